@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Fact } from '../../server/engine/core/fact.js';
+import { factsOf } from '../readers/manifests/facts.js';
 import { code, fact, listen, manifest, procfile, project } from './workspace.js';
 
 const argvOf = (scripts: Readonly<Record<string, string>>, name = 'start'): readonly string[] =>
@@ -118,6 +120,99 @@ describe('commands', () => {
 		expect(started('again() { again; }\nagain\nnode server.js\n')).toEqual(['bin/start.sh: node server.js']);
 		expect(started('exec "$@"\n')).toEqual(['Procfile: ./bin/start.sh']);
 		expect(started('./bin/start.sh\n')).toEqual(['bin/start.sh: ./bin/start.sh']);
+	});
+
+	it('follows tasks to what they certainly do', async () => {
+		const started = async (
+			makefile: string,
+			command = 'make start',
+			more: Readonly<Record<string, readonly Fact[]>> = {},
+		): Promise<readonly string[]> => {
+			const facts = await factsOf('Makefile', makefile);
+			return project({
+				'package.json': manifest({ private: true, scripts: { build: 'tsc', again: 'make again' } }),
+				Procfile: procfile({ web: command }),
+				'server.js': code([], listen()),
+				Makefile: facts,
+				'api/Makefile': facts,
+				...more,
+			})
+				.processes.find(({ name }) => name === 'web')!
+				.commands.map(({ argv, at, started: { target }, line }) => {
+					const place = makefile.slice(at.span.start, at.span.end);
+					const file = target.kind === 'entry' && target.file.expands ? ' (open)' : '';
+					return `${at.path === 'Makefile' ? place : at.path}: ${argv.join(' ')}${file}${line.complete ? '' : ' …'}`;
+				});
+		};
+		const makefile = [
+			'NODE := node',
+			'FLAGS = --port $(PORT) $(MORE)',
+			'ENTRY ?= server.js',
+			'LOOP = $(LOOP)x',
+			'Q = @',
+			'RUN = $(NODE) $(ENTRY)',
+			'.PHONY: start check build all again',
+			'all: check start',
+			'start: build check',
+			'\t$(Q)cd . && PORT=$$PORT $(RUN) $(FLAGS)',
+			'check:',
+			'\t$(NODE) $@.js $(LOOP)',
+			'build: check',
+			'\tnpm run build',
+			'again: again',
+			'\tnpm run again',
+			'\t$(MAKE) -C api check',
+			'function:',
+			'\tnode $(notdir a/b.js) $<',
+		].join('\n');
+		expect(await started(makefile)).toEqual([
+			'$(NODE) $@.js $(LOOP): node check.js ${LOOP}x',
+			'package.json: tsc',
+			'PORT=$$PORT $(RUN) $(FLAGS): node server.js --port ${PORT} ${MORE}',
+		]);
+		expect(await started(makefile, 'env ENTRY=other.js make -s start')).toContain(
+			'PORT=$$PORT $(RUN) $(FLAGS): node other.js --port ${PORT} ${MORE}',
+		);
+		expect(await started(makefile, 'make NODE=bun check -j 4')).toEqual(['$(NODE) $@.js $(LOOP): bun check.js ${LOOP}x']);
+		expect(await started(makefile, 'make check NODE=$X')).toEqual(['$(NODE) $@.js $(LOOP): ${NODE} check.js ${LOOP}x']);
+		expect(await started(makefile, 'make -C api check')).toEqual(['api/Makefile: node check.js ${LOOP}x']);
+		expect(await started(makefile, 'make again')).toEqual(['package.json: make again', 'api/Makefile: node check.js ${LOOP}x']);
+		expect(await started(makefile, 'make function')).toEqual(['node $(notdir a/b.js) $<: node ${_} ${_} (open) …']);
+		expect((await started(makefile, 'make')).length).toBe(3);
+		for (const open of ['make -n start', 'make other', 'make $TARGET', 'make start other', 'make -f tasks.mk start', 'make -C web start']) {
+			expect(await started(makefile, open)).toEqual([`Procfile: ${open}`]);
+		}
+	});
+
+	it('leaves tasks whose file may be there, and says that what is left is not the whole', async () => {
+		const argvsOf = async (makefile: string, more: Readonly<Record<string, readonly Fact[]>> = {}): Promise<readonly string[]> =>
+			project({ Makefile: await factsOf('Makefile', makefile), Procfile: procfile({ web: 'make start' }), ...more })
+				.processes.find(({ name }) => name === 'web')!
+				.commands.map(({ argv, line }) => `${argv.join(' ')}${line.complete ? '' : ' …'}`);
+		expect(await argvsOf('start: build\n\tnode a.js\nbuild:\n\ttsc\n')).toEqual(['node a.js …']);
+		expect(await argvsOf('.PHONY: build\nstart: build\n\tnode a.js\nbuild:\n\ttsc\n')).toEqual(['tsc', 'node a.js']);
+		expect(await argvsOf('start: $(DEPS)\n\tnode a.js\n')).toEqual(['node a.js …']);
+		expect(await argvsOf('start:\n\tnode a.js\n', { 'start/a.js': code() })).toEqual(['make start']);
+		expect(await argvsOf('start:\n\tnode a.js\nstart:\n\tnode b.js\n')).toEqual(['make start']);
+		expect(await argvsOf('ifdef A\nstart:\n\tnode a.js\nendif\n')).toEqual(['make start']);
+		expect(await argvsOf('start: one\none: start\n\tnode a.js\n')).toEqual(['node a.js']);
+		// Variables that hold each other again and again end, too.
+		const doubling = Array.from({ length: 30 }, (_, index) => `A${index} = $(A${index + 1})$(A${index + 1})`).join('\n');
+		expect(await argvsOf(`A30 = xx\n${doubling}\nstart:\n\tnode a.js $(A0) $(A29)\n`)).toEqual(['node a.js ${A2}${A2}${A2}${A2} xxxx']);
+	});
+
+	it('takes what an image or a compose file sets before the default of a variable', async () => {
+		const makefile = await factsOf('Makefile', 'ENTRY ?= a.js\nstart:\n\tnode $(ENTRY)\n');
+		const argvsOf = async (path: string, text: string): Promise<readonly string[]> =>
+			project({ Makefile: makefile, [path]: await factsOf(path, text) }).processes.flatMap(({ commands }) =>
+				commands.map(({ argv, at }) => `${at.path}: ${argv.join(' ')}`),
+			);
+		const image = 'FROM node:22\nWORKDIR /app\nCOPY . .\n';
+		expect(await argvsOf('Dockerfile', `${image}CMD ["make", "start"]\n`)).toEqual(['Makefile: node a.js']);
+		expect(await argvsOf('Dockerfile', `${image}ENV ENTRY=b.js\nCMD ["make", "start"]\n`)).toEqual(['Makefile: node b.js']);
+		const compose = 'services:\n  web:\n    image: node\n    command: make start\n';
+		expect(await argvsOf('compose.yaml', compose)).toEqual(['Makefile: node a.js']);
+		expect(await argvsOf('compose.yaml', `${compose}    environment: { ENTRY: b.js }\n`)).toEqual(['Makefile: node ${ENTRY}']);
 	});
 
 	it('ends in cycles', () => {

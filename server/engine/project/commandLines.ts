@@ -4,7 +4,7 @@ import { parseCommandLine } from '../shell/parse.js';
 import { commandOfArgv, unwrap, type StartedProgram } from '../shell/unwrap.js';
 
 /** The facts that hold a shell command line. */
-export type CommandFact = LocatedFact<'image.run' | 'pipeline.step' | 'shell.script' | 'process.declare'>;
+export type CommandFact = LocatedFact<'image.run' | 'pipeline.step' | 'shell.script' | 'process.declare' | 'task.step'>;
 
 /** A program that a command line starts as it is written there: package scripts are not followed. */
 export interface WrittenCommand {

@@ -2,6 +2,7 @@ import type { LocatedFact } from '../core/fact.js';
 import { baseName, directoryOf, joinPath } from '../core/paths.js';
 import type { Location } from '../core/text.js';
 import type { CommandLine, SimpleCommand, Word } from '../shell/command.js';
+import { makeCall, type MakeCall } from '../shell/make.js';
 import { parseCommandLine } from '../shell/parse.js';
 import { commandOfArgv, unwrap } from '../shell/unwrap.js';
 import type { StartedProgram } from '../shell/unwrap.js';
@@ -14,6 +15,8 @@ import type { ProcessCommand } from './project.js';
 import { completed, wordsForScript } from './openScripts.js';
 import { ScriptFolder } from './scriptFolder.js';
 import { certainCommands } from './shellScripts.js';
+import { TaskFile, taskFilesIn, withFolders } from './taskFiles.js';
+import { lineOfStep } from './taskLines.js';
 
 /** Where a command runs: a folder of the workspace, or a folder of an image. */
 export interface Place {
@@ -56,10 +59,18 @@ interface Origin {
 	readonly through: readonly Location[];
 }
 
-/** Follows command lines through wrappers, package scripts and shell scripts to the programs that they start. */
+/** Variables of `make` that no file has to set. */
+const makeVariables: ReadonlyMap<string, string> = new Map([
+	['MAKE', 'make'],
+	['CURDIR', '.'],
+	['PWD', '.'],
+]);
+
+/** Follows command lines through wrappers, package scripts, shell scripts and tasks to the programs that they start. */
 export class Commands {
 	readonly #packages: Packages;
 	readonly #facts: FactIndex;
+	#there: ReadonlySet<string> | undefined;
 
 	constructor(packages: Packages, facts: FactIndex) {
 		this.#packages = packages;
@@ -201,6 +212,10 @@ export class Commands {
 			this.#command(started.otherwise, origin, place, walk);
 			return;
 		}
+		const call = makeCall(started.words);
+		if (call && this.#tasks(call, started, declaration, place, [...through, at], walk)) {
+			return;
+		}
 		const name = scriptWordOf(started);
 		const file = name && this.#shellScriptAt(name.text, place);
 		if (file) {
@@ -265,6 +280,70 @@ export class Commands {
 		return walk.out.length > before;
 	}
 
+	/** What `make` certainly runs. False when that is nothing, or not known: then `make` itself is the command. */
+	#tasks(
+		call: MakeCall,
+		{ assignments }: StartedProgram,
+		declaration: LocatedFact<'process.declare'>,
+		start: Place,
+		through: readonly Location[],
+		walk: Walk,
+	): boolean {
+		const place = call.folder === undefined ? start : moved(start, { text: call.folder, expands: false });
+		const path = this.#taskFileAt(call, place);
+		const key = `${path ?? ''}\0${call.targets.join(' ')}`;
+		if (path === undefined || walk.active.has(key) || walk.active.size >= limits.depth || ++walk.scripts > limits.scripts) {
+			return false;
+		}
+		const home = place.image === undefined ? place.folder : directoryOf(path);
+		const file = new TaskFile(path, this.#facts, (name) => this.#isThere(joinPath(home, name)));
+		const environment = new Map([...this.#environmentOf(declaration, place), ...valuesOf(assignments)]);
+		const given = new Map(valuesOf(call.given));
+		const valueOf = (name: string): string | undefined => {
+			const own = file.variable(name);
+			const isOfFile = own !== undefined && !(own.byDefault === true && environment.has(name));
+			return given.has(name)
+				? given.get(name)
+				: isOfFile
+					? own.value
+					: environment.has(name)
+						? environment.get(name)
+						: makeVariables.get(name);
+		};
+		const before = walk.out.length;
+		walk.active.add(key);
+		const { tasks, isWhole } = file.done(call) ?? { tasks: [], isWhole: false };
+		for (const { name, steps, way } of tasks) {
+			for (const step of steps) {
+				const line = lineOfStep(step, name, valueOf);
+				this.#line({ ...line, complete: line.complete && isWhole }, declaration, place, [...through, ...way], walk, path);
+			}
+		}
+		walk.active.delete(key);
+		return walk.out.length > before;
+	}
+
+	/** The file of tasks that a call reads; in an image, the one that was copied there. */
+	#taskFileAt(call: MakeCall, place: Place): string | undefined {
+		const { image } = place;
+		const copied = image === undefined ? [] : taskFilesIn('', call).flatMap((name) => image.files.fileAt(name, image.folder) ?? []);
+		return [...copied, ...taskFilesIn(this.folderOf(place), call)].find(
+			(path) => !isDevelopmentPath(path) && this.#facts.in(path, 'task.declare').length > 0,
+		);
+	}
+
+	/** Whether there is a file or a folder. */
+	#isThere(path: string): boolean {
+		this.#there ??= withFolders(this.#facts.paths);
+		return this.#there.has(path);
+	}
+
+	/** The variables that a process is given where it is declared; those that are taken from elsewhere are unknown. */
+	#environmentOf({ path, owner, source }: LocatedFact<'process.declare'>, place: Place): Map<string, string | undefined> {
+		const given = source.startsWith('compose') ? this.#facts.in(path, 'env.declare').filter((one) => one.owner === owner) : [];
+		return new Map([...this.#declaredIn(place), ...given.map(({ variable }) => [variable, undefined] as const)]);
+	}
+
 	/** The shell script that a command names, in the workspace or copied into the image. */
 	#shellScriptAt(text: string, { folder, image }: Place): LocatedFact<'shell.script'> | undefined {
 		return image !== undefined
@@ -324,6 +403,11 @@ export class Commands {
 			this.#packages.all.find((each) => each.name?.endsWith(`/${name}`))
 		);
 	}
+}
+
+/** What assignments set; what expands is unknown. */
+function valuesOf(assignments: StartedProgram['assignments']): readonly (readonly [string, string | undefined])[] {
+	return assignments.map(({ name, value }) => [name, value.expands ? undefined : value.text]);
 }
 
 /** The parsed command line of a declaration. */

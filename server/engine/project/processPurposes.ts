@@ -174,15 +174,17 @@ export class ProcessPurposes {
 		return entries.length > 0 && entries.every(asserts);
 	}
 
-	/** Whether a script does nothing but call scripts for development: `"serve": "npm run watch"`. */
+	/** Whether a script does nothing but call scripts and tasks for development: `"serve": "npm run watch"`. */
 	#onlyDevelops(declaration: Declaration, commands: readonly PlacedCommand[]): boolean {
 		const callers = (command: PlacedCommand): readonly string[] =>
 			[
 				command.declaration,
-				...command.through.flatMap(({ path, span }) =>
-					this.#input.facts.in(path, 'process.declare').filter((one) => containsSpan(one.span, span)),
+				...[...command.through, command.at].flatMap(({ path, span }) =>
+					[...this.#input.facts.in(path, 'process.declare'), ...this.#input.facts.in(path, 'task.declare')].filter((one) =>
+						containsSpan(one.span, span),
+					),
 				),
-			].flatMap((one) => (one.source === 'script' && one !== declaration ? [one.name] : []));
+			].flatMap((one) => (one.kind === 'task.declare' ? one.names : one.source === 'script' && one !== declaration ? [one.name] : []));
 		return commands.length > 0 && commands.every((command) => callers(command).some((name) => scriptPurpose(name) === 'development'));
 	}
 

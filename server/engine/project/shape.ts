@@ -22,6 +22,9 @@ const structural: ReadonlySet<FactKind> = new Set<FactKind>([
 	'compose.service',
 	'compose.volume',
 	'shell.script',
+	'task.declare',
+	'task.step',
+	'task.variable',
 	'ignore.pattern',
 ]);
 

@@ -4,7 +4,7 @@ import { wordSet } from '../core/wordList.js';
 import type { CompiledFolder } from './compiledFolders.js';
 
 /** Names of folders that compilers write to, and of the parts of them that name a module format or a mode. */
-const outputFolders: ReadonlySet<string> = wordSet(`
+export const outputFolders: ReadonlySet<string> = wordSet(`
 	dist build lib out output compiled target dist-server dist-electron .build
 `);
 const outputParts: ReadonlySet<string> = wordSet(`

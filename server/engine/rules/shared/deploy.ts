@@ -2,6 +2,7 @@ import type { LocatedFact } from '../../core/fact.js';
 import { containsSpan, type Location } from '../../core/text.js';
 import type { Process, ProcessCommand, Project } from '../../project/project.js';
 import { isAsideName, isAsidePath, isInExamples } from './aside.js';
+import { taskAround } from './callers.js';
 import { invocationOf, type Invocation } from './invocation.js';
 import { mountsSources } from './mounts.js';
 import { remembered } from '../../project/remember.js';
@@ -168,15 +169,16 @@ export function mixedLine(
 			return { at };
 		}
 		const declaration = declarationAround(project, at);
+		const around = declaration ?? taskAround(project, at);
 		const beside = others.find((other) =>
 			[other.at, ...other.through].some(
-				(place) => declaration !== undefined && place.path === declaration.path && containsSpan(declaration.span, place.span),
+				(place) => around !== undefined && place.path === around.path && containsSpan(around.span, place.span),
 			),
 		);
-		if (declaration && beside) {
-			const inLine = [...process.commands].find(
-				(other) => other.at.path === declaration.path && containsSpan(declaration.span, other.at.span),
-			);
+		if (around && beside) {
+			const inLine =
+				declaration &&
+				process.commands.find((other) => other.at.path === declaration.path && containsSpan(declaration.span, other.at.span));
 			return { at, ...(inLine && isExact(declaration) && { line: inLine.line }) };
 		}
 	}

@@ -1,9 +1,10 @@
 import type { LocatedFact } from '../../core/fact.js';
+import { groupedBy } from '../../core/group.js';
 import { baseName, directoryOf, joinPath } from '../../core/paths.js';
 import { mayTellPm2, tellsPm2 } from '../../core/pm2Files.js';
 import type { Process, Project } from '../../project/project.js';
 import { remembered } from '../../project/remember.js';
-import { commandsWritten } from '../../project/commandLines.js';
+import { commandsWritten, type CommandFact } from '../../project/commandLines.js';
 import { pm2Programs } from '../../project/programs.js';
 import { isForegroundProgram } from './daemonizers.js';
 import { bareName, isCommand, invocationOf, nameOf, type CommandPattern, type Invocation } from './invocation.js';
@@ -105,12 +106,15 @@ function groupOf({ program, arguments: words }: Invocation, project: Project): L
 	return groups.length === 1 ? groups[0] : undefined;
 }
 
-/** The declaration of a process and those of the scripts that it leads to. */
-function declarationsOf({ declaration, commands }: Process, project: Project): readonly LocatedFact<'process.declare'>[] {
+/** The declaration of a process, those of the scripts and the steps of the tasks that it leads to. */
+function declarationsOf({ declaration, commands }: Process, project: Project): readonly CommandFact[] {
 	const through = commands
 		.flatMap((command) => command.through)
 		.flatMap(({ path, span }) => project.in(path, 'process.declare').filter((one) => containsSpan(one.span, span)));
-	return [...new Set([declaration, ...through, ...commands.map((command) => command.declaration)])];
+	const steps = commands
+		.flatMap(({ through: places, at }) => [...places, at])
+		.flatMap(({ path, span }) => project.in(path, 'task.step').filter((one) => containsSpan(one.span, span)));
+	return [...new Set([declaration, ...through, ...commands.map((command) => command.declaration), ...steps])];
 }
 
 function supervised(invocation: Invocation, pattern: CommandPattern, at: Location, project: Project): Crowd | undefined {
@@ -144,15 +148,21 @@ function inBackground(process: Process, project: Project): Crowd | undefined {
 	const followed = [...new Set(process.commands.flatMap(({ at, through }) => [...through, at].map(({ path }) => path)))].flatMap((path) =>
 		project.in(path, 'shell.script'),
 	);
-	const texts: readonly LocatedFact<'process.declare' | 'shell.script'>[] = [...declarationsOf(process, project), ...scripts, ...followed];
-	for (const fact of texts) {
-		const written = commandsWritten(fact).filter(({ started }) => isLasting(started.program));
+	const texts: readonly CommandFact[] = [...declarationsOf(process, project), ...scripts, ...followed];
+	// The steps of tasks are run one after the other, however many there are.
+	const runs = groupedBy(texts, (fact) => (fact.kind === 'task.step' ? fact.path : fact));
+	for (const facts of runs.values()) {
+		const written = facts.flatMap(commandsWritten).filter(({ started }) => isLasting(started.program));
 		// What a branch starts in the background mostly helps for a while, and is ended before the program starts.
 		const back = written.filter(({ started }) => started.background === true && started.conditional !== true);
 		const programs = written.map(({ started }) => started.program);
 		if (back.length > 0 && written.length > 1) {
 			const first = back[0]!;
-			return { at: first.exact ? { path: fact.path, span: first.command.span } : declarationOf(process), by: '&', pair: isPair(programs) };
+			return {
+				at: first.exact ? { path: first.fact.path, span: first.command.span } : declarationOf(process),
+				by: '&',
+				pair: isPair(programs),
+			};
 		}
 	}
 	return undefined;

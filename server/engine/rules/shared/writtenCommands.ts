@@ -5,6 +5,8 @@ import type { Span } from '../../core/text.js';
 import { commandsWritten, type CommandFact, type WrittenCommand } from '../../project/commandLines.js';
 import type { Project } from '../../project/project.js';
 import { remembered } from '../../project/remember.js';
+import { TaskFile, taskFilesIn, withFolders } from '../../project/taskFiles.js';
+import { makeCall } from '../../shell/make.js';
 import { isAsidePath, isInExamples } from './aside.js';
 import { isDeadPipeline } from './deadPipelines.js';
 import { deployedProcesses } from './deploy.js';
@@ -125,12 +127,13 @@ export function pipelineScriptCommands(project: Project): readonly WrittenComman
 	return [...paths].flatMap((path) => project.in(path, 'shell.script')).flatMap(commandsWritten);
 }
 
-/** The commands of package scripts that pipelines run by their names: `npm run lint`. */
+/** The commands of package scripts that pipelines run by their names (`npm run lint`), and of tasks (`make lint`). */
 export function pipelinePackageScriptCommands(project: Project): readonly WrittenCommand[] {
-	const called = new Set<LocatedFact<'process.declare'>>();
+	const called = new Set<CommandFact>();
 	for (const step of project.of('pipeline.step')) {
 		for (const { started } of isOuterPath(step.path) || isDeadPipeline(project, step.path) ? [] : commandsWritten(step)) {
 			const { target } = started;
+			tasksOf(step, started, project).forEach((task) => called.add(task));
 			// In another package, scripts of the same name do something else.
 			if (target.kind !== 'script' || target.workspace !== undefined) {
 				continue;
@@ -143,6 +146,24 @@ export function pipelinePackageScriptCommands(project: Project): readonly Writte
 		}
 	}
 	return [...called].flatMap(commandsWritten);
+}
+
+const filesAndFolders = remembered((project) => withFolders(project.files));
+
+/** What the tasks do that a step of a pipeline asks for. Where the step goes to another folder first, that is not known. */
+function tasksOf(
+	step: LocatedFact<'pipeline.step'>,
+	{ words }: WrittenCommand['started'],
+	project: Project,
+): readonly LocatedFact<'task.step'>[] {
+	const call = makeCall(words);
+	if (!call || commandsWritten(step).some(({ started: { program } }) => program === 'cd')) {
+		return [];
+	}
+	const folder = joinPath(step.folder ?? '', call.folder ?? '');
+	const path = taskFilesIn(folder, call).find((one) => project.in(one, 'task.declare').length > 0);
+	const isThere = (name: string): boolean => filesAndFolders(project, '').has(joinPath(folder, name));
+	return path === undefined ? [] : (new TaskFile(path, project, isThere).done(call)?.tasks ?? []).flatMap(({ steps }) => steps);
 }
 
 /** Whether a manifest is one of a deploy: not of somebody's machine, an example or a test. */
