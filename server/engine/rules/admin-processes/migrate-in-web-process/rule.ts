@@ -8,6 +8,7 @@ import type { Process, ProcessCommand, Project } from '../../../project/project.
 import { moveToRelease } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath } from '../../shared/aside.js';
+import { callersOf } from '../../shared/callers.js';
 import { developmentServerOf } from '../../shared/devServers.js';
 import { isEmbedded } from '../../shared/embedded.js';
 import { isBehindSwitch } from '../../shared/guards.js';
@@ -49,6 +50,7 @@ export default defineRule({
 	},
 	reads: [
 		'process.declare',
+		'task.declare',
 		'migration.run',
 		'process.spawn',
 		'package',
@@ -202,15 +204,10 @@ function isCalledByRoute(project: Project, fact: Migrating): boolean {
 	return isWithin(fact, 'function') && project.in(fact.path, 'module.export').some(({ name }) => called.has(name));
 }
 
-/** The name of the migration that a command is, or is part of: what it runs says so, or the package script it stands in. */
-function migrationIn({ argv, at, through }: ProcessCommand, project: Project): string | undefined {
-	const invocation = invocationOf(argv);
-	const script = [at, ...through].flatMap(({ path, span }) =>
-		project
-			.in(path, 'process.declare')
-			.filter((one) => one.source === 'script' && isMigrationScript(one.name) && containsSpan(one.span, span)),
-	)[0];
-	return (invocation && migrationOf(invocation)) ?? script?.name;
+/** The name of the migration that a command is, or is part of: what it runs says so, or the script or task it stands in. */
+function migrationIn(command: ProcessCommand, project: Project): string | undefined {
+	const invocation = invocationOf(command.argv);
+	return (invocation && migrationOf(invocation)) ?? callersOf(command, project).find(isMigrationScript);
 }
 
 function isMigration(command: ProcessCommand, project: Project): boolean {

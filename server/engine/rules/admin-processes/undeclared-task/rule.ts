@@ -1,6 +1,6 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import { baseName, directoryOf, isOuterPath } from '../../../core/paths.js';
-import { commandsWritten } from '../../../project/commandLines.js';
+import { commandsWritten, type CommandFact } from '../../../project/commandLines.js';
 import type { Package, Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
@@ -20,7 +20,17 @@ export default defineRule({
 			'There are {{count}} migrations in {{folder}}, and nothing in the manifests runs them: whoever deploys has to know the command by heart. Add a script, or a release process.',
 		declared: 'The migrations in {{folder}} are run by a declared command.',
 	},
-	reads: ['role.sign', 'process.declare', 'pipeline.step', 'shell.script', 'migration.run', 'schema.sync', 'env.read', 'package'],
+	reads: [
+		'role.sign',
+		'process.declare',
+		'pipeline.step',
+		'shell.script',
+		'task.step',
+		'migration.run',
+		'schema.sync',
+		'env.read',
+		'package',
+	],
 	check({ project, report, affirm }) {
 		const folders = new Map<string, LocatedFact<'role.sign'>[]>();
 		for (const fact of project.of('role.sign')) {
@@ -45,10 +55,13 @@ export default defineRule({
 			const hasMigrator = filesOfPackage(project, owner).some(
 				(path) => /migrat/i.test(baseName(path)) && /\.[cm]?[jt]s$/.test(path) && !folders.has(directoryOf(path)),
 			);
-			if ((kind !== 'service' && kind !== 'unknown') || hasMigrator || hasSetting || hasOtherTasks(project, owner)) {
+			if ((kind !== 'service' && kind !== 'unknown') || hasMigrator || hasSetting) {
 				continue;
 			}
 			const runner = runnerOf(project, owner);
+			if (!runner && hasOtherTasks(project, owner)) {
+				continue;
+			}
 			if (runner) {
 				affirm({ message: 'declared', path: runner.path, span: runner.span, data: { folder } });
 			} else {
@@ -65,7 +78,7 @@ export default defineRule({
 	},
 });
 
-/** Files in which runners of tasks keep them; nobody reads those here, so that a task may well stand there. */
+/** Files in which runners of tasks keep them; not all that they say is read here, so that a task may well stand there. */
 const taskFiles =
 	/^(?:(?:GNU)?Makefile|justfile|Taskfile\.ya?ml|package-scripts\.(?:[cm]?[jt]s|json|ya?ml)|Jakefile(?:\.[cm]?[jt]s)?|Rakefile|Gruntfile\.[cm]?[jt]s|gulpfile(?:\.babel)?\.[cm]?[jt]s)$/i;
 
@@ -92,19 +105,25 @@ function runnerOf(project: Project, owner: Package): { readonly path: string; re
 		project.packageOf(path) === owner.workspaceRoot ||
 		project.packageOf(path).folder === '' ||
 		!path.endsWith('package.json');
-	return [...project.of('process.declare'), ...project.of('pipeline.step'), ...project.of('shell.script')].find(
-		(fact) =>
-			isNear(fact.path) &&
-			(runsMigrations(fact) ||
-				(fact.kind === 'process.declare' &&
-					fact.source === 'script' &&
-					(isMigrationScript(fact.name) || /migrat/i.test(fact.name) || /migrat/i.test(fact.command)))),
+	return (
+		[...project.of('process.declare'), ...project.of('pipeline.step'), ...project.of('shell.script')].find(
+			(fact) =>
+				isNear(fact.path) &&
+				(runsMigrations(fact) ||
+					commandsWritten(fact).some(({ argv }) => argv.some((word) => /migrat/i.test(word))) ||
+					(fact.kind === 'process.declare' &&
+						fact.source === 'script' &&
+						(isMigrationScript(fact.name) || /migrat/i.test(fact.name) || /migrat/i.test(fact.command)))),
+		) ??
+		project
+			.of('task.step')
+			.find((step) => [owner.folder, owner.workspaceRoot?.folder, ''].includes(directoryOf(step.path)) && runsMigrations(step))
 	);
 }
 
-function runsMigrations(fact: LocatedFact<'process.declare' | 'pipeline.step' | 'shell.script'>): boolean {
+function runsMigrations(fact: CommandFact): boolean {
 	return commandsWritten(fact).some(({ argv }) => {
 		const invocation = invocationOf(argv);
-		return (invocation !== undefined && migrationOf(invocation) !== undefined) || argv.some((word) => /migrat/i.test(word));
+		return invocation !== undefined && migrationOf(invocation) !== undefined;
 	});
 }

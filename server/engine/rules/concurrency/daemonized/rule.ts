@@ -8,6 +8,7 @@ import { replace } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath } from '../../shared/aside.js';
 import { buildStepOf } from '../../shared/buildCommands.js';
+import { taskAround } from '../../shared/callers.js';
 import { daemonizerOf, isForegroundProgram, keeperOf } from '../../shared/daemonizers.js';
 import {
 	deployedCommands,
@@ -61,14 +62,18 @@ export default defineRule({
 				continue;
 			}
 			seen.add(key);
+			const isLast = one.command === process.commands.at(-1);
 			const severity = beside.has(process) ? ('hint' as const) : undefined;
 			if (daemonizer !== undefined) {
 				const fix = runInForeground(one, project);
 				report({
 					message: 'daemon',
 					...at,
-					// A program that leaves for the background by itself is certain; what a shell script does around it may be more, and a store is no program of the service.
-					sure: !at.path.endsWith('.sh') && !invocation.arguments.some((word) => stores.has(word)),
+					// A program that leaves for the background by itself is certain; what a shell script or a task does around it may be more, and a store is no program of the service.
+					sure:
+						!at.path.endsWith('.sh') &&
+						(isLast || taskAround(project, at) === undefined) &&
+						!invocation.arguments.some((word) => stores.has(word)),
 					data: { process: name, command: daemonizer },
 					...(severity && { severity }),
 					fixes: fix ? [fix] : [],

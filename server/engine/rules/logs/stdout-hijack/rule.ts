@@ -53,16 +53,19 @@ export default defineRule({
 		if (fact.source === 'script' && process.type === 'unknown' && scriptPurpose(fact.name) === undefined) {
 			return;
 		}
-		// A script mutes what it asks on its way; only its last program is the process.
+		// A script, and a task, mutes what it asks on its way; only its last program is the process.
 		const isOnTheWay = (command: ProcessCommand): boolean =>
-			command !== process.commands.at(-1) && project.in(command.at.path, 'shell.script').length > 0;
+			command !== process.commands.at(-1) &&
+			(['shell.script', 'task.step'] as const).some((kind) => project.in(command.at.path, kind).length > 0);
 		const problems = process.commands
 			.filter((command) => !isOnTheWay(command))
 			.flatMap((command) => problemsOf(command, project.in(command.at.path, 'shell.script').length > 0));
 		for (const { target, command, start, end } of problems) {
 			const { path } = command.at;
+			// What a variable holds stands where the variable does, and more than this may stand there.
+			const isAlone = command.line.commands.every(({ words }) => words.every(({ span }) => span.end <= start || span.start >= end));
 			const plan =
-				target === undefined
+				target === undefined || !isAlone
 					? undefined
 					: replace('Leave the output on the standard streams', 'suggestion', [{ path, span: { start, end }, newText: '' }]);
 			report({
