@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Fact } from '../../server/engine/core/fact.js';
+import type { Value } from '../../server/engine/core/value.js';
 import type { Project } from '../../server/engine/project/project.js';
-import { code, fact, listen, manifest, project } from './workspace.js';
+import { code, fact, listen, literal, manifest, project } from './workspace.js';
 
 /** An image that copies everything, runs a command in its first stage, and starts another in the last one, which has `/app/out`. */
 function image(run: string, start: readonly string[]): readonly Fact[] {
@@ -83,6 +84,54 @@ describe('bundles', () => {
 			'source/jobs.ts': code([], listen()),
 		});
 		expect(all.processes.find(({ name }) => name === 'start')?.entries).toEqual(['source/http.ts']);
+	});
+});
+
+describe('bundles of webpack', () => {
+	const span = { start: 0, end: 1 };
+	const object = (properties: Readonly<Record<string, Value>>): Value => ({ kind: 'object', properties, span });
+	const list = (...items: readonly Value[]): Value => ({ kind: 'list', items, span });
+	const beside = (text: string): Value => ({
+		kind: 'template',
+		parts: [{ kind: 'place', place: 'module-directory', span }, literal(text)],
+		span,
+	});
+	const entriesWith = (settings: Value, start = 'node out/server.min.js', at = 'webpack.server.js'): readonly string[] | undefined =>
+		project({
+			'package.json': manifest({ private: true, scripts: { start } }),
+			'code/server.ts': code([], listen()),
+			'code/jobs.ts': code([], listen()),
+			[at]: [fact('module.export', { name: 'default', value: settings })],
+		}).processes.find(({ name }) => name === 'start')?.entries;
+	const output = object({ path: beside('/out'), filename: literal('server.min.js') });
+
+	it.each<[string, Value, string?, string?]>([
+		['a path', object({ entry: literal('./code/server.ts'), output })],
+		['a module without its extension, behind another', object({ entry: list(literal('polyfill'), literal('./code/server')), output })],
+		[
+			'an entry among several',
+			object({ entry: object({ jobs: literal('./code/jobs.ts'), web: literal('./code/server.ts') }) }),
+			'node dist/web.js',
+		],
+		['settings among several', list(object({ entry: literal('./pages') }), object({ entry: literal('./code/server.ts'), output }))],
+		[
+			'a folder above that of the settings, and the name without extension',
+			object({ entry: literal('./code/server.ts'), output: object({ path: beside('/../out'), filename: literal('server.min.js') }) }),
+			'node out/server.min',
+			'tools/webpack.js',
+		],
+		['sources that are looked for elsewhere', object({ context: beside('/code'), entry: literal('./server'), output })],
+	])('leads a start script back to the source: %s', (_, settings, start, at) => {
+		expect(entriesWith(settings, start, at)).toEqual(['code/server.ts']);
+	});
+
+	it('knows nothing of names and folders that are computed, and of other files', () => {
+		const unknown: Value = { kind: 'unknown', span };
+		const entry = literal('./code/server.ts');
+		expect(entriesWith(object({ entry, output: object({ path: unknown, filename: literal('server.min.js') }) }))).toEqual([]);
+		expect(entriesWith(object({ entry, output: object({ path: beside('/out'), filename: literal('[contenthash].js') }) }))).toEqual([]);
+		expect(entriesWith(object({ entry, output }), 'node out/jobs.js')).toEqual([]);
+		expect(entriesWith(object({ entry, output }), undefined, 'settings.js')).toEqual([]);
 	});
 });
 

@@ -1,5 +1,7 @@
-import { joinPath } from '../core/paths.js';
+import { baseName, directoryOf, joinPath } from '../core/paths.js';
+import { stringOf, type Value } from '../core/value.js';
 import { commandsWritten, type CommandFact } from './commandLines.js';
+import type { FactIndex } from './facts.js';
 import type { Packages } from './packages.js';
 
 /** A file that a bundler makes, and the one source that it is made of. Paths are as they are written. */
@@ -68,4 +70,73 @@ export function bundledByScripts(packages: Packages): ReadonlyMap<string, string
 			),
 		),
 	);
+}
+
+/** Names of the settings of webpack and Rspack: `webpack.config.js`, `webpack.server.js`, `webpack/production.js` aside. */
+const settingsFile = /^(?:webpack|rspack)[-.\w]*\.[cm]?[jt]s$/;
+
+/** The most settings of one file, and entries of one of them, that are looked at. */
+const mostSettings = 50;
+
+/**
+ * The sources that the settings of webpack make bundles of, by the paths of the bundles, with and without their extension
+ * (https://webpack.js.org/concepts/entry-points/, https://webpack.js.org/concepts/output/). Settings that a function makes are not known.
+ */
+export function bundledByWebpack(packages: Packages, facts: Pick<FactIndex, 'of'>): ReadonlyMap<string, string> {
+	return new Map(
+		facts
+			.of('module.export')
+			.filter(({ path, name }) => name === 'default' && settingsFile.test(baseName(path)))
+			.flatMap(({ path, value }) => {
+				const home = packages.of(path).folder;
+				const all = value.kind === 'list' ? value.items : [value];
+				return all.slice(0, mostSettings).flatMap((one) => webpackBundles(one, path, home));
+			})
+			.flatMap(({ output, entry }): [string, string][] => [
+				[output, entry],
+				[output.replace(code, ''), entry],
+			]),
+	);
+}
+
+function webpackBundles(settings: Value, path: string, home: string): readonly Bundle[] {
+	const { entry, output, context }: Readonly<Record<string, Value | undefined>> = settings.kind === 'object' ? settings.properties : {};
+	const { path: out, filename }: Readonly<Record<string, Value | undefined>> = output?.kind === 'object' ? output.properties : {};
+	const folder = out === undefined ? joinPath(home, 'dist') : placeNamed(out, path, home);
+	const name = filename === undefined ? '[name].js' : stringOf(filename);
+	const root = context === undefined ? home : placeNamed(context, path, home);
+	if (folder === undefined || name === undefined || root === undefined) {
+		return [];
+	}
+	const entries: readonly (readonly [string, Value | undefined])[] =
+		entry?.kind === 'object' && entry.properties['import'] === undefined ? Object.entries(entry.properties) : [['main', entry]];
+	return entries.slice(0, mostSettings).flatMap(([chunk, value]) => {
+		const source = sourceOf(value, path, root);
+		const file = name.replaceAll('[name]', chunk);
+		return source === undefined || /[[\]*]/.test(file) ? [] : [{ output: joinPath(folder, file), entry: source }];
+	});
+}
+
+/** The module of an entry: of several the last one, which the others make room for (`['babel-polyfill', './server']`). */
+function sourceOf(entry: Value | undefined, path: string, root: string): string | undefined {
+	const value = entry?.kind === 'object' ? entry.properties['import'] : entry;
+	const last = value?.kind === 'list' ? value.items.at(-1) : value;
+	return last === undefined ? undefined : placeNamed(last, path, root);
+}
+
+/** A path that is written out, or that starts in the folder of the settings or where they are run. */
+function placeNamed(value: Value, path: string, root: string): string | undefined {
+	const parts = value.kind === 'template' ? value.parts : [value];
+	const [first, ...rest] = parts;
+	const start =
+		first?.kind === 'place' && first.place === 'module-directory'
+			? directoryOf(path)
+			: first?.kind === 'place' && first.place === 'working-directory'
+				? root
+				: undefined;
+	const texts = (start === undefined ? parts : rest).map(stringOf);
+	const text = texts.join('');
+	return texts.includes(undefined) || (start === undefined && (text === '' || text.startsWith('/')))
+		? undefined
+		: joinPath(start ?? root, text.replace(/^\/+/, ''));
 }

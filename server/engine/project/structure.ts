@@ -3,7 +3,7 @@ import { groupedByEach } from '../core/group.js';
 import { directoryOf } from '../core/paths.js';
 import type { Location } from '../core/text.js';
 import type { VersionControl } from '../core/workspace.js';
-import { bundledByScripts } from './bundles.js';
+import { bundledByScripts, bundledByWebpack } from './bundles.js';
 import { compiledByScripts } from './compiledFolders.js';
 import { Commands } from './commands.js';
 import { EntryPoints } from './entryPoints.js';
@@ -64,7 +64,7 @@ export class Structure {
 	/** The structure of these facts; `files` are all files there are, whether read or not. */
 	static of(facts: FactIndex, files: ReadonlySet<string>, versionControl: VersionControl | undefined): Structure {
 		const packages = new Packages(facts);
-		const bundled = bundledByScripts(packages);
+		const bundled = new Map([...bundledByWebpack(packages, facts), ...bundledByScripts(packages)]);
 		const modules = new Modules(
 			files,
 			packages,

@@ -1,6 +1,6 @@
 import { isWithin, type LocatedFact } from '../../../core/fact.js';
 import { groupedBy } from '../../../core/group.js';
-import { baseName, directoryOf, joinPath } from '../../../core/paths.js';
+import { baseName, directoryOf, joinPath, pathWithin } from '../../../core/paths.js';
 import type { Role } from '../../../core/role.js';
 import { wordsOf } from '../../../core/words.js';
 import { addDependency } from '../../../fixes/plans.js';
@@ -297,14 +297,15 @@ function isDeclared(name: string, manifests: readonly LocatedFact<'package'>[], 
 }
 
 /**
- * Whether only programs of other packages run a file, and declare the package themselves: the file is copied into them, or found there by
+ * Whether only programs of packages further down run a file, and declare the package themselves: the file is copied into them, or found there by
  * an alias. Which of them get to it is not known for certain.
  */
 function isDeclaredByRunners(name: string, own: LocatedFact<'package'>, project: Project, { path }: Import): boolean {
 	const runners = project.processesOf(path).filter(({ type }) => type !== 'development');
 	return (
-		runners.every((runner) => runner.package.folder !== directoryOf(own.path)) &&
-		runners.some((runner) => runner.package.dependencies.get(name)?.scope === 'runtime')
+		runners.every(
+			({ package: { folder } }) => folder !== directoryOf(own.path) && pathWithin(directoryOf(own.path), folder) !== undefined,
+		) && runners.some((runner) => runner.package.dependencies.get(name)?.scope === 'runtime')
 	);
 }
 
