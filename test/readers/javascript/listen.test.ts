@@ -23,6 +23,11 @@ describe('server.listen', () => {
 		['called at once', `require('express')().listen(8080)`, { port: literal('8080') }],
 		['chained', `import express from 'express'; express().use(x).get('/', y).listen(1)`, { port: literal('1') }],
 		[
+			'chained, longer than names are deep',
+			`import express from 'express'; const make = () => express()${'.use(x)'.repeat(40)}; make()${'.use(y)'.repeat(40)}.listen(1)`,
+			{ api: 'express().listen', port: literal('1') },
+		],
+		[
 			'http, with a prefix',
 			`import http from 'node:http'; http.createServer(f).listen(3000, '127.0.0.1')`,
 			{ api: 'node:http.createServer().listen', host: literal('127.0.0.1') },

@@ -283,6 +283,12 @@ export class Names {
 			return moduleName(specifier);
 		}
 		const callee = bare(this.#source, node.expression);
+		const start = this.#startOfChain(node);
+		const base = start === undefined ? undefined : this.of(start, scope, depth);
+		// The container of Nest gives out other things, too.
+		if (base?.endsWith(')') === true && !base.startsWith('@nestjs/')) {
+			return base;
+		}
 		const name = this.of(callee, scope, depth);
 		if (name === undefined) {
 			return ts.isIdentifier(callee) ? this.#returned(callee.text, scope, depth) : undefined;
@@ -310,6 +316,20 @@ export class Names {
 			}
 		}
 		return `${name}()`;
+	}
+
+	/** What a chain of calls starts with of which each returns what it is called on: a chain may be longer than names are deep. */
+	#startOfChain(node: ts.CallExpression): ts.Expression | undefined {
+		const { ts } = this.#source;
+		let start: ts.Expression = node;
+		for (let links = 0; ; links++) {
+			const callee: ts.Expression | undefined = ts.isCallExpression(start) ? bare(this.#source, start.expression) : undefined;
+			const method = callee !== undefined && isMember(this.#source, callee) ? memberName(this.#source, callee) : undefined;
+			if (method === undefined || !fluentMethods.has(method)) {
+				return links < 2 ? undefined : start;
+			}
+			start = bare(this.#source, (callee as ts.PropertyAccessExpression).expression);
+		}
 	}
 
 	/** What a function of this file returns, when it returns one thing. */
