@@ -409,6 +409,16 @@ it('names the first call that the service reaches, past those in functions that 
 	expect(await ownSeverities('logs/console-logging', workspace)).toEqual(['hint', 'warning']);
 });
 
+it('takes a file that makes a logger for itself for no logger', async () => {
+	const workspace = new MemoryWorkspace({
+		'package.json': manifest({ dependencies: { express: '^4.21.2', log4js: '^6.9.1' } }),
+		'server.js': `require('./orders').all();\n${server}`,
+		'orders.js':
+			"const log = require('log4js').getLogger('orders');\n\nexports.all = () => {\n\tlog.debug('all');\n\tfetch(process.env.B).catch((error) => {\n\t\tif (error.code !== 'late') {\n\t\t\tconsole.error(error);\n\t\t}\n\t});\n};\n",
+	});
+	expect(await ownSeverities('logs/console-logging', workspace)).toEqual(['warning']);
+});
+
 it('says once in a file that its timers were left', async () => {
 	const workspace = new MemoryWorkspace({
 		'package.json': manifest({}),

@@ -1,7 +1,7 @@
 import type { LocatedFact } from '../../core/fact.js';
 import { baseName, directoryOf, joinPath } from '../../core/paths.js';
 import type { Location } from '../../core/text.js';
-import { literalsOf, readsEnvironment, type Value } from '../../core/value.js';
+import { literalsOf, readsEnvironment, stringOf, type Value } from '../../core/value.js';
 import { remembered } from '../../project/remember.js';
 import type { Project } from '../../project/project.js';
 import { isSampleName } from './engineGroups.js';
@@ -20,7 +20,9 @@ type Group = LocatedFact<'env.group'>;
 export function groupsOf(fact: Group, project: Project): Groups | undefined {
 	const table = fact.file && project.resolve(fact.file, fact.path);
 	const file =
-		fact.file?.kind === 'import' ? project.resolveModule(fact.file.specifier, fact.path) : settingsAt(fact.file, fact.path, project);
+		fact.file?.kind === 'import'
+			? project.resolveModule(fact.file.specifier, fact.path)
+			: (settingsAt(fact.file, fact.path, project) ?? moduleAt(fact.file, fact.path, project));
 	const names = fact.groups.length > 0 ? fact.groups : table?.kind === 'object' ? Object.keys(table.properties) : namesIn(file, project);
 	const places = file === undefined ? [] : [{ path: file, span: { start: 0, end: 0 } }];
 	return areDeploys(names) ? { names, places, overridable: table !== undefined && isFromEnvironment(table) } : undefined;
@@ -46,9 +48,30 @@ function settingsAt(value: Value | undefined, from: string, project: Project): s
 	);
 }
 
+/** The module at the end of a path that starts in the folder of the code, or the first of several that may be meant. */
+function moduleAt(value: Value | undefined, from: string, project: Project): string | undefined {
+	for (const one of value?.kind === 'choice' ? value.of : [value]) {
+		const [first, ...rest] = one?.kind === 'template' ? one.parts : [];
+		const texts = rest.map(stringOf);
+		const found =
+			first?.kind === 'place' && first.place === 'module-directory' && !texts.includes(undefined)
+				? project.resolveModule(`./${texts.join('').replace(/^\/+/, '')}`, from)
+				: undefined;
+		if (found !== undefined) {
+			return found;
+		}
+	}
+	return undefined;
+}
+
 /** Environments that a file of settings has groups for, as far as its readers tell. */
 function namesIn(path: string | undefined, project: Project): readonly string[] {
-	return path === undefined ? [] : [...new Set(project.in(path, 'service.engine').flatMap(({ environment }) => environment ?? []))];
+	if (path === undefined) {
+		return [];
+	}
+	const engines = project.in(path, 'service.engine').flatMap(({ environment }) => environment ?? []);
+	const exported = project.in(path, 'module.export').flatMap(({ name }) => (environmentKindOf(name) === undefined ? [] : [name]));
+	return [...new Set([...engines, ...exported])];
 }
 
 /** The files that stand for environments where a file is chosen by the name of the environment. */

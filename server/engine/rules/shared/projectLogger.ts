@@ -48,7 +48,12 @@ export function isLesserLogger({ library }: { readonly library: string }): boole
 
 /** Whether a module is a logger itself: what it prints is its business. */
 export function isLoggerModule(project: Project, path: string): boolean {
-	return isNamedLogger(path) || project.in(path, 'logger.create').some((fact) => !isLesserLogger(fact));
+	return (
+		isNamedLogger(path) ||
+		(project.in(path, 'logger.create').some((fact) => !isLesserLogger(fact)) &&
+			// Who logs with what it makes makes it for itself.
+			project.in(path, 'log.call').every(({ api }) => api === 'console'))
+	);
 }
 
 function isNamedLogger(path: string): boolean {

@@ -86,6 +86,21 @@ export const groupVisitors: VisitorFactory = ({ source }) => {
 		return (ts.isObjectLiteralExpression(given) ? initializerOf(source, given, 'file') : undefined) ?? given;
 	};
 
+	/** The group that a name from the environment chooses among those of an object. */
+	const chosen = (node: ts.Node, object: ts.Expression, key: ts.Expression, at: At): void => {
+		const variable = environmentIn(at.values.of(key, at.scope));
+		if (variable !== undefined) {
+			const value = at.values.of(object, at.scope);
+			const file = value.kind === 'import' ? value : loadedFile(object, at);
+			at.emit('env.group', at.span(node), {
+				variable,
+				form: 'lookup',
+				groups: keysOf(object, at),
+				...(file === undefined ? {} : { file }),
+			});
+		}
+	};
+
 	const library = (specifier: string, node: ts.Node, at: At): void => {
 		if (groupingModules.has(specifier)) {
 			at.emit('env.group', at.span(node), { form: 'library', groups: [], api: specifier });
@@ -100,17 +115,7 @@ export const groupVisitors: VisitorFactory = ({ source }) => {
 				if (ts.isStringLiteralLike(argumentExpression) || ts.isNumericLiteral(argumentExpression)) {
 					return;
 				}
-				const variable = environmentIn(at.values.of(argumentExpression, at.scope));
-				if (variable !== undefined) {
-					const object = at.values.of(expression, at.scope);
-					const file = object.kind === 'import' ? object : loadedFile(expression, at);
-					at.emit('env.group', at.span(node), {
-						variable,
-						form: 'lookup',
-						groups: keysOf(expression, at),
-						...(file === undefined ? {} : { file }),
-					});
-				}
+				chosen(node, expression, argumentExpression, at);
 			},
 		},
 		{
@@ -127,6 +132,10 @@ export const groupVisitors: VisitorFactory = ({ source }) => {
 					return;
 				}
 				if (isMember(source, call.expression) && memberName(source, call.expression) === 'get') {
+					if (second !== undefined && at.names.of(call.expression, at.scope) === 'lodash.get') {
+						chosen(node, first, second, at);
+						return;
+					}
 					const variable = environmentIn(at.values.of(first, at.scope));
 					const groups = variable === undefined ? [] : entriesOf(call.expression.expression, at);
 					if (groups.length > 0) {
