@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { javascript } from '../../../server/engine/readers/javascript/index.js';
 import { facts } from './support.js';
-import { literal, table } from './table.js';
+import { literal, type Row, table } from './table.js';
 
 table('cloud.resource', [
 	[
@@ -342,6 +342,61 @@ table('state.module', [
 		'bounded',
 		`const m = new Map(); function f(k) { m.set(k, 1); m.delete(k); }`,
 		[{ changes: [{ operation: 'add' }, { operation: 'remove' }] }],
+	],
+	...(
+		[
+			['a class expression', `const Orders = class { place(o) { orders.set(o.id, o); } }; module.exports = Orders;`, 'Orders'],
+			['a class that is the module', `module.exports = class { place(o) { orders.set(o.id, o); } };`, undefined],
+			['the only object of a class', `module.exports = new (class Orders { place(o) { orders.set(o.id, o); } })();`, 'Orders'],
+			['a class without a name', `export default class { place(o) { orders.set(o.id, o); } }`, undefined],
+			['a field that is a function', `export class Orders { place = (o) => { orders.set(o.id, o); }; }`, 'Orders'],
+			[
+				'a prototype',
+				`function Orders() {} Orders.prototype.place = function (o) { orders.set(o.id, o); }; module.exports = Orders;`,
+				'Orders',
+			],
+			[
+				'a prototype as a whole',
+				`function Orders() {} Orders.prototype = { place: function (o) { orders.set(o.id, o); } }; module.exports = Orders;`,
+				'Orders',
+			],
+			[
+				'what is added to a prototype',
+				`function Orders() {} Object.assign(Orders.prototype, { place(o) { orders.set(o.id, o); } }); module.exports = Orders;`,
+				'Orders',
+			],
+			[
+				'what a constructor gives its objects',
+				`function Orders() { this.place = function (o) { orders.set(o.id, o); }; } module.exports = Orders;`,
+				'Orders',
+			],
+			['a member of an object', `const store = {}; store.place = function (o) { orders.set(o.id, o); }; module.exports = store;`, 'store'],
+			['an object of its own', `const store = { place(o) { orders.set(o.id, o); } }; module.exports = store;`, 'store'],
+		] as const
+	).map(([name, text, holder]): Row => [
+		`changed by a method of ${name}`,
+		`const orders = new Map(); ${text}`,
+		[{ variable: 'orders', changes: [{ function: 'place', exported: true, ...(holder !== undefined && { holder }) }] }],
+	]),
+	[
+		'changed by a method of a class that nobody else can have',
+		`const orders = new Map(); class Orders { place(o) { orders.set(o.id, o); } } new Orders().place(1);`,
+		[{ changes: [expect.not.objectContaining({ exported: true }) as object] }],
+	],
+	[
+		'fields of what an old-style constructor makes',
+		`function Orders() { this.orders = []; } Orders.prototype.place = function (o) { this.orders.push(o); }; module.exports = new Orders();`,
+		[{ variable: 'orders', owner: 'one', changes: [{ function: 'place', exported: true, holder: 'Orders' }] }],
+	],
+	[
+		'fields that its methods change, which it gives to this',
+		`function Cart() { this.items = {}; this.put = function (id, x) { this.items[id] = x; }; } module.exports = Cart;`,
+		[{ variable: 'items', owner: 'each', changes: [{ function: 'put', exported: true, holder: 'Cart' }] }],
+	],
+	[
+		'fields of the only object of a class expression',
+		`module.exports = new (class { constructor() { this.orders = []; } place(o) { this.orders.push(o); } })();`,
+		[{ variable: 'orders', owner: 'one' }],
 	],
 ]);
 table('module.import-folder', [

@@ -9,8 +9,10 @@ export interface StateChange {
 	readonly within: readonly Context[];
 	/** The outermost function around it, by name. */
 	readonly function?: string;
-	/** That function is exported. */
+	/** That function is exported, or a method of what is. */
 	readonly exported?: boolean;
+	/** The class, constructor or object that it is a method of, by name. */
+	readonly holder?: string;
 	/** What is assigned was handed to a function around it, or is part of that. */
 	readonly given?: true;
 	/** What is assigned is part of what a parameter called after the request brought, or of what was asked for with that. */
@@ -26,8 +28,14 @@ export interface StateFacts {
 		readonly target: Value;
 		/** The same function removes it again. */
 		readonly removed: boolean;
-		/** What is written is the body of a request, or a part of it. */
+		/** What is written is the request that a handler answers, or a part of it: its body, the stream of it. */
 		readonly brought?: true;
+		/** What is written is handed to `function`, which others can call, as a parameter. */
+		readonly given?: true;
+		readonly function?: string;
+		readonly exported?: boolean;
+		/** The class, constructor or object that the function is a method of, by name. */
+		readonly holder?: string;
 	};
 	/** Deletes a file or a folder, or all that is in it. */
 	'file.remove': { readonly api: string };

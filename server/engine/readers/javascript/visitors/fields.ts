@@ -1,14 +1,14 @@
 import type ts from 'typescript';
 import type { FactTypes } from '../../../core/fact.js';
 import type { StateChange } from '../../../core/facts/state.js';
-import { exportedNames, functionAround } from '../exported.js';
-import { propertyNameText } from '../nodes.js';
+import { exportedNames, functionAround, prototypeAt } from '../exported.js';
+import { type FunctionNode, isFunctionNode, isMember, propertyNameText } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
 import { mutators } from '../writes.js';
 
 type Holds = FactTypes['state.module']['holds'];
 
-/** A field of a class that holds many things. */
+/** A field of a class, or of what an old-style constructor makes, that holds many things. */
 interface Field {
 	readonly node: ts.Node;
 	readonly holds: Holds;
@@ -52,9 +52,7 @@ export const fieldVisitors: VisitorFactory = ({ source }) => {
 		{
 			kinds: [k.CallExpression, k.BinaryExpression],
 			visit(node, at) {
-				if (classes.size > 0) {
-					record(node as ts.CallExpression | ts.BinaryExpression, at);
-				}
+				record(node as ts.CallExpression | ts.BinaryExpression, at);
 			},
 			finish(at) {
 				for (const fields of classes.values()) {
@@ -71,31 +69,75 @@ export const fieldVisitors: VisitorFactory = ({ source }) => {
 	/** The fields that begin empty: by their own value, or by one that the constructor gives them. */
 	function fieldsOf(node: ts.ClassLikeDeclaration, at: At): ReadonlyMap<string, Field> {
 		const fields = new Map<string, Field>();
-		const single = isSingleton(node, at) || isMadeByModule(node) || keepsItsOnlyObject(node);
-		const add = (name: string | undefined, value: ts.Expression | undefined, shown: ts.Node, isStatic: boolean): void => {
-			const holds = value === undefined ? undefined : holdsOf(value);
-			if (name !== undefined && holds !== undefined && !fields.has(name)) {
-				fields.set(name, { node: shown, holds, owner: isStatic || single ? 'one' : 'each', changes: [] });
-			}
-		};
+		const single = isSingleton(node, at) || isMadeByModule(node, at) || keepsItsOnlyObject(node);
 		for (const member of node.members) {
 			if (ts.isPropertyDeclaration(member)) {
-				add(nameOf(member.name), member.initializer, member.name, member.modifiers?.some(({ kind }) => kind === k.StaticKeyword) ?? false);
+				const isStatic = member.modifiers?.some(({ kind }) => kind === k.StaticKeyword) ?? false;
+				addField(fields, nameOf(member.name), member.initializer, member.name, isStatic || single);
 			} else if (ts.isConstructorDeclaration(member)) {
-				for (const statement of member.body?.statements ?? []) {
-					const assigned =
-						ts.isExpressionStatement(statement) &&
-						ts.isBinaryExpression(statement.expression) &&
-						statement.expression.operatorToken.kind === k.EqualsToken
-							? statement.expression
-							: undefined;
-					if (assigned !== undefined && ts.isPropertyAccessExpression(assigned.left) && assigned.left.expression.kind === k.ThisKeyword) {
-						add(assigned.left.name.text, assigned.right, assigned.left, false);
-					}
-				}
+				addAssigned(fields, member.body, single);
 			}
 		}
 		return fields;
+	}
+
+	/**
+	 * The same of what `new Orders()` makes where `Orders` is a function that has methods: asked for once there is one, since nothing
+	 * in the function itself need lead anywhere.
+	 */
+	function constructorFields(node: FunctionNode, name: string | undefined): ReadonlyMap<string, Field> {
+		let fields = classes.get(node);
+		if (fields === undefined) {
+			const made = new Map<string, Field>();
+			if (node.body !== undefined && ts.isBlock(node.body)) {
+				addAssigned(made, node.body, name !== undefined && makesObject(name));
+			}
+			fields = made;
+			classes.set(node, fields);
+		}
+		return fields;
+	}
+
+	function addField(
+		fields: Map<string, Field>,
+		name: string | undefined,
+		value: ts.Expression | undefined,
+		shown: ts.Node,
+		one: boolean,
+	): void {
+		const holds = value === undefined ? undefined : holdsOf(value);
+		if (name !== undefined && holds !== undefined && !fields.has(name)) {
+			fields.set(name, { node: shown, holds, owner: one ? 'one' : 'each', changes: [] });
+		}
+	}
+
+	function addAssigned(fields: Map<string, Field>, body: ts.Block | undefined, one: boolean): void {
+		for (const { name, value, node } of assignedIn(body)) {
+			addField(fields, name, value, node, one);
+		}
+	}
+
+	/** What the statements of a constructor assign to members of `this`. */
+	function assignedIn(
+		body: ts.Block | undefined,
+	): readonly { readonly name: string; readonly value: ts.Expression; readonly node: ts.Expression }[] {
+		return (body?.statements ?? []).flatMap((statement) => {
+			const assigned =
+				ts.isExpressionStatement(statement) &&
+				ts.isBinaryExpression(statement.expression) &&
+				statement.expression.operatorToken.kind === k.EqualsToken
+					? statement.expression
+					: undefined;
+			return assigned !== undefined && ts.isPropertyAccessExpression(assigned.left) && assigned.left.expression.kind === k.ThisKeyword
+				? [{ name: assigned.left.name.text, value: assigned.right, node: assigned.left }]
+				: [];
+		});
+	}
+
+	/** The variable that the visited node is the value of. */
+	function boundVariable(at: At): ts.Identifier | undefined {
+		const parent = at.parent();
+		return parent !== undefined && ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) ? parent.name : undefined;
 	}
 
 	function nameOf(name: ts.PropertyName): string | undefined {
@@ -138,21 +180,35 @@ export const fieldVisitors: VisitorFactory = ({ source }) => {
 	}
 
 	/** Whether the module itself makes an object of a class, for all who import it: `export const orders = new Orders()`. */
-	function isMadeByModule({ name }: ts.ClassLikeDeclaration): boolean {
+	function isMadeByModule(node: ts.ClassLikeDeclaration, at: At): boolean {
+		const name = node.name ?? boundVariable(at);
+		let level = 1;
+		while (at.parent(level)?.kind === k.ParenthesizedExpression) {
+			level++;
+		}
+		// `module.exports = new (class { … })()`
+		const parent = at.parent(level);
+		const isMadeThere = parent !== undefined && ts.isNewExpression(parent) && at.functionNode() === source.file;
+		return isMadeThere || (name !== undefined && makesObject(name.text));
+	}
+
+	/** Whether a statement of the module makes an object of what has a name. */
+	function makesObject(name: string): boolean {
 		const makes = (value: ts.Expression | undefined): boolean =>
-			value !== undefined && ts.isNewExpression(value) && ts.isIdentifier(value.expression) && value.expression.text === name?.text;
-		return (
-			name !== undefined &&
-			source.file.statements.some((statement) => {
-				if (ts.isVariableStatement(statement)) {
-					return statement.declarationList.declarations.some(({ initializer }) => makes(initializer));
-				}
-				if (ts.isExportAssignment(statement)) {
-					return makes(statement.expression);
-				}
-				return ts.isExpressionStatement(statement) && ts.isBinaryExpression(statement.expression) && makes(statement.expression.right);
-			})
-		);
+			value !== undefined &&
+			(ts.isNewExpression(value)
+				? ts.isIdentifier(value.expression) && value.expression.text === name
+				: ts.isObjectLiteralExpression(value) &&
+					value.properties.some((property) => ts.isPropertyAssignment(property) && makes(property.initializer)));
+		return source.file.statements.some((statement) => {
+			if (ts.isVariableStatement(statement)) {
+				return statement.declarationList.declarations.some(({ initializer }) => makes(initializer));
+			}
+			if (ts.isExportAssignment(statement)) {
+				return makes(statement.expression);
+			}
+			return ts.isExpressionStatement(statement) && ts.isBinaryExpression(statement.expression) && makes(statement.expression.right);
+		});
 	}
 
 	/** `this.orders.push(x)`, `this.orders[id] = x`, and the same of the class itself. */
@@ -180,36 +236,72 @@ export const fieldVisitors: VisitorFactory = ({ source }) => {
 		) {
 			return;
 		}
-		const owner =
+		const fields =
 			target.expression.kind === k.ThisKeyword
-				? classAround(at)
+				? fieldsAround(at)
 				: ts.isIdentifier(target.expression)
 					? classNamed(target.expression.text)
 					: undefined;
-		const field = owner === undefined ? undefined : classes.get(owner)?.get(target.name.text);
+		const field = fields?.get(target.name.text);
 		if (field !== undefined && field.changes.length < mostChanges) {
 			names ??= exportedNames(source);
 			field.changes.push({ span: at.span(node), operation, within: at.within, ...functionAround(at, names) });
 		}
 	}
 
-	/** The class whose method is around; undefined in its constructor, and where `this` is something else. */
-	function classAround(at: At): ts.Node | undefined {
+	/**
+	 * The fields of the class or constructor whose method is around; undefined in the constructor itself, and where `this` is something
+	 * else.
+	 */
+	function fieldsAround(at: At): ReadonlyMap<string, Field> | undefined {
 		for (let level = 1; ; level++) {
 			const node = at.parent(level);
-			if (node === undefined || ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node) || ts.isConstructorDeclaration(node)) {
+			if (node === undefined || ts.isFunctionDeclaration(node) || ts.isConstructorDeclaration(node)) {
 				return undefined;
 			}
+			if (ts.isFunctionExpression(node)) {
+				return fieldsOfMethod(at, level);
+			}
 			if (ts.isMethodDeclaration(node) || ts.isAccessor(node)) {
-				return at.parent(level + 1);
+				const holder = at.parent(level + 1);
+				return holder !== undefined && ts.isObjectLiteralExpression(holder) ? fieldsOfMethod(at, level) : holder && classes.get(holder);
 			}
 			if (ts.isClassLike(node)) {
-				return node;
+				return classes.get(node);
 			}
 		}
 	}
 
-	function classNamed(name: string): ts.Node | undefined {
-		return [...classes.keys()].find((node) => (node as ts.ClassLikeDeclaration).name?.text === name);
+	/** The fields of what a function some levels out is a method of: it is given to the prototype of a constructor, or by that to `this`. */
+	function fieldsOfMethod(at: At, level: number): ReadonlyMap<string, Field> | undefined {
+		const name = prototypeAt(source, at.ancestors, at.ancestors.length - level);
+		if (name !== undefined) {
+			const origin = at.scope.lookup(name)?.origin;
+			const made = origin?.kind === 'expression' ? origin.value.node : origin?.kind === 'function' ? origin.node : undefined;
+			return made !== undefined && isFunctionNode(source, made) ? constructorFields(made, name) : undefined;
+		}
+		const outer = at.parent(level + 1);
+		if (
+			outer === undefined ||
+			!ts.isBinaryExpression(outer) ||
+			!isMember(source, outer.left) ||
+			outer.left.expression.kind !== k.ThisKeyword
+		) {
+			return undefined;
+		}
+		for (let further = level + 2; ; further++) {
+			const node = at.parent(further);
+			if (node === undefined || ts.isConstructorDeclaration(node)) {
+				const owner = at.parent(further + 1);
+				return owner && classes.get(owner);
+			}
+			if (isFunctionNode(source, node)) {
+				return ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node) ? constructorFields(node, node.name?.text) : undefined;
+			}
+		}
+	}
+
+	function classNamed(name: string): ReadonlyMap<string, Field> | undefined {
+		return [...classes].find(([node]) => ts.isClassLike(node) && node.name?.text === name)?.[1];
 	}
 };
