@@ -150,6 +150,29 @@ table('http.request', [
 ]);
 table('file.write', [
 	[
+		'a stream that a method is handed',
+		`import fs from 'fs'; export class Files { keep(name, stream) { const file = fs.createWriteStream(this.folder + name); return new Promise((done) => stream.pipe(file).on('finish', done)); } }`,
+		[{ operation: 'stream', given: true, function: 'keep', exported: true, holder: 'Files' }],
+	],
+	[
+		'what a method is handed, laid out',
+		`import fs from 'fs'; export class Files { keep(order) { fs.writeFileSync(this.folder, JSON.stringify(order)); } }`,
+		[{ given: true, function: 'keep', holder: 'Files' }],
+	],
+	[
+		'the stream of a request',
+		`import fs from 'fs'; import { pipeline } from 'stream/promises'; import express from 'express'; const app = express(); app.put('/a', async (req, res) => { req.pipe(fs.createWriteStream(a)); await pipeline(req, fs.createWriteStream(b)); await copy(req, fs.createWriteStream(c)); });`,
+		[{ brought: true }, { brought: true }, { brought: true }],
+	],
+	[
+		'what comes from elsewhere, and what nobody else can call',
+		`import fs from 'fs'; import request from 'request'; export class Files { load(url, path) { request(url).pipe(fs.createWriteStream(path)); } } function keep(stream) { stream.pipe(fs.createWriteStream(b)); }`,
+		[
+			expect.not.objectContaining({ function: expect.anything() as unknown }) as object,
+			expect.not.objectContaining({ function: expect.anything() as unknown }) as object,
+		],
+	],
+	[
 		'promisified',
 		`import { promisify } from 'util'; import fs from 'fs'; const write = promisify(fs.writeFile); write('a.txt', x);`,
 		[{ api: 'node:fs.writeFile', target: literal('a.txt') }],

@@ -1,5 +1,4 @@
 import type ts from 'typescript';
-import type { FactTypes } from '../../../core/fact.js';
 import type { Span } from '../../../core/text.js';
 import type { Value } from '../../../core/value.js';
 import { type Call, expressionAt, firstValue, isFunctionArgument, valueAt } from '../arguments.js';
@@ -24,6 +23,7 @@ import { emitAwaited, emitSignals, isSwitchedOff } from './signals.js';
 import { emitSpawn } from './spawn.js';
 import { emitCache, emitDatastore, emitMail, mayBeGiven, storeOf } from './stores.js';
 import { emitReceived, emitUpload } from './uploads.js';
+import { contentOf } from './written.js';
 import { isChosen, isOneOfTwo, isUnderSwitch } from '../switches.js';
 
 /** Switches by which a log goes to a file, too. */
@@ -62,7 +62,7 @@ export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): voi
 					operation: recipe.operation,
 					target,
 					removed: isRemoved(expressionAt(at, call, recipe.target)?.node, at),
-					...(isBrought(recipe.operation, call, at) && { brought: true as const }),
+					...contentOf(recipe.operation, call, at),
 				});
 			}
 			return;
@@ -244,17 +244,6 @@ function isRemoved(target: ts.Expression | undefined, at: At): boolean {
 	const written = target !== undefined && at.source.ts.isIdentifier(target) ? target.text : undefined;
 	return removals.some(
 		([, removed]) => written === undefined || removed === undefined || removed === written || !isOtherPath(removed, written, text),
-	);
-}
-
-/** The body of a request, as it is or laid out: `req.body.cert`, `JSON.stringify(ctx.request.body)`. */
-const body = /^(?:(?:JSON\.stringify|Buffer\.from|String)\()?\(?(?:req|request|(?:ctx|context)\.(?:req|request))\.(?:body|rawBody)\b/;
-
-/** Whether a call writes what a request brings: the handler of one hands its body over. */
-function isBrought(operation: FactTypes['file.write']['operation'], call: Call, at: At): boolean {
-	const content = operation === 'write' || operation === 'append' ? call.arguments?.[1] : undefined;
-	return (
-		content !== undefined && at.within.includes('request-handler') && body.test(at.source.text.slice(content.pos, content.end).trimStart())
 	);
 }
 

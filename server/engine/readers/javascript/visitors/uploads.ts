@@ -57,6 +57,24 @@ export function emitUpload(recipe: Recipe & { readonly fact: 'upload' }, api: st
 /** Methods and functions that lead a stream into another one. */
 const leading = /^(?:node:stream(?:\/promises)?\.pipeline|pump|pumpify|stream\.pipeline)$/;
 
+/** What a call leads into what: `stream.pipe(file)`, `pipeline(stream, unzip, file)`. */
+export function ledBy(
+	call: ts.CallExpression,
+	scope: Scope,
+	at: At,
+): { readonly from: ts.Expression; readonly into: readonly ts.Expression[] } | undefined {
+	const { ts } = at.source;
+	const [first, ...others] = call.arguments;
+	if (first === undefined) {
+		return undefined;
+	}
+	if (ts.isPropertyAccessExpression(call.expression) && call.expression.name.text === 'pipe') {
+		return { from: call.expression.expression, into: [first] };
+	}
+	// The last argument of a pipeline may be what is called at its end.
+	return leading.test(at.names.of(call.expression, scope) ?? '') ? { from: first, into: others } : undefined;
+}
+
 /** The handler of a parser writes the stream of each file to the disk: `parser.on('file', (name, stream) => stream.pipe(createWriteStream(…)))`. */
 export function emitReceived(recipe: Recipe & { readonly fact: 'receive' }, api: string, call: Call, at: At): void {
 	const { ts } = at.source;
@@ -68,14 +86,9 @@ export function emitReceived(recipe: Recipe & { readonly fact: 'receive' }, api:
 	const look = (node: ts.Node, outer: Scope): void => {
 		const scope = at.scopes.of.get(node) ?? outer;
 		if (ts.isCallExpression(node)) {
-			const isPipe = ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'pipe';
-			const into =
-				isPipe || leading.test(at.names.of(node.expression, scope) ?? '')
-					? node.arguments[isPipe ? 0 : node.arguments.length - 1]
-					: undefined;
-			// The last argument of a pipeline may be what is called at its end.
-			const candidates = isPipe ? [into] : into === undefined ? [] : node.arguments.slice(1);
-			const opened = candidates.map((one) => one && openedBy(one, scope, at)).find((one) => one !== undefined);
+			const opened = ledBy(node, scope, at)
+				?.into.map((one) => openedBy(one, scope, at))
+				.find((one) => one !== undefined);
 			if (opened !== undefined) {
 				at.emit('upload.store', at.span(opened.node), {
 					api,
