@@ -314,6 +314,22 @@ describe('the skeleton', () => {
 			'a module that a function imports',
 			`export async function f(x) { const { build } = await import('vite'); one(x, 1, 2); two(3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13); await build({ root: x }); return 1; }`,
 		],
+		[
+			'what routes run by name, all the way down',
+			`import { Router } from 'express'; import { store } from './store'; const router = Router(); function create(req, res) { one(1, 2, 3); keep(req.body, 4, 5, 6); } const keep = (order) => { two(7, 8, 9, 10); order.items.forEach((item) => { store.save(item, 11, 12, 13); }); }; router.post('/x', create); function idle() { store.drop(1, 2, 3, 4, 5); }`,
+		],
+		[
+			'methods that routes run',
+			`const express = require('express'); const Store = require('./store'); class Orders { constructor() { this.store = new Store(); this.router = express.Router(); this.router.use(this.check.bind(this)); this.router.post('/x', (req, res) => this.create(req, res)); } create(req, res) { one(1, 2, 3, 4); this.keep(req.body, 5, 6); } keep(order) { two(7, 8, 9, 10); this.store.save(order, 11, 12); } check(req, res, next) { this.store.touch(req.user, 1, 2); next(); } }`,
+		],
+		[
+			'middleware of what is handed over',
+			`import { touch } from './visits'; export default (app) => { app.use((a, b, done) => { touch(a.user, 1, 2, 3, 4, 5); done(); }); };`,
+		],
+		[
+			'fields of old-style constructors',
+			`function Orders() { this.orders = []; one(1, 2, 3, 4, 5, 6, 7, 8); } Orders.prototype.place = function (o) { two(1, 2, 3, 4, 5, 6, 7, 8); this.orders.push(o); }; module.exports = Orders;`,
+		],
 		['Flow', `declare module 'x' { declare export type A = { ${'someName: string; '.repeat(10)} }; }\nprocess.exit(1);`],
 	])('leaves all facts of functions that are left in part: %s', async (_, text) => {
 		await leavesAllFacts('src/file.js', text);

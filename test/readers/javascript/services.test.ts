@@ -207,7 +207,70 @@ table('http.route', [
 		`import fastify from 'fastify'; const app = fastify(); app.route({ method: 'POST', url: '/x', handler: run });`,
 		[{ method: 'post', route: literal('/x'), calls: ['run'] }],
 	],
+	[
+		'more than a few calls',
+		`import express from 'express'; const app = express(); app.get('/x', () => { ${Array.from({ length: 20 }, (_, index) => `step${index}();`).join(' ')} });`,
+		[{ calls: Array.from({ length: 20 }, (_, index) => `step${index}`) }],
+	],
+	[
+		'a method of an object that was there before, and of one that the handler makes',
+		`import { Store } from './store'; import express from 'express'; const store = new Store(); const app = express(); app.get('/x', (req) => { const own = new Store(); own.drop(); store.save(req.body, req); });`,
+		[
+			{
+				calls: ['./store.Store', './store.Store().drop', './store.Store().save'],
+				lasting: ['./store.Store().save'],
+				handed: ['./store.Store().save'],
+			},
+		],
+	],
+	[
+		'a method that is bound, and what it keeps by its constructor',
+		`import { Store } from './store'; import { Router } from 'express'; class Orders { constructor() { this.store = new Store(); this.router = Router(); this.router.post('/x', this.create.bind(this)); } create(req, res) { this.keep(req.body); } keep(order) { this.store.save(order); } }`,
+		[{ calls: ['keep', './store.Store().save'], runs: ['create', 'keep'], lasting: ['create', 'keep', './store.Store().save'] }],
+	],
+	[
+		'a method of an object of this file that the handler makes',
+		`import express from 'express'; const app = express(); class Basket { add(item) { this.items.push(item); } } app.get('/x', () => { const basket = new Basket(); basket.add(1); });`,
+		[expect.not.objectContaining({ lasting: expect.anything() as unknown }) as object],
+	],
+	[
+		'what is handed to a constructor, by its type',
+		`import { Store } from './store'; import { Router } from 'express'; class Orders { constructor(private readonly store: Store) {} create = (req: Request) => { this.store.save(req); }; } const orders = new Orders(made); const router = Router(); router.post('/x', orders.create);`,
+		[{ calls: ['./store.Store().save'], runs: ['create'], lasting: ['create', './store.Store().save'] }],
+	],
+	[
+		'the stream of a file',
+		`import { store } from './store'; import { Router } from 'express'; const router = Router(); router.post('/x', (req, res) => { form.on('file', (name, stream) => store.keep(name, stream)); form.on('field', (name, value) => store.note(name, value)); });`,
+		[{ handed: ['./store.store.keep'] }],
+	],
 	['silent: maps and clients', `import axios from 'axios'; map.get('/x', 1); axios.post('/x', body); api2.get('x', f);`, []],
+]);
+table('http.middleware', [
+	[
+		'for all requests',
+		`import express from 'express'; import { touch } from './visits'; const app = express(); app.use((req, res, next) => { touch(req.user); next(); });`,
+		[{ api: 'express().use', calls: ['./visits.touch', 'next'] }],
+	],
+	[
+		'of another module, with a path',
+		`import express from 'express'; import { touch } from './visits'; const app = express(); app.use('/x', touch);`,
+		[{ calls: ['./visits.touch'] }],
+	],
+	[
+		'before the handler of a route',
+		`import express from 'express'; import { touch } from './visits'; const app = express(); app.get('/x', touch, (req, res) => res.end());`,
+		[{ calls: ['./visits.touch'] }],
+	],
+	[
+		'of what is handed over',
+		`import { touch } from './visits'; export default (app) => { app.addHook('onRequest', (a, b, done) => { touch(a); done(); }); };`,
+		[{ calls: ['./visits.touch', 'done'] }],
+	],
+	[
+		'silent: packages, and what makes no routes',
+		`import express from 'express'; import helmet from 'helmet'; import { plugin } from './plugin'; const app = express(); app.use(helmet()); app.use(express.json()); editor.use(plugin);`,
+		[],
+	],
 ]);
 table('signal.handle', [
 	[

@@ -1,6 +1,18 @@
 import type { Span } from '../text.js';
 import type { Value } from '../value.js';
 
+/** What runs for a request. */
+export interface Handled {
+	/** What is called: qualified names, else the last names as written. Of functions of the same file, what those call counts as well. */
+	readonly calls: readonly string[];
+	/** The functions of the same file that run, by name. */
+	readonly runs?: readonly string[];
+	/** Those of the calls and functions that are of an object which was there before the request. */
+	readonly lasting?: readonly string[];
+	/** Those of the calls that are handed the request, its body, or a file that it brings. */
+	readonly handed?: readonly string[];
+}
+
 /** What a program says of itself as a process: where it listens, what it handles, starts and schedules. */
 export interface ProcessFacts {
 	/** A server starts to listen. */
@@ -24,15 +36,15 @@ export interface ProcessFacts {
 		readonly defaultHost?: 'any' | 'loopback';
 	};
 	/** A route of a server. */
-	'http.route': {
+	'http.route': Handled & {
 		readonly api: string;
 		readonly method: string;
 		readonly route: Value;
-		/** What its handlers call in this file: qualified names, else the last names as written. */
-		readonly calls: readonly string[];
-		/** The names of handlers before the last one. */
+		/** The names of handlers before the last one. What they call is no part of `calls`: see `http.middleware`. */
 		readonly guardedBy: readonly string[];
 	};
+	/** What runs for the requests of a server, or of one of its routes, before or beside the handler that answers. */
+	'http.middleware': Handled & { readonly api: string };
 	/** Takes work from a queue or a topic. */
 	'queue.consume': { readonly service: string; readonly api: string };
 	/**
@@ -81,6 +93,8 @@ export interface ProcessFacts {
 		readonly api: string;
 		readonly function?: string;
 		readonly exported?: boolean;
+		/** The class, constructor or object that the function is a method of, by name. */
+		readonly holder?: string;
 		/** The backing service, any error of whose client ends the process, whenever it comes. */
 		readonly onFailureOf?: string;
 	};

@@ -41,14 +41,7 @@ export function actionsOf(branch: ts.Node | undefined, at: At, scope: Scope = at
 		if (callsOnly && ts.isCallExpression(node) && answers.test(rootOf(node, at))) {
 			// `response.send(…)`: every handler does that.
 		} else if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
-			const callee = bare(source, node.expression);
-			const method = isMember(source, callee) ? memberName(source, callee) : undefined;
-			const [first] = node.arguments ?? [];
-			if (method !== undefined && settingMethods.has(method) && first !== undefined && ts.isStringLiteralLike(first)) {
-				add(first.text);
-			} else {
-				add(requiredModule(source, node) ?? at.names.of(callee, own) ?? method ?? (ts.isIdentifier(callee) ? callee.text : undefined));
-			}
+			add(nameOfCall(node, at, own));
 		} else if (callsOnly) {
 			// What a call is given, and where its result goes, is nothing that is done.
 		} else if (ts.isBinaryExpression(node) && node.operatorToken.kind >= k.FirstAssignment && node.operatorToken.kind <= k.LastAssignment) {
@@ -62,6 +55,22 @@ export function actionsOf(branch: ts.Node | undefined, at: At, scope: Scope = at
 		look(branch, scope);
 	}
 	return names;
+}
+
+/**
+ * What a call does: the qualified name of what is called where it is known, else its last name as written; the name of what is set,
+ * or the module that is required.
+ */
+export function nameOfCall(node: ts.CallExpression | ts.NewExpression, at: At, scope: Scope): string | undefined {
+	const { source } = at;
+	const { ts } = source;
+	const callee = bare(source, node.expression);
+	const method = isMember(source, callee) ? memberName(source, callee) : undefined;
+	const [first] = node.arguments ?? [];
+	if (method !== undefined && settingMethods.has(method) && first !== undefined && ts.isStringLiteralLike(first)) {
+		return first.text;
+	}
+	return requiredModule(source, node) ?? at.names.of(callee, scope) ?? method ?? (ts.isIdentifier(callee) ? callee.text : undefined);
 }
 
 /** What a function that is handed over does: its own actions, or its name when it is not of this file. */

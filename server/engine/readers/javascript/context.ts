@@ -1,6 +1,6 @@
 import type ts from 'typescript';
 import type { Context } from '../../core/fact.js';
-import { botMethods, bots, handlerTakers, isCalledBot, messageEvents, routeMethods, routers } from './apis/servers.js';
+import { botMethods, bots, handlerTakers, isCalledBot, messageEvents, routeMethods, routerNames, routers } from './apis/servers.js';
 import type { Names } from './names.js';
 import { bare, type FunctionNode, isFunctionNode, isMember, memberName, rootIdentifier } from './nodes.js';
 import type { Source } from './parse.js';
@@ -176,13 +176,15 @@ export class Contexts {
 		}
 		if (isMember(this.#source, inner)) {
 			const name = memberName(this.#source, inner);
-			if (name !== undefined && inner.expression.kind === ts.SyntaxKind.ThisKeyword) {
-				const owner = scope.thisScope?.node;
-				if (owner !== undefined && ts.isClassLike(owner)) {
-					return owner.members.find(
-						(member): member is ts.MethodDeclaration =>
-							ts.isMethodDeclaration(member) && ts.isIdentifier(member.name) && member.name.text === name,
-					);
+			const owner = name === undefined ? undefined : this.#classBehind(bare(this.#source, inner.expression), scope);
+			if (owner !== undefined) {
+				const member = owner.members.find(
+					(one): one is ts.MethodDeclaration | ts.PropertyDeclaration =>
+						(ts.isMethodDeclaration(one) || ts.isPropertyDeclaration(one)) && ts.isIdentifier(one.name) && one.name.text === name,
+				);
+				const value = member !== undefined && ts.isPropertyDeclaration(member) ? member.initializer : member;
+				if (value !== undefined) {
+					return isFunctionNode(this.#source, value) ? value : undefined;
 				}
 			}
 			const followed = this.#names.follow(inner, scope).node;
@@ -192,6 +194,23 @@ export class Contexts {
 			return this.functionOf(inner.expression.expression, scope);
 		}
 		return undefined;
+	}
+
+	/** The class of this file that an object is of, or is itself: `this`, `orders` after `const orders = new Orders()`, `Orders`. */
+	#classBehind(object: ts.Expression, scope: Scope): ts.ClassLikeDeclaration | undefined {
+		const { ts } = this.#source;
+		if (object.kind === ts.SyntaxKind.ThisKeyword) {
+			const owner = scope.thisScope?.node;
+			return owner !== undefined && ts.isClassLike(owner) ? owner : undefined;
+		}
+		const { node, scope: home } = this.#names.follow(object, scope);
+		const made = bare(this.#source, ts.isNewExpression(node) ? node.expression : node);
+		if (ts.isClassExpression(made)) {
+			return made;
+		}
+		const origin = ts.isIdentifier(made) ? home.lookup(made.text)?.origin : undefined;
+		const value = origin?.kind === 'expression' && origin.steps.length === 0 ? bare(this.#source, origin.value.node) : undefined;
+		return origin?.kind === 'class' ? origin.node : value !== undefined && ts.isClassExpression(value) ? value : undefined;
 	}
 
 	/** What a call does with a function it is given. */
@@ -247,11 +266,7 @@ export class Contexts {
 				return method === 'register' ? undefined : 'request-handler';
 			}
 			const root = rootIdentifier(this.#source, callee);
-			if (
-				root !== undefined &&
-				/^(?:\w*[rR]outer|\w*[aA]pp|server|fastify|api|routes?)$/.test(root.text) &&
-				((eventName?.startsWith('/') ?? false) || method === 'use')
-			) {
+			if (root !== undefined && routerNames.test(root.text) && ((eventName?.startsWith('/') ?? false) || method === 'use')) {
 				return 'request-handler';
 			}
 		}

@@ -3,7 +3,7 @@ import { childMethods, fluentMethods, typeInstances } from './apis/builtins.js';
 import { bare, isMember, memberName, propertyNameText, requiredModule, spreadArms } from './nodes.js';
 import type { Source } from './parse.js';
 import { canonical, exportName, moduleName } from './qualified.js';
-import { type Binding, type Located, type Scope, type Scopes, type Step, valueOf } from './scope.js';
+import { type Binding, type Located, type Scope, type Scopes, type Step, type ThisMember, valueOf } from './scope.js';
 
 const maximumDepth = 24;
 
@@ -129,6 +129,32 @@ export class Names {
 	thisMember(name: string, scope: Scope): Located | undefined {
 		const values = scope.thisScope?.members.get(name)?.values;
 		return values?.length === 1 ? values[0] : undefined;
+	}
+
+	/** The member of what `this` is at a place. */
+	fieldOfThis(name: string | undefined, scope: Scope): ThisMember | undefined {
+		return name === undefined ? undefined : scope.thisScope?.members.get(name);
+	}
+
+	/**
+	 * The instance that a parameter, or a member of `this`, is by its type alone, where another module of the program has the class:
+	 * `constructor(private readonly orders: Orders)`.
+	 */
+	instanceBehind(node: ts.Expression, scope: Scope): string | undefined {
+		const { ts } = this.#source;
+		const isOfThis = isMember(this.#source, node) && node.expression.kind === ts.SyntaxKind.ThisKeyword;
+		const owner = isOfThis ? scope.thisScope : undefined;
+		const binding = ts.isIdentifier(node) ? scope.lookup(node.text) : undefined;
+		const type = isOfThis
+			? this.fieldOfThis(memberName(this.#source, node), scope)?.type
+			: binding?.origin.kind === 'parameter' && binding.origin.steps.length === 0
+				? binding.origin.type
+				: undefined;
+		if (type === undefined || !ts.isTypeReferenceNode(type) || !ts.isIdentifier(type.typeName)) {
+			return undefined;
+		}
+		const origin = (owner ?? scope).lookup(type.typeName.text)?.origin;
+		return origin?.kind === 'module' ? `${exportName(origin.specifier, origin.name)}()` : undefined;
 	}
 
 	/** The name of a type annotation, as the instance it describes. */

@@ -24,9 +24,9 @@ const ofUsers: ReadonlySet<string> = wordSet(`
  * by other rules.
  */
 const ofProcess: ReadonlySet<string> = wordSet(`
-	cache cached caches memo memoized registry registered metric metrics stat stats counter counters gauge histogram pool pools
+	cache cached caches memo memoized registry registered metric metrics stat stats counter counters gauge gauges histogram histograms pool pools
 	client clients connection connections conn conns socket sockets stream streams subscriber subscribers subscription subscriptions
-	observers emitter handler handlers listener listeners callback callbacks hook hooks plugin plugins module modules route routes
+	cleanup cleanups teardowns disposers disposables finalizers observers emitter handler handlers listener listeners callback callbacks hook hooks plugin plugins module modules route routes
 	router middleware middlewares config configs configuration setting settings option options flag flags feature features template
 	templates compiled loader loaders instance instances singleton lock locks mutex mutexes semaphore pending inflight flight waiting
 	timer timers timeout timeouts interval intervals debounce throttle throttled rate limit limits limiter limiters bucket buckets
@@ -93,7 +93,8 @@ export function requestStateOf(project: Project, state: State): RequestState | u
 	const inHandler = owner === 'each' ? undefined : additions.find(({ within }) => within.includes('request-handler'));
 	// Elsewhere a name that says nothing is more often a registry than data.
 	const byRequest = inHandler ?? (isOfUsers ? additions.find((one) => isCalledByRequests(project, path, one, owner)) : undefined);
-	const change = byRequest ?? (owner === 'each' ? undefined : additions.find(isOfRunningService));
+	// An object that its own methods change has fields of its own, rather than data of others.
+	const change = byRequest ?? (owner === 'each' ? undefined : additions.find((one) => one.holder !== variable && isOfRunningService(one)));
 	if (!change || isOfOneRequest(project, path, change, changes) || areClients(project, path, changes)) {
 		return undefined;
 	}
@@ -120,11 +121,11 @@ function replacedValueOf(project: Project, { variable, changes = [], lazy, store
 			!one.within.includes('crash-handler') &&
 			((stores === undefined &&
 				one.given === true &&
-				(one.within.includes('request-handler') || isCalledByRequests(project, path, one, owner))) ||
+				(one.within.includes('request-handler') || reachOfChange(project, path, one, owner) === 'calls')) ||
 				isTakenFromRequest(one, stores)),
 	);
 	// What a handler sets back, it knows for the moment only.
-	return change === undefined ? undefined : { change, confidence: 'guess', kind: 'collection' };
+	return change === undefined || isSetBack(change, changes) ? undefined : { change, confidence: 'guess', kind: 'collection' };
 }
 
 /**
@@ -174,15 +175,32 @@ const deed = /^(?:get|save|store|track|record|remember|mark|insert|update|upsert
 const setup = /^(?:register|init|load|setup|configure|define|use|subscribe|on|handle|bootstrap|start|seed|mock)(?![a-z])/;
 
 /**
- * Whether requests call the exported function around a change. The field of an object counts where a route calls a method of one
+ * Whether requests call the function around a change. The field of an object counts where a route calls a method of one
  * that is there for all requests.
  */
 function isCalledByRequests(project: Project, path: string, change: StateChange, owner: State['owner']): boolean {
-	if (change.exported !== true || change.function === undefined || setup.test(change.function)) {
-		return false;
-	}
-	const reach = reachOfRoutes(project, path, change.function, owner === 'each');
+	const reach = reachOfChange(project, path, change, owner);
 	return reach === 'calls' || (reach === 'imports' && owner !== 'each');
+}
+
+/** How surely requests run the function around a change, unless its name says that it does its work while the program starts. */
+function reachOfChange(project: Project, path: string, change: StateChange, owner: State['owner']): 'calls' | 'imports' | undefined {
+	return change.function === undefined || setup.test(change.function) ? undefined : reachOfRoutes(project, path, change, owner === 'each');
+}
+
+/** Whether the function that replaces a value puts another one in its place further on, which nobody handed to it: it is done with it. */
+function isSetBack(change: StateChange, changes: readonly StateChange[]): boolean {
+	return (
+		change.function !== undefined &&
+		changes.some(
+			(other) =>
+				other.operation === 'assign' &&
+				other.function === change.function &&
+				other.span.start > change.span.end &&
+				other.given === undefined &&
+				other.requested === undefined,
+		)
+	);
 }
 
 /** How far apart two statements of one handler that has no name may be, in UTF-16 units. */

@@ -77,6 +77,12 @@ export const routeMethods: ReadonlySet<string> = wordSet(`
 	pre ext
 `);
 
+/** Those of them by which something runs for requests to all routes, or to all with a parameter. */
+export const middlewareMethods: ReadonlySet<string> = wordSet('use addHook param pre setErrorHandler setNotFoundHandler');
+
+/** Names that people give to what makes routes, wherever it comes from. */
+export const routerNames = /^(?:\w*[rR]outer|\w*[aA]pp|server|fastify|api|routes?)$/;
+
 /** What makes routes. */
 export const routers: ReadonlySet<string> = wordSet(`
 	express() express.Router() koa() @koa/router() fastify() polka() connect() restify.createServer() @hapi/hapi.server() hono()

@@ -1,5 +1,6 @@
 import { isSecretName } from '../../../core/secrets.js';
 import { knownGlobals, knownHolders, modulesAsGlobals, pageGlobals } from '../apis/known.js';
+import { middlewareMethods, routerNames } from '../apis/servers.js';
 import { environmentReader } from '../environment.js';
 import { pathStyleOf } from '../visitors/paths.js';
 import { hostName, isAddress, isHost } from '../visitors/literals.js';
@@ -34,6 +35,12 @@ export const ending = 1 << 18;
 export const declaring = 1 << 19;
 export const naming = 1 << 20;
 export const returning = 1 << 21;
+/** Methods by which something runs for all requests. */
+export const middleware = 1 << 23;
+/** Those, and methods by which a route is told what to run. */
+export const routing = middleware | verb | method;
+/** The words that may lead somewhere, by what stands around them. */
+const mayMean = (loading - 1) | middleware;
 /** Keywords that a loop without a condition may start with, or end with. */
 const looping = 1 << 22;
 
@@ -82,6 +89,7 @@ export function meaningOf(word: string): number {
 		(hostName.test(word) ? hostWord : 0) |
 		(verbs.has(word) ? verb : 0) |
 		(methods.has(word) ? method : 0) |
+		(middlewareMethods.has(word) ? middleware : 0) |
 		(tests.has(word) ? testName : 0) |
 		(deploys.test(word) ? deployName : 0) |
 		(word === 'up' || word === 'down' ? migrationName : 0) |
@@ -170,7 +178,7 @@ export function markMentions(
 			case wordToken: {
 				const word = words[at]!;
 				const meaning = meanings[word]!;
-				if ((meaning & (loading - 1)) !== 0) {
+				if ((meaning & mayMean) !== 0) {
 					if (leads(tokens, at, meaning)) {
 						into.add(at);
 					} else if ((meaning & holder) !== 0 && !isMember(tokens, at) && isDot(tokens, at + 1) && pageGlobals.has(texts[word]!)) {
@@ -281,6 +289,7 @@ function leads(tokens: Tokens, at: number, meaning: number): boolean {
 		(member &&
 			(meaning & (method | verb)) !== 0 &&
 			(tokens.is(at + 1, '<') || (tokens.is(at + 1, '(') && ((meaning & method) !== 0 || isRoute(tokens, at + 2))))) ||
+		(member && (meaning & middleware) !== 0 && tokens.is(at + 1, '(') && isOfRouter(tokens, at)) ||
 		((meaning & timer) !== 0 && !isShort(tokens, at + 1)) ||
 		((meaning & changer) !== 0 && member && isOfField(tokens, at)) ||
 		((meaning & shared) !== 0 &&
@@ -295,6 +304,11 @@ function leads(tokens: Tokens, at: number, meaning: number): boolean {
 /** `this.process.on('SIGTERM', …)`, of a class to which somebody hands the process. */
 function isHandedProcess(tokens: Tokens, at: number): boolean {
 	return tokens.is(at, 'process') && tokens.is(at - 2, 'this') && isDot(tokens, at + 1);
+}
+
+/** `app.use(…)`, where the name alone says what is told. */
+function isOfRouter(tokens: Tokens, at: number): boolean {
+	return tokens.kind(at - 2) === wordToken && !tokens.is(at - 3, '.') && routerNames.test(tokens.of(at - 2));
 }
 
 /** `app.locals.user = …`: where the application keeps something is written to. */

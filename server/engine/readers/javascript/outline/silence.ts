@@ -4,6 +4,7 @@ import { type Body, namesOfExpressions } from './bodies.js';
 import { type Branch, branchesOn } from './branches.js';
 import type { Derived } from './derived.js';
 import { declaredNames, declares, endOfExpression, isAssignment, isChanged, isMember, startsStatement } from './grammar.js';
+import { handledBodies } from './handled.js';
 import { type Group, Left, type Part, type Reach } from './left.js';
 import { hostLike, hostText, isTestCall, localName, type Mentions, signOnly } from './mentions.js';
 import { mayReturnKnown } from './returns.js';
@@ -49,10 +50,11 @@ export class Silence {
 	leftOut(found: readonly Body[], thorough: boolean): readonly Part[] {
 		const tokens = this.#tokens;
 		const readsEnvironment = /\benv\b|ConfigService|env-var|\benvironment\s?[!=]=/.test(tokens.text) || mayCallReader(tokens.text);
-		let sorted = this.#sort(found, readsEnvironment);
+		const handled = handledBodies(tokens, found);
+		let sorted = this.#sort(found, readsEnvironment, handled);
 		// What a function is given may be known where it is called once.
 		for (let rounds = 0; rounds < mostRounds && this.#markCalls(sorted.leading); rounds++) {
-			sorted = this.#sort(found, readsEnvironment);
+			sorted = this.#sort(found, readsEnvironment, handled);
 		}
 		const { silent, leading, branches } = sorted;
 		const { slices, groups } = thorough ? noSlices : this.#slice(found, silent, leading, branches, readsEnvironment);
@@ -173,6 +175,7 @@ export class Silence {
 	#sort(
 		found: readonly Body[],
 		readsEnvironment: boolean,
+		handled: ReadonlySet<Body>,
 	): { readonly silent: readonly Body[]; readonly leading: readonly Leading[]; readonly branches: readonly Branch[] } {
 		const tokens = this.#tokens;
 		const { at: marks } = this.#mentions;
@@ -206,7 +209,7 @@ export class Silence {
 				if (leads) {
 					leading.push({ body, isWhole: true });
 				}
-			} else if (body.open < branchEnd || this.#isHandedToKnown(body)) {
+			} else if (body.open < branchEnd || handled.has(body) || this.#isHandedToKnown(body)) {
 				// All that a handler does may be asked for, and all that is done in one environment only.
 				end = body.close;
 				leading.push({ body, isWhole: true });

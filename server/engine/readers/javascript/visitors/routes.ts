@@ -1,13 +1,14 @@
 import type ts from 'typescript';
 import type { Value } from '../../../core/value.js';
-import { actionsOf, actionsOfFunction, nameOf } from '../actions.js';
-import { routers } from '../apis/servers.js';
-import { bare, isMember, memberName, requiredModule, rootIdentifier } from '../nodes.js';
+import type { Handled } from '../../../core/facts/processes.js';
+import { nameOf } from '../actions.js';
+import { middlewareMethods, routerNames, routers } from '../apis/servers.js';
+import { handledBy, handledByFunction } from '../handled.js';
+import { bare, isMember, memberName, propertyNameText, requiredModule, rootIdentifier } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
 
 const verbs: ReadonlySet<string> = new Set(['get', 'post', 'put', 'patch', 'delete', 'del', 'all', 'head', 'options']);
 const decorators: ReadonlySet<string> = new Set(['Get', 'Post', 'Put', 'Patch', 'Delete', 'All', 'Head', 'Options']);
-const routerNames = /^(?:\w*[rR]outer|\w*[aA]pp|server|fastify|api|routes?)$/;
 
 /** Routes of a server: what they are called, and what they do. */
 export const routeVisitors: VisitorFactory = ({ source }) => {
@@ -25,7 +26,16 @@ export const routeVisitors: VisitorFactory = ({ source }) => {
 			const inner = bare(source, one);
 			return nameOf(ts.isCallExpression(inner) ? inner.expression : inner, at) ?? [];
 		});
-		at.emit('http.route', at.span(node), { api, method, route, calls: last === undefined ? [] : actionsOfFunction(last, at), guardedBy });
+		at.emit('http.route', at.span(node), { api, method, route, ...handledBy(last === undefined ? [] : [last], at), guardedBy });
+		emitMiddleware(node, api, all.slice(0, -1), at);
+	};
+
+	/** What runs for requests, where it is more than a package that does so. */
+	const emitMiddleware = (node: ts.Node, api: string, handlers: readonly ts.Expression[], at: At): void => {
+		const handled: Handled = handledBy(handlers, at);
+		if (handled.runs !== undefined || handled.calls.some((name) => /^[.#~@/]/.test(name))) {
+			at.emit('http.middleware', at.span(node), { api, ...handled });
+		}
 	};
 
 	/** Whether something makes routes. */
@@ -59,6 +69,12 @@ export const routeVisitors: VisitorFactory = ({ source }) => {
 					const text = ts.isStringLiteralLike(first) ? first.text : ts.isTemplateExpression(first) ? first.head.text : undefined;
 					if (text !== undefined && isRouter(bare(source, callee.expression), text, at)) {
 						emit(call, nameOf(callee, at) ?? method, method, at.values.of(first, at.scope), handlers, at);
+					}
+				} else if (first !== undefined && middlewareMethods.has(method)) {
+					const receiver = bare(source, callee.expression);
+					if (isRouter(receiver, ts.isIdentifier(receiver) ? '/' : undefined, at)) {
+						// A path, the name of a hook or of a parameter comes first.
+						emitMiddleware(call, nameOf(callee, at) ?? method, flat(ts.isStringLiteralLike(first) ? handlers : call.arguments), at);
 					}
 				} else if (
 					first !== undefined &&
@@ -104,7 +120,7 @@ export const routeVisitors: VisitorFactory = ({ source }) => {
 						api: nameOf(callee, at) ?? callee.text,
 						method: callee.text.toLowerCase(),
 						route,
-						calls: actionsOf(method.body, at, at.scopes.of.get(method) ?? at.scope),
+						...handledByFunction(method, propertyNameText(source, method.name), at),
 						guardedBy,
 					});
 				}

@@ -78,14 +78,9 @@ function isMeantTo(project: Project, fact: LocatedFact<'process.exit'>): boolean
 		.some((route) => containsSpan(route.span, fact.span) && stoppingRoute.test(stringOf(route.route) ?? ''));
 }
 
-/** Whether a route calls the function around it, which is of another module. */
+/** Whether a route calls the function around it. */
 function isCalledByRoute(project: Project, fact: LocatedFact<'process.exit'>): boolean {
-	return (
-		fact.exported === true &&
-		fact.function !== undefined &&
-		!stoppingRoute.test(fact.function) &&
-		reachOfRoutes(project, fact.path, fact.function) === 'calls'
-	);
+	return fact.function !== undefined && !stoppingRoute.test(fact.function) && reachOfRoutes(project, fact.path, fact) === 'calls';
 }
 
 /** First words of methods that do what requests and jobs ask for. */

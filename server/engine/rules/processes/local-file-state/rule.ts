@@ -6,6 +6,7 @@ import { defineRule } from '../../rule.js';
 import { endOfPath, filePlaceOf, pathInWords } from '../../shared/filePlaces.js';
 import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
 import { isForMoment, isGivenByDeploy, keptFileOf } from '../../shared/keptFiles.js';
+import { isHandedRequest } from '../../shared/routeCalls.js';
 import { isForMakers, isToolCode } from '../../shared/toolCode.js';
 import type { ProcessCommand, Project } from '../../../project/project.js';
 
@@ -88,7 +89,7 @@ export default defineRule({
 			sure: isWithin(fact, 'request-handler') && operation !== 'copy' && operation !== 'move',
 			...((isRepeated ||
 				isForMakers(fact.path) ||
-				!isOfCaller(fact) ||
+				!(isOfCaller(fact) || isHanded(fact, project)) ||
 				isCache(pathInWords(target)) ||
 				knowsObjectStore(project, fact.path) ||
 				isMounted(pathInWords(target), project)) && {
@@ -101,12 +102,17 @@ export default defineRule({
 /** Whether a request's body is written to a place that no deploy has to choose, and not for the moment only. */
 function isBrought(fact: LocatedFact<'file.write'>, project: Project): boolean {
 	return (
-		fact.brought === true &&
+		(fact.brought === true || isHanded(fact, project)) &&
 		!isGivenByDeploy(fact.target) &&
 		!isForMoment(fact.target) &&
 		!isForMakers(fact.path) &&
 		!knowsObjectStore(project, fact.path)
 	);
+}
+
+/** Whether a request hands over, to the function around a write, what that writes. */
+function isHanded(fact: LocatedFact<'file.write'>, project: Project): boolean {
+	return fact.given === true && isHandedRequest(project, fact.path, fact);
 }
 
 /** Whether the service reads again what it writes to a folder that it is told of elsewhere. A module reports a folder once. */
