@@ -85,7 +85,7 @@ function judge(
 			({ fact, range }) =>
 				isOfOneProgram(fact, one.fact, programs) &&
 				!wrong.has(fact.path) &&
-				fact.source !== one.fact.source &&
+				(fact.source !== one.fact.source || areTwoVersionFiles(fact, one.fact)) &&
 				// What a pipeline runs may be for another job than to test the service.
 				!(one.fact.source === 'development' && fact.source === 'pipeline') &&
 				fact.path !== one.fact.path &&
@@ -165,6 +165,11 @@ function judge(
 				.map(({ fact: { path, span, setting } }) => ({ at: { path, span }, message: setting })),
 		});
 	}
+}
+
+/** Whether both are files for managers of versions, side by side: `.nvmrc` for one, `.node-version` for another. */
+function areTwoVersionFiles(one: RuntimeVersion, other: RuntimeVersion): boolean {
+	return one.source === 'version-file' && other.source === 'version-file' && directoryOf(one.path) === directoryOf(other.path);
 }
 
 /** Whether another kind of file of the same package says the same. */

@@ -171,6 +171,9 @@ const occasional: ReadonlySet<string> = wordSet(`
 	yo hygen plop degit only-allow husky patch-package expo storybook sort-package-json depcheck knip dpdm publint attw snyk
 `);
 
+/** Scripts that run with every installation, that of an image included (https://docs.npmjs.com/cli/using-npm/scripts#life-cycle-operation-order). */
+const ofInstallation: ReadonlySet<string> = new Set(['preinstall', 'install', 'postinstall']);
+
 /**
  * Tools that scripts for developers have fetched without saying so: `npx tsx`. With an option (`npx --yes`) somebody says it, and
  * what pipelines and deploys run is told as an installation past the manifest.
@@ -183,7 +186,8 @@ function fetchedTools(facts: readonly LocatedFact<'process.declare'>[], project:
 			const { program } = started;
 			const at = command.words.findIndex(({ text }) => text === 'npx' || text === 'pnpx' || text === 'bunx');
 			const word = command.words[at + 1];
-			const [provider] = providersOf(program);
+			// What every installation runs is worth asking for, whether its package is known or not.
+			const [provider = ofInstallation.has(fact.name) ? program : undefined] = providersOf(program);
 			const key = `${fact.path}\0${program}`;
 			if (
 				at >= 0 &&
