@@ -17,7 +17,7 @@ const proxies: ReadonlySet<string> = wordSet(`
 `);
 
 /** Whether a host is the loopback interface: what listens there is not reached from outside the container. */
-function isLoopback(text: string): boolean {
+export function isLoopback(text: string): boolean {
 	return text === 'localhost' || addressOf(text)?.kind === 'loopback';
 }
 

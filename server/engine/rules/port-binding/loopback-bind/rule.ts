@@ -3,7 +3,7 @@ import type { Project } from '../../../project/project.js';
 import { replace } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
 import { declarationOf, describeProcess } from '../../shared/deploy.js';
-import { hostsOf, isolatedProcesses, loopbackCommand, type ListeningHost } from '../../shared/listeningHosts.js';
+import { hostsOf, isLoopback, isolatedProcesses, loopbackCommand, type ListeningHost } from '../../shared/listeningHosts.js';
 import { placeOf } from '../../shared/places.js';
 
 export default defineRule({
@@ -15,6 +15,8 @@ export default defineRule({
 		loopback: 'The server listens on {{host}} only: in its container nothing from outside reaches it.',
 		standard: 'Without a host, {{api}} listens on localhost only: in its container nothing from outside reaches the server.',
 		command: '"{{program}}" listens on the loopback interface here: nothing from outside the container reaches it.',
+		unset:
+			'Without {{variable}}, which no file of this deploy sets or speaks of, the server listens on {{host}} only: in its container nothing from outside reaches it.',
 		everywhere: 'The server listens on all interfaces.',
 		fromEnvironment: 'The environment says on which interface the server listens.',
 	},
@@ -40,7 +42,9 @@ export default defineRule({
 			}
 			const hosts = hostsOf(process, project);
 			// One server that is reached from outside makes the others its helpers.
-			const isReached = hosts.some(({ kind }) => kind !== 'loopback' && kind !== 'default-loopback');
+			const isReached = hosts.some(
+				(one) => one.kind !== 'loopback' && one.kind !== 'default-loopback' && loopbackUnlessSet(one, project) === undefined,
+			);
 			for (const one of hosts) {
 				const { fact, host, kind } = one;
 				const key = `${fact.path}\0${fact.span.start}`;
@@ -48,7 +52,10 @@ export default defineRule({
 					continue;
 				}
 				seen.add(key);
-				if (kind === 'any' || kind === 'environment') {
+				const unset = isReached ? undefined : loopbackUnlessSet(one, project);
+				if (unset !== undefined) {
+					report({ message: 'unset', path: fact.path, span: fact.span, data: unset, related, severity: 'hint' });
+				} else if (kind === 'any' || kind === 'environment') {
 					affirm({ message: kind === 'any' ? 'everywhere' : 'fromEnvironment', path: fact.path, span: fact.span });
 				} else if (!isReached && kind === 'loopback' && host?.kind === 'literal') {
 					report({
@@ -73,6 +80,23 @@ export default defineRule({
 		}
 	},
 });
+
+/**
+ * The variable that says where a server listens, and the loopback interface that counts without it, where nothing in the workspace
+ * sets the variable or tells a deploy of it.
+ */
+function loopbackUnlessSet({ host }: ListeningHost, project: Project): { readonly variable: string; readonly host: string } | undefined {
+	// What a caller hands over in place of a default is not known, and mostly nothing.
+	const [said, ...others] = host?.kind === 'choice' ? host.of.filter(({ kind }) => kind !== 'unknown') : [host];
+	const fallback = said?.kind === 'env' && others.length === 0 ? said.fallback : undefined;
+	return said?.kind === 'env' &&
+		said.name !== undefined &&
+		fallback?.kind === 'literal' &&
+		isLoopback(fallback.text) &&
+		!project.of('env.declare').some(({ variable }) => variable === said.name)
+		? { variable: said.name, host: fallback.text }
+		: undefined;
+}
 
 /** Replaces the literal host, in the quotes of its file. */
 function listenEverywhere({ fact, host }: ListeningHost, project: Project): readonly FixPlan[] {
