@@ -3,7 +3,7 @@ import type { FactKind } from './core/fact.js';
 import type { Finding, Severity } from './core/finding.js';
 import type { Journal } from './core/journal.js';
 import { limits } from './core/limits.js';
-import { baseName, isOuterPath } from './core/paths.js';
+import { baseName, directoryOf, isOuterPath, pathWithin } from './core/paths.js';
 import type { Role } from './core/role.js';
 import { formatMessage, type Report } from './core/rule.js';
 import { containsSpan, type Location } from './core/text.js';
@@ -143,6 +143,7 @@ class Answers {
 				isLeftOver(rule, where, declared, project) ||
 				isForDevelopers(rule, where, declared, project) ||
 				isCopied(where, declared, project) ||
+				isEnded(rule, where, declared, project) ||
 				isReplaceable(path, where, declared, project) ||
 				(mayBeIdle && project.idleFunctionAt({ path: where, span: said.span }) !== undefined) ||
 				(declared !== 'hint' && !everywhere.test(rule.id) && project.roleOf(where).guessed === true)
@@ -220,6 +221,20 @@ function isCopied(path: string, severity: Severity, project: Project): boolean {
 function isReplaceable(path: string | undefined, where: string, severity: Severity, project: Project): boolean {
 	return (
 		severity !== 'hint' && path !== undefined && path !== where && (isOfDefaults(where) || project.in(where, 'settings.file').length > 0)
+	);
+}
+
+/**
+ * Whether a README says that nobody works on what a file belongs to any more: only a secret in it is worth more than a hint, for that can be read
+ * all the same.
+ */
+function isEnded(rule: Rule, path: string, severity: Severity, project: Project): boolean {
+	return (
+		severity !== 'hint' &&
+		!(severity === 'error' && rule.id.startsWith('config/')) &&
+		project
+			.of('folder.purpose')
+			.some(({ path: readme, purpose }) => purpose === 'ended' && pathWithin(directoryOf(readme), path) !== undefined)
 	);
 }
 

@@ -9,6 +9,11 @@ const key =
 /** What is true and yet was wrong or of no use to the authors of services it was tried on: said on demand only. */
 it.each<[string, string, Readonly<Record<string, string>>]>([
 	[
+		'a program of which the README says that nobody runs it any more',
+		'disposability/no-sigterm-handler',
+		{ 'package.json': manifest({}), 'server.js': server, 'README.md': '# Orders\n\nThis repo is no longer used.\n' },
+	],
+	[
 		'a tool of a pipeline that only checks',
 		'dependencies/global-install',
 		{

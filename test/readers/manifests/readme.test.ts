@@ -4,6 +4,35 @@ import { at, ofKind } from './facts.js';
 const said = async (text: string): Promise<readonly string[]> =>
 	(await ofKind('folder.purpose', 'ledger/README.md', text)).map(({ span }) => at(text, span));
 
+const over = async (text: string): Promise<readonly string[]> =>
+	(await ofKind('folder.purpose', 'README.md', text)).filter(({ purpose }) => purpose === 'ended').map(({ span }) => at(text, span));
+
+describe('a README that tells of an end', () => {
+	it.each([
+		['# Ledger\n\nUpdate: This repo is no longer used. We moved.', 'Update: This repo is no longer used. We moved.'],
+		['> [!IMPORTANT]\n> ## DEPRECATED. NOW LIVES IN acme/books\n\n# Ledger', '> ## DEPRECATED. NOW LIVES IN acme/books'],
+		['## [DEPRECATED]\n\n# Ledger', '## [DEPRECATED]'],
+		['# ⚠️ This Repository is Archived and is now in acme/books ⚠️', '# ⚠️ This Repository is Archived and is now in acme/books ⚠️'],
+		['# Ledger\n\n**This repository is now archived. Use books.**', '**This repository is now archived. Use books.**'],
+		['# Ledger\n\nThis project has been [deprecated](https://a.example).', 'This project has been [deprecated](https://a.example).'],
+		['## Deprecation Notice\nThis bridge goes.', '## Deprecation Notice'],
+		['Ledger\n===\nDEPRECATION WARNING UNTIL FURTHER NOTICE.', 'DEPRECATION WARNING UNTIL FURTHER NOTICE.'],
+	])('of %j', async (text, line) => {
+		expect(await over(text)).toEqual([line]);
+	});
+
+	it.each([
+		['# Ledger\n\n## Deprecated features\n\n- books'],
+		['# Ledger\n\nIt replaces the old server, as the project is no longer maintained.'],
+		['# Ledger\n\nDeprecated settings are read all the same.'],
+		['# Ledger\n\nThis project archives what is no longer used.'],
+		['# Archived invoices\n\nA service that keeps them.'],
+		[`# Ledger\n\n${'It keeps books. '.repeat(100)}\n\nThis project is deprecated.`],
+	])('and not of %j', async (text) => {
+		expect(await over(text)).toEqual([]);
+	});
+});
+
 describe('a README', () => {
 	it.each([
 		['# Ledger sample', '# Ledger sample'],

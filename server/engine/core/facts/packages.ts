@@ -25,8 +25,8 @@ export interface PackageFacts {
 		/** It describes itself as what stands in for another service while people develop and test: `a mock bank for dev purposes`. */
 		readonly standIn?: true;
 	};
-	/** What a README says that its folder is for. */
-	'folder.purpose': { readonly purpose: 'sample' };
+	/** What a README says that its folder is for; `ended`: nobody works on it, or runs it, any more. */
+	'folder.purpose': { readonly purpose: 'sample' | 'ended' };
 	/** A dependency. `nameSpan` is the key, `span` the version range. */
 	dependency: {
 		readonly ecosystem: string;

@@ -19,7 +19,11 @@ export class SampleFolders {
 
 	/** Those of a workspace. */
 	static of(facts: FactIndex, packages: Packages): SampleFolders {
-		const said = new Map(facts.of('folder.purpose').map(({ path }) => [directoryOf(path), path]));
+		const said = new Map(
+			facts
+				.of('folder.purpose')
+				.flatMap(({ path, purpose }): [string, string][] => (purpose === 'sample' ? [[directoryOf(path), path]] : [])),
+		);
 		const folders = packages.all.filter(({ manifest }) => manifest !== undefined).map(({ folder }) => folder);
 		const contributions = ['contrib', 'contribs'].filter(
 			(name) =>

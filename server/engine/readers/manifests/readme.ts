@@ -23,15 +23,51 @@ const sentences = new RegExp(
 	'i',
 );
 
+/** Nouns by which a README calls what it lies in. */
+const subject =
+	'(?:repo(?:sitory)?|project|service|server|application|app|bot|bridge|package|tool|website|site|api|code(?:base)?|component|module|microservice)';
+/** What is said of a program that nobody works on, or runs, any more. */
+const ended =
+	'(?:deprecated|archived|retired|discontinued|decommissioned|decomissioned|unmaintained|abandoned|obsolete|no\\s+longer\\s+(?:used|in\\s+use|maintained|supported|active|developed|deployed))';
+
+/** Sentences that say it of the whole: "This repository is no longer used." One in the middle of another may be about something else. */
+const endings = new RegExp(
+	`(?:^|[.!?:]\\s+)(?:(?:please\\s+)?note:?\\s+)?(?:this|the)\\s+${subject}(?:\\s+(?:is|has|was|been|now|currently|officially|being)){1,4}\\s+${ended}\\b`,
+	'i',
+);
+/** A line that says nothing else: `# [DEPRECATED]`, `> ## DEPRECATED. NOW LIVES IN …`, `**Archived**`. */
+const endedLine = new RegExp(
+	`^(?:${ended}|deprecation)(?:\\s+(?:notice|warning|project|repo(?:sitory)?))?(?:$|[.!:]|\\s+(?:in\\s+favou?r|and\\s+(?:archived|replaced)|until)\\b)`,
+	'i',
+);
+/** How far into a README it is told that all of it is over. */
+const noticeLength = 1500;
+
 /** How much of a README is looked at, up to the first text that is code: its title and what stands below it. */
 const headLength = 4000;
 
-/** Reads whether a README says that what lies beside it and below is a sample, a demo or a tutorial. */
+/** Reads whether a README says that what lies beside it and below is a sample, a demo or a tutorial, or that nobody works on it any more. */
 export const readme: Reader = {
 	id: 'readme',
 	claims: (path) => /^readme(?:\.(?:md|markdown|rst|txt))?$/i.test(baseName(path)),
-	read: async ({ text }) => purposeOf(linesOf(text.slice(0, headLength).split(/^[ \t]*(?:```|~~~)/m, 1)[0]!)),
+	read: async ({ text }) => {
+		const head = text.slice(0, headLength).split(/^[ \t]*(?:```|~~~)/m, 1)[0]!;
+		return [...purposeOf(linesOf(head)), ...endOf(linesOf(head.slice(0, noticeLength)))];
+	},
 };
+
+function endOf(lines: readonly Line[]): readonly Fact[] {
+	const said = lines.find(({ text }, index) => {
+		const words = plain(text.replace(/^[\s>]+/, ''))
+			.replace(/^[^\p{L}]+/u, '')
+			.replaceAll(/[[\]]/g, '');
+		const isNotice = /^\s*(?:>|#|\*\*|__|\[)/.test(text) || /^[-=]{3,}\s*$/.test(lines[index + 1]?.text ?? '') || !/[a-z]/.test(words);
+		return endings.test(words) || (isNotice && endedLine.test(words));
+	});
+	return said === undefined
+		? []
+		: [{ kind: 'folder.purpose', span: { start: said.start, end: said.start + said.text.length }, purpose: 'ended' }];
+}
 
 function purposeOf(lines: readonly Line[]): readonly Fact[] {
 	const at = lines.findIndex(({ text }, index) => isTitle(text, lines[index + 1]?.text));
