@@ -5,7 +5,7 @@ const service = {
 	'package.json':
 		'{ "name": "orders", "private": true, "scripts": { "start": "node src/server.js" }, "dependencies": { "express": "^4.21.2" } }',
 	'src/server.js':
-		"const express = require('express');\nrequire('./shutdown');\n\nexpress().listen(3000);\nprocess.on('uncaughtException', () => {});\n",
+		"const express = require('express');\nrequire('./shutdown');\n\nexpress().listen(3000);\nprocess.on('uncaughtException', () => {});\nsetTimeout(() => {\n\tdebugger;\n}, 10);\n",
 	'src/shutdown.js': "process.on('SIGTERM', () => process.exit());\n",
 };
 
@@ -16,11 +16,12 @@ async function rulesOf(engine: ReturnType<typeof createTestEngine>['engine'], pa
 describe('an open file before the first scan', () => {
 	it('is told what is sure, and nothing that a file which was not read yet may take back', async () => {
 		const hasty = createTestEngine(new MemoryWorkspace(service)).engine;
-		expect(await rulesOf(hasty, 'src/server.js')).toEqual(['port-binding/hardcoded-port', 'disposability/swallowed-crash']);
+		const all = ['port-binding/hardcoded-port', 'disposability/swallowed-crash', 'logs/debug-output'];
+		expect(await rulesOf(hasty, 'src/server.js')).toEqual(all);
 		const { engine, log } = createTestEngine(new MemoryWorkspace(service), { awaitsScan: true });
-		expect(await rulesOf(engine, 'src/server.js')).toEqual(['port-binding/hardcoded-port']);
+		expect(await rulesOf(engine, 'src/server.js')).toEqual(['logs/debug-output']);
 		await engine.checkWorkspace();
-		expect(await rulesOf(engine, 'src/server.js')).toEqual(['port-binding/hardcoded-port', 'disposability/swallowed-crash']);
+		expect(await rulesOf(engine, 'src/server.js')).toEqual(all);
 		expect(log).toEqual([]);
 	});
 

@@ -3,6 +3,21 @@ import { code, fact, listen, literal, manifest, procfile, project, rolesOf, sign
 import type { Fact } from '../../server/engine/core/fact.js';
 
 describe('roles', () => {
+	it('guesses what a server is for that nothing starts, where pages are all that is shown of its package', () => {
+		const server = (scripts: Readonly<Record<string, string>>) =>
+			project({ 'package.json': manifest({ private: true, scripts }), 'server.js': code([], listen()) }).roleOf('server.js');
+		expect(server({ start: 'ng serve -o' })).toMatchObject({ role: 'server', guessed: true });
+		expect(server({ start: 'ng serve -o', 'serve:ssr': 'node server.js' }).guessed).toBeUndefined();
+		expect(server({}).guessed).toBeUndefined();
+	});
+
+	it('takes for a test what listens for tests alone', () => {
+		const files = (scripts: Readonly<Record<string, string>>) =>
+			project({ 'package.json': manifest({ private: true, scripts }), 'bin/minimum.js': code([], listen()) }).roleOf('bin/minimum.js').role;
+		expect(files({ 'test:minimum': 'node bin/minimum.js' })).toBe('test');
+		expect(files({ 'test:minimum': 'node bin/minimum.js', start: 'node bin/minimum.js' })).toBe('server');
+	});
+
 	it('are those of administration for files that bring a database to a version', () => {
 		const files = {
 			'main.js': code(['./src/db/updates/3.0.1.js'], listen()),

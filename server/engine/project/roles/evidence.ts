@@ -116,6 +116,21 @@ export class Evidence {
 		return this.#deploys.get(owner) ?? [];
 	}
 
+	/**
+	 * Whether all that is started of a package is a server that shows its pages to whoever makes them (`ng serve`): no deploy is known to run
+	 * code of it.
+	 */
+	showsPages(owner: PackageFolder): boolean {
+		const own = this.started.filter((each) => each.package === owner && (each.purpose === 'deploy' || each.purpose === 'development'));
+		return (
+			own.length > 0 &&
+			own.every(
+				({ deployed, entries, framework, points }) =>
+					!deployed && entries.length === 0 && framework === undefined && points.some(({ development }) => development),
+			)
+		);
+	}
+
 	/** What starts a file. */
 	startsOf(path: string): readonly Started[] {
 		this.#starts ??= listed(this.started, ({ entries }) => entries);

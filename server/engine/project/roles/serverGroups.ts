@@ -15,9 +15,9 @@ export function* listeners(evidence: Evidence): Generator<Group> {
 	const developed = graph.reach([...evidence.tools, ...evidence.developmentEntries(() => true)]);
 	const deploysAnother = (path: string): boolean => evidence.deploysOf(packages.of(path)).length > 0;
 	const isUnstarted = (path: string): boolean => evidence.startsOf(path).length === 0;
-	/** Where it is known what is started, what nothing starts is a guess. */
+	/** Where it is known what is started, or that pages are all there is, what nothing starts is a guess. */
 	const weighed = (found: Group, { path }: { readonly path: string }): Group =>
-		isUnstarted(path) && deploysAnother(path) ? guessed(found) : found;
+		isUnstarted(path) && (deploysAnother(path) || evidence.showsPages(packages.of(path))) ? guessed(found) : found;
 	for (const fact of facts.of('server.listen')) {
 		if (
 			evidence.isSetAside(fact) ||
@@ -67,10 +67,12 @@ function isAside(path: string, evidence: Evidence): boolean {
 	return deploys.length > 0 && !graph.reach(deploys.flatMap(({ entries }) => entries)).has(path);
 }
 
-/** Whether a file says by its name that it is for developers, and nothing but their scripts starts it. */
+/** Whether nothing but scripts of tests starts a file, or those of developers one that says by its name that it is for them. */
 function isForMakers(path: string, evidence: Evidence): boolean {
 	const starts = evidence.startsOf(path);
-	return starts.length > 0 && starts.every(({ purpose }) => purpose === 'development') && makersName.test(baseName(path));
+	return (
+		starts.length > 0 && starts.every(({ purpose }) => purpose === 'test' || (purpose === 'development' && makersName.test(baseName(path))))
+	);
 }
 
 /** Files that a framework or a platform loads by its conventions. */

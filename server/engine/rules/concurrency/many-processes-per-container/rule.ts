@@ -10,12 +10,11 @@ import {
 import { isForegroundProgram } from '../../shared/daemonizers.js';
 import { invocationOf } from '../../shared/invocation.js';
 import { crowdOf } from '../../shared/supervisors.js';
-import { isOfDeploy } from '../../shared/writtenCommands.js';
 
 export default defineRule({
 	id: 'concurrency/many-processes-per-container',
 	scope: 'workspace',
-	severity: 'warning',
+	severity: 'hint',
 	question: 'Does each process of a deploy run one program?',
 	messages: {
 		several:
@@ -27,7 +26,6 @@ export default defineRule({
 	check({ project, report, affirm }) {
 		const seen = new Set<string>();
 		const beside = new Set(startScriptsBeside(project));
-		const hasImages = project.of('image.base').some(({ path, final }) => final && isOfDeploy(project, path));
 		for (const process of [...deployedProcesses(project), ...beside]) {
 			const crowd = crowdOf(process, project);
 			if (!crowd && beside.has(process)) {
@@ -50,10 +48,6 @@ export default defineRule({
 				message: crowd.pair ? 'pair' : 'several',
 				...crowd.at,
 				data: { process: describeProcessFirst(process), by: crowd.by },
-				// Where images are made, and none of them calls a script, that is for machines without them.
-				...(beside.has(process) || (process.declaration.source === 'script' && hasImages)
-					? { severity: 'hint' as const }
-					: crowd.pair && { severity: 'information' as const }),
 				related: [
 					...(crowd.listed ? [{ at: crowd.listed, message: 'The programs are listed here.' }] : []),
 					...(declaration.path === crowd.at.path

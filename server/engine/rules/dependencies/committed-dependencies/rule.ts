@@ -26,7 +26,13 @@ export default defineRule({
 		}
 		const counts = foldersOf(tracked);
 		for (const [folder, count] of counts) {
-			report({ message: 'committed', ...manifestOf(project, folder, place), data: { folder, count: String(count) } });
+			report({
+				message: 'committed',
+				...manifestOf(project, folder, place),
+				data: { folder, count: String(count) },
+				// What pages load from there needs no installation then, and these managers have no lock file that would stand in for the copies.
+				...(/(?:^|\/)(?:bower_components|jspm_packages)$/.test(folder) && { severity: 'hint' as const }),
+			});
 		}
 		if (counts.size === 0 && project.of('dependency').some(({ path }) => !isOuterPath(path))) {
 			affirm({ message: 'declared', ...place });

@@ -71,7 +71,10 @@ export default defineRule({
 					span: fact.span,
 					data,
 					fixes,
-					...((fact.overridden === true || leavesManager(project, directoryOf(fact.path)) || isRelative(fact, project)) && {
+					...((fact.overridden === true ||
+						fact.scope === 'optional' ||
+						leavesManager(project, directoryOf(fact.path)) ||
+						isRelative(fact, project)) && {
 						severity: 'hint' as const,
 					}),
 				});

@@ -340,10 +340,9 @@ function isTyped(name: string, manifests: readonly LocatedFact<'package'>[], pro
  * left by somebody who had the package at hand.
  */
 function isReached({ path }: Import, project: Project): boolean {
-	const { role } = project.roleOf(path);
+	const { role, guessed } = project.roleOf(path);
 	return (
-		role === 'server' ||
-		role === 'worker' ||
+		((role === 'server' || role === 'worker') && guessed !== true) ||
 		(role === 'library' && isImported(path, project)) ||
 		((role === 'library' || role === 'cli') && isEntry(path, project))
 	);
@@ -371,6 +370,12 @@ function isImported(path: string, project: Project): boolean {
 
 /** Loaded as soon as the service starts, and not only for its types. */
 function isCertain(fact: Import, project: Project): boolean {
-	const { role } = project.roleOf(fact.path);
-	return (role === 'server' || role === 'worker') && !fact.dynamic && (fact.guards ?? []).length === 0 && !mayBeTypes(fact, project);
+	const { role, guessed } = project.roleOf(fact.path);
+	return (
+		(role === 'server' || role === 'worker') &&
+		guessed !== true &&
+		!fact.dynamic &&
+		(fact.guards ?? []).length === 0 &&
+		!mayBeTypes(fact, project)
+	);
 }
