@@ -131,6 +131,37 @@ describe('Kubernetes', () => {
 		expect(await ofKind('workload', 'src/data.json', template)).toEqual([]);
 	});
 
+	it('takes the image that OpenShift puts into a container for its own', async () => {
+		const trigger = (automatic: boolean, name: string): object => ({
+			type: 'ImageChange',
+			imageChangeParams: { automatic, containerNames: [name], from: { kind: 'ImageStreamTag', name: `${name}:1.2` } },
+		});
+		const config = {
+			kind: 'DeploymentConfig',
+			apiVersion: 'v1',
+			metadata: { name: 'shop' },
+			spec: {
+				triggers: [trigger(true, 'web'), trigger(false, 'proxy'), trigger(true, 'missing')],
+				template: {
+					spec: {
+						containers: [
+							{ name: 'web', image: 'mongo:3' },
+							{ name: 'proxy', image: 'nginx:1' },
+						],
+					},
+				},
+			},
+		};
+		expect(
+			(await ofKind('image.use', 'openshift/shop.json', JSON.stringify(config, undefined, 2))).map(({ owner, image }) => [owner, image]),
+		).toEqual([
+			['shop/proxy', 'nginx'],
+			['shop/web', 'web'],
+			['shop/proxy', 'proxy'],
+			['shop', 'missing'],
+		]);
+	});
+
 	it('reads workloads', async () => {
 		expect(await ofKind('workload', 'k8s/shop.yaml', manifest)).toMatchObject([
 			{

@@ -15,6 +15,8 @@ export interface ContainerInput {
 	readonly index: number;
 	readonly purpose?: 'task' | 'scheduled' | 'init' | 'release';
 	readonly parameters: ReadonlyMap<string, string>;
+	/** The image that it names is none of its own: another one is put in its place. */
+	readonly isReplaced: boolean;
 }
 
 const pulls: Readonly<Record<string, 'always' | 'if-missing' | 'never'>> = { Always: 'always', IfNotPresent: 'if-missing', Never: 'never' };
@@ -24,10 +26,10 @@ const podFields: ContainerFields = { entrypoint: 'command', command: 'args' };
 
 /** What a container says: its image, commands, environment, ports and probes. */
 export function containerFacts(input: ContainerInput): readonly Fact[] {
-	const { view, container, workload, role, index, purpose, parameters } = input;
+	const { view, container, workload, role, index, purpose, parameters, isReplaced } = input;
 	const name = view.identity(container, 'name') ?? String(index);
 	const owner = `${workload}/${name}`;
-	const image = view.get(container, 'image');
+	const image = isReplaced ? undefined : view.get(container, 'image');
 	const written = view.text(image);
 	const reference = imageNamed(view, image, parameters);
 	const pull = pulls[view.known(container, 'imagePullPolicy') ?? ''];

@@ -53,6 +53,7 @@ export function workloadFacts(object: KubernetesObject): readonly Fact[] {
 		},
 		...(schedule === undefined ? [] : [{ kind: 'schedule', span: view.spanOf(schedule), api: 'kubernetes.CronJob' } as const]),
 	];
+	const triggers = triggersOf(object);
 	const purpose = type === 'task' ? 'task' : type === 'scheduled' ? 'scheduled' : undefined;
 	const hooks = view
 		.entries(view.get(root, 'metadata', 'annotations'))
@@ -65,26 +66,64 @@ export function workloadFacts(object: KubernetesObject): readonly Fact[] {
 	] as const) {
 		for (const [index, container] of view.items(view.get(pod, list)).entries()) {
 			const given = isRelease ? 'release' : (purpose ?? (role === 'init' ? 'init' : undefined));
+			const isReplaced = triggers.some((one) => one.automatic && one.containers.includes(view.identity(container, 'name') ?? ''));
 			facts.push(
-				...containerFacts({ view, container, workload, role, index, parameters, ...(given === undefined ? {} : { purpose: given }) }),
+				...containerFacts({
+					view,
+					container,
+					workload,
+					role,
+					index,
+					parameters,
+					isReplaced,
+					...(given === undefined ? {} : { purpose: given }),
+				}),
 			);
 		}
 	}
-	facts.push(...triggeredImages(object, workload));
+	facts.push(...triggers.flatMap((trigger) => triggeredImages(object, workload, trigger)));
 	facts.push(...volumeFacts(view, pod, workload, kind === 'StatefulSet' ? view.items(view.get(root, 'spec', 'volumeClaimTemplates')) : []));
 	return facts;
 }
 
-/** The images that OpenShift puts into a DeploymentConfig whenever their tag moves: its containers leave them blank. */
-function triggeredImages({ view, root, parameters }: KubernetesObject, workload: string): readonly Fact[] {
-	return view.items(view.get(root, 'spec', 'triggers')).flatMap((trigger): readonly Fact[] => {
+/** What has OpenShift put an image into containers of a DeploymentConfig whenever its tag moves. */
+interface Trigger {
+	readonly from: Node;
+	readonly containers: readonly string[];
+	/** It does so by itself: what the containers say of their image, which may be anything, counts for nothing. */
+	readonly automatic: boolean;
+}
+
+function triggersOf({ view, root }: KubernetesObject): readonly Trigger[] {
+	return view.items(view.get(root, 'spec', 'triggers')).flatMap((trigger): readonly Trigger[] => {
 		const change = view.get(trigger, 'imageChangeParams');
-		const named = view.get(change, 'from', 'name');
-		const reference = imageNamed(view, named, parameters);
-		return named === undefined || reference === undefined || view.known(change, 'from', 'kind') !== 'ImageStreamTag'
+		const from = view.get(change, 'from', 'name');
+		return from === undefined || view.known(change, 'from', 'kind') !== 'ImageStreamTag'
 			? []
-			: [{ kind: 'image.use', span: view.spanOf(named), ...reference, where: 'workload', owner: workload }];
+			: [
+					{
+						from,
+						containers: view.items(view.get(change, 'containerNames')).flatMap((one) => view.identity(one) ?? []),
+						automatic: view.known(change, 'automatic') === 'true',
+					},
+				];
 	});
+}
+
+/** The image that a trigger puts into containers: their own, or that of the workload where it names none of them. */
+function triggeredImages({ view, root, parameters }: KubernetesObject, workload: string, { from, containers }: Trigger): readonly Fact[] {
+	const reference = imageNamed(view, from, parameters);
+	const own = view.items(view.get(root, 'spec', 'template', 'spec', 'containers')).map((one) => view.identity(one, 'name'));
+	const named = containers.filter((name) => own.includes(name)).map((name) => `${workload}/${name}`);
+	return reference === undefined
+		? []
+		: (named.length > 0 ? named : [workload]).map((owner) => ({
+				kind: 'image.use',
+				span: view.spanOf(from),
+				...reference,
+				where: 'workload',
+				owner,
+			}));
 }
 
 function strategyOf(text: string | undefined): 'replace' | 'rolling' | undefined {
