@@ -75,15 +75,31 @@ export function deployedDevelopment(project: Project): readonly Process[] {
 	);
 }
 
-/** What runs on and on, and is written where nothing is for development, tests or explanation. */
-function startedByDeploys(project: Project): readonly Process[] {
+/**
+ * What a cluster or a platform runs to its end, by a schedule or once, as far as it starts a program of the project: a container that
+ * only clears up after others is no part of a release.
+ */
+export function deployedTasks(project: Project): readonly Process[] {
 	return project.processes.filter(
 		(process) =>
-			isRunning(process) &&
-			!isAsidePath(process.declaration.path) &&
-			!project.isDevelopmentFile(process.declaration.path) &&
-			!isAsideName(process.name) &&
-			!startsExample(process),
+			(process.declaration.purpose === 'scheduled' || process.declaration.purpose === 'task') &&
+			/^(?:workload|workload-entrypoint|platform)$/.test(process.declaration.source) &&
+			process.entries.length > 0 &&
+			isForDeploys(process, project),
+	);
+}
+
+/** What runs on and on, and is written where nothing is for development, tests or explanation. */
+function startedByDeploys(project: Project): readonly Process[] {
+	return project.processes.filter((process) => isRunning(process) && isForDeploys(process, project));
+}
+
+function isForDeploys(process: Process, project: Project): boolean {
+	return (
+		!isAsidePath(process.declaration.path) &&
+		!project.isDevelopmentFile(process.declaration.path) &&
+		!isAsideName(process.name) &&
+		!startsExample(process)
 	);
 }
 

@@ -9,6 +9,7 @@ import {
 	declarationOf,
 	deployedCommands,
 	deployedProcesses,
+	deployedTasks,
 	describeProcessFirst,
 	isFullyRead,
 	mixedLine,
@@ -39,8 +40,9 @@ export default defineRule({
 		const seen = new Set<string>();
 		/** What a process was reported for: that it installs, or that it builds. */
 		const said = new Map<Process, Set<string>>();
-		const beside = new Set(startScriptsBeside(project));
-		for (const one of deployedCommands(project, [...processes, ...beside])) {
+		// A job that starts late or not at all is missed later than a service: it is a hint, as is a script that no deploy calls.
+		const aside = new Set([...startScriptsBeside(project), ...deployedTasks(project)]);
+		for (const one of deployedCommands(project, [...processes, ...aside])) {
 			const step = stepOf(one.command, project);
 			if (!step) {
 				continue;
@@ -66,7 +68,7 @@ export default defineRule({
 					message: step.kind,
 					...mixed.at,
 					data,
-					...(beside.has(one.process) ? { severity: 'hint' } : isHook(project, mixed.at) && { severity: 'information' }),
+					...(aside.has(one.process) ? { severity: 'hint' } : isHook(project, mixed.at) && { severity: 'information' }),
 					fixes: fix ? [fix] : [],
 				});
 			}
