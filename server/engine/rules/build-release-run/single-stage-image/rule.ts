@@ -108,7 +108,8 @@ export default defineRule({
 function copiedModules(project: Project, path: string): LocatedFact<'image.copy'> | undefined {
 	const stages = project.in(path, 'image.base');
 	const runs = project.in(path, 'image.run');
-	return project.in(path, 'image.copy').find(({ from, final, sources, span }) => {
+	return project.in(path, 'image.copy').find((copy) => {
+		const { from, final, sources, span } = copy;
 		const stage = from === undefined || !final ? undefined : stages.find((base) => isNamed(base, from));
 		// What a stage stands on may have installed, and pruned, too.
 		const chain = stage === undefined ? [] : stagesUnder(stages, stage.stage).map((one) => one.stage);
@@ -117,7 +118,7 @@ function copiedModules(project: Project, path: string): LocatedFact<'image.copy'
 		const install = commands.find(installsEverything);
 		return (
 			install !== undefined &&
-			holdsModules(sources, folderOf(project, install, chain)) &&
+			(holdsModules(sources, folderOf(project, install, chain)) || takesFolderOfBase(project, copy, install, chain)) &&
 			!prunes([...after(commands, install), ...later]) &&
 			!isProduction(project, path, install)
 		);
@@ -133,14 +134,44 @@ function holdsModules(sources: readonly string[], folder: string | undefined): b
 	);
 }
 
+/**
+ * Whether what is copied out of a stage is the folder that its base image works in, where an installation ran: no instruction of the
+ * stage goes anywhere else, names that folder or puts anything there, and still something is to be copied. An official image works in the root.
+ */
+function takesFolderOfBase(
+	project: Project,
+	{ path, sources }: LocatedFact<'image.copy'>,
+	{ line }: WrittenCommand,
+	chain: readonly number[],
+): boolean {
+	const inChain = ({ stage }: { readonly stage: number }): boolean => chain.includes(stage);
+	const [source, ...others] = sources;
+	const folder = source?.replace(/\/$/, '') ?? '';
+	const base = project.in(path, 'image.base').find(({ stage }) => stage === chain.at(-1));
+	return (
+		others.length === 0 &&
+		(/^\$(?:WORKDIR|\{WORKDIR\})$/.test(folder) || /^(?:\/[\w.-]+)+\/app$/.test(folder)) &&
+		base?.image.includes('/') === true &&
+		!isLeft(line) &&
+		!project.in(path, 'image.workdir').some(inChain) &&
+		!project.in(path, 'image.copy').some((one) => inChain(one) && one.target.startsWith('/')) &&
+		!project.in(path, 'image.run').some((run) => inChain(run) && run.command.includes(folder)) &&
+		!project.in(path, 'env.declare').some(({ variable }) => variable === 'WORKDIR')
+	);
+}
+
+/** Whether a command line goes to another folder. */
+function isLeft({ commands }: WrittenCommand['line']): boolean {
+	return commands.some(({ words }) => words[0]?.text === 'cd' || words[0]?.text === 'pushd');
+}
+
 /** The folder in which a command of an image runs, from the root; undefined where a base image, a variable or a `cd` says which. */
 function folderOf(project: Project, { fact, line }: WrittenCommand, chain: readonly number[]): string | undefined {
 	const folders = project
 		.in(fact.path, 'image.workdir')
 		.filter(({ stage, span }) => chain.includes(stage) && span.start < fact.span.start)
 		.map(({ folder }) => folder);
-	const isLeft = line.commands.some(({ words }) => words[0]?.text === 'cd' || words[0]?.text === 'pushd');
-	return folders[0]?.startsWith('/') === true && !isLeft && !folders.some((folder) => folder.includes('$'))
+	return folders[0]?.startsWith('/') === true && !isLeft(line) && !folders.some((folder) => folder.includes('$'))
 		? folders.reduce(joinPath, '')
 		: undefined;
 }
