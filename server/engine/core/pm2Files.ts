@@ -36,3 +36,14 @@ export function pm2Command(settingOf: (name: string) => string | undefined): str
 	const folder = settingOf('cwd');
 	return folder === undefined || /^\.?\/?$/.test(folder) ? command : `cd ${folder} && ${command}`;
 }
+
+/**
+ * Settings by which pm2 keeps what a program prints in a file, under all of their names
+ * (https://github.com/Unitech/pm2/blob/v5.4.3/lib/API/schema.json).
+ */
+const outputs = /^(?:out(?:put|_file|_log)?|err(?:or|_file|_log)?|error_file|log(?:_file)?)$/;
+
+/** Whether a setting of pm2 sends what a program prints to a file, and `file` is one: no stream, nor a word or device for none. */
+export function isPm2Output(setting: string, file: string): boolean {
+	return outputs.test(setting) && !/^(?:null|none|false)?$/i.test(file) && !/^\/(?:dev|proc)\//.test(file);
+}

@@ -615,6 +615,14 @@ table('process.declare', [
 		'ecosystem.config.js',
 	],
 ]);
+table('log.sink', [
+	[
+		'files in which pm2 keeps what programs print',
+		"module.exports = { apps: [{ script: 'a.js', out_file: `${folder}/out.log`, error: '/dev/stderr', log: 'NULL', pid_file: 'a.pid' }] };",
+		[{ api: 'pm2', target: 'file', file: { kind: 'template' } }],
+		'ecosystem.config.js',
+	],
+]);
 table('process.group', [
 	[
 		'programs of pm2',

@@ -324,6 +324,14 @@ describe('units', () => {
 			{ name: '2', command: 'bash ./run.sh' },
 			{ name: 'compiled', command: './shop' },
 		]);
+		const outputs = [
+			{ script: 'a.js', out_file: '/dev/stdout', error_file: 'NULL', log: false, pid_file: 'a.pid' },
+			{ script: 'b.js', output: 'logs/out.log', err_log: '/var/log/shop.err' },
+		];
+		expect(await ofKind('log.sink', 'pm2.json', JSON.stringify({ apps: outputs }))).toMatchObject([
+			{ api: 'pm2', target: 'file', file: { text: 'logs/out.log' } },
+			{ file: { text: '/var/log/shop.err' } },
+		]);
 	});
 
 	it('reads systemd, supervisord and crontabs', async () => {

@@ -4,7 +4,11 @@ import { wordSet } from '../../core/wordList.js';
 /** Commands that send a program into the background, or keep it there: the platform's process manager then sees nothing of it. */
 const daemonizers: readonly CommandPattern[] = [
 	{ program: 'forever', words: ['start|startall|restart|restartall'] },
-	{ program: 'pm2', words: ['start|restart|reload|startOrRestart|startOrReload|resurrect'], without: ['--no-daemon', '--attach'] },
+	{
+		program: 'pm2',
+		words: ['start|restart|reload|gracefulReload|startOrRestart|startOrReload|startOrGracefulReload|resurrect'],
+		without: ['--no-daemon', '--attach'],
+	},
 	{ program: ['nohup', 'setsid', 'start-stop-daemon', 'daemonize', 'daemon', 'disown'] },
 	{ program: 'gunicorn', options: ['--daemon', '-D'] },
 	{

@@ -1,6 +1,6 @@
 import type ts from 'typescript';
 import { baseName } from '../../../core/paths.js';
-import { mayTellPm2, pm2Command } from '../../../core/pm2Files.js';
+import { isPm2Output, mayTellPm2, pm2Command } from '../../../core/pm2Files.js';
 import type { Value } from '../../../core/value.js';
 import { dialects } from '../apis/databases.js';
 import { emitExposedObject } from './exposed.js';
@@ -87,6 +87,16 @@ export const manifestVisitors: VisitorFactory = ({ source }) => {
 		}
 	};
 
+	/** The files in which a supervisor keeps what a program prints: a variable may well name a stream. */
+	const outputs = (app: Value, at: At): void => {
+		for (const [setting, file] of Object.entries(app.kind === 'object' ? app.properties : {})) {
+			const text = file.kind === 'template' ? '\u2026' : textOf(file);
+			if (text !== undefined && isPm2Output(setting, text)) {
+				at.emit('log.sink', file.span, { api: 'pm2', target: 'file', file });
+			}
+		}
+	};
+
 	const whole = (expression: ts.Expression, at: At): void => {
 		const value = at.values.of(expression, at.scope);
 		if (value.kind !== 'object') {
@@ -111,6 +121,7 @@ export const manifestVisitors: VisitorFactory = ({ source }) => {
 		for (const [index, app] of (apps?.kind === 'list' ? apps.items : []).entries()) {
 			started(app, index, at);
 			variables(app, index, at);
+			outputs(app, at);
 		}
 		if (apps?.kind === 'list' && apps.items.length > 1) {
 			at.emit('process.group', apps.span, {

@@ -1,5 +1,5 @@
 import type { Fact } from '../../../core/fact.js';
-import { mayTellPm2, pm2Command } from '../../../core/pm2Files.js';
+import { isPm2Output, mayTellPm2, pm2Command } from '../../../core/pm2Files.js';
 import type { Reader } from '../../reader.js';
 import { isSecretName, literalValue } from '../../../core/secrets.js';
 import { innerSpanOf, parseJson, propertiesOf, spanOf, textOf, valueOf, type Node } from '../json.js';
@@ -37,7 +37,7 @@ export const pm2: Reader = {
 						},
 					]
 				: [];
-		return [...counts, ...group, ...apps.flatMap(started), ...apps.flatMap(variables)];
+		return [...counts, ...group, ...apps.flatMap(started), ...apps.flatMap(variables), ...apps.flatMap(outputs)];
 	},
 };
 
@@ -64,6 +64,17 @@ function started(app: Node, index: number): readonly Fact[] {
 					owner: name,
 				},
 			];
+}
+
+/** The files in which pm2 keeps what a program prints. */
+function outputs(app: Node): readonly Fact[] {
+	return propertiesOf(app).flatMap(({ name, value }): readonly Fact[] => {
+		const text = textOf(value);
+		const span = innerSpanOf(value);
+		return text === undefined || !isPm2Output(name, text)
+			? []
+			: [{ kind: 'log.sink', span, api: 'pm2', target: 'file', file: literalValue(text, 'string', span, { name }) }];
+	});
 }
 
 /** The variables that pm2 gives to a program: `env`, and `env_production` for one deploy. */

@@ -6,7 +6,7 @@ import type { Value } from '../../../core/value.js';
 import { logToStdout } from '../../../fixes/plans.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
-import { isInExamples } from '../../shared/aside.js';
+import { isAsidePath, isInExamples } from '../../shared/aside.js';
 import { environmentKindOf } from '../../../core/environmentNames.js';
 import { endOfPath, filePlaceOf, pathInWords } from '../../shared/filePlaces.js';
 import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
@@ -23,12 +23,20 @@ export default defineRule({
 		file: 'The service keeps its log in a file{{where}}. Write to stdout, and let the environment route it.',
 		besides: 'Besides stdout, the service keeps its log in a file{{where}}. Write to stdout alone, and let the environment route it.',
 		optional: 'The log goes to the file that {{variable}} names. Where a log goes is for whoever runs the process, by way of stdout.',
+		managed:
+			'The process manager keeps what the service prints in a file ({{file}}): whoever collects the streams of its processes sees nothing of it.',
 		stream: 'The log goes to the standard streams.',
 	},
 	reads: ['log.sink', 'file.write', 'settings.file'],
 	roles: 'any',
 	check(fact, { project, role, report, affirm }) {
 		if (fact.kind === 'settings.file') {
+			return;
+		}
+		if (fact.kind === 'log.sink' && fact.api === 'pm2') {
+			if (isOfDeployedManager(fact, project) && fact.file) {
+				report({ message: 'managed', span: fact.span, data: { file: pathInWords(fact.file) }, severity: 'hint' });
+			}
 			return;
 		}
 		const settings = settingsOf(fact, project);
@@ -89,6 +97,21 @@ export default defineRule({
 		}
 	},
 });
+
+/**
+ * Whether the settings of a process manager that a service is deployed with send its output to a file, for the first time: one file for
+ * each stream, and for each program, is one decision. On a machine of one's own that may be wanted.
+ */
+function isOfDeployedManager({ path, span }: LocatedFact<'log.sink'>, project: Project): boolean {
+	return (
+		!isOuterPath(path) &&
+		!isAsidePath(path) &&
+		!isInExamples(path) &&
+		!project.isDevelopmentFile(path) &&
+		project.packageOf(path).kind === 'service' &&
+		!project.in(path, 'log.sink').some((other) => other.api === 'pm2' && other.span.start < span.start)
+	);
+}
 
 /** Whether a write of a log is one that no service makes where it is deployed. */
 function isPassedOver(fact: LocatedFact<'log.sink' | 'file.write'>, isOfService: boolean): boolean {
