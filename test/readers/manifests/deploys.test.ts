@@ -426,6 +426,9 @@ describe('databases and settings', () => {
 			{ value: { kind: 'secret' } },
 			{ kind: 'env.read', variable: 'DB' },
 		]);
+		expect(
+			await ofKind('env.read', 'database.json', '{ "live": { "driver": "pg", "host": "db.acme.io", "user": { "ENV": "LEDGER_USER" } } }'),
+		).toMatchObject([{ variable: 'LEDGER_USER' }]);
 		expect(await ofKind('service.engine', 'ormconfig.json', '[{ "type": "mysql" }]')).toMatchObject([{ service: 'mysql' }]);
 		expect(await ofKind('service.engine', 'config/db.json', '{ "production": { "dialect": "mysql" } }')).toMatchObject([
 			{ service: 'mysql' },

@@ -73,7 +73,12 @@ function settings(node: Node | undefined, environment: string | undefined): read
 	];
 	for (const { name, value } of propertiesOf(node)) {
 		const text = textOf(value);
-		if (name === 'use_env_variable' && text !== undefined) {
+		// db-migrate: `"user": { "ENV": "DB_USER" }` (https://db-migrate.readthedocs.io/en/latest/Getting%20Started/configuration/).
+		const variable = valueOf(value, 'ENV');
+		const named = textOf(variable);
+		if (variable !== undefined && named !== undefined) {
+			facts.push({ kind: 'env.read', span: innerSpanOf(variable), variable: named, form: 'value' });
+		} else if (name === 'use_env_variable' && text !== undefined) {
 			facts.push({ kind: 'env.read', span: innerSpanOf(value), variable: text, form: 'value' });
 		} else if (text !== undefined && text !== '' && value !== engine) {
 			facts.push({
