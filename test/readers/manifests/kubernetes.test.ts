@@ -129,6 +129,10 @@ describe('Kubernetes', () => {
 			{ variable: 'HOST', value: { kind: 'unknown' } },
 		]);
 		expect(await ofKind('workload', 'src/data.json', template)).toEqual([]);
+		expect(await ofKind('workload.parameter', path, template.replace('"name": "NAME"', '"name": "TITLE"'))).toMatchObject([
+			{ parameter: 'TITLE' },
+		]);
+		expect(await ofKind('workload.parameter', path, template)).toEqual([]);
 	});
 
 	it('takes the image that OpenShift puts into a container for its own', async () => {

@@ -71,6 +71,8 @@ export interface WorkloadFacts {
 	};
 	/** A file or folder that a kustomization builds on or patches with, as written. A `component` changes what is listed beside it, too. */
 	'workload.include': { readonly target: string; readonly component: boolean };
+	/** A parameter that a template asks for and that none of its objects takes. */
+	'workload.parameter': { readonly parameter: string };
 	/** A claim of storage. `one`: only one node may mount it for writing. */
 	'storage.claim': { readonly claim: string; readonly access: 'one' | 'many' | 'many-read' | 'unknown' };
 	/** What leads requests to the containers of a workload; one fact per port. */

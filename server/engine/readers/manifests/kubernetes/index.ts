@@ -29,9 +29,10 @@ export const kubernetes: Reader = {
 		isPartOfMap(path, text)
 			? YamlView.all(text).flatMap((view) => mapEntries(view, `ConfigMap/${baseName(path)}`))
 			: /^[ \t{]*(?:-[ \t]+)?"?apiVersion"?[ \t]*:/m.test(text) && /^[ \t{]*(?:-[ \t]+)?"?kind"?[ \t]*:/m.test(text)
-				? YamlView.all(text, /\bkind"?[ \t]*:[ \t]*"?Template\b/.test(text) ? parameter : undefined).flatMap((view) =>
-						objectFacts(view, view.root, 0, new Map()),
-					)
+				? YamlView.all(text, /\bkind"?[ \t]*:[ \t]*"?Template\b/.test(text) ? parameter : undefined).flatMap((view) => [
+						...objectFacts(view, view.root, 0, new Map()),
+						...unusedParameters(view, text),
+					])
 				: [],
 };
 
@@ -68,6 +69,21 @@ function objectFacts(
 		...storageFacts(object),
 		...scalerFacts(object),
 	];
+}
+
+/** The parameters of a template that stand nowhere in it, where others of them do. */
+function unusedParameters(view: YamlView, text: string): readonly Fact[] {
+	if (view.text(view.get(view.root, 'kind')) !== 'Template' || view.items(view.get(view.root, 'objects')).length === 0) {
+		return [];
+	}
+	const used = new Set(text.match(parameter)?.map((one) => one.replace(/[${}]/g, '')));
+	return view.items(view.get(view.root, 'parameters')).flatMap((item): readonly Fact[] => {
+		const node = view.get(item, 'name');
+		const name = view.known(node);
+		return node === undefined || name === undefined || used.size === 0 || used.has(name)
+			? []
+			: [{ kind: 'workload.parameter', span: view.spanOf(node), parameter: name }];
+	});
 }
 
 /** The parameters of a template that have a default. */

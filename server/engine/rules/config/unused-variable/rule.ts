@@ -24,6 +24,8 @@ export default defineRule({
 		given:
 			'{{variable}} is given to the service, and nothing in the repository reads it: whoever sets it waits for an effect that never comes.',
 		near: 'Nothing in the repository reads {{variable}}, but {{near}}, which has the same letters: whoever sets this one waits for an effect that never comes.',
+		parameter:
+			'The template asks for {{parameter}}, and none of its objects takes it: whoever sets it waits for an effect that never comes.',
 		used: 'All variables of the example are read.',
 	},
 	reads: [
@@ -41,6 +43,7 @@ export default defineRule({
 		'compose.service',
 		'compose.port',
 		'workload.container',
+		'workload.parameter',
 		'image.base',
 		'image.copy',
 		'image.health',
@@ -105,6 +108,11 @@ export default defineRule({
 				source === 'app-json' && !isOuterPath(path) && !isAsidePath(path) && !uses.hasInDeploy(variable) ? uses.near(variable) : undefined;
 			if (near !== undefined) {
 				report({ message: 'near', path, span, data: { variable, near } });
+			}
+		}
+		for (const { path, span, parameter } of project.of('workload.parameter')) {
+			if (!isOuterPath(path) && !isInExamples(path)) {
+				report({ message: 'parameter', path, span, data: { parameter } });
 			}
 		}
 		const examples = project
