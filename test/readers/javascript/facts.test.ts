@@ -200,6 +200,16 @@ table('file.write', [
 		`import fs from 'fs/promises'; import express from 'express'; express().put('/a', async (req, res) => { await fs.writeFile(f, JSON.stringify(req.body)); });`,
 		[{ brought: true }],
 	],
+	[
+		'a file that a request brings, whatever its parser calls it, also under another name',
+		`import fs from 'fs'; exports.add = function (args, res, next) { const { photo } = args.swagger.params; fs.writeFileSync(a, photo.value.buffer); }; exports.put = (req, res) => { fs.writeFileSync(b, req.file.buffer); fs.writeFileSync(c, req.params.name); }; exports.print = (args, out) => fs.writeFileSync(d, args.swagger.params.x);`,
+		[
+			{ brought: true, within: ['request-handler'] },
+			{ brought: true },
+			expect.not.objectContaining({ brought: expect.anything() as unknown }) as object,
+			expect.not.objectContaining({ brought: expect.anything() as unknown }) as object,
+		],
+	],
 ]);
 table('file.read', [
 	['a file', `import fs from 'fs'; fs.readFileSync('a.txt');`, [{ operation: 'read', target: literal('a.txt') }]],

@@ -61,7 +61,7 @@ export class Contexts {
 		}
 		const { ts } = this.#source;
 		if (ts.isMethodDeclaration(node)) {
-			return this.#isRouteMethod(node) || this.#takesRequest(node) ? 'request-handler' : 'function';
+			return this.#isRouteMethod(node) || this.takesRequest(node) ? 'request-handler' : 'function';
 		}
 		for (let level = 1; level <= 4; level++) {
 			const parent = at.parent(level);
@@ -85,7 +85,7 @@ export class Contexts {
 				break;
 			}
 		}
-		return this.#takesRequest(node) ? 'request-handler' : madeForTests.test(this.#nameOf(node, at)) ? 'test' : 'function';
+		return this.takesRequest(node) ? 'request-handler' : madeForTests.test(this.#nameOf(node, at)) ? 'test' : 'function';
 	}
 
 	/** The name that a function has, or that of the variable that it is the value of; empty without one. */
@@ -326,11 +326,15 @@ export class Contexts {
 	}
 
 	/** `(req, res) => …`, `(err, req, res, next) => …`, `(ctx, next) => …`. */
-	#takesRequest(node: FunctionNode): boolean {
+	takesRequest(node: FunctionNode): boolean {
 		const { ts } = this.#source;
 		const names = node.parameters.slice(0, 3).map((parameter) => (ts.isIdentifier(parameter.name) ? parameter.name.text : ''));
 		const at = names[1] !== undefined && requestNames.has(names[1]) ? 1 : 0;
 		const [request, response] = [names[at], names[at + 1]];
+		// Handlers that swagger-tools calls by their names: `exports.addOrder = function (args, res, next) { args.swagger.params … }`.
+		if (request === 'args') {
+			return response !== undefined && responseNames.has(response) && this.#source.whole.says('asksSwagger');
+		}
 		if (request === 'ctx' && (names.length === 1 || response === 'next')) {
 			// Steps of a start, and chains of other kinds, are written in the same manner.
 			return names.length === 2 && ofRequest.test(this.#source.text.slice(node.pos, node.end));

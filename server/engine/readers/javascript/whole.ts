@@ -19,6 +19,8 @@ const questions = {
 	loadsTokens: (text: string) => text.includes('.deserialize('),
 	aliases: (text: string) => /\balias\b/.test(text),
 	mayHoldSchema: (text: string) => /env|config|schema/i.test(text),
+	/** Handlers that swagger-tools finds by their names are handed what the document says of a request. */
+	asksSwagger: (text: string) => text.includes('.swagger.'),
 	readsConfig: (text: string) => text.includes('config') && /['"`](?:config|@feathersjs\/configuration)['"`]/.test(text),
 	/** Entries of convict's: `{ format: 'Number', default: 3000, env: 'PORT' }`. */
 	nestedSchema: (text: string) =>

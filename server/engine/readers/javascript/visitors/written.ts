@@ -9,8 +9,12 @@ import { ledBy } from './uploads.js';
 
 type Write = FactTypes['file.write'];
 
-/** The body of a request, as it is or laid out: `req.body.cert`, `JSON.stringify(ctx.request.body)`. */
-const body = /^(?:(?:JSON\.stringify|Buffer\.from|String)\()?\(?(?:req|request|(?:ctx|context)\.(?:req|request))\.(?:body|rawBody)\b/;
+/**
+ * The body of a request or a file that it brings, as it is or laid out: `req.body.cert`, `JSON.stringify(ctx.request.body)`,
+ * `req.file.buffer`, `args.swagger.params.photo.value.buffer`.
+ */
+const body =
+	/^(?:(?:JSON\.stringify|Buffer\.from|String)\()?\(?(?:(?:req|request|(?:ctx|context)\.(?:req|request))\.(?:body|rawBody|files?)\b|(?:req|request|args)\.swagger\.params\b)/;
 
 /** What lays a value out as a text, or as bytes. */
 const layouts: ReadonlySet<string> = new Set(['JSON.stringify', 'Buffer.from', 'node:buffer.Buffer.from', 'String']);
@@ -28,7 +32,7 @@ export function contentOf(
 	const inHandler = at.within.includes('request-handler');
 	if (operation === 'write' || operation === 'append') {
 		const content = call.arguments?.[1];
-		if (content !== undefined && inHandler && body.test(at.source.text.slice(content.pos, content.end).trimStart())) {
+		if (content !== undefined && inHandler && isBrought(content, at)) {
 			return { brought: true };
 		}
 		return content === undefined || inHandler ? {} : givenBy([{ node: content, scope: at.scope }], at);
@@ -41,6 +45,22 @@ export function contentOf(
 		return sources.some(({ node, scope }) => isRequest(node, scope, at)) ? { brought: true } : {};
 	}
 	return givenBy(sources, at);
+}
+
+/** Whether a request brings what an expression holds, which a constant of the handler may stand for: `const { file } = req`. */
+function isBrought(content: ts.Expression, at: At): boolean {
+	const { source } = at;
+	const written = (node: ts.Expression): string => source.text.slice(node.pos, node.end).trimStart();
+	if (body.test(written(content))) {
+		return true;
+	}
+	const { root } = rootOf(content, at.scope, at);
+	const binding = root === undefined ? undefined : at.scope.lookup(root.text);
+	return (
+		binding?.origin.kind === 'expression' &&
+		binding.writes.length === 0 &&
+		body.test(`${written(binding.origin.value.node)}${binding.origin.steps.map(({ name }) => `.${name}`).join('')}`)
+	);
 }
 
 interface Source {
