@@ -185,6 +185,19 @@ table('code.change', [
 table('asset.compile', [
 	['styles', `import * as sass from 'sass'; sass.compile('a.scss');`, [{ asset: 'style' }]],
 	['code', `require('ts-node/register');`, [{ asset: 'code' }]],
+	[
+		'in a function that a handler calls, once and again',
+		`import less from 'less'; import fs from 'fs'; export default (file) => (req, res, next) => { if (req.query.fresh) { return render(file).then((css) => res.send(css)); } return render(file).then((css) => res.type('css').send(css), next); }; function render(file) { return fs.promises.readFile(file, 'utf8').then((text) => less.render(text)); }`,
+		[{ asset: 'style', forRequests: true }],
+	],
+	[
+		'in one that nobody calls for a request, or that is handed the source',
+		`import less from 'less'; export const theme = () => less.render(base); export const preview = (req, res) => { res.send(compile(req.body.text)); }; function compile(text) { return less.render(text); }`,
+		[
+			expect.not.objectContaining({ forRequests: expect.anything() as unknown }) as object,
+			expect.not.objectContaining({ forRequests: expect.anything() as unknown }) as object,
+		],
+	],
 ]);
 table('http.route', [
 	[

@@ -141,6 +141,9 @@ export interface ProcessFacts {
 		/** Where a text comes from. */
 		readonly source?: 'network' | 'file';
 	};
-	/** Turns sources into what browsers load, while the server runs. */
-	'asset.compile': { readonly api: string; readonly asset: 'style' | 'script' | 'bundle' | 'code' };
+	/**
+	 * Turns sources into what browsers load, while the server runs. `forRequests`: a handler of the same file calls the function that does
+	 * so.
+	 */
+	'asset.compile': { readonly api: string; readonly asset: 'style' | 'script' | 'bundle' | 'code'; readonly forRequests?: true };
 }

@@ -2,21 +2,22 @@ import type { FactTypes } from '../../../core/fact.js';
 import type { Recipe, Rows } from './recipe.js';
 import { wordSet } from '../../../core/wordList.js';
 
-type Asset = FactTypes['asset.compile']['asset'];
+/** What is made. */
+export type Asset = FactTypes['asset.compile']['asset'];
 const compile = (asset: Asset): Recipe => ({ fact: 'compile', asset });
 
 /** What turns sources into what browsers load, or into code that runs. */
 export const assets: Rows = [
 	[
-		'sass.render sass.renderSync sass.compile sass.compileAsync sass.compileString sass.compileStringAsync node-sass.render node-sass.renderSync less.render stylus.render stylus().render node-sass-middleware less-middleware stylus.middleware postcss().process',
+		'sass.render sass.renderSync sass.compile sass.compileAsync sass.compileString sass.compileStringAsync node-sass.render node-sass.renderSync less.render stylus.render stylus().render node-sass-middleware less-middleware stylus.middleware postcss().process express-less less-express koa-less express-compile-sass postcss-middleware',
 		compile('style'),
 	],
 	[
-		'@babel/core.transform @babel/core.transformSync @babel/core.transformAsync @babel/core.transformFile @babel/core.transformFileSync babel-core.transform uglify-js.minify terser.minify esbuild.transform esbuild.transformSync browserify browserify-middleware typescript.transpileModule typescript.transpile coffee-script.compile coffeescript.compile',
+		'@babel/core.transform @babel/core.transformSync @babel/core.transformAsync @babel/core.transformFile @babel/core.transformFileSync babel-core.transform uglify-js.minify terser.minify esbuild.transform esbuild.transformSync browserify browserify-middleware typescript.transpileModule typescript.transpile coffee-script.compile coffeescript.compile coffee-middleware connect-coffee-script',
 		compile('script'),
 	],
 	[
-		'webpack webpack-dev-middleware webpack-hot-middleware rollup.rollup esbuild.build esbuild.buildSync esbuild.context parcel-bundler vite.createServer vite.build @parcel/core.Parcel',
+		'connect-assets webpack webpack-dev-middleware webpack-hot-middleware rollup.rollup esbuild.build esbuild.buildSync esbuild.context parcel-bundler vite.createServer vite.build @parcel/core.Parcel',
 		compile('bundle'),
 	],
 	['webpack.DefinePlugin @rspack/core.DefinePlugin rspack.DefinePlugin', { fact: 'expose', object: ['0'] }],

@@ -13,6 +13,8 @@ const ends = /SIG[A-Z]|uncaughtException|unhandledRejection|['"`]exit['"`]/;
 /** What visitors look for in the text of a function, comments included. */
 const lookedFor =
 	/throw|exit|unlink|\brm|remove|rimraf|emptyDir|\bctx\b|\.files|appendFile|writeFile|createWriteStream|handleExceptions|exceptionHandlers|handleRejections|rejectionHandlers|process/;
+/** Modules that compile styles: of a function that calls them it is asked whether a handler calls that. */
+const compilers = /(?:\bfrom\s{0,4}|\brequire\s{0,4}\(\s{0,4})['"`](?:less|sass|node-sass|stylus|postcss)['"`]/;
 /** From how many units on a comment is left out. */
 const longComment = 120;
 
@@ -41,7 +43,7 @@ export class Skeleton {
 		let left: readonly Part[] = [];
 		const isThorough = ends.test(text);
 		this.#derived.mark(found);
-		if (found.length > 0) {
+		if (found.length > 0 && !compilers.test(text)) {
 			left = this.#silence.leftOut(found, isThorough);
 		}
 		left = isTyped ? withTypes(tokens, left) : left;

@@ -8,6 +8,7 @@ import { isFunctionNode } from '../nodes.js';
 import type { At } from '../walk.js';
 import { emitAcknowledge, emitCommit, emitDetached } from './acknowledge.js';
 import { emitCloud } from './clouds.js';
+import { emitCompile } from './compiled.js';
 import { emitConnect } from './connect.js';
 import { emitEvaluated } from './evaluated.js';
 import { emitExposed } from './exposed.js';
@@ -203,8 +204,7 @@ export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): voi
 			at.emit('traffic.affinity', span, { by: recipe.by, setting: api });
 			return;
 		case 'compile':
-			at.emit('asset.compile', span, { api, asset: recipe.asset });
-			return;
+			return emitCompile(recipe.asset, api, call, at);
 		case 'flag':
 			return emitFlags(recipe, api, call, at);
 		case 'options':

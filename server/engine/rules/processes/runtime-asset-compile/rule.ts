@@ -1,13 +1,19 @@
 import { isWithin } from '../../../core/fact.js';
 import { serviceRoles } from '../../../core/role.js';
 import { containsSpan } from '../../../core/text.js';
+import { wordSet } from '../../../core/wordList.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 import { isForMakers } from '../../shared/toolCode.js';
 
 /** Middleware compiles for each request, wherever it is put in. */
-const isMiddleware = (api: string): boolean => /middleware/.test(api);
+const isMiddleware = (api: string): boolean => /middleware/.test(api) || otherMiddleware.has(api.replace(/\(\)$/, ''));
+
+/** That which does not say so by its name. */
+const otherMiddleware: ReadonlySet<string> = wordSet(
+	'connect-assets connect-coffee-script express-less less-express koa-less express-compile-sass',
+);
 
 export default defineRule({
 	id: 'processes/runtime-asset-compile',
@@ -45,6 +51,9 @@ export default defineRule({
 			// Such middleware is made for developers: a function that puts it in is mostly called only for them.
 			const isMadeForOthers = isMiddleware(api) && isWithin(fact, 'function');
 			report({ message: 'request', span, data, ...(isMadeForOthers && { severity: 'hint' as const }) });
+		} else if (fact.forRequests === true) {
+			// A cache around it, or what decides whether it is called at all, may stand anywhere.
+			report({ message: 'request', span, data, severity: 'hint' });
 		} else if ((asset === 'code' || asset === 'bundle') && !isWithin(fact, 'function')) {
 			report({
 				message: 'start',
