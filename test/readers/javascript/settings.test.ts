@@ -254,3 +254,20 @@ describe('values by the environment', () => {
 		).toMatchObject([{ name: 'env', value: { kind: 'object', properties: { URL: { kind: 'env', name: 'URL' } } } }]);
 	});
 });
+
+table('setting.use', [
+	[
+		'a setting that is tested for truth, here or by way of a constant',
+		`const config = require('config'); const on = config.get('cache.on'); if (on) { start(); } const store = config.get('cache.big') ? a : b; if (!config.cache.warm) { warm(); }`,
+		[
+			{ value: expect.objectContaining({ kind: 'import', specifier: 'config' }) as object },
+			{ value: expect.objectContaining({ members: ['cache', 'big'] }) as object },
+			{ value: expect.objectContaining({ kind: 'import' }) as object },
+		],
+	],
+	[
+		'one that is compared, converted, or handed on',
+		`const config = require('config'); if (config.get('cache.on') === 'true') { start(config.get('cache.size')); } const on = parseBool(config.cache.on); if (on || !toBoolean(config.get('cache.warm'))) { warm(); }`,
+		[],
+	],
+]);

@@ -1,5 +1,5 @@
 import type { Span } from '../text.js';
-import type { Value } from '../value.js';
+import type { ImportValue, Value } from '../value.js';
 
 /** What is said of configuration: the environment, its declarations and groups, and literals that look like settings. */
 export interface ConfigurationFacts {
@@ -32,6 +32,8 @@ export interface ConfigurationFacts {
 		/** What it is compared with, or the boolean that stands in for it. */
 		readonly comparedWith?: string;
 	};
+	/** Asks of a setting that a library gives by its path whether it is there (`if (config.get('cache.enabled'))`), and no more. */
+	'setting.use': { readonly value: ImportValue };
 	/** Puts a variable of the build's environment into what browsers load. */
 	'env.expose': { readonly variable?: string; readonly api: string; readonly value?: Value };
 	/** Settings in groups by the name of the environment. */

@@ -1,6 +1,7 @@
 import type ts from 'typescript';
 import type { FactTypes } from '../../../core/fact.js';
 import type { EnvironmentValue } from '../../../core/value.js';
+import { pathSettings } from '../apis/settings.js';
 import { environmentAccess } from '../environment.js';
 import { bare, isMember, memberName } from '../nodes.js';
 import type { Scope } from '../scope.js';
@@ -29,7 +30,7 @@ const requiring: ReadonlySet<string> = new Set(['getOrThrow', 'required', 'requi
 
 /** What a program does with the variables it reads: trusts, converts, compares, checks them. */
 export const useVisitors: VisitorFactory = ({ source }) => {
-	if (!source.mentionsEnvironment) {
+	if (!source.mentionsEnvironment && !source.whole.says('readsConfig')) {
 		return [];
 	}
 	const { ts } = source;
@@ -80,7 +81,18 @@ export const useVisitors: VisitorFactory = ({ source }) => {
 		);
 	};
 
-	/** What a condition asks of variables. */
+	/** A setting that a library gives by its path, here or by way of a constant, and that nothing converts on the way. */
+	const setting = (node: ts.Expression, at: At): void => {
+		const followed = at.names.follow(node, at.scope);
+		const given = bare(source, followed.node);
+		const isAsked = ts.isCallExpression(given) && isMember(source, given.expression) && memberName(source, given.expression) === 'get';
+		const value = isAsked || isMember(source, given) ? at.values.of(given, followed.scope) : undefined;
+		if (value?.kind === 'import' && pathSettings.has(value.specifier)) {
+			at.emit('setting.use', at.span(node), { value });
+		}
+	};
+
+	/** What a condition asks of variables, and of settings. */
 	const condition = (node: ts.Expression, at: At, checks: boolean, depth = 0): void => {
 		const inner = bare(source, node);
 		if (depth > 8) {
@@ -112,6 +124,8 @@ export const useVisitors: VisitorFactory = ({ source }) => {
 			const read = plainRead(inner, at);
 			if (read !== undefined && (checks || !isAnswer(read))) {
 				emit(at, inner, read, checks ? 'check' : 'presence');
+			} else if (read === undefined && !checks) {
+				setting(inner, at);
 			}
 		}
 	};

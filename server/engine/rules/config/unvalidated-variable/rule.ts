@@ -24,9 +24,11 @@ export default defineRule({
 		flag: '{{variable}} is on as soon as it has any value, "false" included. Compare it with a value.',
 		cast: '{{variables}} a text when set, and a type that is asserted does not change that. Convert it, and refuse what cannot be.',
 		switch: '{{variable}} is a text when it is set: "false" is as good as true. Compare it with a value.',
+		mapped:
+			'{{variable}} is a text when it is set: "false" is as good as true. Give its mapping a __format, or compare the setting with a value.',
 		checked: 'The service checks {{variable}} before it goes on.',
 	},
-	reads: ['env.use', 'env.read', 'env.declare'],
+	reads: ['env.use', 'env.read', 'env.declare', 'setting.use', 'literal.named', 'settings.file'],
 	check({ project, report, affirm }) {
 		const declared = new Set(
 			project
@@ -34,15 +36,12 @@ export default defineRule({
 				.filter(({ source }) => source === 'schema')
 				.map(({ variable }) => variable),
 		);
-		const uses = project
-			.of('env.use')
-			.filter(
-				(fact) =>
-					!isOuterPath(fact.path) &&
-					serviceRoles.includes(project.roleOf(fact.path).role) &&
-					!isWithin(fact, 'test') &&
-					!isDevelopmentOnly(fact),
-			);
+		const isOfService = (fact: LocatedFact): boolean =>
+			!isOuterPath(fact.path) &&
+			serviceRoles.includes(project.roleOf(fact.path).role) &&
+			!isWithin(fact, 'test') &&
+			!isDevelopmentOnly(fact);
+		const uses = project.of('env.use').filter(isOfService);
 		const checked = new Set(uses.filter(({ how }) => how === 'check').map(({ variable }) => variable));
 		for (const [variable, all] of groupedBy(uses, (fact) => fact.variable)) {
 			const check = all.find(({ how }) => how === 'check');
@@ -62,6 +61,20 @@ export default defineRule({
 					message: risky.how === 'presence' ? 'flag' : (risky.how as 'assertion' | 'number' | 'data' | 'text' | 'switch'),
 					path: risky.path,
 					span: risky.span,
+					data: { variable },
+					related: others.slice(0, 8).map(({ path, span }) => ({ at: { path, span }, message: 'Here, too.' })),
+				});
+			}
+		}
+		for (const [variable, [first, ...others]] of groupedBy(
+			project.of('setting.use').filter(isOfService),
+			(fact) => mappedSwitch(fact, project) ?? '',
+		)) {
+			if (variable !== '') {
+				report({
+					message: 'mapped',
+					path: first.path,
+					span: first.span,
 					data: { variable },
 					related: others.slice(0, 8).map(({ path, span }) => ({ at: { path, span }, message: 'Here, too.' })),
 				});
@@ -96,6 +109,21 @@ function isSwitch({ how, variable, comparedWith }: LocatedFact<'env.use'>): bool
 			state.test(variable) ||
 			(comparedWith === 'true' && !/_(?:PROXY|ALIAS|HOST|ORIGIN|PATH|URL|NAME|LEVEL|DIR)$/.test(variable)))
 	);
+}
+
+/**
+ * The variable that a file of node-config maps to a setting which is on or off, by its default or its name, and does not say the
+ * form of: what the setting is then, is a text.
+ */
+function mappedSwitch({ path, value }: LocatedFact<'setting.use'>, project: Project): string | undefined {
+	const setting = project.resolve(value, path);
+	if (setting.kind !== 'env' || setting.name === undefined || !/(?:^|\/)custom-environment-variables\.\w+$/.test(setting.path ?? '')) {
+		return undefined;
+	}
+	const { name, fallback, span } = setting;
+	const entry = project.in(setting.path!, 'literal.named').find((one) => one.span.start === span.start);
+	const isBoolean = fallback?.kind === 'literal' && fallback.type === 'boolean';
+	return entry !== undefined && entry.names.at(-1) !== '__name' && (isBoolean || flag.test(name) || state.test(name)) ? name : undefined;
 }
 
 function isRisky(use: LocatedFact<'env.use'>, project: Project): boolean {
