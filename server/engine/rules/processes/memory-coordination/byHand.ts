@@ -1,17 +1,79 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import type { StateChange } from '../../../core/facts/state.js';
+import { serviceRoles } from '../../../core/role.js';
 import { wordSet } from '../../../core/wordList.js';
 import { haveWord, wordsOf } from '../../../core/words.js';
 import type { Project } from '../../../project/project.js';
+import { reachOfRoutes } from '../../shared/routeCalls.js';
 
 type State = LocatedFact<'state.module'>;
 
 /** What a variable of the module, or the field of an object that the process has one of, is for where it stands in for a service. */
-export function purposeByHand(project: Project, state: State): 'rate-limit' | 'queue' | undefined {
-	if (state.owner === 'each' || state.weak === true || state.lazy === true) {
+export function purposeByHand(project: Project, state: State): 'rate-limit' | 'queue' | 'lock' | undefined {
+	if (state.owner === 'each' || state.weak === true) {
+		return undefined;
+	}
+	if (isLock(project, state)) {
+		return 'lock';
+	}
+	if (state.lazy === true) {
 		return undefined;
 	}
 	return isCountOfRequests(state) ? 'rate-limit' : isQueueOfWork(state) || isWorkedOff(project, state) ? 'queue' : undefined;
+}
+
+const lockWords: ReadonlySet<string> = wordSet('lock locks mutex mutexes');
+
+/** Words of locks that keep order within one process, or are files, or things. */
+const otherLocks: ReadonlySet<string> = wordSet(`
+	queue queues waiting waiters file files screen wake scroll pointer door doors package manifest time state status config options
+`);
+
+/** Words for what is being done at the moment. */
+const progressWords: ReadonlySet<string> = wordSet('progress processing locked busy');
+
+/**
+ * A collection of the module by which code that requests run keeps others out: locks by a key, or what one handler notes down while
+ * it is at it, and takes out when it is done. Where the package takes locks elsewhere, too, these may be a first step.
+ */
+function isLock(project: Project, { path, variable, holds, stores, changes = [] }: State): boolean {
+	const words = wordsOf(variable);
+	const added = changes.filter(({ operation, within }) => operation === 'add' && !within.includes('test'));
+	const isLocks = words.some((word) => lockWords.has(word));
+	if (
+		!(holds === 'map' || holds === 'object' || holds === 'set') ||
+		added.length === 0 ||
+		words.some((word) => otherLocks.has(word)) ||
+		/Promise/.test(stores ?? '') ||
+		!(isLocks || words.some((word) => progressWords.has(word)))
+	) {
+		return false;
+	}
+	const byRequests = isLocks
+		? added.some((one) => one.within.includes('request-handler') || reachOfRoutes(project, path, one) === 'calls') ||
+			project.importersOf(path).some((importer) => answersRequests(project, importer))
+		: added.some(
+				(one) =>
+					one.within.includes('request-handler') &&
+					changes.some(
+						(other) => other.operation === 'remove' && other.span.start > one.span.end && other.within.includes('request-handler'),
+					),
+			);
+	const home = project.packageOf(path);
+	return (
+		byRequests &&
+		!project.of('lock.acquire').some((one) => (one.store === 'external' || one.store === 'unknown') && project.packageOf(one.path) === home)
+	);
+}
+
+/** Whether a module has handlers of requests, as far as what they do is told. */
+function answersRequests(project: Project, path: string): boolean {
+	return (
+		serviceRoles.includes(project.roleOf(path).role) &&
+		(['log.call', 'env.branch', 'http.request', 'file.write', 'coordination.use'] as const).some((kind) =>
+			project.in(path, kind).some(({ within }) => within?.includes('request-handler')),
+		)
+	);
 }
 
 const workWords: ReadonlySet<string> = wordSet('job jobs task tasks work pending waiting');

@@ -27,6 +27,7 @@ export default defineRule({
 		clients:
 			'"{{list}}" holds the clients of this process alone: what is sent to all of them does not reach those of a second process. Tell the others through a channel that all processes share.',
 		queue: 'Work waits in the memory of this process: a restart loses it, and other processes cannot take it over. Keep it in a queue.',
+		lock: '"{{list}}" keeps others out within this process alone: a second one goes ahead all the same. Take the lock where all processes see it, in the database or another backing service.',
 		'delayed-work': 'Work waits {{delay}} minutes in the memory of this process: a restart loses it. Keep it in a queue with a delay.',
 		shared: 'Processes agree through a store that all of them share.',
 	},
@@ -36,7 +37,7 @@ export default defineRule({
 		if (fact.kind === 'state.module') {
 			const byHand = isDevelopmentOnly(fact) || isInExamples(fact.path) ? undefined : purposeByHand(project, fact);
 			if (byHand !== undefined) {
-				report({ message: byHand, span: fact.span, severity: 'hint' });
+				report({ message: byHand, span: fact.span, data: { list: fact.variable }, severity: 'hint' });
 			}
 			return;
 		}
