@@ -62,6 +62,16 @@ table('env.use', [
 ]);
 table('env.group', [
 	[
+		'a file that a function reads, which is handed the environment once among others',
+		`import fs from 'fs'; import path from 'path'; function load(name) { return parse(fs.readFileSync(path.join(__dirname, \`../settings.\${name}.yml\`), 'utf8')); } const env = process.env.NODE_ENV || 'development'; export default { ...load('defaults'), ...load(env) };`,
+		[{ variable: 'NODE_ENV', form: 'file' }],
+	],
+	[
+		'silent: one that is handed something else',
+		`import fs from 'fs'; function load(name) { return fs.readFileSync(\`./pages/\${name}.yml\`); } load(process.env.PAGE); load('a');`,
+		[],
+	],
+	[
 		'a table in the file',
 		`const all = { development: { url: 'a' }, production: { url: 'b' } }; export default all[process.env.NODE_ENV || 'development'];`,
 		[{ variable: 'NODE_ENV', form: 'lookup', groups: ['development', 'production'] }],

@@ -2,7 +2,7 @@ import type ts from 'typescript';
 import { namesEnvironment } from '../../../core/environmentNames.js';
 import type { Value } from '../../../core/value.js';
 import { groupingModules, settingsReaders } from '../apis/settings.js';
-import { initializerOf, isMember, memberName, propertyNameText, requiredModule, specifierText } from '../nodes.js';
+import { initializerOf, isFunctionNode, isMember, memberName, propertyNameText, requiredModule, specifierText } from '../nodes.js';
 import type { Scope } from '../scope.js';
 import type { At, VisitorFactory } from '../walk.js';
 
@@ -37,6 +37,49 @@ export const groupVisitors: VisitorFactory = ({ source }) => {
 				/^(?:node|app|deploy)?env(?:ironment)?$/i.test(expression.text) &&
 				at.scope.lookup(expression.text)?.origin.kind === 'parameter',
 		);
+
+	/**
+	 * The variable that names the environment, where a part of a path is a parameter of a function of this file that somewhere in it is
+	 * handed the environment: `load(process.env.NODE_ENV)`.
+	 */
+	const handedEnvironment = (node: ts.Expression, at: At): string | undefined => {
+		const { node: path, scope } = at.names.follow(node, at.scope);
+		const parts = ts.isTemplateExpression(path)
+			? path.templateSpans.map(({ expression }) => expression)
+			: ts.isCallExpression(path)
+				? path.arguments.flatMap((one) => (ts.isTemplateExpression(one) ? one.templateSpans.map(({ expression }) => expression) : [one]))
+				: [];
+		for (const part of parts) {
+			const origin = ts.isIdentifier(part) ? scope.lookup(part.text) : undefined;
+			if (origin?.origin.kind === 'parameter' && isFunctionNode(source, origin.scope.node)) {
+				const { node: owner } = origin.scope;
+				const { index } = origin.origin;
+				const variable = callsOf(owner, at)
+					.map(({ call, scope: home }) =>
+						call.arguments[index] === undefined ? undefined : environmentIn(at.values.of(call.arguments[index], home)),
+					)
+					.find((name) => name !== undefined);
+				if (variable !== undefined) {
+					return variable;
+				}
+			}
+		}
+		return undefined;
+	};
+
+	/** The calls in this file of one of its functions, by its name. */
+	const callsOf = (target: ts.Node, at: At): readonly { readonly call: ts.CallExpression; readonly scope: Scope }[] => {
+		const calls: { readonly call: ts.CallExpression; readonly scope: Scope }[] = [];
+		const look = (node: ts.Node, outer: Scope): void => {
+			const scope = at.scopes.of.get(node) ?? outer;
+			if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && at.contexts.functionOf(node.expression, scope) === target) {
+				calls.push({ call: node, scope });
+			}
+			ts.forEachChild(node, (child) => look(child, scope));
+		};
+		look(source.file, at.scopes.module);
+		return calls;
+	};
 
 	/** The names of an object's properties, in this file; those that constants give (`[Env.production]`) included. */
 	const keysOf = (node: ts.Expression, at: At): readonly string[] => {
@@ -151,7 +194,7 @@ export const groupVisitors: VisitorFactory = ({ source }) => {
 				}
 				const path = api === 'nconf.file' ? pathOfStore(first, second) : first;
 				const file = at.values.of(path, at.scope);
-				const variable = file.kind === 'template' ? environmentIn(file) : undefined;
+				const variable = file.kind === 'template' ? (environmentIn(file) ?? handedEnvironment(path, at)) : undefined;
 				if (variable !== undefined || (file.kind === 'template' && holdsGivenEnvironment(path, at))) {
 					at.emit('env.group', at.span(node), {
 						...(variable === undefined ? {} : { variable }),
