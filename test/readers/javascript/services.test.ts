@@ -93,6 +93,18 @@ table('state.global', [
 		[],
 	],
 ]);
+table('migration.run', [
+	[
+		'of a library',
+		`import Postgrator from 'postgrator'; await new Postgrator({ driver: 'pg' }).migrate();`,
+		[{ api: 'postgrator().migrate' }],
+	],
+	[
+		'by what only one library is told',
+		`await shop.db.migrate({ migrationsPath: './migrations' }); birds.migrate({ to: 'Africa' });`,
+		[{ api: 'sqlite.migrate' }],
+	],
+]);
 table('coordination.use', [
 	[
 		'a limit in memory',

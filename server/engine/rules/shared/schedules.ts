@@ -219,14 +219,31 @@ export function isLocked(fact: LocatedFact<'schedule'>, project: Project): boole
 		...project.in(fact.path, 'lock.acquire'),
 		...project.in(fact.path, 'coordination.use').filter(({ purpose }) => purpose === 'lock'),
 	];
-	const isImported = project
-		.in(fact.path, 'module.import')
-		.some(({ specifier, names }) => haveWord([specifier, ...names.map(({ exported }) => exported)], lockWords));
-	return locks.some(({ store }) => store === 'external') || isImported || haveWord(fact.calls ?? [], lockWords);
+	return locks.some(({ store }) => store === 'external') || importsLock(project, fact.path) || haveWord(fact.calls ?? [], lockWords);
+}
+
+/** Whether a file imports a lock, which other processes may see. */
+export function importsLock(project: Project, path: string): boolean {
+	return project
+		.in(path, 'module.import')
+		.some(
+			({ specifier, names }) =>
+				haveWord([specifier, ...names.map(({ exported }) => exported)], lockWords) && !isLockOfMemory(project, path, specifier),
+		);
+}
+
+/** Packages whose locks keep order within one process. */
+const locksOfMemory: ReadonlySet<string> = wordSet('await-lock async-lock async-mutex await-semaphore mutexify');
+
+/** Whether what is imported as a lock is one within the process: such a package, or a module of the project that has nothing else. */
+function isLockOfMemory(project: Project, path: string, specifier: string): boolean {
+	const target = project.resolveModule(specifier, path);
+	const imported = target === undefined ? [specifier] : project.in(target, 'module.import').map((one) => one.specifier);
+	return imported.length > 0 && imported.every((one) => locksOfMemory.has(one));
 }
 
 /** Words of names that have to do with locks. */
-export const lockWords: ReadonlySet<string> = wordSet(`
+const lockWords: ReadonlySet<string> = wordSet(`
 	lock locks locked locker redlock mutex semaphore leader election elect exclusive singleton unlock
 `);
 

@@ -42,6 +42,8 @@ export const schema: Rows = [
 	],
 	['typeorm.DataSource().runMigrations typeorm.Connection().runMigrations typeorm.createConnection().runMigrations', { fact: 'migrate' }],
 	['knex().migrate.latest knex().migrate.up knex().migrate.rollback knex().seed.run', { fact: 'migrate' }],
+	['postgrator().migrate marv.migrate marv/api/promise.migrate marv/api/callback.migrate ley.up', { fact: 'migrate' }],
+	['sqlite.migrate sqlite.open().migrate sqlite.Database().migrate', { fact: 'migrate' }],
 	['umzug().up umzug.Umzug().up umzug.Umzug().execute', { fact: 'migrate' }],
 	['graphile-worker.runMigrations graphile-worker.makeWorkerUtils().migrate', { fact: 'migrate' }],
 	[

@@ -66,6 +66,7 @@ const methods: ReadonlySet<string> = new Set([
 	'sync',
 	'latest',
 	'syncIndexes',
+	'migrate',
 	'launch',
 	'startPolling',
 	'swaggerRouter',

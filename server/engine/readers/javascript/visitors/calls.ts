@@ -107,6 +107,9 @@ function emitUnresolved(call: ts.CallExpression, at: At): void {
 	) {
 		// `this.knex.migrate.latest()`: no other library says it so.
 		emitRecipe({ fact: 'migrate' }, 'knex.migrate.latest', call, at);
+	} else if (method === 'migrate' && expressionAt(at, call, '0.migrationsPath') !== undefined) {
+		// `this.db.migrate({ migrationsPath })`: no other library says it so.
+		emitRecipe({ fact: 'migrate' }, 'sqlite.migrate', call, at);
 	} else if (method === 'syncIndexes') {
 		// `User.syncIndexes()`, of a model that another module makes: no other library says it so.
 		emitRecipe({ fact: 'sync', options: [], optionNames: [], always: true }, 'mongoose.syncIndexes', call, at);

@@ -28,8 +28,7 @@ import { migratingCopies } from '../../shared/migratingImages.js';
 import { isMigrationScript, migrationOf } from '../../shared/migrations.js';
 import { isPublishedHere } from '../../shared/publishedImages.js';
 import { remembered } from '../../../project/remember.js';
-import { lockWords } from '../../shared/schedules.js';
-import { haveWord } from '../../../core/words.js';
+import { importsLock } from '../../shared/schedules.js';
 
 export default defineRule({
 	id: 'admin-processes/migrate-in-web-process',
@@ -178,13 +177,7 @@ function isStartFile(project: Project, path: string): boolean {
 
 /** Whether the code that imports the migration takes a lock for it, so that one instance of all does it. */
 const isLockedElsewhere = remembered((project, path): boolean =>
-	project
-		.importersOf(path)
-		.some((importer) =>
-			project
-				.in(importer, 'module.import')
-				.some(({ specifier, names }) => haveWord([specifier, ...names.map(({ exported }) => exported)], lockWords)),
-		),
+	project.importersOf(path).some((importer) => importsLock(project, importer)),
 );
 
 /** How far before a migration the database that it is for is opened, in UTF-16 units. */
