@@ -1,28 +1,20 @@
 import type { LocatedFact } from '../core/fact.js';
-import { baseName, directoryOf, joinPath } from '../core/paths.js';
+import { directoryOf, joinPath } from '../core/paths.js';
 import type { Location } from '../core/text.js';
 import type { CommandLine, SimpleCommand, Word } from '../shell/command.js';
 import { makeCall, type MakeCall } from '../shell/make.js';
 import { parseCommandLine } from '../shell/parse.js';
 import { commandOfArgv, unwrap } from '../shell/unwrap.js';
 import type { StartedProgram } from '../shell/unwrap.js';
+import { Callees, moved, scriptFolder, type Place } from './callees.js';
 import type { FactIndex } from './facts.js';
-import type { ImageFiles } from './images.js';
-import { memberScriptsOf } from './memberScripts.js';
 import type { PackageFolder, Packages } from './packages.js';
-import { isDevelopmentPath } from './roles/pathRoles.js';
 import type { ProcessCommand } from './project.js';
 import { completed, wordsForScript } from './openScripts.js';
-import { ScriptFolder } from './scriptFolder.js';
+import type { ScriptFolder } from './scriptFolder.js';
 import { certainCommands } from './shellScripts.js';
-import { TaskFile, taskFilesIn, withFolders } from './taskFiles.js';
+import { TaskFile } from './taskFiles.js';
 import { lineOfStep } from './taskLines.js';
-
-/** Where a command runs: a folder of the workspace, or a folder of an image. */
-export interface Place {
-	readonly folder: string;
-	readonly image?: { readonly files: ImageFiles; readonly folder: string };
-}
 
 /** A command of a process, and where it runs. */
 export interface PlacedCommand extends ProcessCommand {
@@ -70,11 +62,12 @@ const makeVariables: ReadonlyMap<string, string> = new Map([
 export class Commands {
 	readonly #packages: Packages;
 	readonly #facts: FactIndex;
-	#there: ReadonlySet<string> | undefined;
+	readonly #callees: Callees;
 
 	constructor(packages: Packages, facts: FactIndex) {
 		this.#packages = packages;
 		this.#facts = facts;
+		this.#callees = new Callees(packages, facts);
 	}
 
 	/**
@@ -112,7 +105,7 @@ export class Commands {
 	): void {
 		const { argv = [], span, path } = entrypoint;
 		const script = argv.at(-1);
-		const file = script === undefined || place.image === undefined ? undefined : this.#scriptInImage(script, place.image);
+		const file = script === undefined || place.image === undefined ? undefined : this.#callees.scriptInImage(script, place.image);
 		const given = handed?.words ?? [];
 		if (file === undefined || given.length === 0) {
 			return;
@@ -131,15 +124,6 @@ export class Commands {
 				.filter(({ source }) => source === 'dockerfile-env')
 				.map(({ variable, value }) => [variable, value.kind === 'literal' ? value.text : undefined]),
 		);
-	}
-
-	/** The folder of the workspace that a place stands for; in an image, the one that its manifest was copied from. */
-	folderOf(place: Place): string {
-		if (!place.image) {
-			return place.folder;
-		}
-		const manifest = place.image.files.fileAt('package.json', place.image.folder);
-		return manifest === undefined ? place.folder : directoryOf(manifest);
 	}
 
 	/** A script with those that run before and after it. `given` are the words that stand behind its name where it is called. */
@@ -198,7 +182,7 @@ export class Commands {
 	#command(started: StartedProgram, origin: Origin, place: Place, walk: Walk): void {
 		const { declaration, path, line, command, through } = origin;
 		const at: Location = { path, span: command.span };
-		const scripts = this.#scriptsOf(started, place);
+		const scripts = this.#callees.scriptsOf(started, place);
 		if (scripts) {
 			const { alone } = walk;
 			for (const { owner, script } of scripts) {
@@ -217,7 +201,7 @@ export class Commands {
 			return;
 		}
 		const name = scriptWordOf(started);
-		const file = name && this.#shellScriptAt(name.text, place);
+		const file = name && this.#callees.shellScriptAt(name.text, place);
 		if (file) {
 			const given = started.words.slice(started.words.indexOf(name) + 1);
 			const folder = scriptFolder(name.text, file.path, place);
@@ -226,7 +210,7 @@ export class Commands {
 			}
 		}
 		const argv = started.words.map((word) => word.text);
-		walk.out.push({ argv, command, started, line, at, through, folder: this.folderOf(place), declaration, place });
+		walk.out.push({ argv, command, started, line, at, through, folder: this.#callees.folderOf(place), declaration, place });
 	}
 
 	/** Whether the scripts before and after one are left out: by an option, the environment, or the settings of the package. */
@@ -290,13 +274,13 @@ export class Commands {
 		walk: Walk,
 	): boolean {
 		const place = call.folder === undefined ? start : moved(start, { text: call.folder, expands: false });
-		const path = this.#taskFileAt(call, place);
+		const path = this.#callees.taskFileAt(call, place);
 		const key = `${path ?? ''}\0${call.targets.join(' ')}`;
 		if (path === undefined || walk.active.has(key) || walk.active.size >= limits.depth || ++walk.scripts > limits.scripts) {
 			return false;
 		}
 		const home = place.image === undefined ? place.folder : directoryOf(path);
-		const file = new TaskFile(path, this.#facts, (name) => this.#isThere(joinPath(home, name)));
+		const file = new TaskFile(path, this.#facts, (name) => this.#callees.isThere(joinPath(home, name)));
 		const environment = new Map([...this.#environmentOf(declaration, place), ...valuesOf(assignments)]);
 		const given = new Map(valuesOf(call.given));
 		const valueOf = (name: string): string | undefined => {
@@ -323,85 +307,10 @@ export class Commands {
 		return walk.out.length > before;
 	}
 
-	/** The file of tasks that a call reads; in an image, the one that was copied there. */
-	#taskFileAt(call: MakeCall, place: Place): string | undefined {
-		const { image } = place;
-		const copied = image === undefined ? [] : taskFilesIn('', call).flatMap((name) => image.files.fileAt(name, image.folder) ?? []);
-		return [...copied, ...taskFilesIn(this.folderOf(place), call)].find(
-			(path) => !isDevelopmentPath(path) && this.#facts.in(path, 'task.declare').length > 0,
-		);
-	}
-
-	/** Whether there is a file or a folder. */
-	#isThere(path: string): boolean {
-		this.#there ??= withFolders(this.#facts.paths);
-		return this.#there.has(path);
-	}
-
 	/** The variables that a process is given where it is declared; those that are taken from elsewhere are unknown. */
 	#environmentOf({ path, owner, source }: LocatedFact<'process.declare'>, place: Place): Map<string, string | undefined> {
 		const given = source.startsWith('compose') ? this.#facts.in(path, 'env.declare').filter((one) => one.owner === owner) : [];
 		return new Map([...this.#declaredIn(place), ...given.map(({ variable }) => [variable, undefined] as const)]);
-	}
-
-	/** The shell script that a command names, in the workspace or copied into the image. */
-	#shellScriptAt(text: string, { folder, image }: Place): LocatedFact<'shell.script'> | undefined {
-		return image !== undefined
-			? this.#scriptInImage(text, image)
-			: text.startsWith('/')
-				? undefined
-				: this.#scriptAt([joinPath(folder, text)]);
-	}
-
-	/** The script that a path of an image leads to, or a name that it finds among its programs. */
-	#scriptInImage(text: string, { files, folder }: NonNullable<Place['image']>): LocatedFact<'shell.script'> | undefined {
-		return this.#scriptAt([
-			files.fileAt(text, folder),
-			text.includes('/') ? undefined : files.fileAt(`/usr/local/bin/${text}`),
-			// What the image build copies from one of its own folders to another lies beside the Dockerfile more often than anywhere else.
-			joinPath(directoryOf(files.dockerfile), baseName(text)),
-		]);
-	}
-
-	#scriptAt(paths: readonly (string | undefined)[]): LocatedFact<'shell.script'> | undefined {
-		return paths.flatMap((path) => (path === undefined || isDevelopmentPath(path) ? [] : this.#facts.in(path, 'shell.script')))[0];
-	}
-
-	/** The scripts that a command calls; undefined when it calls none that there is. */
-	#scriptsOf(
-		{ program, words, target }: StartedProgram,
-		place: Place,
-	): readonly { readonly owner: PackageFolder; readonly script: LocatedFact<'process.declare'> }[] | undefined {
-		const argv = words.map((word) => word.text);
-		const members = memberScriptsOf(program, argv);
-		const folder = this.folderOf(place);
-		let owners: readonly PackageFolder[];
-		let names: readonly string[];
-		if (members) {
-			const root = this.#packages.ofFolder(folder);
-			const all = this.#packages.membersOf(root);
-			const named = (members.packages ?? []).map((name) => this.#named(name, root)).filter((one) => one !== undefined);
-			owners = named.length > 0 ? named : all.length > 0 ? all : [root];
-			names = members.names;
-		} else if (target.kind === 'script') {
-			const at = target.folder === undefined ? folder : this.folderOf(moved(place, { text: target.folder, expands: false }));
-			const here = this.#packages.ofFolder(at);
-			const named = target.workspace === undefined ? here : this.#named(target.workspace, here);
-			owners = named ? [named] : [];
-			names = [target.script.split(' ')[0]!];
-		} else {
-			return undefined;
-		}
-		const found = owners.flatMap((owner) => names.flatMap((name) => scriptsNamed(owner, name).map((script) => ({ owner, script }))));
-		return found.length > 0 ? found : undefined;
-	}
-
-	#named(name: string, near: PackageFolder): PackageFolder | undefined {
-		return (
-			this.#packages.named(name) ??
-			this.#packages.at(joinPath(near.folder, name)) ??
-			this.#packages.all.find((each) => each.name?.endsWith(`/${name}`))
-		);
 	}
 }
 
@@ -418,27 +327,6 @@ function lineOf(declaration: LocatedFact<'process.declare'>, argv?: readonly str
 		: parseCommandLine(declaration.command, declaration.span.start);
 }
 
-function moved(place: Place, to: Pick<Word, 'text' | 'expands'> | undefined): Place {
-	if (!to || to.expands || to.text === '-' || to.text.startsWith('~')) {
-		return place;
-	}
-	if (place.image) {
-		return { ...place, image: { ...place.image, folder: joinPath(place.image.folder, to.text) } };
-	}
-	return to.text.startsWith('/') ? place : { folder: joinPath(place.folder, to.text) };
-}
-
-/** Scripts by name, or by a pattern that ends in `*` (`npm-run-all build:*`). */
-function scriptsNamed(owner: PackageFolder, name: string): readonly LocatedFact<'process.declare'>[] {
-	const star = name.indexOf('*');
-	if (star < 0) {
-		const script = owner.scripts.get(name);
-		return script ? [script] : [];
-	}
-	const prefix = name.slice(0, star);
-	return [...owner.scripts.values()].filter((each) => each.name.startsWith(prefix) && each.name.length > prefix.length);
-}
-
 /** The word that names the script that a command runs: `sh start.sh`, `bin/start`. */
 function scriptWordOf({ words: [first], target }: StartedProgram): Word | undefined {
 	const word =
@@ -448,13 +336,4 @@ function scriptWordOf({ words: [first], target }: StartedProgram): Word | undefi
 				? first
 				: undefined;
 	return word?.expands === false ? word : undefined;
-}
-
-/** Where a script lies, and where it is called by this name. */
-function scriptFolder(name: string, path: string, { folder, image }: Place): ScriptFolder {
-	if (image === undefined) {
-		return new ScriptFolder(directoryOf(path), folder);
-	}
-	const isFound = name.includes('/') || image.files.fileAt(name, image.folder) !== undefined;
-	return new ScriptFolder(isFound ? directoryOf(joinPath(image.folder, name)) : 'usr/local/bin', image.folder);
 }

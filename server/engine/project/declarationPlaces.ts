@@ -1,6 +1,6 @@
 import type { LocatedFact } from '../core/fact.js';
 import { directoryOf, joinPath } from '../core/paths.js';
-import type { Place } from './commands.js';
+import type { Place } from './callees.js';
 import { composeBuildOf } from './composeBuilds.js';
 import type { FactIndex } from './facts.js';
 import { ImageFiles } from './images.js';
