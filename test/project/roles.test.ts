@@ -11,6 +11,17 @@ describe('roles', () => {
 		expect(server({}).guessed).toBeUndefined();
 	});
 
+	it('leaves to the build a server for developers that only a package script starts', () => {
+		const files = (more: Readonly<Record<string, readonly Fact[]>>) =>
+			project({
+				'package.json': manifest({ private: true, scripts: { start: 'node dev-server/index.js' } }),
+				'dev-server/index.js': code([], listen()),
+				...more,
+			}).roleOf('dev-server/index.js').role;
+		expect(files({})).toBe('build');
+		expect(files({ Procfile: procfile({ web: 'node dev-server/index.js' }) })).toBe('server');
+	});
+
 	it('takes for a test what listens for tests alone', () => {
 		const files = (scripts: Readonly<Record<string, string>>) =>
 			project({ 'package.json': manifest({ private: true, scripts }), 'bin/minimum.js': code([], listen()) }).roleOf('bin/minimum.js').role;

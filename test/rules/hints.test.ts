@@ -31,6 +31,29 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 		},
 	],
 	[
+		'a tool of developers in whatever version there is',
+		'dependencies/unbounded-version',
+		{ 'package.json': manifest({ devDependencies: { istanbul: '*' } }), 'server.js': server },
+	],
+	[
+		'a server that is asked whether the program is there',
+		'disposability/no-sigterm-handler',
+		{
+			'package.json': manifest({ scripts: { start: 'node bot.js' } }),
+			'bot.js': "require('./keep-alive')();\n",
+			'keep-alive.js': "module.exports = () => require('http').createServer((req, res) => res.end('here')).listen(process.env.PORT);\n",
+		},
+	],
+	[
+		'an image that asks for sources by a protocol that is gone',
+		'disposability/package-manager-as-pid1',
+		{
+			'package.json': manifest({}),
+			'server.js': server,
+			Dockerfile: 'FROM node:22-slim\nRUN git clone git://github.com/acme/shop\nWORKDIR /shop\nRUN npm install\nCMD ["npm", "start"]\n',
+		},
+	],
+	[
 		'a tool of a pipeline that only checks',
 		'dependencies/global-install',
 		{

@@ -36,7 +36,8 @@ export function isDeadImage(path: string, surroundings: ImageSurroundings): bool
 		(lacksSource(path, surroundings) ||
 			namesNoMember(path, surroundings) ||
 			startsNoScript(path, surroundings.facts) ||
-			isOutlived(path, surroundings.facts)) &&
+			isOutlived(path, surroundings.facts) ||
+			asksInVain(path, surroundings.facts)) &&
 		!isBuilt(path, surroundings.facts)
 	);
 }
@@ -96,6 +97,17 @@ function startsNoScript(path: string, facts: FactIndex): boolean {
 				return isNamed && name !== undefined && /^[a-z][\w:.-]*$/i.test(name) && !scripts.some((script) => script.name === name);
 			})
 	);
+}
+
+/** `git clone git://github.com/…`: that protocol was switched off in 2022 (https://github.blog/security/application-security/improving-git-protocol-security-github/). */
+function asksInVain(path: string, facts: FactIndex): boolean {
+	return facts
+		.in(path, 'image.run')
+		.flatMap(commandsWritten)
+		.some(
+			({ argv: [program, verb, ...words] }) =>
+				program === 'git' && verb === 'clone' && words.some((word) => word.startsWith('git://github.com/')),
+		);
 }
 
 /** How many major versions lie between what an image has and what its program needs before nobody can have run the one in the other. */

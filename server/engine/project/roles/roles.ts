@@ -86,7 +86,9 @@ export class Roles {
 			deploy !== undefined &&
 			role !== 'generated' &&
 			role !== 'test' &&
-			!(role === 'docs' && (deploy === 'script' || this.#evidence.kindOf(path) === 'library'))
+			!(role === 'docs' && (deploy === 'script' || this.#evidence.kindOf(path) === 'library')) &&
+			// `"start": "node dev-server/index.js"`, of a package whose pages are deployed.
+			!(role === 'build' && deploy === 'script')
 		);
 	}
 

@@ -73,6 +73,8 @@ export default defineRule({
 					fixes,
 					...((fact.overridden === true ||
 						fact.scope === 'optional' ||
+						// A tool of developers ends up in no program.
+						fact.scope === 'development' ||
 						leavesManager(project, directoryOf(fact.path)) ||
 						isRelative(fact, project)) && {
 						severity: 'hint' as const,

@@ -77,10 +77,11 @@ export default defineRule({
 					: manifestsOf(fact.path);
 			const manifest = manifests[0] && ownManifest(project, manifests[0].path);
 			// Without a manifest, or with one that lists nothing, nothing can be missing in it.
-			// `content.json`: a file that a host of modules hands out, and no package.
+			// `content.json`: a file that a host of modules hands out, and no package. Scoped packages have no capitals in their names, and so
+			// `@utils/isLate` is somebody's alias (https://docs.npmjs.com/package-name-guidelines).
 			if (
 				name === undefined ||
-				/\.(?:json|html|css|md)$/.test(name) ||
+				/\.(?:json|html|css|md)$|^@.*[A-Z]/.test(name) ||
 				!manifest ||
 				isApp(project, fact.path) ||
 				manifest.path.startsWith('../') ||

@@ -28,6 +28,8 @@ export default defineRule({
 			'This program closes on SIGINT, which a keyboard sends. On SIGTERM, which a platform sends, it does not: requests in flight are cut off.',
 		listed:
 			'process.on takes the name of one event. This list becomes "{{signal}}", which no process is ever sent: the handler never runs, and SIGTERM ends the program at once.',
+		apollo:
+			'Apollo Server stops itself on SIGTERM, and then lets the signal end the process: nothing closes the HTTP server beside it, and requests in flight are cut off.',
 		handled: 'The program handles {{signal}}.',
 		library: 'The program shuts down by way of {{module}}.',
 		framework: 'The server of {{api}} closes itself on SIGTERM.',
@@ -94,13 +96,14 @@ export default defineRule({
 					});
 					continue;
 				}
+				const isApollo = !isWork(kind) && !interrupt && stopsApollo(project, path);
 				report({
-					message: isWork(kind) ? brokenOff(project, path) : interrupt ? 'interrupted' : 'server',
+					message: isWork(kind) ? brokenOff(project, path) : interrupt ? 'interrupted' : isApollo ? 'apollo' : 'server',
 					path,
 					span,
 					related: interrupt ? [{ at: { path: interrupt.path, span: interrupt.span }, message: 'Only SIGINT is handled here.' }] : [],
 					fixes: main ? fixesFor(project, main, running, handlersOf(project, main.path)) : [],
-					...(isQuiet(project, shown) && { severity: 'hint' as const }),
+					...((isApollo || isQuiet(project, shown)) && { severity: 'hint' as const }),
 				});
 			}
 		}
@@ -130,8 +133,13 @@ function isQuiet(project: Project, { kind, path, ...fact }: Location & { readonl
 	return (
 		kind === 'schedule' ||
 		(kind === 'process.loop' && fact.api !== 'loop') ||
-		(!isWork(kind) && (isForMakers(path) || isOfOneMachine(project, path) || standsInForPlatform(project, path)))
+		(!isWork(kind) && (isForMakers(path) || answersPings(path) || isOfOneMachine(project, path) || standsInForPlatform(project, path)))
 	);
+}
+
+/** A server beside the program that is there to be asked whether it is there: `keep-alive.js`. */
+function answersPings(path: string): boolean {
+	return /^(?:keep[-_]?alive|ping(?:er)?|heartbeat)\.[cm]?[jt]s$/i.test(baseName(path));
 }
 
 /** A start file that is called after a developer's machine (`local.ts`), and that only a script of developers starts. */
@@ -156,6 +164,21 @@ function brokenOff(project: Project, path: string): 'worker' | 'lost' | 'repeate
 		: times.length > 0 && times.every((when) => when === 'after')
 			? 'repeated'
 			: 'worker';
+}
+
+/**
+ * Whether a program takes Apollo Server, which handles signals unless it is told not to
+ * (https://www.apollographql.com/docs/apollo-server/v2/api/apollo-server#stoponterminationsignals).
+ */
+function stopsApollo(project: Project, path: string): boolean {
+	const taken = filesOfProgram(project, path).flatMap((file) => project.in(file, 'module.import').filter(({ typeOnly }) => !typeOnly));
+	const takes = (from: RegExp, name: RegExp): boolean =>
+		taken.some(({ specifier, names }) => from.test(specifier) && names.some(({ exported }) => name.test(exported)));
+	// A plugin that closes the HTTP server would be a handler, were it not told to do nothing on signals.
+	return (
+		takes(/^(?:apollo-server(?:-(?:express|koa|hapi|fastify|micro))?|@apollo\/server)$/, /^ApolloServer$/) &&
+		!takes(/^(?:apollo-server|@apollo\/server|@as-integrations\/)/, /^(?:ApolloServerPlugin(?:Drain|Stop)|fastifyApolloDrainPlugin)/)
+	);
 }
 
 /** The handlers of signals among the files of a program. */

@@ -143,9 +143,15 @@ function messageOf(
 	const last = processOf(declaration, project)?.commands.at(-1);
 	const scripts = last === undefined ? [] : [...last.through.slice(1), last.at].map((place) => scriptAt(place, project));
 	const callsOther = scripts.some((script) => script !== undefined && /\b(?:npm|npx|pnpm|pnpx|sh|bash) /.test(script.command));
-	// From version 7 on, npm passes SIGTERM on to its shell, and that of BusyBox has made room for the program by then.
+	// From version 7 on, npm passes SIGTERM on to its shell, and that of BusyBox has made room for the last program of the line by then.
 	const makesRoom =
-		kind === 'manager' && name === 'npm' && last?.line.commands.length === 1 && shellYields('sh', declaration.path, project);
+		kind === 'manager' &&
+		name === 'npm' &&
+		last !== undefined &&
+		last.line.commands.at(-1) === last.command &&
+		(last.line.commands.length === 1 || runtimes.has(last.started.program)) &&
+		!/[^|]\|[^|]|[^&]&\s*$/.test(last.declaration.command) &&
+		shellYields('sh', declaration.path, project);
 	return makesRoom ? 'forwards' : yarn === undefined || callsOther ? kind : yarn === 2 ? 'keeps' : 'forwards';
 }
 
