@@ -21,6 +21,8 @@ const builds: readonly CommandPattern[] = [
 			'postcss',
 			'tailwindcss',
 			'snowpack',
+			'apidoc',
+			'typedoc',
 		],
 		without: ['serve', '--serve', '--version'],
 	},
