@@ -296,6 +296,13 @@ table('signal.handle', [
 	],
 	['a library', `import { createTerminus } from '@godaddy/terminus'; createTerminus(server, {});`, [{ signal: 'SIGTERM', closes: true }]],
 ]);
+table('log.call', [
+	[
+		'where a domain has an error that nothing caught',
+		`const make = require('domain').create; app.use((q, s, next) => { const d = make(); d.on('error', (e) => { console.error('uncaught', e); }); next(); });`,
+		[{ within: ['request-handler', 'crash-handler'] }],
+	],
+]);
 table('process.exit', [
 	[
 		'on any error of a client, whenever it comes',
@@ -321,6 +328,11 @@ table('stream.redirect', [
 		'some methods',
 		`for (const method of ['warn', 'error']) { console[method] = (...all) => tell(all); }`,
 		[{ api: 'console', stream: 'console', to: 'function' }],
+	],
+	[
+		'what was made of a method',
+		`const plain = console.error; function tell(f) { return (...all) => { log(all); f(...all); }; } console.error = tell(plain);`,
+		[{ api: 'console.error', to: 'function' }],
 	],
 	['silent: another list', `const list = []; list[0] = () => tell();`, []],
 	['silent: put back', `console.log = originalLog;`, []],

@@ -280,6 +280,10 @@ export class Contexts {
 		if (receiver === 'process') {
 			return crashEvents.has(event) ? 'crash-handler' : /^SIG[A-Z0-9]+$/.test(event) ? 'signal-handler' : 'event-handler';
 		}
+		// https://nodejs.org/api/domain.html: what nothing caught ends up there.
+		if (receiver === 'node:domain.create()' && event === 'error') {
+			return 'crash-handler';
+		}
 		if (event === 'listening') {
 			return 'listen-callback';
 		}

@@ -338,7 +338,11 @@ export const sinkVisitors: VisitorFactory = ({ source }) => {
 			const [first] = inner.arguments ?? [];
 			return first !== undefined && fileStreams.test(at.names.of(first, at.scope) ?? '') ? 'file' : 'unknown';
 		}
-		return name === undefined ? 'unknown' : fileStreams.test(name) ? 'file' : 'function';
+		if (name === undefined) {
+			// `console.log = withTime(console.log)`: what somebody made of it takes its place, whatever it does.
+			return ts.isCallExpression(inner) ? 'function' : 'unknown';
+		}
+		return fileStreams.test(name) ? 'file' : 'function';
 	};
 
 	/** Whether a function writes to a stream that leads to a file. */
