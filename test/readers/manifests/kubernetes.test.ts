@@ -316,4 +316,11 @@ spec:
 			expect((await factsOf('a.yaml', other)).filter(({ kind }) => kind !== 'workload')).toEqual([]);
 		}
 	});
+
+	it('reads manifests in which a pipeline fills in what is missing', async () => {
+		const text =
+			'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: shop }\nspec:\n  replicas: 1\n  template:\n    spec:\n      containers:\n        - name: web\n          image: acme/shop:__TAG__\n';
+		expect(await ofKind('workload.container', 'kubernetes/deployment-production.tmpl', text)).toMatchObject([{ container: 'web' }]);
+		expect(await factsOf('views/deployment.tmpl', text)).toEqual([]);
+	});
 });

@@ -15,6 +15,9 @@ const jsonManifest =
 /** A parameter of an OpenShift template. */
 const parameter = /\$\{\{?[A-Za-z_]\w{0,127}\}?\}/g;
 
+/** A manifest in which a pipeline fills in what is missing: `kubernetes/deployment-production.tmpl`. */
+const filledIn = /(?:^|\/)(?:kubernetes|k8s|manifests)\/[\w./-]{1,200}\.(?:tmpl|tpl|template)$/i;
+
 /**
  * Reads Kubernetes manifests, and Helm templates of them: every YAML document with an `apiVersion` and a `kind`, those in a List or in
  * an OpenShift Template too, whose parameters are unknown.
@@ -22,7 +25,7 @@ const parameter = /\$\{\{?[A-Za-z_]\w{0,127}\}?\}/g;
 export const kubernetes: Reader = {
 	id: 'kubernetes',
 	claims: (path) =>
-		(/\.ya?ml$/i.test(path) || jsonManifest.test(path)) &&
+		(/\.ya?ml$/i.test(path) || jsonManifest.test(path) || filledIn.test(path)) &&
 		!/^(?:\.github|\.circleci)\//.test(path) &&
 		!/^(?:(?:docker-)?compose[._-].*|(?:docker-)?compose\.ya?ml|pnpm-(?:lock|workspace)\.yaml|\.gitlab-ci\.yml)$/i.test(baseName(path)),
 	read: async ({ path, text }) =>

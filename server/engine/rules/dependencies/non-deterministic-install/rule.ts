@@ -9,6 +9,7 @@ import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
 import { isCheckedAfter, releaseAfter } from '../../shared/cleanTrees.js';
 import { installOf, type Install } from '../../shared/installs.js';
+import { laterYarn } from '../../shared/yarn.js';
 import { isShippedStage } from '../../shared/imageStages.js';
 import { factsInFolder, packageAt } from '../../shared/near.js';
 import { isShippingJob } from '../../shared/shippingJobs.js';
@@ -140,8 +141,15 @@ export default defineRule({
 			const isOutside = fact.kind === 'image.run' && isOutOfReach(project, fact.path, lock.path);
 			const state = isOutside ? 'missing' : stateOfLock(written, project, lock.path);
 			const lacksLock = state === 'missing' || state === 'gone';
-			// What insists on the lock file fails without it: it comes from the base image.
-			if (fact.kind === 'image.run' && lacksLock && !isFrozen(install, written, project)) {
+			// What insists on the lock file fails without it: it comes from the base image. Version 1 of Yarn insists on one that there is
+			// (https://github.com/yarnpkg/yarn/issues/5840).
+			const isBlind =
+				fact.kind === 'image.run' &&
+				install.manager === 'yarn' &&
+				laterYarn(project, fact.path) === undefined &&
+				isFrozen(install, written, project) &&
+				!mayBaseHaveLock(fact, project);
+			if (fact.kind === 'image.run' && lacksLock && (isBlind || !isFrozen(install, written, project))) {
 				// One copy of the lock file serves all stages; and where not even a manifest comes in, nobody knows what is installed.
 				const isFirst = !withoutLock.has(fact.path);
 				withoutLock.add(fact.path);
@@ -158,7 +166,7 @@ export default defineRule({
 					data: { command, lock: lock.path, ...(message !== 'notCopied' && { instead: frozen[install.manager].command }) },
 					related: [{ at: { path: lock.path, span: lock.span }, message: 'the lock file' }],
 					// The base of a company, or one that is made here, may bring the lock file along.
-					...(state === 'missing' && mayBaseHaveLock(fact, project) && { severity: 'hint' as const }),
+					...((isBlind || (state === 'missing' && mayBaseHaveLock(fact, project))) && { severity: 'hint' as const }),
 				});
 			} else if (
 				prunes(install, written, commands) ||
