@@ -54,6 +54,11 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 		},
 	],
 	[
+		'a program that is called a mock of another one',
+		'disposability/no-sigterm-handler',
+		{ 'package.json': manifest({ name: 'orders-api-mock' }), 'server.js': server },
+	],
+	[
 		'a tool of a pipeline that only checks',
 		'dependencies/global-install',
 		{

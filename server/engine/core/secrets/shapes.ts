@@ -19,10 +19,11 @@ export function isPrivateKey(text: string): boolean {
 }
 
 /**
- * Keys that their vendors make to be put into pages (https://docs.stripe.com/keys#obtain-api-keys, https://posthog.com/docs/privacy).
+ * Keys that their vendors make to be put into pages (https://docs.stripe.com/keys#obtain-api-keys, https://posthog.com/docs/privacy,
+ * https://docs.mapbox.com/help/glossary/access-token/).
  */
 export function isPublishableKey(text: string): boolean {
-	return /^(?:pk_(?:live|test)_|phc_\w{30})/.test(text);
+	return /^(?:pk_(?:live|test)_|phc_\w{30}|pk\.eyJ)/.test(text);
 }
 
 /**

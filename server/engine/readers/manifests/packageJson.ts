@@ -87,7 +87,7 @@ function packageOf(root: Node): Fact<'package'> {
 		...(packageManager === undefined ? {} : { packageManager: packageManager.replace(/\+sha\d+\..*$/, '') }),
 		...repositoryOf(valueOf(root, 'repository')),
 		...(exampleWords.test(description) && { example: true as const }),
-		...(isStandIn(description) && { standIn: true as const }),
+		...((isStandIn(description) || standInName.test(name ?? '')) && { standIn: true as const }),
 		fields: [...new Set(propertiesOf(root).map((property) => property.name))].filter((field) => !ordinary.has(field)).slice(0, 100),
 	};
 }
@@ -102,6 +102,9 @@ function repositoryOf(node: Node | undefined): Pick<Fact<'package'>, 'repository
 		.slice(-2);
 	return owner === undefined || name === undefined ? {} : { repository: `${owner}/${name.replace(/\.git$/, '')}` };
 }
+
+/** Names of programs that stand in for others: `orders-api-mock`, `mock-idp`. */
+const standInName = /^(?:@[^/]{1,100}\/)?(?:(?:mock|fake|stub)-[\w.-]{1,100}|[\w.-]{1,100}-(?:mock|mocks|fake|stub|stubs))$/;
 
 function isStandIn(description: string): boolean {
 	return (standInWords.test(description) && serviceWords.test(description)) || trialWords.test(description);
