@@ -19,7 +19,7 @@ describe('an open file before the first scan', () => {
 		const all = ['port-binding/hardcoded-port', 'disposability/swallowed-crash', 'logs/debug-output'];
 		expect(await rulesOf(hasty, 'src/server.js')).toEqual(all);
 		const { engine, log } = createTestEngine(new MemoryWorkspace(service), { awaitsScan: true });
-		expect(await rulesOf(engine, 'src/server.js')).toEqual(['logs/debug-output']);
+		expect(await rulesOf(engine, 'src/server.js')).toEqual(['port-binding/hardcoded-port', 'logs/debug-output']);
 		await engine.checkWorkspace();
 		expect(await rulesOf(engine, 'src/server.js')).toEqual(all);
 		expect(log).toEqual([]);

@@ -14,14 +14,6 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 		{ 'package.json': manifest({}), 'server.js': server, 'README.md': '# Orders\n\nThis repo is no longer used.\n' },
 	],
 	[
-		'the port of a server that nothing of a deploy starts',
-		'port-binding/hardcoded-port',
-		{
-			'package.json': manifest({ scripts: { dev: 'node server.js' } }),
-			'server.js': "require('express')().listen(3000);\nprocess.on('SIGTERM', () => process.exit());\n",
-		},
-	],
-	[
 		'packages for pages that are committed, so that nobody need install them',
 		'dependencies/committed-dependencies',
 		{

@@ -56,11 +56,7 @@ export default defineRule({
 			...place,
 			data: { port: port.text },
 			// A constant of another file may name a port that is part of a contract; one that is only called after its server is a setting.
-			sure:
-				isOnlyServer(project, fact) &&
-				isStarted(project, fact.path) &&
-				(place.path === fact.path || isSetting(project, place)) &&
-				!isSetOtherwise(project, fact, names),
+			sure: isOnlyServer(project, fact) && (place.path === fact.path || isSetting(project, place)) && !isSetOtherwise(project, fact, names),
 			// Where monitors ask is the same in every deploy, mostly.
 			...(secondary || standsInForPlatform(project, fact.path) || isForMakers(fact.path) ? { severity: 'hint' as const } : {}),
 			fixes:
@@ -74,11 +70,6 @@ export default defineRule({
 		});
 	},
 });
-
-/** Whether something that is for no developer starts a file: who else starts it, and what for, is not known. */
-function isStarted(project: Project, path: string): boolean {
-	return project.processesOf(path).some(({ type }) => type !== 'development');
-}
 
 /**
  * The literal port of a value; a literal beside something unknown (`settings.port || 8125`) is only its default. Port 0 lets the
