@@ -77,6 +77,124 @@ setInterval(() => console.error('still here'), ${index}000);`,
 	};
 }
 
+/** One file with many functions that call each other, classes and constructors, and handlers that call all kinds of them. */
+function longModule(count: number): Files {
+	const parts = Array.from(
+		{ length: count },
+		(_, index) => `export function step${index}() {
+	step${index + 1}();
+}
+function style${index}(name) {
+	return ${index % 10 === 0 ? 'sass.renderSync' : 'join'}({ file: 'theme-${index}.scss' });
+}
+function settings${index}(kind) {
+	return require(\`./settings/\${kind}.js\`);
+}
+settings${index}(other);
+settings${index}(process.env.NODE_ENV);
+class Orders${index} {
+	constructor() {
+		this.open = {};
+	}
+	add(order) {
+		this.open[order.id] = order;
+	}
+}
+const orders${index} = new Orders${index}();
+function Boxes${index}() {
+	this.open = {};
+}
+Boxes${index}.prototype.add = function (box) {
+	this.open[box.id] = box;
+};
+const boxes${index} = new Boxes${index}();
+app.post('/orders/${index}', (request, response) => {
+	style${index}(request.query.theme);
+	orders${index}.add(request.body);
+	boxes${index}.add(request.body);
+	response.end();
+});`,
+	);
+	return {
+		'package.json': JSON.stringify({
+			name: 'orders',
+			private: true,
+			scripts: { start: 'node src/server.js' },
+			dependencies: { express: '^4.21.2', sass: '^1.0.0' },
+		}),
+		'src/server.js': `const express = require('express');\nconst sass = require('sass');\nconst app = express();\n${parts.join('\n')}\napp.listen(3000);\n`,
+	};
+}
+
+/** Many modules of one service: handlers that call others, which keep state and write what they are handed. */
+function manyModules(count: number): Files {
+	const files = Array.from({ length: count }, (_, index): readonly (readonly [string, string])[] => [
+		[
+			`src/routes/orders${index}.js`,
+			`const express = require('express');
+const orders = require('../services/orders${index}');
+const { save } = require('../services/boxes${index}');
+const router = express.Router();
+router.use(orders.count);
+router.post('/orders/${index}', async (request, response) => {
+	orders.add(request.body);
+	await save(request.body);
+	response.end();
+});
+module.exports = router;
+`,
+		],
+		[
+			`src/services/orders${index}.js`,
+			`const boxes = require('./boxes${index + 1}');
+class Orders {
+	constructor() {
+		this.open = {};
+	}
+	add(order) {
+		this.open[order.id] = order;
+		boxes.keep(order);
+	}
+}
+let counted = 0;
+const orders = new Orders();
+orders.count = (request, response, next) => {
+	counted++;
+	next();
+};
+module.exports = orders;
+`,
+		],
+		[
+			`src/services/boxes${index}.js`,
+			`const fs = require('node:fs/promises');
+const kept = [];
+exports.save = async function (box) {
+	await fs.writeFile('./data/boxes-${index}.json', JSON.stringify(box));
+};
+exports.keep = function (box) {
+	kept.push(box);
+	idle(box);
+};
+exports.idle = function (box) {
+	console.log('nobody asks for box ${index}', box);
+};
+`,
+		],
+	]);
+	const routes = Array.from({ length: count }, (_, index) => `app.use(require('./routes/orders${index}'));`);
+	return {
+		...Object.fromEntries(files.flat()),
+		'package.json': JSON.stringify({
+			name: 'orders',
+			private: true,
+			scripts: { start: 'node src/server.js' },
+			dependencies: { express: '^4.21.2' },
+		}),
+		'src/server.js': `const express = require('express');\nconst app = express();\n${routes.join('\n')}\napp.listen(process.env.PORT);\n`,
+	};
+}
+
 describe('growth', { timeout: 600_000 }, () => {
 	let counter: WorkCounter;
 	beforeAll(() => {
@@ -99,6 +217,8 @@ describe('growth', { timeout: 600_000 }, () => {
 		['files, packages and findings of every rule', copies, 1, true],
 		['files of one package, and findings of every rule', onePackage, 1, true],
 		['what few files say', longFiles, 15, false],
+		['what one module is made of', longModule, 100, false],
+		['the modules of a service', manyModules, 20, true],
 	] as const)('work grows as fast as %s, and no faster', async (_, lay, size, shown) => {
 		// What is made once, when it is first needed, is no part of growth.
 		await check(lay(1));

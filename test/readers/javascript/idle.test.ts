@@ -74,6 +74,11 @@ describe('functions that their own file does not mention', () => {
 		expect(await idle(text)).toEqual([]);
 	});
 
+	it('are told as far as not too many lead to them', async () => {
+		const text = Array.from({ length: 250 }, (_, index) => `function step${index}() {\n\tstep${index + 1}();\n}\n`).join('\n');
+		expect(await idle(text)).toEqual(Array.from({ length: 200 }, (_, index) => `step${index}`));
+	});
+
 	it('stand where they are', async () => {
 		const text = '// orders\nexport function list() {\n\treturn 1;\n}\n';
 		const [one] = await facts(text, 'src/orders.js', 'module.idle');

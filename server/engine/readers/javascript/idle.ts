@@ -8,6 +8,9 @@ type Idle = FactTypes['module.idle'] & Pick<Fact, 'span'>;
 const longestText = 400_000;
 const longestLine = 400;
 
+/** How many functions are followed back from one: of what more than these lead to, nothing is said. */
+const mostCallers = 200;
+
 /** A function at the start of a line: its name where it is declared, bound, or assigned to an export. */
 const declared = /^(export\s+)?(?:async\s+)?function(?:\s*\*\s*|\s+)([\w$]+)\s*[<(]/;
 const bound = /^(export\s+)?(?:const|let|var)\s+([\w$]+)\s*(?::[^=]{1,200})?=\s*(?:async\b\s*)?(function\b|\(|[\w$]+\s*=>)/;
@@ -49,8 +52,9 @@ const guard =
 
 /**
  * The functions at the top of a module, and in the object that it exports, that the file mentions nowhere else but where it exports
- * them, in other such functions, or where it finds that it was started by itself. Asked of the lines of the text, since functions are left out of what is parsed: a function
- * ends with the first line that is indented as its first one and closes a brace; one that is laid out otherwise is passed over.
+ * them, in other such functions, or where it finds that it was started by itself. Asked of the lines of the text, since functions are
+ * left out of what is parsed: a function ends with the first line that is indented as its first one and closes a brace; one that is laid
+ * out otherwise is passed over.
  */
 function idleFunctions(text: string): readonly Idle[] {
 	if (text.length > longestText || !/function|=>|exports/.test(text)) {
@@ -77,14 +81,17 @@ function idleOf(one: Candidate): Idle | undefined {
 	const callers = new Set([one]);
 	// What is added on the way is gone through, too.
 	for (const caller of callers) {
+		if (caller.isMentioned || caller.exported.has('default')) {
+			return undefined;
+		}
 		for (const other of caller.callers) {
 			callers.add(other);
+			if (callers.size > mostCallers) {
+				return undefined;
+			}
 		}
 	}
 	const all = [...callers];
-	if (all.some(({ isMentioned, exported }) => isMentioned || exported.has('default'))) {
-		return undefined;
-	}
 	const { name, start, end } = one;
 	const exported = [...new Set(all.flatMap((caller) => [...caller.exported]))];
 	return { name, exported, ...(all.some(({ isGuarded }) => isGuarded) && { guarded: true as const }), span: { start, end } };

@@ -145,6 +145,22 @@ export interface Scopes {
 	readonly handovers: readonly { readonly call: ts.CallExpression; readonly scope: Scope }[];
 }
 
+/** Calls `visit` with a node and all that is in it, from the outside in, each with its scope; `outer` is the one around the root. */
+export function forEachInScope(
+	{ ts }: Source,
+	scopes: Scopes,
+	root: ts.Node,
+	outer: Scope,
+	visit: (node: ts.Node, scope: Scope) => void,
+): void {
+	const look = (node: ts.Node, around: Scope): void => {
+		const scope = scopes.of.get(node) ?? around;
+		visit(node, scope);
+		ts.forEachChild(node, (child) => look(child, scope));
+	};
+	look(root, outer);
+}
+
 /** What a binding holds for as long as it lives: its initializer, or the one assignment of a variable declared without. */
 export function valueOf(binding: Binding | undefined): { readonly value: Located; readonly steps: readonly string[] } | undefined {
 	if (binding === undefined) {

@@ -1,10 +1,10 @@
 import type ts from 'typescript';
 import { exportedNames } from '../exported.js';
 import type { Source } from '../parse.js';
-import type { Binding, Located, Scope, Scopes } from '../scope.js';
+import { type Binding, forEachInScope, type Located, type Scope, type Scopes } from '../scope.js';
 
 /** A call of something by its name. */
-interface NamedCall {
+export interface NamedCall {
 	readonly node: ts.CallExpression | ts.NewExpression;
 	readonly scope: Scope;
 }
@@ -21,10 +21,14 @@ interface Calls {
 
 const known = new WeakMap<Source, Calls>();
 
+/** The calls of a file by the name of what is called, where that is a name alone. */
+export function callsByName(source: Source, scopes: Scopes): Calls['byName'] {
+	return callsOf(source, scopes).byName;
+}
+
 /**
- * The argument that a parameter is given, where its function is called once, in this file, and nobody else can: it is not
- * exported, and its name is mentioned nowhere but in its
- * declaration and that call.
+ * The argument that a parameter is given, where its function is called once, in this file, and nobody else can: it is not exported,
+ * and its name is mentioned nowhere but in its declaration and that call.
  */
 export function argumentOf(source: Source, scopes: Scopes, parameter: Binding): Located | undefined {
 	const { ts } = source;
@@ -33,11 +37,7 @@ export function argumentOf(source: Source, scopes: Scopes, parameter: Binding): 
 	if (origin.kind !== 'parameter' || origin.rest || origin.steps.length > 0 || parameter.writes.length > 0) {
 		return undefined;
 	}
-	let calls = known.get(source);
-	if (calls === undefined) {
-		calls = callsOf(source, scopes);
-		known.set(source, calls);
-	}
+	const calls = callsOf(source, scopes);
 	const owner = calls.owners.get(inner);
 	if (owner === undefined || owner.writes.length > 0) {
 		return undefined;
@@ -59,19 +59,22 @@ export function argumentOf(source: Source, scopes: Scopes, parameter: Binding): 
 }
 
 function callsOf(source: Source, scopes: Scopes): Calls {
+	const before = known.get(source);
+	if (before !== undefined) {
+		return before;
+	}
 	const { ts } = source;
 	const byName = new Map<string, NamedCall[]>();
-	const look = (node: ts.Node, outer: Scope): void => {
-		const scope = scopes.of.get(node) ?? outer;
+	forEachInScope(source, scopes, source.file, scopes.module, (node, scope) => {
 		if ((ts.isCallExpression(node) || ts.isNewExpression(node)) && ts.isIdentifier(node.expression)) {
 			const calls = byName.get(node.expression.text) ?? [];
 			calls.push({ node, scope });
 			byName.set(node.expression.text, calls);
 		}
-		ts.forEachChild(node, (child) => look(child, scope));
-	};
-	look(source.file, scopes.module);
-	return { byName, owners: ownersIn(source, scopes), mentions: mentionsIn(source.whole.text), exported: exportedNames(source) };
+	});
+	const calls = { byName, owners: ownersIn(source, scopes), mentions: mentionsIn(source.whole.text), exported: exportedNames(source) };
+	known.set(source, calls);
+	return calls;
 }
 
 function ownersIn({ ts }: Source, scopes: Scopes): ReadonlyMap<ts.Node, Binding> {

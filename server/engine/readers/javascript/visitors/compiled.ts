@@ -2,6 +2,7 @@ import type ts from 'typescript';
 import type { Asset } from '../apis/assets.js';
 import type { Call } from '../arguments.js';
 import { type FunctionNode, isFunctionNode } from '../nodes.js';
+import type { Source } from '../parse.js';
 import type { Scope } from '../scope.js';
 import type { At } from '../walk.js';
 
@@ -26,19 +27,29 @@ function isForRequests(call: Call, at: At): boolean {
 	const around = at.ancestors.find((node): node is FunctionNode => isFunctionNode(source, node));
 	const [given] = call.arguments ?? [];
 	const origin = given !== undefined && source.ts.isIdentifier(given) ? at.scope.lookup(given.text) : undefined;
-	return around !== undefined && origin?.scope.node !== around && isCalledByHandlers(around, at);
+	return around !== undefined && origin?.scope.node !== around && calledByHandlers(at).has(around);
 }
 
-/** Whether a function that takes a request and a response calls another one of the file by its name. */
-function isCalledByHandlers(target: FunctionNode, at: At): boolean {
-	const { source, scopes, contexts } = at;
-	const look = (node: ts.Node, outer: Scope, isHandled: boolean): boolean => {
+/** By source, since every call that compiles asks for them. */
+const knownCalled = new WeakMap<Source, ReadonlySet<FunctionNode>>();
+
+/** The functions of the file that functions call by their names which take a request and a response. */
+function calledByHandlers({ source, scopes, contexts }: At): ReadonlySet<FunctionNode> {
+	const known = knownCalled.get(source);
+	if (known !== undefined) {
+		return known;
+	}
+	const called = new Set<FunctionNode>();
+	const look = (node: ts.Node, outer: Scope, isHandled: boolean): void => {
 		const scope = scopes.of.get(node) ?? outer;
 		const handled = isHandled || (isFunctionNode(source, node) && contexts.takesRequest(node));
-		return (
-			(handled && source.ts.isCallExpression(node) && contexts.functionOf(node.expression, scope) === target) ||
-			source.ts.forEachChild(node, (child) => look(child, scope, handled) || undefined) === true
-		);
+		const target = handled && source.ts.isCallExpression(node) ? contexts.functionOf(node.expression, scope) : undefined;
+		if (target !== undefined) {
+			called.add(target);
+		}
+		source.ts.forEachChild(node, (child) => look(child, scope, handled));
 	};
-	return look(source.file, scopes.module, false);
+	look(source.file, scopes.module, false);
+	knownCalled.set(source, called);
+	return called;
 }

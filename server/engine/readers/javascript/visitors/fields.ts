@@ -38,6 +38,7 @@ export const fieldVisitors: VisitorFactory = ({ source }) => {
 	}
 	const classes = new Map<ts.Node, ReadonlyMap<string, Field>>();
 	let names: ReadonlySet<string> | undefined;
+	let makers: ReadonlySet<string> | undefined;
 
 	return [
 		{
@@ -194,21 +195,29 @@ export const fieldVisitors: VisitorFactory = ({ source }) => {
 
 	/** Whether a statement of the module makes an object of what has a name. */
 	function makesObject(name: string): boolean {
-		const makes = (value: ts.Expression | undefined): boolean =>
-			value !== undefined &&
-			(ts.isNewExpression(value)
-				? ts.isIdentifier(value.expression) && value.expression.text === name
-				: ts.isObjectLiteralExpression(value) &&
-					value.properties.some((property) => ts.isPropertyAssignment(property) && makes(property.initializer)));
-		return source.file.statements.some((statement) => {
-			if (ts.isVariableStatement(statement)) {
-				return statement.declarationList.declarations.some(({ initializer }) => makes(initializer));
-			}
-			if (ts.isExportAssignment(statement)) {
-				return makes(statement.expression);
-			}
-			return ts.isExpressionStatement(statement) && ts.isBinaryExpression(statement.expression) && makes(statement.expression.right);
-		});
+		makers ??= new Set(source.file.statements.flatMap(valuesOf).flatMap(makersIn));
+		return makers.has(name);
+	}
+
+	/** What a statement gives to variables, to exports or to members. */
+	function valuesOf(statement: ts.Statement): readonly ts.Expression[] {
+		if (ts.isVariableStatement(statement)) {
+			return statement.declarationList.declarations.flatMap(({ initializer }) => initializer ?? []);
+		}
+		if (ts.isExportAssignment(statement)) {
+			return [statement.expression];
+		}
+		return ts.isExpressionStatement(statement) && ts.isBinaryExpression(statement.expression) ? [statement.expression.right] : [];
+	}
+
+	/** The names of the classes and constructors that a value is made by. */
+	function makersIn(value: ts.Expression): readonly string[] {
+		if (ts.isNewExpression(value)) {
+			return ts.isIdentifier(value.expression) ? [value.expression.text] : [];
+		}
+		return ts.isObjectLiteralExpression(value)
+			? value.properties.flatMap((property) => (ts.isPropertyAssignment(property) ? makersIn(property.initializer) : []))
+			: [];
 	}
 
 	/** `this.orders.push(x)`, `this.orders[id] = x`, and the same of the class itself. */

@@ -1,9 +1,11 @@
 import type ts from 'typescript';
+import { groupedBy } from '../../../core/group.js';
 import { namesEnvironment } from '../../../core/environmentNames.js';
 import type { Value } from '../../../core/value.js';
 import { groupingModules, settingsReaders } from '../apis/settings.js';
 import { initializerOf, isFunctionNode, isMember, memberName, propertyNameText, requiredModule, specifierText } from '../nodes.js';
 import type { Scope } from '../scope.js';
+import { callsByName, type NamedCall } from '../values/callers.js';
 import type { At, VisitorFactory } from '../walk.js';
 
 /** Settings in groups by the name of the environment. */
@@ -55,8 +57,8 @@ export const groupVisitors: VisitorFactory = ({ source }) => {
 				const { node: owner } = origin.scope;
 				const { index } = origin.origin;
 				const variable = callsOf(owner, at)
-					.map(({ call, scope: home }) =>
-						call.arguments[index] === undefined ? undefined : environmentIn(at.values.of(call.arguments[index], home)),
+					.map(({ node: call, scope: home }) =>
+						call.arguments?.[index] === undefined ? undefined : environmentIn(at.values.of(call.arguments[index], home)),
 					)
 					.find((name) => name !== undefined);
 				if (variable !== undefined) {
@@ -67,18 +69,13 @@ export const groupVisitors: VisitorFactory = ({ source }) => {
 		return undefined;
 	};
 
+	let calls: ReadonlyMap<ts.Node | undefined, readonly NamedCall[]> | undefined;
 	/** The calls in this file of one of its functions, by its name. */
-	const callsOf = (target: ts.Node, at: At): readonly { readonly call: ts.CallExpression; readonly scope: Scope }[] => {
-		const calls: { readonly call: ts.CallExpression; readonly scope: Scope }[] = [];
-		const look = (node: ts.Node, outer: Scope): void => {
-			const scope = at.scopes.of.get(node) ?? outer;
-			if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && at.contexts.functionOf(node.expression, scope) === target) {
-				calls.push({ call: node, scope });
-			}
-			ts.forEachChild(node, (child) => look(child, scope));
-		};
-		look(source.file, at.scopes.module);
-		return calls;
+	const callsOf = (target: ts.Node, { scopes, contexts }: At): readonly NamedCall[] => {
+		calls ??= groupedBy([...callsByName(source, scopes).values()].flat(), ({ node, scope }) =>
+			ts.isCallExpression(node) ? contexts.functionOf(node.expression, scope) : undefined,
+		);
+		return calls.get(target) ?? [];
 	};
 
 	/** The names of an object's properties, in this file; those that constants give (`[Env.production]`) included. */

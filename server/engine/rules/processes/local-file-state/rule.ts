@@ -178,13 +178,13 @@ const objectStores =
 
 /**
  * Whether a module, or one beside it that it imports, talks to an object store, or a module beside it imports both it and such a
- * one: the local disk is then the other choice of one adapter,
- * for a deploy that has no store.
+ * one: the local disk is then the other choice of one adapter, for a deploy that has no store.
  */
 function knowsObjectStore(project: Project, path: string): boolean {
 	const beside = (file: string): readonly string[] => project.importsOf(file).filter((one) => directoryOf(one) === directoryOf(path));
-	const choices = project.files
-		.filter((file) => directoryOf(file) === directoryOf(path) && project.importsOf(file).includes(path))
+	const choices = project
+		.importersOf(path)
+		.filter((file) => directoryOf(file) === directoryOf(path))
 		.map(beside)
 		.filter(({ length }) => length <= mostChoices);
 	return [path, ...beside(path), ...choices.flat()].some((file) =>
