@@ -51,8 +51,7 @@ export class Judge {
 
 	/**
 	 * The answers of the file rules on one file. They may stand in other files, where a value was written. Of a project of which
-	 * not all was read (`isPartial`), only those that nothing else can take
-	 * back. Undefined when they took too long.
+	 * not all was read (`isPartial`), only those that nothing else can take back. Undefined when they took too long.
 	 */
 	judgeFile(path: string, whole: Project, court: Court, isPartial = false): readonly Finding[] | undefined {
 		// What the role is made of is on account of the project.
@@ -185,6 +184,11 @@ function isQuiet(severity: Severity, project: Project): boolean {
 	return severity !== 'error' && project.deploysNothing;
 }
 
+/** Whether a rule says that everybody who has the sources can read a secret, whether anything runs there or not. */
+function isLeak({ id }: Rule, severity: Severity): boolean {
+	return severity === 'error' && id.startsWith('config/');
+}
+
 /**
  * Of a Dockerfile that nobody can build any more, or in whose image no service runs, only a secret in it is worth more than a hint.
  * How far images of developers are from what is deployed is a question of its own.
@@ -192,14 +196,14 @@ function isQuiet(severity: Severity, project: Project): boolean {
 function isLeftOver(rule: Rule, path: string, severity: Severity, project: Project): boolean {
 	return (
 		severity !== 'hint' &&
-		!(severity === 'error' && rule.id.startsWith('config/')) &&
+		!isLeak(rule, severity) &&
 		(project.isDeadImage(path) || (!rule.id.startsWith('dev-prod-parity/') && runsNoService(project, path)))
 	);
 }
 
 /**
- * Whether a folder is a copy of another repository of that name (a subtree), as its manifest and that at the root say: it is mended there, and deployed from there
- * for all that is known.
+ * Whether a folder is a copy of another repository of that name (a subtree), as its manifest and that at the root say: it is mended
+ * there, and deployed from there for all that is known.
  */
 function isCopied(path: string, severity: Severity, project: Project): boolean {
 	const { folder, manifest } = project.packageOf(path);
@@ -225,13 +229,13 @@ function isReplaceable(path: string | undefined, where: string, severity: Severi
 }
 
 /**
- * Whether a README says that nobody works on what a file belongs to any more: only a secret in it is worth more than a hint, for that can be read
- * all the same.
+ * Whether a README says that nobody works on what a file belongs to any more: only a secret in it is worth more than a hint, for that
+ * can be read all the same.
  */
 function isEnded(rule: Rule, path: string, severity: Severity, project: Project): boolean {
 	return (
 		severity !== 'hint' &&
-		!(severity === 'error' && rule.id.startsWith('config/')) &&
+		!isLeak(rule, severity) &&
 		project
 			.of('folder.purpose')
 			.some(({ path: readme, purpose }) => purpose === 'ended' && pathWithin(directoryOf(readme), path) !== undefined)

@@ -156,6 +156,14 @@ export function propertyOf(value: Value | undefined, name: string): Value | unde
 	return value?.kind === 'object' && Object.hasOwn(value.properties, name) ? value.properties[name] : undefined;
 }
 
+/** The text of a value that is known but for the place that it may start with: `__dirname + '/views'`, `path.join(process.cwd(), 'tmp')`. */
+export function textFromPlace(value: Value | undefined): { readonly place?: PlaceValue['place']; readonly text: string } | undefined {
+	const parts = value?.kind === 'template' ? value.parts : [value];
+	const [first] = parts;
+	const texts = (first?.kind === 'place' ? parts.slice(1) : parts).map(stringOf);
+	return texts.includes(undefined) ? undefined : { ...(first?.kind === 'place' && { place: first.place }), text: texts.join('') };
+}
+
 /** The text of a literal string value, or undefined. */
 export function stringOf(value: Value | undefined): string | undefined {
 	return value?.kind === 'literal' && value.type === 'string' ? value.text : undefined;

@@ -1,5 +1,5 @@
 import { baseName, directoryOf, joinPath } from '../core/paths.js';
-import { stringOf, type Value } from '../core/value.js';
+import { stringOf, textFromPlace, type Value } from '../core/value.js';
 import { commandsWritten, type CommandFact } from './commandLines.js';
 import type { FactIndex } from './facts.js';
 import type { Packages } from './packages.js';
@@ -126,17 +126,18 @@ function sourceOf(entry: Value | undefined, path: string, root: string): string 
 
 /** A path that is written out, or that starts in the folder of the settings or where they are run. */
 function placeNamed(value: Value, path: string, root: string): string | undefined {
-	const parts = value.kind === 'template' ? value.parts : [value];
-	const [first, ...rest] = parts;
-	const start =
-		first?.kind === 'place' && first.place === 'module-directory'
-			? directoryOf(path)
-			: first?.kind === 'place' && first.place === 'working-directory'
-				? root
-				: undefined;
-	const texts = (start === undefined ? parts : rest).map(stringOf);
-	const text = texts.join('');
-	return texts.includes(undefined) || (start === undefined && (text === '' || text.startsWith('/')))
-		? undefined
-		: joinPath(start ?? root, text.replace(/^\/+/, ''));
+	const named = textFromPlace(value);
+	if (named === undefined || (named.place === undefined && (named.text === '' || named.text.startsWith('/')))) {
+		return undefined;
+	}
+	const text = named.text.replace(/^\/+/, '');
+	switch (named.place) {
+		case 'module-directory':
+			return joinPath(directoryOf(path), text);
+		case 'working-directory':
+		case undefined:
+			return joinPath(root, text);
+		default:
+			return undefined;
+	}
 }

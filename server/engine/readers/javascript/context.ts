@@ -20,7 +20,8 @@ const requestEvents: ReadonlySet<string> = new Set(['request', 'connection', 'up
 const socketEvents: ReadonlySet<string> = new Set(['disconnect', 'disconnecting', 'error']);
 /** The arguments of a program, as one goes through them. */
 const argumentLists: ReadonlySet<string> = new Set(['process.argv', 'process.argv.slice()']);
-const requestNames: ReadonlySet<string> = new Set(['req', '_req', 'request']);
+/** What handlers call the request. */
+export const requestNames: ReadonlySet<string> = new Set(['req', '_req', 'request']);
 const responseNames: ReadonlySet<string> = new Set(['res', '_res', 'response', 'reply', '_reply', 'h', 'next']);
 /** Decorators of methods that answer requests. */
 export const routeDecorators: ReadonlySet<string> = wordSet(`

@@ -217,9 +217,15 @@ function holderOf(source: Source, ancestors: readonly ts.Node[], index: number):
 		const name = objectName(source, outer.left.expression);
 		return name === undefined ? undefined : { name };
 	}
-	// A method stands in its object, and the value of a property does so one step further out.
+	const object = objectAround(source, ancestors, index);
+	return object === undefined ? undefined : boundTo(source, ancestors, object);
+}
+
+/** The index of the object that is written out around a function; its method stands in it, the value of a property one step further in. */
+function objectAround({ ts }: Source, ancestors: readonly ts.Node[], index: number): number | undefined {
+	const outer = ancestors[index - 1];
 	const object = outer !== undefined && ts.isPropertyAssignment(outer) ? index - 2 : index - 1;
-	return object >= 0 && ts.isObjectLiteralExpression(ancestors[object]!) ? boundTo(source, ancestors, object) : undefined;
+	return object >= 0 && ts.isObjectLiteralExpression(ancestors[object]!) ? object : undefined;
 }
 
 /** What a class, or an object that is written out, is bound to: a variable, the prototype of a constructor, or what the module exports. */
@@ -287,9 +293,9 @@ export function prototypeAt(source: Source, ancestors: readonly ts.Node[], index
 	if (outer !== undefined && ts.isBinaryExpression(outer) && isMember(source, outer.left)) {
 		return prototypeOwner(source, outer.left.expression);
 	}
-	const object = outer !== undefined && ts.isPropertyAssignment(outer) ? index - 2 : index - 1;
-	const around = ancestors[object - 1];
-	if (around === undefined || !ts.isObjectLiteralExpression(ancestors[object]!)) {
+	const object = objectAround(source, ancestors, index);
+	const around = object === undefined ? undefined : ancestors[object - 1];
+	if (around === undefined) {
 		return undefined;
 	}
 	const target = ts.isBinaryExpression(around) ? around.left : ts.isCallExpression(around) ? around.arguments[0] : undefined;

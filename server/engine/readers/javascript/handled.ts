@@ -1,16 +1,16 @@
 import type ts from 'typescript';
 import type { Handled } from '../../core/facts/processes.js';
 import { nameOf, nameOfCall } from './actions.js';
+import { requestNames } from './context.js';
 import { bare, type FunctionNode, isFunctionNode, isMember, memberName } from './nodes.js';
-import type { Scope } from './scope.js';
+import { forEachInScope, type Scope } from './scope.js';
 import type { At } from './walk.js';
 
 /** How many calls of one handler are told, and how many functions of its file are looked into on the way. */
 const mostCalls = 100;
 const mostFunctions = 30;
 
-/** What handlers call the request, and what of it they hand on as it came. */
-const requests: ReadonlySet<string> = new Set(['req', '_req', 'request']);
+/** What handlers call the context that the request is in, and what of the request they hand on as it came. */
 const contexts: ReadonlySet<string> = new Set(['ctx', 'context', 'c']);
 const broughtMembers: ReadonlySet<string> = new Set(['body', 'rawBody', 'file', 'files', 'raw', 'stream', 'buffer', 'data']);
 
@@ -109,7 +109,12 @@ class Run {
 		}
 		const before = this.#isThisLasting;
 		this.#isThisLasting = isLasting;
-		this.#look(node.body, this.#at.scopes.of.get(node) ?? this.#at.scope);
+		const { source, scopes, scope } = this.#at;
+		forEachInScope(source, scopes, node.body, scopes.of.get(node) ?? scope, (inner, own) => {
+			if (source.ts.isCallExpression(inner) || source.ts.isNewExpression(inner)) {
+				this.#call(inner, own);
+			}
+		});
 		this.#isThisLasting = before;
 	}
 
@@ -121,16 +126,6 @@ class Run {
 			return this.#written(inner.expression.expression);
 		}
 		return source.ts.isIdentifier(inner) ? inner.text : isMember(source, inner) ? memberName(source, inner) : undefined;
-	}
-
-	#look(node: ts.Node, outer: Scope): void {
-		const { source, scopes } = this.#at;
-		const { ts } = source;
-		const own = scopes.of.get(node) ?? outer;
-		if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
-			this.#call(node, own);
-		}
-		ts.forEachChild(node, (child) => this.#look(child, own));
 	}
 
 	#call(node: ts.CallExpression | ts.NewExpression, scope: Scope): void {
@@ -261,6 +256,6 @@ class Run {
 			return binding.origin.index < 2 && members.length === 0;
 		}
 		const [first, ...others] = contexts.has(inner.text) ? members : [inner.text, ...members];
-		return first !== undefined && requests.has(first) && (others.length === 0 || broughtMembers.has(others[0]!));
+		return first !== undefined && requestNames.has(first) && (others.length === 0 || broughtMembers.has(others[0]!));
 	}
 }

@@ -1,7 +1,7 @@
 import type { LocatedFact } from '../../core/fact.js';
 import { baseName, directoryOf, joinPath } from '../../core/paths.js';
 import type { Location } from '../../core/text.js';
-import { literalsOf, readsEnvironment, stringOf, type Value } from '../../core/value.js';
+import { literalsOf, readsEnvironment, textFromPlace, type Value } from '../../core/value.js';
 import { remembered } from '../../project/remember.js';
 import type { Project } from '../../project/project.js';
 import { isSampleName } from './engineGroups.js';
@@ -51,11 +51,10 @@ function settingsAt(value: Value | undefined, from: string, project: Project): s
 /** The module at the end of a path that starts in the folder of the code, or the first of several that may be meant. */
 function moduleAt(value: Value | undefined, from: string, project: Project): string | undefined {
 	for (const one of value?.kind === 'choice' ? value.of : [value]) {
-		const [first, ...rest] = one?.kind === 'template' ? one.parts : [];
-		const texts = rest.map(stringOf);
+		const named = textFromPlace(one);
 		const found =
-			first?.kind === 'place' && first.place === 'module-directory' && !texts.includes(undefined)
-				? project.resolveModule(`./${texts.join('').replace(/^\/+/, '')}`, from)
+			named?.place === 'module-directory' && named.text !== ''
+				? project.resolveModule(`./${named.text.replace(/^\/+/, '')}`, from)
 				: undefined;
 		if (found !== undefined) {
 			return found;

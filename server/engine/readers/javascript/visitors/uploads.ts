@@ -2,7 +2,7 @@ import type ts from 'typescript';
 import type { Value } from '../../../core/value.js';
 import { type Call, expressionAt, valueAt } from '../arguments.js';
 import type { Recipe } from '../apis/recipe.js';
-import type { Scope } from '../scope.js';
+import { forEachInScope, type Scope } from '../scope.js';
 import type { At } from '../walk.js';
 
 /** Uploads go to a folder, to memory, or to a store elsewhere. */
@@ -83,8 +83,7 @@ export function emitReceived(recipe: Recipe & { readonly fact: 'receive' }, api:
 	if (event === undefined || !ts.isStringLiteralLike(event) || !recipe.events.test(event.text) || handler === undefined) {
 		return;
 	}
-	const look = (node: ts.Node, outer: Scope): void => {
-		const scope = at.scopes.of.get(node) ?? outer;
+	forEachInScope(at.source, at.scopes, handler, at.scope, (node, scope) => {
 		if (ts.isCallExpression(node)) {
 			const opened = ledBy(node, scope, at)
 				?.into.map((one) => openedBy(one, scope, at))
@@ -98,9 +97,7 @@ export function emitReceived(recipe: Recipe & { readonly fact: 'receive' }, api:
 				});
 			}
 		}
-		ts.forEachChild(node, (child) => look(child, scope));
-	};
-	look(handler, at.scope);
+	});
 }
 
 /** The call that opens a file to be written, where a stream or a variable is one. */

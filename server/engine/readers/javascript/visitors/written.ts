@@ -3,7 +3,7 @@ import type { FactTypes } from '../../../core/fact.js';
 import type { Call } from '../arguments.js';
 import { exportedNames, functionAround, functionName, type FunctionAround } from '../exported.js';
 import { bare, isFunctionNode, isMember, memberName } from '../nodes.js';
-import type { Scope } from '../scope.js';
+import { forEachInScope, type Scope } from '../scope.js';
 import type { At } from '../walk.js';
 import { ledBy } from './uploads.js';
 
@@ -83,16 +83,12 @@ function sourcesOf(call: Call, at: At): readonly Source[] {
 	}
 	const binding = at.scope.lookup(parent.name.text);
 	const found: Source[] = [];
-	const look = (node: ts.Node, outer: Scope): void => {
-		const scope = at.scopes.of.get(node) ?? outer;
+	forEachInScope(source, at.scopes, at.functionNode(), at.scope, (node, scope) => {
 		const led = ts.isCallExpression(node) ? ledBy(node, scope, at) : undefined;
 		if (led?.into.some((one) => ts.isIdentifier(one) && scope.lookup(one.text) === binding) === true) {
 			found.push({ node: led.from, scope });
 		}
-		ts.forEachChild(node, (child) => look(child, scope));
-	};
-	const around = at.functionNode();
-	look(around, at.scopes.of.get(around) ?? at.scope);
+	});
 	return found;
 }
 

@@ -33,9 +33,8 @@ export default defineRule({
 		}
 		for (const copy of project.of('image.copy')) {
 			const context = directoryOf(copy.path);
-			const file =
-				files.find((path) => directoryOf(path) === context && !isIgnoredByDocker(project, copy.path, path)) ??
-				filesAskedFor(project, context).find((path) => !isIgnoredByDocker(project, copy.path, path));
+			const here = files.filter((path) => directoryOf(path) === context);
+			const file = [...here, ...filesAskedFor(project, context)].find((path) => !isIgnoredByDocker(project, copy.path, path));
 			// A file that is copied by its name is meant: config/baked-into-image speaks of that.
 			if (
 				!file ||

@@ -141,15 +141,13 @@ export default defineRule({
 			const isOutside = fact.kind === 'image.run' && isOutOfReach(project, fact.path, lock.path);
 			const state = isOutside ? 'missing' : stateOfLock(written, project, lock.path);
 			const lacksLock = state === 'missing' || state === 'gone';
+			const isHeld = isFrozen(install, written, project);
+			// The base of a company, or one that is made here, may bring the lock file along.
+			const mayBeInBase = fact.kind === 'image.run' && lacksLock && mayBaseHaveLock(fact, project);
 			// What insists on the lock file fails without it: it comes from the base image. Version 1 of Yarn insists on one that there is
 			// (https://github.com/yarnpkg/yarn/issues/5840).
-			const isBlind =
-				fact.kind === 'image.run' &&
-				install.manager === 'yarn' &&
-				laterYarn(project, fact.path) === undefined &&
-				isFrozen(install, written, project) &&
-				!mayBaseHaveLock(fact, project);
-			if (fact.kind === 'image.run' && lacksLock && (isBlind || !isFrozen(install, written, project))) {
+			const isBlind = isHeld && !mayBeInBase && install.manager === 'yarn' && laterYarn(project, fact.path) === undefined;
+			if (fact.kind === 'image.run' && lacksLock && (isBlind || !isHeld)) {
 				// One copy of the lock file serves all stages; and where not even a manifest comes in, nobody knows what is installed.
 				const isFirst = !withoutLock.has(fact.path);
 				withoutLock.add(fact.path);
@@ -165,8 +163,7 @@ export default defineRule({
 					sure: true,
 					data: { command, lock: lock.path, ...(message !== 'notCopied' && { instead: frozen[install.manager].command }) },
 					related: [{ at: { path: lock.path, span: lock.span }, message: 'the lock file' }],
-					// The base of a company, or one that is made here, may bring the lock file along.
-					...((isBlind || (state === 'missing' && mayBaseHaveLock(fact, project))) && { severity: 'hint' as const }),
+					...((isBlind || (state === 'missing' && mayBeInBase)) && { severity: 'hint' as const }),
 				});
 			} else if (
 				prunes(install, written, commands) ||
@@ -178,7 +175,7 @@ export default defineRule({
 				(fact.kind === 'pipeline.step' && isCheckedAfter(fact, project))
 			) {
 				continue;
-			} else if (isFrozen(install, written, project)) {
+			} else if (isHeld) {
 				affirm({ message: 'frozen', path: fact.path, span: spanOf(written), data: { command } });
 			} else {
 				// "npm ci" fails without a lock file.

@@ -341,9 +341,9 @@ function isTyped(name: string, manifests: readonly LocatedFact<'package'>[], pro
  * left by somebody who had the package at hand.
  */
 function isReached({ path }: Import, project: Project): boolean {
-	const { role, guessed } = project.roleOf(path);
+	const { role } = project.roleOf(path);
 	return (
-		((role === 'server' || role === 'worker') && guessed !== true) ||
+		isOfService(path, project) ||
 		(role === 'library' && isImported(path, project)) ||
 		((role === 'library' || role === 'cli') && isEntry(path, project))
 	);
@@ -371,12 +371,11 @@ function isImported(path: string, project: Project): boolean {
 
 /** Loaded as soon as the service starts, and not only for its types. */
 function isCertain(fact: Import, project: Project): boolean {
-	const { role, guessed } = project.roleOf(fact.path);
-	return (
-		(role === 'server' || role === 'worker') &&
-		guessed !== true &&
-		!fact.dynamic &&
-		(fact.guards ?? []).length === 0 &&
-		!mayBeTypes(fact, project)
-	);
+	return isOfService(fact.path, project) && !fact.dynamic && (fact.guards ?? []).length === 0 && !mayBeTypes(fact, project);
+}
+
+/** Whether a file is known to be one of what is deployed. */
+function isOfService(path: string, project: Project): boolean {
+	const { role, guessed } = project.roleOf(path);
+	return (role === 'server' || role === 'worker') && guessed !== true;
 }

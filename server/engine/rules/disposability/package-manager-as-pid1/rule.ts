@@ -150,7 +150,8 @@ function messageOf(
 		last !== undefined &&
 		last.line.commands.at(-1) === last.command &&
 		(last.line.commands.length === 1 || runtimes.has(last.started.program)) &&
-		!/[^|]\|[^|]|[^&]&\s*$/.test(last.declaration.command) &&
+		last.command.next !== '&' &&
+		!last.line.commands.some(({ next }) => next === '|' || next === '|&') &&
 		shellYields('sh', declaration.path, project);
 	return makesRoom ? 'forwards' : yarn === undefined || callsOther ? kind : yarn === 2 ? 'keeps' : 'forwards';
 }
