@@ -51,6 +51,11 @@ export function isToolCode(project: Project, path: string): boolean {
 	) {
 		return true;
 	}
+	return actsAsTool(project, path);
+}
+
+/** The same by what it does, wherever it lies: it asks a person, installs packages, or reads what it is told on a command line. */
+export function actsAsTool(project: Project, path: string): boolean {
 	if (asksPerson(project, path)) {
 		return true;
 	}
@@ -70,5 +75,8 @@ export function isToolCode(project: Project, path: string): boolean {
 	}
 	const signs = project.in(path, 'role.sign').map(({ sign }) => sign);
 	const hasCommand = project.packageOf(path).manifest?.entries.some(({ field }) => field === 'bin') === true;
-	return signs.includes('shebang') || (hasCommand && (folders.includes('commands') || signs.includes('command-line-parser')));
+	return (
+		signs.includes('shebang') ||
+		(hasCommand && (directoryOf(path).split('/').includes('commands') || signs.includes('command-line-parser')))
+	);
 }

@@ -7,7 +7,7 @@ import { endOfPath, filePlaceOf, pathInWords } from '../../shared/filePlaces.js'
 import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
 import { isForMoment, isGivenByDeploy, keptFileOf } from '../../shared/keptFiles.js';
 import { isHandedRequest } from '../../shared/routeCalls.js';
-import { isForMakers, isToolCode } from '../../shared/toolCode.js';
+import { actsAsTool, isForMakers, isToolCode } from '../../shared/toolCode.js';
 import type { ProcessCommand, Project } from '../../../project/project.js';
 
 export default defineRule({
@@ -38,7 +38,10 @@ export default defineRule({
 			(place !== 'application' && place !== 'unknown') ||
 			fact.removed ||
 			isBuilt(pathInWords(target)) ||
-			(isToolCode(project, fact.path) && !fact.within?.includes('request-handler') && !isStarted(project, fact.path)) ||
+			(isToolCode(project, fact.path) &&
+				!fact.within?.includes('request-handler') &&
+				!isStarted(project, fact.path) &&
+				(actsAsTool(project, fact.path) || !isBesideServer(project, fact.path))) ||
 			isDevelopmentOnly(fact) ||
 			isDebugOnly(fact) ||
 			/\.(log|pid|sock|lock|heapsnapshot|cpuprofile)$/.test(endOfPath(target))
@@ -72,8 +75,12 @@ export default defineRule({
 			const others =
 				project
 					.in(fact.path, 'file.write')
-					.some((other) => other.operation !== 'create-folder' && filePlaceOf(other.target) === 'application' && !other.removed) ||
-				(['upload.store', 'log.sink'] as const).some((kind) => project.in(fact.path, kind).length > 0);
+					.some(
+						(other) =>
+							other.operation !== 'create-folder' &&
+							!other.removed &&
+							(filePlaceOf(other.target) === 'application' || isBrought(other, project) || isKept(other, project)),
+					) || (['upload.store', 'log.sink'] as const).some((kind) => project.in(fact.path, kind).length > 0);
 			if (!others) {
 				report({ message: 'folder', span: fact.span, data: { target: pathInWords(target) }, severity: 'hint' });
 			}
@@ -234,4 +241,16 @@ function isStarted(project: Project, path: string): boolean {
 			entries.includes(path) &&
 			(isLasting || isLast(commands)),
 	);
+}
+
+/** Whether a file is of a server that listens in a module of the same folder, whatever that is called: `scripts/server.js`. */
+function isBesideServer(project: Project, path: string): boolean {
+	return project
+		.processesOf(path)
+		.some(
+			(process) =>
+				process.type !== 'development' &&
+				process.type !== 'task' &&
+				project.inProcess(process, 'server.listen').some((one) => directoryOf(one.path) === directoryOf(path) && !isWithin(one, 'test')),
+		);
 }
