@@ -122,6 +122,20 @@ describe('edits', () => {
 		]);
 	});
 
+	test('what is kept from request to request, while it is typed', { timeout: 120_000 }, async () => {
+		const text = `const express = require('express');\nconst busy = {};\nlet sender;\nmodule.exports = (app) => {\n\tconst orders = {};\n\tlet page = 1;\n\tapp.post('/a', (req, res) => {\n\t\torders[req.body.id] = req.body;\n\t\tres.end();\n\t});\n\tapp.get('/b', (req, res) => {\n\t\tres.json(page);\n\t});\n};\nasync function run(id) {\n\tconst found = busy[id];\n\tbusy[id] = true;\n\tawait work(id);\n\tdelete busy[id];\n}\nasync function send(a) {\n\tsender = make(a);\n\tawait sender.send(a);\n}\nmodule.exports.run = run;\nmodule.exports.send = send;\nmodule.exports.boards = {\n\tlines: {},\n\tadd(id, line) {\n\t\tsend(line);\n\t},\n};\n`;
+		for (const [place, statement] of [
+			['\t\tres.json(page)', `page = req.query.page;\n`],
+			['\tbusy[id] = true', `if (found) { throw new Error('busy'); }\n`],
+			['}\nmodule.exports.run', `await sender.close();\n`],
+			['\t\tsend(line)', `this.lines[id] = line;\n`],
+			['\t\tres.end()', `delete orders[req.body.id];\n`],
+			['\tlet page', `const players = new Map();\n`],
+		] as const) {
+			await agrees(text, typed(text.indexOf(place), statement));
+		}
+	});
+
 	test('typing between statements, and in functions, reads little', { timeout: 120_000 }, async () => {
 		const text = `'use strict';\nconst express = require('express');\nconst { Pool } = require('pg');\nconst app = express();\nconst port = process.env.PORT || 3000;\nfunction url() {\n\treturn process.env.DATABASE_URL;\n}\nconst pool = new Pool({ connectionString: url() });\napp.get('/a', async (req, res) => {\n\tconst found = await pool.query('x');\n\tres.json(found);\n});\napp.get('/b', (req, res) => {\n\tres.send('b');\n});\n${'// a comment\nmodule.exports.pad = 1;\n'.repeat(9)}\napp.listen(port);\n`;
 		for (const [at, place] of [

@@ -330,6 +330,26 @@ describe('the skeleton', () => {
 			'fields of old-style constructors',
 			`function Orders() { this.orders = []; one(1, 2, 3, 4, 5, 6, 7, 8); } Orders.prototype.place = function (o) { two(1, 2, 3, 4, 5, 6, 7, 8); this.orders.push(o); }; module.exports = Orders;`,
 		],
+		[
+			'variables of the function that tells a server what to run',
+			`const express = require('express'); module.exports = (app) => { const orders = {}; const lines = []; let page = 1; one(1, 2, 3, 4, 5, 6); function keep(order) { two(1, 2, 3, 4, 5, 6, 7, 8); lines.push(order); } function idle(order) { three(1, 2, 3, 4, 5, 6, 7, 8); lines.pop(); } app.post('/x', (req, res) => { const found = []; found.push(1); orders[req.body.id] = req.body; page = Number(req.query.page); keep(req.body); four(1, 2, 3, 4, 5, 6); }); };`,
+		],
+		[
+			'what hooks of a server change',
+			`exports.plugin = { register(server, options) { let page = 1; one(1, 2, 3, 4, 5, 6, 7, 8); server.ext('onPreHandler', (request, h) => { two(1, 2, 3, 4, 5); page = request.query.page; return h.continue; }); } };`,
+		],
+		[
+			'what clients of sockets change',
+			`const { Server } = require('socket.io'); const { WebSocketServer } = require('ws'); module.exports = (server) => { const players = new Map(); const io = new Server(server); const wss = new WebSocketServer({ server }); io.on('connection', (socket) => { const rooms = []; socket.on('join', (name) => { rooms.push(name); players.set(name, socket); one(1, 2, 3, 4, 5, 6); }); }); function tell(a) { two(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13); wss.clients.forEach((client) => client.send(a)); for (const client of wss.clients) { client.send(a); } } return tell; };`,
+		],
+		[
+			'who is turned away',
+			`const busy = {}; const held = new Set(); exports.run = async (id) => { one(1, 2, 3, 4, 5, 6, 7, 8, 9); const found = busy[id]; if (found) { throw new Error('busy'); } busy[id] = true; two(1, 2, 3, 4, 5, 6, 7, 8, 9); await work(id); delete busy[id]; }; exports.hold = async (id) => { three(1, 2, 3, 4, 5, 6, 7); if (held.has(id)) { return; } held.add(id); await work(id); four(1, 2, 3, 4, 5, 6, 7); held.delete(id); };`,
+		],
+		[
+			'what a call makes and closes, objects with fields, and clients that wait',
+			`const make = require('./make'); let sender; const bus = make(); exports.send = async (a) => { one(1, 2, 3, 4, 5, 6, 7, 8); sender = make(a); await sender.send(a); two(1, 2, 3, 4, 5, 6, 7, 8); await sender.close(); }; exports.boards = { lines: {}, add(id, line) { three(1, 2, 3, 4, 5, 6, 7, 8, 9, 10); this.lines[id] = line; } }; exports.follow = (req, res) => { const tell = (a) => res.write(a); four(1, 2, 3, 4, 5, 6, 7, 8); bus.on('x', tell); };`,
+		],
 		['Flow', `declare module 'x' { declare export type A = { ${'someName: string; '.repeat(10)} }; }\nprocess.exit(1);`],
 	])('leaves all facts of functions that are left in part: %s', async (_, text) => {
 		await leavesAllFacts('src/file.js', text);

@@ -137,6 +137,14 @@ table('coordination.use', [
 		`const clients = new Set(); app.get('/events', (req, res) => { clients.add(res); });`,
 		[{ purpose: 'clients', api: 'clients' }],
 	],
+	[
+		'the clients of a server, and those that wait for an emitter',
+		`const { WebSocketServer } = require('ws'); const orderEvents = make(); const wss = new WebSocketServer({ port: 1 }); wss.clients.forEach((one) => one.ping()); wss.clients.forEach((one) => one.send('x')); exports.follow = (req, res) => { const events = make(); events.on('y', () => res.end()); orderEvents.on('x', (order) => res.write(order)); };`,
+		[
+			{ purpose: 'clients', api: 'clients', of: 'server' },
+			{ purpose: 'clients', api: 'orderEvents', of: 'emitter' },
+		],
+	],
 	['silent: a set of ids', `const seen = new Set(); app.get('/x', (req, res) => { seen.add(req.params.id); });`, []],
 ]);
 table('schedule', [
@@ -419,6 +427,47 @@ table('state.module', [
 			{ variable: 'tenant', changes: [{ requested: true }] },
 			{ variable: 'found', changes: [{ given: true }] },
 		],
+	],
+	[
+		'in the function that tells a server what to run',
+		`module.exports = (app) => { const orders = {}; let page = 1; app.post('/o', (req, res) => { const seen = []; seen.push(1); orders[req.body.id] = seen; page = Number(req.query.page); }); };`,
+		[
+			{ variable: 'orders', owner: 'function', holds: 'object', changes: [{ operation: 'add', within: ['request-handler'] }] },
+			{ variable: 'page', owner: 'function', holds: 'counter', changes: [{ operation: 'assign', requested: true }] },
+		],
+	],
+	[
+		'by a function of the same one that a handler calls, and for a client',
+		`const { Server } = require('socket.io'); module.exports = (server) => { const players = new Map(); const io = new Server(server); function add(name) { players.set(name, 1); } io.on('connection', (socket) => { const rooms = []; socket.on('join', (name) => { rooms.push(name); add(name); }); }); };`,
+		[{ variable: 'players', owner: 'function', changes: [{ operation: 'add', within: ['request-handler'] }] }],
+	],
+	[
+		'silent: what a function of a handler has, and what is made where it was not',
+		`const build = (app) => { let rows = []; rows.push(1); app.get('/x', (req, res) => { const list = []; req.body.forEach((one) => list.push(one)); }); test('x', () => { const seen = {}; app.get('/y', (req, res) => { seen[req.url] = 1; }); }); };`,
+		[],
+	],
+	[
+		'of an object of the module',
+		`const boards = { lines: {}, rows: [], add(id, line) { this.lines[id] = line; }, put: function (row) { this.rows.push(row); } }; module.exports = boards;`,
+		[
+			{ variable: 'lines', owner: 'one', holds: 'object', changes: [{ operation: 'add', function: 'add', exported: true }] },
+			{ variable: 'rows', owner: 'one', holds: 'list', changes: [{ operation: 'add', function: 'put', exported: true }] },
+		],
+	],
+	[
+		'of a class, filled with what can be fetched again',
+		`class Prices { byId = {}; async get(id) { if (!this.byId[id]) this.byId[id] = await load(id); return this.byId[id]; } }`,
+		[{ variable: 'byId', owner: 'each', lazy: true }],
+	],
+	[
+		'whoever comes second is turned away',
+		`const busy = {}; export async function run(id) { const one = busy[id]; if (one) { throw new Error('busy'); } busy[id] = true; await work(id); delete busy[id]; }`,
+		[{ changes: [{ operation: 'add', refuses: true }, { operation: 'remove' }] }],
+	],
+	[
+		'made and closed by one call',
+		`let sender; export async function send(event) { sender = new Sender(); await sender.send(event); await sender.close(); }`,
+		[{ holds: 'value', changes: [{ operation: 'assign', closed: true }] }],
 	],
 	['a singleton that returns early', `let c; function get() { if (c) return c; c = make(); return c; }`, [{ lazy: true }]],
 	[

@@ -17,6 +17,10 @@ export interface StateChange {
 	readonly given?: true;
 	/** What is assigned is part of what a parameter called after the request brought, or of what was asked for with that. */
 	readonly requested?: true;
+	/** Where it was there already, the function throws, or ends without a result: whoever comes second is turned away. */
+	readonly refuses?: true;
+	/** What is assigned is made by the function around, which waits with it and closes it: it is meant for that call. */
+	readonly closed?: true;
 }
 
 /** What a program keeps: files, uploads, sessions, caches, variables of modules. */
@@ -68,9 +72,10 @@ export interface StateFacts {
 		/**
 		 * It is a field of a class; `one` when there is one for the whole process (a static field, a class that a container makes
 		 * once, or whose
-		 * only known object its own module makes), `each` when every object has its own.
+		 * only known object its own module makes), `each` when every object has its own. `function`: it is a variable of a function that
+		 * tells a server what to run, and what runs for requests changes it.
 		 */
-		readonly owner?: 'one' | 'each';
+		readonly owner?: 'one' | 'each' | 'function';
 		readonly holds: 'map' | 'set' | 'list' | 'object' | 'counter' | 'value';
 		readonly changes?: readonly StateChange[];
 		/** It is only ever set where it was not (a singleton). */
@@ -100,6 +105,8 @@ export interface StateFacts {
 		/** `clients`: a list of connections to write to; `delayed-work`: a timer of minutes. */
 		readonly purpose: 'rate-limit' | 'queue' | 'broadcast' | 'clients' | 'delayed-work' | 'lock' | 'token';
 		readonly store: 'memory' | 'external' | 'unknown';
+		/** What clients are written to by: the list that a server of sockets has of its own, or an emitter that they are made to listen to. */
+		readonly of?: 'server' | 'emitter';
 		/** In milliseconds. */
 		readonly delay?: number;
 	};

@@ -6,6 +6,7 @@ import { keyVisitors } from './visitors/keys.js';
 import { callVisitors } from './visitors/calls.js';
 import { environmentVisitors } from './visitors/environment.js';
 import { fieldVisitors } from './visitors/fields.js';
+import { broadcastVisitors } from './visitors/broadcasts.js';
 import { groupVisitors } from './visitors/groups.js';
 import { literalVisitors } from './visitors/literals.js';
 import { identityVisitors } from './visitors/identity.js';
@@ -38,6 +39,7 @@ const visitors: readonly VisitorFactory[] = [
 	logVisitors,
 	loopVisitors,
 	literalVisitors,
+	broadcastVisitors,
 	groupVisitors,
 	useVisitors,
 	requiredListVisitors,

@@ -4,6 +4,7 @@ import { nameOf, nameOfCall } from './actions.js';
 import { requestNames } from './context.js';
 import { bare, type FunctionNode, isFunctionNode, isMember, memberName } from './nodes.js';
 import { forEachInScope, type Scope } from './scope.js';
+import type { Handling } from './handling.js';
 import type { At } from './walk.js';
 
 /** How many calls of one handler are told, and how many functions of its file are looked into on the way. */
@@ -19,13 +20,14 @@ const fileEvents: ReadonlySet<string> = new Set(['file', 'part']);
 
 /**
  * What functions that are handed over to answer requests do: what they call, and the functions of this file that run for them, all
- * the way down.
+ * the way down. Those are noted in `handling`.
  */
-export function handledBy(handlers: readonly ts.Expression[], at: At, scope: Scope = at.scope): Handled {
+export function handledBy(handlers: readonly ts.Expression[], at: At, handling?: Handling): Handled {
 	const run = new Run(at);
 	for (const handler of handlers) {
-		run.handler(handler, scope);
+		run.handler(handler, at.scope);
 	}
+	handling?.add(run.visited, at);
 	return run.result();
 }
 
@@ -44,7 +46,7 @@ class Run {
 	readonly #handed = new Set<string>();
 	readonly #runs = new Set<string>();
 	/** The functions that were looked into. */
-	readonly #visited = new Set<ts.Node>();
+	readonly visited = new Set<FunctionNode>();
 	/** What is called for each file of a form. */
 	readonly #receivers = new Set<ts.Node>();
 	/** Whether `this` was there before the request, where we look. */
@@ -97,10 +99,10 @@ class Run {
 
 	/** Looks into a function. `isLasting`: what it is a method of was there before the request. */
 	function(node: FunctionNode, name: string | undefined, isLasting: boolean): void {
-		if (this.#visited.has(node) || this.#visited.size >= mostFunctions || node.body === undefined) {
+		if (this.visited.has(node) || this.visited.size >= mostFunctions || node.body === undefined) {
 			return;
 		}
-		this.#visited.add(node);
+		this.visited.add(node);
 		if (name !== undefined) {
 			this.#runs.add(name);
 			if (isLasting) {
@@ -228,7 +230,7 @@ class Run {
 	/** Whether a scope is one of a function that runs for the request. */
 	#isInside(scope: Scope): boolean {
 		for (let current: Scope | undefined = scope; current !== undefined; current = current.parent) {
-			if (this.#visited.has(current.node)) {
+			if (this.visited.has(current.node as FunctionNode)) {
 				return true;
 			}
 		}

@@ -36,6 +36,11 @@ const ofProcess: ReadonlySet<string> = wordSet(`
 	watchers watcher browser browsers page pages running active transports recent latest buffer buffers ring server servers cron crons
 `);
 
+/** Words of what is only remembered of the last request, or can be made again. */
+const ofMoment: ReadonlySet<string> = wordSet(
+	'cache cached caches memo last latest recent stat stats metric metrics counter counters logged seen',
+);
+
 /** Whether a name is of what a process may well have of its own. */
 export function isOfProcess(name: string): boolean {
 	return haveWord([name], ofProcess);
@@ -45,6 +50,15 @@ export function isOfProcess(name: string): boolean {
 function isStoreOfUsers(name: string): boolean {
 	const words = wordsOf(name);
 	return words.length > 1 && words.every((word) => word === 'store' || word === 'stores' || ofUsers.has(word));
+}
+
+/** Words of what is counted so that nobody tries for ever, and of what is tried. */
+const attemptWords: ReadonlySet<string> = wordSet('attempt attempts failures tries strikes failed');
+const proofWords: ReadonlySet<string> = wordSet('login logins signin sign auth authentication password passwords otp pin verification mfa');
+
+/** Whether a name says that attempts to get in are counted: `loginAttempts`. */
+export function isCountOfAttempts(name: string): boolean {
+	return haveWord([name], attemptWords) && haveWord([name], proofWords);
 }
 
 /** What is known of state that a request leaves behind for the next one. */
@@ -70,7 +84,7 @@ export function requestStateOf(project: Project, state: State): RequestState | u
 		/(^|[a-z_])(id|ID|Id|seq|sequence)$/.test(variable) &&
 		changes.some(({ operation }) => operation === 'count');
 	const isCollection = holds === 'map' || holds === 'list' || holds === 'object' || holds === 'set';
-	if (holds === 'value') {
+	if (holds === 'value' || (holds === 'counter' && changes.every(({ operation }) => operation === 'assign'))) {
 		return replacedValueOf(project, state);
 	}
 	if (
@@ -78,6 +92,8 @@ export function requestStateOf(project: Project, state: State): RequestState | u
 		weak === true ||
 		(!isNumber && !isCollection) ||
 		(haveWord([variable], ofProcess) && !isStoreOfUsers(variable)) ||
+		// How often somebody tried is what processes must agree on: `processes/memory-coordination` speaks of it.
+		(!isNumber && isCountOfAttempts(variable)) ||
 		/Socket|Client|Connection|Promise|Timeout|Response/.test(stores ?? '')
 	) {
 		return undefined;
@@ -93,8 +109,13 @@ export function requestStateOf(project: Project, state: State): RequestState | u
 	const inHandler = owner === 'each' ? undefined : additions.find(({ within }) => within.includes('request-handler'));
 	// Elsewhere a name that says nothing is more often a registry than data.
 	const byRequest = inHandler ?? (isOfUsers ? additions.find((one) => isCalledByRequests(project, path, one, owner)) : undefined);
-	// An object that its own methods change has fields of its own, rather than data of others.
-	const change = byRequest ?? (owner === 'each' ? undefined : additions.find((one) => one.holder !== variable && isOfRunningService(one)));
+	const change =
+		byRequest ??
+		additions.find(
+			(one) =>
+				// What a route calls of an object that is there for all requests; of others, their own methods change fields, rather than data.
+				reachOfChange(project, path, one, owner) === 'calls' || (owner !== 'each' && one.holder !== variable && isOfRunningService(one)),
+		);
 	if (!change || isOfOneRequest(project, path, change, changes) || areClients(project, path, changes)) {
 		return undefined;
 	}
@@ -110,18 +131,22 @@ export function requestStateOf(project: Project, state: State): RequestState | u
  * flags a process may well replace.
  */
 function replacedValueOf(project: Project, { variable, changes = [], lazy, stores, path, owner }: State): RequestState | undefined {
-	if (lazy === true || owner === 'each' || (haveWord([variable], ofProcess) && !isStoreOfUsers(variable))) {
+	if (lazy === true || owner === 'each') {
 		return undefined;
 	}
+	const mayBeHandle = haveWord([variable], ofProcess) && !isStoreOfUsers(variable);
 	const change = changes.find(
 		(one) =>
 			one.operation === 'assign' &&
+			// A page is a handle of a browser; one that a request asks for by its number is none.
+			(!mayBeHandle || (one.requested === true && one.within.includes('request-handler') && !haveWord([variable], ofMoment))) &&
 			!one.within.includes('test') &&
 			!one.within.includes('signal-handler') &&
 			!one.within.includes('crash-handler') &&
-			((stores === undefined &&
-				one.given === true &&
-				(one.within.includes('request-handler') || reachOfChange(project, path, one, owner) === 'calls')) ||
+			((one.given === true &&
+				(one.within.includes('request-handler')
+					? stores === undefined || one.requested === true
+					: stores === undefined && reachOfChange(project, path, one, owner) === 'calls')) ||
 				isTakenFromRequest(one, stores)),
 	);
 	// What a handler sets back, it knows for the moment only.
@@ -134,6 +159,19 @@ function replacedValueOf(project: Project, { variable, changes = [], lazy, store
  */
 function isTakenFromRequest({ requested, exported, function: name }: StateChange, stores: string | undefined): boolean {
 	return requested === true && exported === true && name !== undefined && !setup.test(name) && stores?.endsWith(')') !== true;
+}
+
+/** The change by which a function that several requests may run at a time puts what it makes for itself into a variable of the module. */
+export function sharedHandleOf({ holds, owner, lazy, changes = [] }: State): StateChange | undefined {
+	return holds !== 'value' || owner !== undefined || lazy === true
+		? undefined
+		: changes.find(
+				({ closed, exported, within, function: name }) =>
+					closed === true &&
+					!within.includes('test') &&
+					!within.includes('main-guard') &&
+					(within.includes('request-handler') || (exported === true && name !== undefined && !setup.test(name))),
+			);
 }
 
 /** Numbers by which one process tells apart what it does at the moment: nobody looks for them elsewhere. */
@@ -208,6 +246,10 @@ const sameHandler = 1500;
 
 /** What a handler puts in, it takes out again: it only knows what it is doing at the moment. */
 function isOfOneRequest(project: Project, path: string, added: StateChange, changes: readonly StateChange[]): boolean {
+	const removed = changes.filter(({ operation, span }) => operation === 'remove' && span.start > added.span.start);
+	if (removed.length === 0) {
+		return false;
+	}
 	const handler = project.in(path, 'http.route').find(({ span }) => containsSpan(span, added.span));
 	const isLater = (other: StateChange): boolean =>
 		added.within.includes('request-handler') &&
@@ -215,13 +257,10 @@ function isOfOneRequest(project: Project, path: string, added: StateChange, chan
 		other.span.start - added.span.end < sameHandler &&
 		other.within.length > added.within.length &&
 		added.within.every((context, index) => other.within[index] === context);
-	return changes.some(
-		(other) =>
-			other.operation === 'remove' &&
-			other.span.start > added.span.start &&
-			(handler
-				? containsSpan(handler.span, other.span)
-				: isLater(other) || (other.function !== undefined && other.function === added.function)),
+	return removed.some((other) =>
+		handler
+			? containsSpan(handler.span, other.span)
+			: isLater(other) || (other.function !== undefined && other.function === added.function),
 	);
 }
 

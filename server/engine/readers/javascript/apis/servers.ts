@@ -78,7 +78,7 @@ export const routeMethods: ReadonlySet<string> = wordSet(`
 `);
 
 /** Those of them by which something runs for requests to all routes, or to all with a parameter. */
-export const middlewareMethods: ReadonlySet<string> = wordSet('use addHook param pre setErrorHandler setNotFoundHandler');
+export const middlewareMethods: ReadonlySet<string> = wordSet('use addHook param pre ext setErrorHandler setNotFoundHandler');
 
 /** Names that people give to what makes routes, wherever it comes from. */
 export const routerNames = /^(?:\w*[rR]outer|\w*[aA]pp|server|fastify|api|routes?)$/;

@@ -2,8 +2,9 @@ import { isKnownMember, membersOf } from '../apis/known.js';
 import { generalSchemas } from '../apis/schemas.js';
 import { moduleName } from '../qualified.js';
 import { type Body, bodyAt } from './bodies.js';
+import { markAdditions, markRemovals } from './changed.js';
 import { declaredNames, declares, endOfExpression, isAssignment, isMember, needsTree, startsStatement } from './grammar.js';
-import { loading, localName, markAdditions, markMentions, type Mentions } from './mentions.js';
+import { loading, localName, markMentions, type Mentions } from './mentions.js';
 import { markupToken, punctuationToken, stringToken, wordToken, type Tokens } from './tokens.js';
 
 /** How far back a name may be from what is assigned to it, in tokens. */
@@ -114,6 +115,7 @@ export class Derived {
 			}
 		}
 		markMentions(tokens, mentions, variables, []);
+		markRemovals(tokens, mentions, this.variables);
 		this.#own(found);
 		let markup = false;
 		let next = 0;

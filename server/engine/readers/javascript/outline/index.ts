@@ -5,9 +5,10 @@ import { isConfigurationModule, isGenerated, isRouteModule } from '../visitors/s
 import { namesOverridden } from '../merged.js';
 import { moduleShape } from '../shape.js';
 import { WholeText } from '../whole.js';
+import { markAdditions } from './changed.js';
 import { Cuts } from './cuts.js';
 import type { Leads } from './leads.js';
-import { Mentions, hostLike, hostText, markAdditions, markMentions, meaningOf } from './mentions.js';
+import { Mentions, hostLike, hostText, markMentions, meaningOf } from './mentions.js';
 import { NeedsTree } from './grammar.js';
 import { Modules } from './modules.js';
 import { Names } from './names.js';

@@ -3,6 +3,7 @@ import { knownGlobals, knownHolders, modulesAsGlobals, pageGlobals } from '../ap
 import { middlewareMethods, routerNames } from '../apis/servers.js';
 import { environmentReader } from '../environment.js';
 import { pathStyleOf } from '../visitors/paths.js';
+import { emitterName } from '../visitors/broadcasts.js';
 import { hostName, isAddress, isHost } from '../visitors/literals.js';
 import { mutators } from '../writes.js';
 import { farthest, isAssignment, isChanged, isMember } from './grammar.js';
@@ -39,8 +40,10 @@ export const returning = 1 << 21;
 export const middleware = 1 << 23;
 /** Those, and methods by which a route is told what to run. */
 export const routing = middleware | verb | method;
+/** Methods by which an emitter is listened to. */
+const listening = 1 << 24;
 /** The words that may lead somewhere, by what stands around them. */
-const mayMean = (loading - 1) | middleware;
+const mayMean = (loading - 1) | middleware | listening;
 /** Keywords that a loop without a condition may start with, or end with. */
 const looping = 1 << 22;
 
@@ -91,6 +94,7 @@ export function meaningOf(word: string): number {
 		(verbs.has(word) ? verb : 0) |
 		(methods.has(word) ? method : 0) |
 		(middlewareMethods.has(word) ? middleware : 0) |
+		(word === 'on' || word === 'once' || word === 'addListener' ? listening : 0) |
 		(tests.has(word) ? testName : 0) |
 		(deploys.test(word) ? deployName : 0) |
 		(word === 'up' || word === 'down' ? migrationName : 0) |
@@ -256,7 +260,7 @@ export function markMentions(
 }
 
 /** The numbers of those words of a set that the file has. */
-function numbersOf(tokens: Tokens, names: ReadonlySet<string>): ReadonlySet<number> {
+export function numbersOf(tokens: Tokens, names: ReadonlySet<string>): ReadonlySet<number> {
 	const numbers = new Set<number>();
 	for (const name of names) {
 		numbers.add(tokens.vocabulary.of(name));
@@ -291,6 +295,7 @@ function leads(tokens: Tokens, at: number, meaning: number): boolean {
 			(meaning & (method | verb)) !== 0 &&
 			(tokens.is(at + 1, '<') || (tokens.is(at + 1, '(') && ((meaning & method) !== 0 || isRoute(tokens, at + 2))))) ||
 		(member && (meaning & middleware) !== 0 && tokens.is(at + 1, '(') && isOfRouter(tokens, at)) ||
+		(member && (meaning & listening) !== 0 && tokens.is(at + 1, '(') && isOfEmitter(tokens, at)) ||
 		((meaning & timer) !== 0 && !isShort(tokens, at + 1)) ||
 		((meaning & changer) !== 0 && member && isOfField(tokens, at)) ||
 		((meaning & shared) !== 0 &&
@@ -310,6 +315,11 @@ function isHandedProcess(tokens: Tokens, at: number): boolean {
 /** `app.use(…)`, where the name alone says what is told. */
 function isOfRouter(tokens: Tokens, at: number): boolean {
 	return tokens.kind(at - 2) === wordToken && !tokens.is(at - 3, '.') && routerNames.test(tokens.of(at - 2));
+}
+
+/** `bus.on(…)`, where the name alone says that it emits events. */
+function isOfEmitter(tokens: Tokens, at: number): boolean {
+	return tokens.kind(at - 2) === wordToken && !tokens.is(at - 3, '.') && emitterName.test(tokens.of(at - 2));
 }
 
 /** `app.locals.user = …`: where the application keeps something is written to. */
@@ -373,26 +383,6 @@ function plain(text: string): string {
 	return text.includes('\\') ? text.replace(/\\(.)/gs, '$1') : text;
 }
 
-/** Marks what is put into lists of other modules: `orders.push(order)`, `book.orders.unshift(order)`. */
-export function markAdditions(tokens: Tokens, into: Mentions, imported: ReadonlySet<string>): void {
-	if (imported.size === 0) {
-		return;
-	}
-	const adding = numbersOf(tokens, new Set(['push', 'unshift']));
-	for (let at = 2; at < tokens.count; at++) {
-		if (tokens.kinds[at] !== wordToken || !adding.has(tokens.words[at]!) || !tokens.is(at + 1, '(')) {
-			continue;
-		}
-		let root = at;
-		while (tokens.is(root - 1, '.') && tokens.kind(root - 2) === wordToken) {
-			root -= 2;
-		}
-		if (root !== at && imported.has(tokens.of(root))) {
-			into.add(at);
-		}
-	}
-}
-
 /** `this.orders.push(`: a field is changed. */
 function isOfField(tokens: Tokens, at: number): boolean {
 	return tokens.is(at + 1, '(') && tokens.is(at - 1, '.') && isFieldOfThis(tokens, at - 2);
@@ -425,7 +415,7 @@ function isField(tokens: Tokens, from: number): boolean {
 	return false;
 }
 
-function isDot(tokens: Tokens, at: number): boolean {
+export function isDot(tokens: Tokens, at: number): boolean {
 	return tokens.kind(at) === punctuationToken && (tokens.is(at, '.') || tokens.is(at, '?.') || tokens.is(at, '[') || tokens.is(at, '!'));
 }
 

@@ -1,6 +1,7 @@
 import type ts from 'typescript';
 import type { FactTypes } from '../../../core/fact.js';
 import type { StateChange } from '../../../core/facts/state.js';
+import { changesAsked } from '../changes.js';
 import { exportedNames, functionAround, prototypeAt } from '../exported.js';
 import { type FunctionNode, isFunctionNode, isMember, propertyNameText } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
@@ -14,6 +15,8 @@ interface Field {
 	readonly holds: Holds;
 	readonly owner: 'one' | 'each';
 	readonly changes: StateChange[];
+	/** Whether all that was put in so far is only made where it was not, and can be made again. */
+	lazy?: boolean;
 }
 
 /** How many changes of one field are told. */
@@ -30,13 +33,14 @@ const singletons: ReadonlySet<string> = new Set([
 ]);
 
 /** Collections in the fields of classes, and where methods put something in. */
-export const fieldVisitors: VisitorFactory = ({ source }) => {
+export const fieldVisitors: VisitorFactory = ({ source, names: known }) => {
 	const { ts, text } = source;
 	const k = ts.SyntaxKind;
 	if (!/\bthis\.#?\w+[.[]|\bstatic\b/.test(text)) {
 		return [];
 	}
 	const classes = new Map<ts.Node, ReadonlyMap<string, Field>>();
+	const asked = changesAsked(source, known);
 	let names: ReadonlySet<string> | undefined;
 	let makers: ReadonlySet<string> | undefined;
 
@@ -51,15 +55,32 @@ export const fieldVisitors: VisitorFactory = ({ source }) => {
 			},
 		},
 		{
+			kinds: [k.ObjectLiteralExpression],
+			visit(node, at) {
+				const { properties } = node as ts.ObjectLiteralExpression;
+				if (isObjectOfModule(node, at) && properties.some((property) => methodOf(property) !== undefined)) {
+					const fields = new Map<string, Field>();
+					for (const property of properties) {
+						if (ts.isPropertyAssignment(property)) {
+							addField(fields, nameOf(property.name), property.initializer, property.name, true);
+						}
+					}
+					if (fields.size > 0) {
+						classes.set(node, fields);
+					}
+				}
+			},
+		},
+		{
 			kinds: [k.CallExpression, k.BinaryExpression],
 			visit(node, at) {
 				record(node as ts.CallExpression | ts.BinaryExpression, at);
 			},
 			finish(at) {
 				for (const fields of classes.values()) {
-					for (const [name, { node, holds, owner, changes }] of fields) {
+					for (const [name, { node, holds, owner, changes, lazy }] of fields) {
 						if (changes.length > 0) {
-							at.emit('state.module', at.span(node), { variable: name, holds, changes, owner });
+							at.emit('state.module', at.span(node), { variable: name, holds, changes, owner, ...(lazy === true && { lazy }) });
 						}
 					}
 				}
@@ -80,6 +101,27 @@ export const fieldVisitors: VisitorFactory = ({ source }) => {
 			}
 		}
 		return fields;
+	}
+
+	/** Whether an object is one that the module makes for itself or for others: the value of a variable, or what it exports. */
+	function isObjectOfModule(node: ts.Node, at: At): boolean {
+		const parent = at.parent();
+		return (
+			parent !== undefined &&
+			at.functionNode() === source.file &&
+			((ts.isVariableDeclaration(parent) && parent.initializer === node) ||
+				ts.isExportAssignment(parent) ||
+				(ts.isBinaryExpression(parent) && parent.right === node && isMember(source, parent.left)))
+		);
+	}
+
+	/** The function by which a property of an object is a method of it. */
+	function methodOf(property: ts.ObjectLiteralElementLike): ts.Node | undefined {
+		return ts.isMethodDeclaration(property)
+			? property
+			: ts.isPropertyAssignment(property) && ts.isFunctionExpression(property.initializer)
+				? property.initializer
+				: undefined;
 	}
 
 	/**
@@ -254,7 +296,16 @@ export const fieldVisitors: VisitorFactory = ({ source }) => {
 		const field = fields?.get(target.name.text);
 		if (field !== undefined && field.changes.length < mostChanges) {
 			names ??= exportedNames(source);
-			field.changes.push({ span: at.span(node), operation, within: at.within, ...functionAround(at, names) });
+			if (operation !== 'remove') {
+				field.lazy = field.lazy !== false && asked.isLazy({ name: target.name.text }, { node, operation }, at);
+			}
+			field.changes.push({
+				span: at.span(node),
+				operation,
+				within: at.within,
+				...functionAround(at, names),
+				...asked.toldBy({ name: target.name.text }, { node, operation }, at),
+			});
 		}
 	}
 
@@ -283,6 +334,11 @@ export const fieldVisitors: VisitorFactory = ({ source }) => {
 
 	/** The fields of what a function some levels out is a method of: it is given to the prototype of a constructor, or by that to `this`. */
 	function fieldsOfMethod(at: At, level: number): ReadonlyMap<string, Field> | undefined {
+		const around = at.parent(ts.isMethodDeclaration(at.parent(level)!) ? level + 1 : level + 2);
+		const own = around === undefined || !ts.isObjectLiteralExpression(around) ? undefined : classes.get(around);
+		if (own !== undefined) {
+			return own;
+		}
 		const name = prototypeAt(source, at.ancestors, at.ancestors.length - level);
 		if (name !== undefined) {
 			const origin = at.scope.lookup(name)?.origin;

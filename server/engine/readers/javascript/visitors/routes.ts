@@ -4,6 +4,7 @@ import type { Handled } from '../../../core/facts/processes.js';
 import { nameOf } from '../actions.js';
 import { middlewareMethods, routerNames, routers } from '../apis/servers.js';
 import { handledBy, handledByFunction } from '../handled.js';
+import { Handling } from '../handling.js';
 import { bare, isMember, memberName, propertyNameText, requiredModule, rootIdentifier } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
 
@@ -14,6 +15,7 @@ const decorators: ReadonlySet<string> = new Set(['Get', 'Post', 'Put', 'Patch', 
 export const routeVisitors: VisitorFactory = ({ source }) => {
 	const { ts } = source;
 	const k = ts.SyntaxKind;
+	const handling = new Handling();
 
 	/** Handlers, the ones in lists included. */
 	const flat = (nodes: readonly ts.Expression[]): readonly ts.Expression[] =>
@@ -26,13 +28,13 @@ export const routeVisitors: VisitorFactory = ({ source }) => {
 			const inner = bare(source, one);
 			return nameOf(ts.isCallExpression(inner) ? inner.expression : inner, at) ?? [];
 		});
-		at.emit('http.route', at.span(node), { api, method, route, ...handledBy(last === undefined ? [] : [last], at), guardedBy });
+		at.emit('http.route', at.span(node), { api, method, route, ...handledBy(last === undefined ? [] : [last], at, handling), guardedBy });
 		emitMiddleware(node, api, all.slice(0, -1), at);
 	};
 
 	/** What runs for requests, where it is more than a package that does so. */
 	const emitMiddleware = (node: ts.Node, api: string, handlers: readonly ts.Expression[], at: At): void => {
-		const handled: Handled = handledBy(handlers, at);
+		const handled: Handled = handledBy(handlers, at, handling);
 		if (handled.runs !== undefined || handled.calls.some((name) => /^[.#~@/]/.test(name))) {
 			at.emit('http.middleware', at.span(node), { api, ...handled });
 		}
@@ -53,6 +55,17 @@ export const routeVisitors: VisitorFactory = ({ source }) => {
 			requiredModule(source, receiver) === undefined
 		);
 	};
+
+	/** `io.on('connection', …)`: a server is told what to do for each of its clients. */
+	const isConnectionCall = (
+		{ arguments: [event] }: ts.CallExpression,
+		callee: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+		at: At,
+	): boolean =>
+		event !== undefined &&
+		ts.isStringLiteralLike(event) &&
+		/^connect(?:ion)?$/.test(event.text) &&
+		/^(?:socket\.io|ws)\b/.test(at.names.of(bare(source, callee.expression), at.scope) ?? '');
 
 	return [
 		{
@@ -76,6 +89,8 @@ export const routeVisitors: VisitorFactory = ({ source }) => {
 						// A path, the name of a hook or of a parameter comes first.
 						emitMiddleware(call, nameOf(callee, at) ?? method, flat(ts.isStringLiteralLike(first) ? handlers : call.arguments), at);
 					}
+				} else if (first !== undefined && isConnectionCall(call, callee, at)) {
+					handledBy(call.arguments.slice(1), at, handling);
 				} else if (
 					first !== undefined &&
 					method === 'route' &&
@@ -96,6 +111,9 @@ export const routeVisitors: VisitorFactory = ({ source }) => {
 						);
 					}
 				}
+			},
+			finish(at) {
+				handling.finish(at);
 			},
 		},
 		{

@@ -40,8 +40,7 @@ function emitStore(api: string, call: ts.Node, located: Located, at: At): void {
 		at.emit('session.store', at.span(call), { api, store: 'memory' });
 		return;
 	}
-	// Which of several stores it is, something else decides.
-	if (ts.isConditionalExpression(node) || (ts.isIdentifier(node) && (scope.lookup(node.text)?.writes.length ?? 0) > 1)) {
+	if (ts.isConditionalExpression(node)) {
 		at.emit('session.store', at.span(call), { api, store: 'unknown' });
 		return;
 	}

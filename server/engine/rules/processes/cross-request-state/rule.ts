@@ -5,7 +5,7 @@ import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
-import { isOfProcess, requestStateOf } from '../../shared/requestState.js';
+import { isOfProcess, requestStateOf, sharedHandleOf } from '../../shared/requestState.js';
 
 export default defineRule({
 	id: 'processes/cross-request-state',
@@ -22,6 +22,8 @@ export default defineRule({
 			'"{{variable}}" is kept in the memory of this process and changed while it runs: what a request leaves there, a second process does not see, and a restart loses it. If it is more than a cache, keep it in a backing service.',
 		setting:
 			'A request changes what the whole process goes by ({{api}}): requests that run at the same time get it, too. Keep it with the request.',
+		handle:
+			'Each call makes "{{variable}}" anew for itself and closes it, in a variable of the module: calls that run at the same time use and close each other\'s. Keep it in the function.',
 		kept: 'What sessions hold is kept outside of the process.',
 	},
 	reads: ['state.module', 'state.global', 'session.store', 'http.route', 'coordination.use'],
@@ -48,6 +50,17 @@ export default defineRule({
 			return;
 		}
 		if (fact.kind !== 'state.module' || isDevelopmentOnly(fact) || isInExamples(fact.path)) {
+			return;
+		}
+		const handle = sharedHandleOf(fact);
+		if (handle !== undefined) {
+			report({
+				message: 'handle',
+				span: fact.span,
+				data: { variable: fact.variable },
+				related: [{ at: { path: fact.path, span: handle.span }, message: 'It is made here.' }],
+				severity: 'hint',
+			});
 			return;
 		}
 		const state = requestStateOf(project, fact);

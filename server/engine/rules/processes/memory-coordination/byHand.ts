@@ -4,12 +4,13 @@ import { serviceRoles } from '../../../core/role.js';
 import { wordSet } from '../../../core/wordList.js';
 import { haveWord, wordsOf } from '../../../core/words.js';
 import type { Project } from '../../../project/project.js';
+import { isCountOfAttempts } from '../../shared/requestState.js';
 import { reachOfRoutes } from '../../shared/routeCalls.js';
 
 type State = LocatedFact<'state.module'>;
 
 /** What a variable of the module, or the field of an object that the process has one of, is for where it stands in for a service. */
-export function purposeByHand(project: Project, state: State): 'rate-limit' | 'queue' | 'lock' | undefined {
+export function purposeByHand(project: Project, state: State): 'rate-limit' | 'attempts' | 'queue' | 'lock' | undefined {
 	if (state.owner === 'each' || state.weak === true) {
 		return undefined;
 	}
@@ -19,7 +20,13 @@ export function purposeByHand(project: Project, state: State): 'rate-limit' | 'q
 	if (state.lazy === true) {
 		return undefined;
 	}
-	return isCountOfRequests(state) ? 'rate-limit' : isQueueOfWork(state) || isWorkedOff(project, state) ? 'queue' : undefined;
+	return isCountOfRequests(state)
+		? isCountOfAttempts(state.variable)
+			? 'attempts'
+			: 'rate-limit'
+		: isQueueOfWork(state) || isWorkedOff(project, state)
+			? 'queue'
+			: undefined;
 }
 
 const lockWords: ReadonlySet<string> = wordSet('lock locks mutex mutexes');
@@ -32,6 +39,17 @@ const otherLocks: ReadonlySet<string> = wordSet(`
 /** Words for what is being done at the moment. */
 const progressWords: ReadonlySet<string> = wordSet('progress processing locked busy');
 
+/** Words of what each process has to do for itself: it keeps itself from doing so twice, or from going round in circles. */
+const startWords: ReadonlySet<string> = wordSet(`
+	connecting connected connections initializing starting started loading loaded fetching refreshing reconnecting visiting visited
+	resolving resolved stack seen subscribed subscriptions registered
+`);
+
+/** Whether the function that puts something in takes it out again, further on. */
+function isTakenOut(added: StateChange, changes: readonly StateChange[]): boolean {
+	return changes.some((other) => other.operation === 'remove' && other.span.start > added.span.end && other.function === added.function);
+}
+
 /**
  * A collection of the module by which code that requests run keeps others out: locks by a key, or what one handler notes down while
  * it is at it, and takes out when it is done. Where the package takes locks elsewhere, too, these may be a first step.
@@ -40,12 +58,13 @@ function isLock(project: Project, { path, variable, holds, stores, changes = [] 
 	const words = wordsOf(variable);
 	const added = changes.filter(({ operation, within }) => operation === 'add' && !within.includes('test'));
 	const isLocks = words.some((word) => lockWords.has(word));
+	const turnsAway = words.some((word) => startWords.has(word)) ? undefined : added.find((one) => one.refuses && isTakenOut(one, changes));
 	if (
 		!(holds === 'map' || holds === 'object' || holds === 'set') ||
 		added.length === 0 ||
 		words.some((word) => otherLocks.has(word)) ||
 		/Promise/.test(stores ?? '') ||
-		!(isLocks || words.some((word) => progressWords.has(word)))
+		!(isLocks || turnsAway !== undefined || words.some((word) => progressWords.has(word)))
 	) {
 		return false;
 	}
@@ -61,7 +80,7 @@ function isLock(project: Project, { path, variable, holds, stores, changes = [] 
 			);
 	const home = project.packageOf(path);
 	return (
-		byRequests &&
+		(byRequests || turnsAway?.exported === true || turnsAway?.within.includes('request-handler') === true) &&
 		!project.of('lock.acquire').some((one) => (one.store === 'external' || one.store === 'unknown') && project.packageOf(one.path) === home)
 	);
 }
@@ -117,14 +136,17 @@ function isWorkedOff(project: Project, { path, variable, holds, changes = [] }: 
 	);
 }
 
-/** A map by which requests are counted: `rateLimits`, `ipRateLimitMap`. */
+/** A map by which requests are counted: `rateLimits`, `ipRateLimitMap`, `loginAttempts`. */
 function isCountOfRequests({ variable, holds, stores, changes = [] }: State): boolean {
 	const words = wordsOf(variable);
+	const isRate = words.includes('ratelimit') || (words.includes('rate') && (words.includes('limit') || words.includes('limits')));
 	return (
-		holds === 'map' &&
+		((holds === 'map' && isRate) || ((holds === 'map' || holds === 'object') && isCountOfAttempts(variable))) &&
 		stores === undefined &&
-		(words.includes('ratelimit') || (words.includes('rate') && (words.includes('limit') || words.includes('limits')))) &&
 		!words.some((word) => word === 'config' || word === 'configs' || word === 'options' || word === 'rules') &&
-		changes.some(({ operation, within, function: name }) => operation === 'add' && !within.includes('test') && name !== undefined)
+		changes.some(
+			({ operation, within, function: name }) =>
+				operation === 'add' && !within.includes('test') && (name !== undefined || within.includes('request-handler')),
+		)
 	);
 }

@@ -23,9 +23,13 @@ export default defineRule({
 	messages: {
 		'rate-limit':
 			'Requests are counted in the memory of this process: with n processes everybody may do n times as much, and a restart forgives all. Give the limiter a shared store.',
+		attempts:
+			'How often somebody tried is counted in "{{list}}", in the memory of this process: with n processes they may try n times as often, and a restart forgives all. Count in a store that all processes share.',
 		broadcast: 'Messages reach only the clients of this process: with a second one, half of the clients miss them. Give it an adapter.',
 		clients:
 			'"{{list}}" holds the clients of this process alone: what is sent to all of them does not reach those of a second process. Tell the others through a channel that all processes share.',
+		waiters:
+			'Clients of this process wait for what "{{list}}" tells them, and it hears of nothing that other processes do: their clients miss it. Tell all processes through a channel that they share.',
 		queue: 'Work waits in the memory of this process: a restart loses it, and other processes cannot take it over. Keep it in a queue.',
 		lock: '"{{list}}" keeps others out within this process alone: a second one goes ahead all the same. Take the lock where all processes see it, in the database or another backing service.',
 		'delayed-work': 'Work waits {{delay}} minutes in the memory of this process: a restart loses it. Keep it in a queue with a delay.',
@@ -77,10 +81,12 @@ export default defineRule({
 			case 'clients':
 				// Who has one process sees no difference, and what is sent may come from a stream that each process reads.
 				if (
-					project.in(fact.path, 'coordination.use').find((other) => other.purpose === 'clients' && other.api === fact.api)?.span.start ===
-					span.start
+					!(fact.of !== undefined && hearsOfOthers(project, fact.path)) &&
+					project
+						.in(fact.path, 'coordination.use')
+						.find((other) => other.purpose === 'clients' && other.of === fact.of && other.api === fact.api)?.span.start === span.start
 				) {
-					report({ message: 'clients', span, data: { list: fact.api }, severity: 'hint' });
+					report({ message: fact.of === 'emitter' ? 'waiters' : 'clients', span, data: { list: fact.api }, severity: 'hint' });
 				}
 				break;
 			case 'queue':
@@ -122,6 +128,17 @@ function inMemory(project: Project, { purpose, path }: LocatedFact<'coordination
 				!isInExamples(other.path) &&
 				!isWithin(other, 'test'),
 		);
+}
+
+/** Modules through which processes hear of each other, and names of a service's own modules that say so. */
+const channels =
+	/^(?:redis|ioredis|@redis\/.*|nats|kafkajs|node-rdkafka|amqplib|amqp.*|mqtt|pg-listen|@google-cloud\/pubsub|graphql-redis-subscriptions|zeromq|stompit|faye-redis)$|^[.~@#/].*(?:redis|pub-?sub|kafka|nats|amqp|rabbit|mqtt|subscriber)/i;
+
+/** Whether a module, or one that it has to do with, listens to a channel that processes share: then all of them may hear what is sent. */
+function hearsOfOthers(project: Project, path: string): boolean {
+	return [path, ...project.importsOf(path), ...project.importersOf(path)].some((file) =>
+		project.in(file, 'module.import').some(({ specifier, typeOnly }) => !typeOnly && channels.test(specifier)),
+	);
 }
 
 /** Limiters that count in memory whatever other limiters of the service do, unless they are given a store themselves. */
