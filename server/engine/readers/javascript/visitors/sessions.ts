@@ -40,7 +40,8 @@ function emitStore(api: string, call: ts.Node, located: Located, at: At): void {
 		at.emit('session.store', at.span(call), { api, store: 'memory' });
 		return;
 	}
-	if (ts.isConditionalExpression(node)) {
+	// Which of several stores it is, something else decides.
+	if (ts.isConditionalExpression(node) || (ts.isIdentifier(node) && (scope.lookup(node.text)?.writes.length ?? 0) > 1)) {
 		at.emit('session.store', at.span(call), { api, store: 'unknown' });
 		return;
 	}

@@ -2,7 +2,7 @@ import type ts from 'typescript';
 import type { FactTypes } from '../../../core/fact.js';
 import type { Value } from '../../../core/value.js';
 import { type Call, expressionAt, firstValue, valueAt } from '../arguments.js';
-import { bare, isFunctionNode } from '../nodes.js';
+import { bare, isFunctionNode, isMember, memberName } from '../nodes.js';
 import type { Located } from '../scope.js';
 import type { At, VisitorFactory } from '../walk.js';
 import { isStandardStream } from './recipes.js';
@@ -273,27 +273,6 @@ export const sinkVisitors: VisitorFactory = ({ source }) => {
 				}
 			},
 		],
-		// Before its third version, Winston was given the class of a transport, and its options.
-		...['winston.add', 'winston.Logger().add', 'winston.createLogger().add'].map(
-			(adds) =>
-				[
-					adds,
-					(call: Call, at: At): void => {
-						const [transport] = call.arguments ?? [];
-						const name = transport === undefined ? undefined : at.names.of(transport, at.scope);
-						if (name === 'winston.transports.File' || name === 'winston.transports.DailyRotateFile') {
-							const given = expressionAt(at, call, '1.stream');
-							if (given !== undefined) {
-								stream(name, given, call, at);
-							} else {
-								sink(name, call, 'file', at, valueAt(at, call, '1.filename'));
-							}
-						} else if (name?.startsWith('winston') === true && !name.endsWith('()') && remoteTransports.test(name)) {
-							sink(name, call, 'remote', at);
-						}
-					},
-				] as const,
-		),
 		[
 			'fastify',
 			(call, at) => {
@@ -317,6 +296,22 @@ export const sinkVisitors: VisitorFactory = ({ source }) => {
 			},
 		],
 	]);
+
+	/** Before its third version, Winston was given the class of a transport, and its options, whatever the logger was called. */
+	const added = (call: Call, at: At): void => {
+		const [transport] = call.arguments ?? [];
+		const name = transport === undefined ? undefined : at.names.of(transport, at.scope);
+		if (name === 'winston.transports.File' || name === 'winston.transports.DailyRotateFile') {
+			const given = expressionAt(at, call, '1.stream');
+			if (given !== undefined) {
+				stream(name, given, call, at);
+			} else {
+				sink(name, call, 'file', at, valueAt(at, call, '1.filename'));
+			}
+		} else if (name?.startsWith('winston') === true && !name.endsWith('()') && remoteTransports.test(name)) {
+			sink(name, call, 'remote', at);
+		}
+	};
 
 	const destinationOf = (right: ts.Expression, at: At): 'file' | 'nowhere' | 'function' | 'unknown' => {
 		const inner = at.contexts.functionOf(right, at.scope) ?? bare(source, right);
@@ -369,9 +364,13 @@ export const sinkVisitors: VisitorFactory = ({ source }) => {
 		{
 			kinds: [k.CallExpression, k.NewExpression],
 			visit(node, at) {
-				const name = at.names.of((node as Call).expression, at.scope);
-				if (name !== undefined) {
-					configurations.get(name)?.(node as Call, at);
+				const { expression } = node as Call;
+				const name = at.names.of(expression, at.scope);
+				const configure = name === undefined ? undefined : configurations.get(name);
+				if (configure !== undefined) {
+					configure(node as Call, at);
+				} else if (isMember(source, expression) && memberName(source, expression) === 'add') {
+					added(node as Call, at);
 				}
 			},
 		},

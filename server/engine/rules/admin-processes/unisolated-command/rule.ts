@@ -10,7 +10,7 @@ import { invocationOf } from '../../shared/invocation.js';
 import { migrationOf } from '../../shared/migrations.js';
 import { isOfDeploy, spanOf } from '../../shared/writtenCommands.js';
 import { wordList } from '../../../core/wordList.js';
-import { unreleasedScripts } from './unreleased.js';
+import { keepsDevelopment, unreleasedScripts } from './unreleased.js';
 
 /** Programs of an environment of packages, the wrapper that runs them in it, and the lock files that say there is one. */
 const environments: readonly { readonly programs: ReadonlySet<string>; readonly wrapper: string; readonly manager: string }[] = [
@@ -51,6 +51,10 @@ export default defineRule({
 		for (const process of project.processes) {
 			const { declaration, type } = process;
 			if ((type !== 'release' && declaration.purpose !== 'release') || isBundled(project, process.package)) {
+				continue;
+			}
+			// A build pack leaves out what only development needs; an image has what it installs.
+			if (declaration.source !== 'procfile' && keepsDevelopment(project, process.package.folder)) {
 				continue;
 			}
 			for (const { argv, at, started } of process.commands) {

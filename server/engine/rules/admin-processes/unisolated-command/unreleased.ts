@@ -75,6 +75,37 @@ const imagesByPackage = remembered((project) =>
 	),
 );
 
+/**
+ * Whether the images of a package's deploy all keep what only development needs: they install, nothing says that they install for
+ * production, and nothing is pruned. False where no image installs: what a platform installs, it leaves to the platform.
+ */
+export function keepsDevelopment(project: Project, folder: string): boolean {
+	const dockerfiles = [...new Set((imagesByPackage(project, '').get(folder) ?? []).map(({ path }) => path))];
+	return (
+		dockerfiles.length > 0 &&
+		dockerfiles.every((path) => {
+			const commands = project.in(path, 'image.run').flatMap(commandsWritten);
+			const installs = commands.filter((written) => installOf(written)?.packages.length === 0);
+			const isForProduction = project
+				.in(path, 'env.declare')
+				.some(({ variable, value }) => variable === 'NODE_ENV' && !(value.kind === 'literal' && /^dev/.test(value.text)));
+			return (
+				installs.length > 0 &&
+				!commands.some(({ argv }) => omitsDevelopment(argv) || argv.includes('prune')) &&
+				(!isForProduction || installs.some(({ argv }) => asksForDevelopment(argv)))
+			);
+		})
+	);
+}
+
+/** Whether an installer is told to take what only development needs, whatever the environment says. */
+function asksForDevelopment(argv: readonly string[]): boolean {
+	return argv.some(
+		(word, index) =>
+			/^(?:--include=dev|--production=false|--prod=false|-D|--dev)$/.test(word) || (word === 'dev' && argv[index - 1] === '--include'),
+	);
+}
+
 /** The installation for production in an image of a package, when all its images are made so. */
 function imageWithout(project: Project, process: Process): Pick<UnreleasedScript, 'dockerfile' | 'install'> | undefined {
 	const dockerfiles = new Set((imagesByPackage(project, '').get(process.package.folder) ?? []).map(({ path }) => path));

@@ -16,6 +16,8 @@ export default defineRule({
 		several:
 			'Two package managers keep a lock file here ({{names}}): each installs other versions, and only one of them is kept up to date. Delete the one nobody installs with.',
 		disagrees: 'The manifest asks for {{wanted}}, but the lock file is one of {{manager}}: what {{wanted}} installs is recorded nowhere.',
+		member:
+			'This folder is a member of a workspace whose root installs with {{wanted}}: nobody installs with {{name}}, and it falls behind. Delete it.',
 		ignored: 'Git ignores the lock file {{name}}, so that no build but yours has its versions.',
 		single: 'One lock file, of {{manager}}, records what is installed.',
 	},
@@ -54,6 +56,22 @@ export default defineRule({
 						.of('dependency.lock')
 						.some((lock) => directoryOf(lock.path) === directoryOf(wanted.manifest.path) && lock.manager === wanted.name)
 				) {
+					// Whoever installs at the root never looks at the lock file of a member.
+					const owner = project.packageOf(first.path);
+					if (
+						owner.folder === folder &&
+						owner.workspaceRoot?.folder === directoryOf(wanted.manifest.path) &&
+						!isInstalledWith(project, managers)
+					) {
+						report({
+							message: 'member',
+							severity: 'hint',
+							path: first.path,
+							span: first.span,
+							data: { name: first.path, wanted: wanted.name },
+							related: [{ at: { path: wanted.manifest.path, span: wanted.manifest.span }, message: `asks for ${wanted.name}` }],
+						});
+					}
 					continue;
 				}
 				// A package below with a lock file of its own was mostly a repository of its own: what its root asks for need not hold there.
@@ -88,6 +106,14 @@ function managerAsked(project: Project, folder: string): { readonly name: string
 		}
 	}
 	return undefined;
+}
+
+/** Whether an image or a pipeline installs with one of the managers. */
+function isInstalledWith(project: Project, managers: ReadonlySet<string>): boolean {
+	return deployAndPipelineCommands(project).some((written) => {
+		const install = installOf(written);
+		return install !== undefined && !install.global && managers.has(install.manager);
+	});
 }
 
 /** The manager whose lock file images copy, or that images and pipelines install with, where they agree. */
