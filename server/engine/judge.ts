@@ -255,11 +255,16 @@ const everywhere = /^(?:config\/(?:provider-token|hardcoded-secret|credentials-i
  * `mock-api`), in a package of which other scripts or a deploy start the service.
  */
 function isForDevelopers(rule: Rule, path: string, severity: Severity, project: Project): boolean {
-	if (severity === 'hint' || everywhere.test(rule.id)) {
+	if (severity === 'hint') {
 		return false;
 	}
-	if (project.packageOf(path).manifest?.standIn === true) {
+	const { folder: home, manifest } = project.packageOf(path);
+	// What stands in for another service of its repository is installed nowhere but on the machines of developers.
+	if (manifest?.standIn === true && (!everywhere.test(rule.id) || (home !== '' && !isLeak(rule, severity)))) {
 		return true;
+	}
+	if (everywhere.test(rule.id)) {
+		return false;
 	}
 	const own = project.processesOf(path);
 	return (

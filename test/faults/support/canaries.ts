@@ -204,6 +204,7 @@ export function canaryWorkspace(): CanaryWorkspace {
 	);
 	every('config/production.yml', (secret, name) => `${name.toLowerCase()}: ${secret}\n`);
 	every('.npmrc', (secret, _name, index) => `//r${index}.acme.io/:_authToken=${secret}\n`);
+	every('.yarnrc', (secret, _name, index) => `"//r${index}.acme.io/:_authToken" "${secret}"\n`);
 	every(
 		'src/secrets.js',
 		(secret, name, index) =>

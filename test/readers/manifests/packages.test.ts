@@ -123,4 +123,14 @@ describe('workspaces, lock files, compiler options', () => {
 			{ kind: 'build.settings', bracketsUnknown: true },
 		]);
 	});
+
+	it('reads of the settings of installers what they do with lock files, and no token', async () => {
+		expect(await factsOf('.npmrc', '//registry.acme.io/:_authToken=abc\nfrozen-lockfile=true\npackage-lock=false\n')).toMatchObject([
+			{ kind: 'dependency.policy', frozen: true },
+			{ kind: 'dependency.policy', lockfile: false },
+		]);
+		expect(
+			await factsOf('.yarnrc', 'registry "https://registry.acme.io"\n--install.frozen-lockfile true\n--add.exact true\n'),
+		).toMatchObject([{ kind: 'dependency.policy', frozen: true }]);
+	});
 });

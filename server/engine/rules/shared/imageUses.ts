@@ -11,7 +11,7 @@ import { isForTests } from './aside.js';
 import { isImageOfTasks } from './containers.js';
 import { developmentServerOf } from './devServers.js';
 import { finalStages, isPlainImage } from './images.js';
-import { invocationOf } from './invocation.js';
+import { invocationOf, isCommand, type CommandPattern } from './invocation.js';
 import { hasPlatformFunctions } from './platformCalls.js';
 
 /**
@@ -39,13 +39,21 @@ export const runsNoService = remembered((project, dockerfile): boolean => {
 	);
 });
 
-/** Whether the command of an image runs a script of tests: `CMD ["npm", "run", "test:ci"]`. */
+/** Programs that run tests, and nothing else. */
+const testRunners: ReadonlySet<string> = wordSet('jest mocha vitest cypress ava nyc');
+
+/** Whether the command of an image runs tests: `CMD ["npm", "run", "test:ci"]`, `CMD ["npx", "playwright", "test"]`. */
 function runsTests(project: Project, dockerfile: string): boolean {
 	return project
 		.in(dockerfile, 'process.declare')
 		.filter(({ source, final }) => source === 'dockerfile-cmd' && final !== false)
 		.flatMap(commandsWritten)
-		.some(({ started: { target } }) => target.kind === 'script' && scriptPurpose(target.script) === 'test');
+		.some(
+			({ started: { target, program }, argv }) =>
+				(target.kind === 'script' && scriptPurpose(target.script) === 'test') ||
+				testRunners.has(program) ||
+				(program === 'playwright' && argv.includes('test')),
+		);
 }
 
 /** Whether a process is known to end by itself. Of several commands the last one could be a server that was not found. */
@@ -58,12 +66,23 @@ const watchers: ReadonlySet<string> = wordSet(
 	'nodemon ts-node-dev tsnd node-dev supervisor webpack-dev-server webpack vite next nuxt nuxi',
 );
 
+/** Commands that stand in for a platform on a machine of developers. */
+const emulators: readonly CommandPattern[] = [
+	{ program: ['serverless', 'sls'], words: ['offline'] },
+	{ program: 'sam', words: ['local'] },
+	{ program: 'firebase', words: ['emulators:start|emulators:exec|serve'] },
+	{ program: ['netlify', 'vercel'], words: ['dev'] },
+];
+
 /** Whether a process is the server of developers. What compiles while it loads (`tsx server.ts`) serves in images, too. */
 function isWatched({ commands }: Process): boolean {
 	return commands.some(({ argv }) => {
 		const invocation = invocationOf(argv);
 		const server = invocation && developmentServerOf(invocation);
-		return server !== undefined && watchers.has(server.split(' ')[0]!);
+		return (
+			(server !== undefined && watchers.has(server.split(' ')[0]!)) ||
+			(invocation !== undefined && emulators.some((one) => isCommand(invocation, one)))
+		);
 	});
 }
 

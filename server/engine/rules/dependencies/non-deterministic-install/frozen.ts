@@ -9,13 +9,15 @@ export const frozen: Readonly<Record<Install['manager'], { readonly command: str
 	npm: { command: 'npm ci', options: [] },
 	yarn: {
 		command: 'yarn install --immutable (Yarn 1: --frozen-lockfile)',
-		options: ['--immutable', '--frozen-lockfile', '--pure-lockfile', '--immutable-cache', '--mode'],
+		// Offline nothing can be installed but what somebody has kept.
+		options: ['--immutable', '--frozen-lockfile', '--pure-lockfile', '--immutable-cache', '--mode', '--offline'],
 	},
 	pnpm: {
 		command: 'pnpm install --frozen-lockfile',
 		options: ['--frozen-lockfile', '--offline', '--lockfile-only', '--fix-lockfile', '--no-frozen-lockfile'],
 	},
-	bun: { command: 'bun install --frozen-lockfile', options: ['--frozen-lockfile'] },
+	// In production Bun insists on its lock file (`PackageManagerOptions.zig`).
+	bun: { command: 'bun install --frozen-lockfile', options: ['--frozen-lockfile', '--production', '-p'] },
 };
 
 /** Whether an installation takes the versions of the lock file, or fails. */
@@ -27,7 +29,7 @@ export function isFrozen({ manager, verb, options }: Install, { fact, started }:
 		frozen[manager].options.some((option) => options.has(option)) ||
 		options.has('--package-lock-only') ||
 		options.has('--no-package-lock') ||
-		(manager === 'yarn' && isImmutable(project, fact.path))
+		isImmutable(project, fact.path, settingsOf(manager))
 	) {
 		return true;
 	}
@@ -39,9 +41,16 @@ export function isFrozen({ manager, verb, options }: Install, { fact, started }:
 	return inPipeline && (manager === 'pnpm' || (manager === 'yarn' && laterYarn(project, fact.path) !== undefined));
 }
 
-/** Whether the settings of Yarn above a file say that an installation must not change the lock file, wherever it runs. */
-function isImmutable(project: Project, path: string): boolean {
+/** The files in which a manager may be told once and for all to keep the lock file as it is. */
+function settingsOf(manager: Install['manager']): readonly string[] {
+	return manager === 'yarn' ? ['.yarnrc', '.yarnrc.yml'] : manager === 'pnpm' ? ['.npmrc'] : [];
+}
+
+/** Whether settings above a file say that an installation must not change the lock file, wherever it runs. */
+function isImmutable(project: Project, path: string, settings: readonly string[]): boolean {
 	return [...ancestorsOf(directoryOf(path))].some((folder) =>
-		project.in(joinPath(folder, '.yarnrc.yml'), 'dependency.policy').some(({ frozen: isFrozenThere }) => isFrozenThere === true),
+		settings.some((name) =>
+			project.in(joinPath(folder, name), 'dependency.policy').some(({ frozen: isFrozenThere }) => isFrozenThere === true),
+		),
 	);
 }

@@ -14,6 +14,7 @@ import { isShippedStage } from '../../shared/imageStages.js';
 import { factsInFolder, packageAt } from '../../shared/near.js';
 import { isShippingJob } from '../../shared/shippingJobs.js';
 import { deployAndPipelineCommands, isImageOfDevelopers, spanOf } from '../../shared/writtenCommands.js';
+import { isStopgap, isTold } from './conditions.js';
 import { folderEntered, folderOf } from './folders.js';
 import { frozen, isFrozen } from './frozen.js';
 import { copiesLockLater, copiesManifest, deletes, folderInImage, isOutOfReach, lockAt, mayBaseHaveLock } from './images.js';
@@ -119,7 +120,7 @@ export default defineRule({
 					message: 'foreign',
 					path: fact.path,
 					span: spanOf(written),
-					sure: isOfImage(fact),
+					sure: isOfImage(fact, project),
 					data: { command: `${install.manager} ${install.verb}`.trim(), lock: other.path },
 					related: [{ at: { path: other.path, span: other.span }, message: 'the lock file' }],
 					severity: 'information',
@@ -191,6 +192,7 @@ export default defineRule({
 					isAgain ||
 					isOnlyTested ||
 					install.options.has('--no-save') ||
+					isStopgap(written) ||
 					release !== undefined ||
 					isReplaced(install, written, commands, project) ||
 					isOpen(written, state, lock.path, project);
@@ -198,7 +200,7 @@ export default defineRule({
 					message: release === undefined ? 'loose' : 'refused',
 					path: fact.path,
 					span: spanOf(written),
-					sure: isOfImage(fact),
+					sure: isOfImage(fact, project),
 					data: { command, lock: lock.path, instead: frozen[install.manager].command, ...(release !== undefined && { release }) },
 					related: [{ at: { path: lock.path, span: lock.span }, message: 'the lock file' }],
 					fixes: plan ? [plan] : [],
@@ -300,8 +302,8 @@ function hasMembers(project: Project, lock: string): boolean {
  * Whether an image is built by a command: what comes into it runs in a deploy. Pipelines install for much else, and outlive the
  * system that ran them.
  */
-function isOfImage({ kind }: WrittenCommand['fact']): boolean {
-	return kind === 'image.run' || kind === 'shell.script';
+function isOfImage({ kind, path }: WrittenCommand['fact'], project: Project): boolean {
+	return kind === 'image.run' || (kind === 'shell.script' && isTold(path, project));
 }
 
 /** Where the lock file is when a command runs. Outside of images it lies where the command works. */
