@@ -135,6 +135,9 @@ const folderReadsManager = remembered((project, folder): boolean =>
 		.some((read) => read.variable?.startsWith('npm_') === true && project.packageOf(read.path).folder.startsWith(folder)),
 );
 
+/** Images of runtimes on Red Hat's Universal Base Image, whose `/bin/sh` is bash: `registry.access.redhat.com/ubi9/nodejs-20`. */
+const redHatImage = /(?:^|\/)(?:ubi|rhel)\d{0,2}\/[\w.-]{1,100}$/;
+
 /** Distributions whose `/bin/sh` is bash. */
 const bashSystems = /^(?:fedora|centos|rockylinux|almalinux|oraclelinux|amazonlinux|ubi\d*(?:-minimal)?|archlinux)$/;
 
@@ -190,7 +193,8 @@ export function shellYields(shell: string, dockerfile: string, project: Project)
 		project
 			.in(dockerfile, 'image.run')
 			.some((run) => stages.some(({ stage }) => stage === run.stage) && commandsWritten(run).some(({ argv }) => argv[0] === 'apk'));
-	return shell === 'bash' || ((shell === 'sh' || shell === 'ash') && (isBusyBox || bashSystems.test(name)));
+	const isBash = bashSystems.test(name) || (base?.fromStage === false && redHatImage.test(base.image));
+	return shell === 'bash' || ((shell === 'sh' || shell === 'ash') && (isBusyBox || isBash));
 }
 
 /** Whether the last command of a shell-form instruction gives the program the shell's place. */

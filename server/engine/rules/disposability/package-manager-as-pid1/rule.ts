@@ -28,6 +28,7 @@ import { behindScript } from '../../shared/startScripts.js';
 import { isOfDeploy } from '../../shared/writtenCommands.js';
 import { laterYarn } from '../../shared/yarn.js';
 import { wordSet } from '../../../core/wordList.js';
+import { isReplaced } from './replaced.js';
 
 /** Runtimes that are the program themselves. */
 const runtimes: ReadonlySet<string> = wordSet(`
@@ -54,7 +55,7 @@ export default defineRule({
 			'The container runs this script, whose shell stays in front of "{{name}}", which starts the program as a child of another shell: SIGTERM has to pass all of them. Put "exec" and the program itself there.',
 		direct: 'The container runs "{{name}}" itself.',
 	},
-	reads: ['process.declare', 'image.base', 'image.shell', 'shell.script', 'compose.service'],
+	reads: ['process.declare', 'image.base', 'image.shell', 'shell.script', 'compose.service', 'workload', 'workload.container'],
 	check({ project, report, affirm }) {
 		for (const declaration of composeStarts(project)) {
 			const between = standsBetween(declaration);
@@ -94,7 +95,7 @@ export default defineRule({
 						path,
 						span,
 						data: { name: between.name },
-						...(message === 'forwards' && { severity: 'hint' as const }),
+						...((message === 'forwards' || isReplaced(declaration, project)) && { severity: 'hint' as const }),
 						fixes: plan ? [plan] : [],
 					});
 				}
@@ -109,8 +110,9 @@ export default defineRule({
 					(runtimes.has(behind.started.program) || managers.has(behind.started.program))
 				) {
 					const { fact, command, started } = behind;
+					const softer = isReplaced(declaration, project) ? { severity: 'hint' as const } : {};
 					if (managers.has(started.program)) {
-						report({ message: 'managed', path: fact.path, span: command.span, data: { name: started.program } });
+						report({ message: 'managed', path: fact.path, span: command.span, data: { name: started.program }, ...softer });
 						continue;
 					}
 					const first = command.words[0];
@@ -119,7 +121,8 @@ export default defineRule({
 							? [{ path: fact.path, span: { start: first.span.start, end: first.span.start }, newText: 'exec ' }]
 							: [];
 					const plan = replace('Put "exec" before the program', 'suggestion', edits);
-					report({ message: 'script', path: fact.path, span: command.span, data: { name: started.program }, fixes: plan ? [plan] : [] });
+					const fixes = plan ? [plan] : [];
+					report({ message: 'script', path: fact.path, span: command.span, data: { name: started.program }, fixes, ...softer });
 				}
 				if (runtimes.has(name)) {
 					affirm({ message: 'direct', path, span, data: { name } });
@@ -152,7 +155,7 @@ function messageOf(
 		(last.line.commands.length === 1 || runtimes.has(last.started.program)) &&
 		last.command.next !== '&' &&
 		!last.line.commands.some(({ next }) => next === '|' || next === '|&') &&
-		shellYields('sh', declaration.path, project);
+		((last.through.length > 0 && last.command.words[0]?.text === 'exec') || shellYields('sh', declaration.path, project));
 	return makesRoom ? 'forwards' : yarn === undefined || callsOther ? kind : yarn === 2 ? 'keeps' : 'forwards';
 }
 
