@@ -1,6 +1,6 @@
 import { isWithin, type LocatedFact } from '../../../core/fact.js';
 import { groupedBy } from '../../../core/group.js';
-import { baseName, directoryOf, joinPath, pathWithin } from '../../../core/paths.js';
+import { baseName, directoryOf, isOuterPath, joinPath, pathWithin } from '../../../core/paths.js';
 import type { Role } from '../../../core/role.js';
 import { wordsOf } from '../../../core/words.js';
 import { addDependency } from '../../../fixes/plans.js';
@@ -55,6 +55,10 @@ export default defineRule({
 		'image.run',
 		'image.base',
 		'image.copy',
+		'process.declare',
+		'shell.script',
+		'task.step',
+		'pipeline.step',
 		'compose.service',
 		'workspace.members',
 		'build.settings',
@@ -91,7 +95,8 @@ export default defineRule({
 			}
 			if (
 				(isDeclared(name, manifests, project, fact) && !isOnlyAbove(name, manifests, project, fact)) ||
-				isDeclaredByRunners(name, manifest, project, fact)
+				isDeclaredByRunners(name, manifest, project, fact) ||
+				(namesInLayers(project, '').has(name) && isInFunction(fact.path, project, new Set()))
 			) {
 				declared.set(manifest.path, (declared.get(manifest.path) ?? new Set()).add(name));
 			} else if (
@@ -136,8 +141,10 @@ export default defineRule({
 						isIdle(one, project) ||
 						isPicked(one.path, project) ||
 						isLeftBehind(one, project) ||
+						isMaterial(one, project) ||
 						isRecipe(project, one.path),
 				) ||
+				namesInstalled(project, '').has(name) ||
 				isTyped(name, manifestsOf(fact.path), project) ||
 				(byManifest.get(manifest.path)!.length >= severalMissing && takesRelative(project, manifest)) ||
 				isDeclared(name, manifestsOf(fact.path), project, fact)
@@ -223,6 +230,20 @@ function isLeftBehind({ path }: Import, project: Project): boolean {
 			.some((one) => path.startsWith(`${joinPath(directoryOf(one.path), one.folder)}/`) || path.startsWith(`${one.folder}/`))
 	);
 }
+
+/** What a generator of programs hands out: a file of its package that nothing of it imports or starts. */
+function isMaterial({ path }: Import, project: Project): boolean {
+	const { name, dependencies } = project.packageOf(path);
+	return (
+		(/^(?:@[^/]+\/)?(?:create|generator)(?:-|$)/.test(name ?? '') || generators.some((one) => dependencies.has(one))) &&
+		project.processesOf(path).length === 0 &&
+		project.importersOf(path).length === 0 &&
+		!isEntry(path, project)
+	);
+}
+
+/** Packages by which others make programs from files that they hold. */
+const generators: readonly string[] = ['yeoman-generator', 'plop', 'hygen'];
 
 /**
  * A file that imports a neighbour that there is not: it is there to be copied, and runs somewhere else. What git ignores, a build
@@ -327,6 +348,41 @@ const installedByImages = remembered((project): ReadonlySet<string> => {
 	const installs = runs.flatMap((run) => commandsWritten(run).flatMap((command) => installOf(command) ?? []));
 	return new Set(installs.filter(({ global }) => !global).flatMap(({ packages }) => packages.map(packageNameOf)));
 });
+
+/** Packages that scripts, tasks and pipelines install or link by their names: whoever wrote that knew that no manifest has them. */
+const namesInstalled = remembered((project): ReadonlySet<string> => {
+	const facts = [
+		...project.of('process.declare'),
+		...project.of('shell.script'),
+		...project.of('task.step'),
+		...project.of('pipeline.step'),
+	].filter(({ path }) => !isOuterPath(path));
+	return new Set(
+		facts.flatMap(commandsWritten).flatMap((command) => {
+			const [program, verb, ...words] = command.argv;
+			const isLink = /^(?:npm|yarn|pnpm|bun)$/.test(program ?? '') && (verb === 'link' || verb === 'ln');
+			return isLink ? words.flatMap((word) => [word, baseName(word)]) : (installOf(command)?.packages.map(packageNameOf) ?? []);
+		}),
+	);
+});
+
+/**
+ * The packages of layers that a platform lays under its functions, by the folder that they have to lie in or are mostly kept in:
+ * `layers/common/nodejs/package.json` (https://docs.aws.amazon.com/lambda/latest/dg/packaging-layers.html).
+ */
+const namesInLayers = remembered(
+	(project): ReadonlySet<string> =>
+		new Set(
+			project
+				.of('dependency')
+				.filter(({ path, scope }) => scope === 'runtime' && isInLayer(directoryOf(path).split('/')))
+				.map(({ name }) => name),
+		),
+);
+
+function isInLayer(folders: readonly string[]): boolean {
+	return folders.at(-1) === 'nodejs' || folders.some((one) => /(?:^|[_-])layers?$/i.test(one));
+}
 
 /**
  * Whether the manifest declares the types of a package: somebody meant to use it, and whether a name is more than a type, an
