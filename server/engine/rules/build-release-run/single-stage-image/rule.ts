@@ -55,7 +55,8 @@ export default defineRule({
 					path,
 					span: spanOf(install),
 					related: [{ at: { path, span: spanOf(build) }, message: 'This builds in the same image.' }],
-					...(isBuiltForTests(project, path) && { severity: 'hint' }),
+					// Where no dependency is declared for development alone, what builds may be what runs.
+					...((isBuiltForTests(project, path) || declaresNoDevelopment(project, install)) && { severity: 'hint' }),
 				});
 				continue;
 			}
@@ -191,6 +192,17 @@ function declaresDevelopment(project: Project, path: string): boolean {
 		.map((source) => joinPath(dockerContextOf(project, path).folder, source));
 	const manifest = own ?? (new Set(copied).size === 1 ? copied[0] : undefined);
 	return manifest !== undefined && project.in(manifest, 'dependency').some(({ scope }) => scope === 'development');
+}
+
+/** Whether the package that an image is built from is known, and declares nothing for development. */
+function declaresNoDevelopment(project: Project, { fact }: WrittenCommand): boolean {
+	const { manifest, workspaceRoot } = project.packageOf(fact.path);
+	return (
+		manifest !== undefined &&
+		workspaceRoot === undefined &&
+		manifest.workspaces.length === 0 &&
+		!project.of('dependency').some(({ scope }) => scope === 'development')
+	);
 }
 
 function isBuild({ argv }: WrittenCommand): boolean {

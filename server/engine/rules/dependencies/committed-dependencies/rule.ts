@@ -1,7 +1,8 @@
-import { isOuterPath } from '../../../core/paths.js';
+import { baseName, isOuterPath } from '../../../core/paths.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath } from '../../shared/aside.js';
+import { servedFolders } from '../../shared/servedFolders.js';
 import { workspacePlace } from '../../shared/workspacePlace.js';
 
 /** Folders into which package managers unpack what is declared elsewhere. */
@@ -31,7 +32,9 @@ export default defineRule({
 				...manifestOf(project, folder, place),
 				data: { folder, count: String(count) },
 				// What pages load from there needs no installation then, and these managers have no lock file that would stand in for the copies.
-				...(/(?:^|\/)(?:bower_components|jspm_packages)$/.test(folder) && { severity: 'hint' as const }),
+				...((/(?:^|\/)(?:bower_components|jspm_packages)$/.test(folder) ||
+					folder.split('/').some((each) => servedFolders.has(each)) ||
+					isKept(project, folder)) && { severity: 'hint' as const }),
 			});
 		}
 		if (counts.size === 0 && project.of('dependency').some(({ path }) => !isOuterPath(path))) {
@@ -39,6 +42,14 @@ export default defineRule({
 		}
 	},
 });
+
+/** Whether git is told to keep some of a folder: `!node_modules/acme-core`. */
+function isKept(project: Project, folder: string): boolean {
+	const name = baseName(folder);
+	return project
+		.of('ignore.pattern')
+		.some(({ tool, pattern }) => tool === 'git' && pattern.startsWith('!') && pattern.slice(1).split('/').includes(name));
+}
 
 /**
  * Folders of installed packages that are tracked, outermost only, with their files. Fixtures and what an action runs from are
@@ -58,6 +69,8 @@ function foldersOf(tracked: ReadonlySet<string>): ReadonlyMap<string, number> {
 		if (
 			at >= 0 &&
 			segments.length > at + 2 &&
+			// What tools keep there is no package: `node_modules/.cache`.
+			!segments[at + 1]!.startsWith('.') &&
 			!isAsidePath(`${folder}/x`) &&
 			!isActionOf(tracked, home) &&
 			isInstalledAt(tracked, home, folder)

@@ -1,11 +1,15 @@
-import { ancestorsOf, baseName, directoryOf, isOuterPath, joinPath } from '../../../core/paths.js';
+import { ancestorsOf, baseName, directoryOf, isOuterPath, joinPath, pathWithin } from '../../../core/paths.js';
 import type { LocatedFact } from '../../../core/fact.js';
+import { wordSet } from '../../../core/wordList.js';
+import { haveWord } from '../../../core/words.js';
 import type { Project } from '../../../project/project.js';
 import { pinVersion } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath } from '../../shared/aside.js';
 import { leavesManager } from '../../shared/lockPolicy.js';
 import { factsInFolder, packageNamed } from '../../shared/near.js';
+import { packageOfSpecifier } from '../../shared/nodeBuiltins.js';
+import { servedFolders } from '../../shared/servedFolders.js';
 import { unboundedRange } from '../../shared/versionRanges.js';
 
 export default defineRule({
@@ -60,6 +64,9 @@ export default defineRule({
 						// What an installer may leave out is mostly for another system than that of a deploy: `fsevents`.
 						fact.scope === 'optional' ||
 						isRelative(fact, project) ||
+						isNoProgram(fact, what, project) ||
+						isBeginning(fact.path, project) ||
+						isBesideServices(fact.path, project) ||
 						isChannel(fact.range)
 							? 'hint'
 							: 'information',
@@ -76,6 +83,9 @@ export default defineRule({
 						// A tool of developers ends up in no program.
 						fact.scope === 'development' ||
 						leavesManager(project, directoryOf(fact.path)) ||
+						isBeginning(fact.path, project) ||
+						isBesideServices(fact.path, project) ||
+						isNoProgram(fact, what, project) ||
 						isRelative(fact, project)) && {
 						severity: 'hint' as const,
 					}),
@@ -84,9 +94,6 @@ export default defineRule({
 		}
 	},
 });
-
-/** Folders whose files are handed out as they are. */
-const servedFolders: ReadonlySet<string> = new Set(['public', 'static', 'assets', 'wwwroot']);
 
 /**
  * Whether a manifest came along with a program that was copied into what a server hands out, where nobody installs it, or with a
@@ -135,11 +142,55 @@ function isPinnedAbove({ path, name, range, ecosystem }: LocatedFact<'dependency
  */
 function isRelative({ name, range, path }: LocatedFact<'dependency'>, project: Project): boolean {
 	const scope = /^@[^/]+\//.exec(name)?.[0];
-	if (range === 'latest' && scope !== undefined && project.packageOf(path).name?.startsWith(scope) === true) {
+	if ((range === 'latest' || range === '*') && scope !== undefined && project.packageOf(path).name?.startsWith(scope) === true) {
 		return true;
 	}
 	const root = project.packages.find(({ folder }) => folder === '')?.name?.replace(/^@[^/]*\//, '');
 	return range === 'latest' && root !== undefined && root.length > 3 && name.replace(/^@[^/]*\//, '').startsWith(`${root}-`);
+}
+
+/** Tools that look at code and try it out, wherever a manifest lists them. */
+const tools =
+	/^(?:@types\/.{1,200}|(?:@[^/]{1,100}\/)?(?:eslint|prettier|stylelint|tslint)(?:[-/].{1,200})?|jshint|standard|xo|husky|lint-staged|mocha|chai|sinon|jest|ava|tape|vitest|nyc|istanbul|c8|supertest|nock|karma|cypress)$/;
+
+/** What the name of a package says that others copy it to begin with. */
+const copiedWords: ReadonlySet<string> = wordSet('template starter boilerplate skeleton quickstart scaffold');
+
+/** Whether whoever takes the package over as a beginning chooses the versions. */
+function isBeginning(path: string, project: Project): boolean {
+	return haveWord([project.packageOf(path).name ?? ''], copiedWords);
+}
+
+/** A package that nothing starts or builds upon, in a repository of services: the scripts and the infrastructure of developers. */
+function isBesideServices(path: string, project: Project): boolean {
+	const { folder, kind, name } = project.packageOf(path);
+	return (
+		folder !== '' &&
+		kind === 'unknown' &&
+		project.packages.some((other) => other.kind === 'service') &&
+		!project.packages.some(({ dependencies }) => name !== undefined && dependencies.has(name))
+	);
+}
+
+/**
+ * Whether no program changes with an entry: it brings types or a tool of developers, or it is a floor (`>=3.0.0`) under a package that nothing of the
+ * project imports or calls, for the copies of others, which have ranges of their own.
+ */
+function isNoProgram({ name, path }: LocatedFact<'dependency'>, what: string, project: Project): boolean {
+	return tools.test(name) || (what === 'any later version' && !isUsed(name, path, project));
+}
+
+/** Whether code imports a package, or a command has its name. */
+function isUsed(name: string, manifest: string, project: Project): boolean {
+	const home = directoryOf(manifest);
+	return (
+		project
+			.of('module.import')
+			.some(({ specifier, path }) => packageOfSpecifier(specifier) === name && pathWithin(home, path) !== undefined) ||
+		project
+			.of('process.declare')
+			.some(({ command }) => command.split(/[^\w@/.-]+/).some((word) => word === name || word === baseName(name)))
+	);
 }
 
 /** A channel of previews that somebody follows on purpose. */
