@@ -58,6 +58,7 @@ describe('processes of a deploy', () => {
 	it.each([
 		['node seed.js && npm start', ['server.js'], 'admin'],
 		['sh -c "until nc -z db 27017 && node seed.js && npm start; do sleep 2; done"', ['server.js'], 'admin'],
+		['sh -c "node seed.js && nginx -g \\"daemon off;\\""', [], 'admin'],
 		['sh -c "node seed.js & npm start"', ['seed.js', 'server.js'], 'server'],
 	])('tells what runs before a process from the process: %s', async (command, entries, role) => {
 		const all = project({

@@ -22,6 +22,32 @@ describe('roles', () => {
 		expect(files({ Procfile: procfile({ web: 'node dev-server/index.js' }) })).toBe('server');
 	});
 
+	it('takes a package whose name is yet to be filled in for a template', () => {
+		const roleWith = (name: string) =>
+			project({
+				'package.json': manifest({ private: true }),
+				'builder/web/package.json': manifest({ name, private: true, scripts: { start: 'node server.js' } }),
+				'builder/web/server.js': code([], listen()),
+			}).roleOf('builder/web/server.js').role;
+		expect(roleWith('<%= name %>')).toBe('docs');
+		expect(roleWith('{{name}}')).toBe('docs');
+		expect(roleWith('web')).toBe('server');
+	});
+
+	it('takes a folder that is called after tests for one of tests, unless the service reaches into it', () => {
+		const files = project({
+			'package.json': manifest({
+				private: true,
+				scripts: { start: 'node server.js', 'start-auth-server': 'node authServerTest/start.js' },
+			}),
+			'server.js': code(['./abTest/variants.js'], listen()),
+			'abTest/variants.js': code([]),
+			'authServerTest/start.js': code([], listen()),
+		});
+		expect(files.roleOf('authServerTest/start.js').role).toBe('test');
+		expect(files.roleOf('abTest/variants.js').role).toBe('server');
+	});
+
 	it('takes for a test what listens for tests alone', () => {
 		const files = (scripts: Readonly<Record<string, string>>) =>
 			project({ 'package.json': manifest({ private: true, scripts }), 'bin/minimum.js': code([], listen()) }).roleOf('bin/minimum.js').role;

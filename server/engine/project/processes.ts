@@ -14,6 +14,7 @@ import { ProcessPurposes } from './processPurposes.js';
 import type { ProcessType } from './project.js';
 import { roleByPath } from './roles/pathRoles.js';
 import { isHook, isOfTemplate } from './scripts.js';
+import { wordSet } from '../core/wordList.js';
 
 /** A declaration with what it starts, before it is known what its package is for. */
 export interface Started {
@@ -50,6 +51,11 @@ export interface ProcessInput {
 
 /** Programs whose tasks stand in files that are not read: what they start is the package's only program, if there is one. */
 const taskRunners: ReadonlySet<string> = new Set(['nps', 'gulp', 'grunt', 'just', 'task', 'wireit']);
+
+/** Programs that run until a process ends, and whose code is not ours. */
+const lastingPrograms: ReadonlySet<string> = wordSet(`
+	nginx httpd apache2 apache2ctl apachectl caddy haproxy traefik varnishd serve http-server forever supervisord tessera
+`);
 
 /** Finds what every declaration starts. */
 export class Starter {
@@ -96,7 +102,7 @@ export class Starter {
 		const first = this.#firstOfService(commands, points);
 		const preparations = [...new Set(points.slice(0, first).flatMap((each) => each.files))];
 		const named = [...new Set(points.slice(first).flatMap((each) => each.files))];
-		const entries = this.#isReadable(named, commands) ? named : [...new Set([...named, ...this.#behind(named, declaration)])];
+		const entries = this.#isReadable(named, commands.slice(first)) ? named : [...new Set([...named, ...this.#behind(named, declaration)])];
 		const programs = new Set(points.flatMap(({ files, preloads: loaded = [] }) => files.filter((path) => !loaded.includes(path))));
 		const preloads = points.flatMap((each) => each.preloads ?? []).filter((path) => !programs.has(path));
 		const framework = points.find((each) => each.framework !== undefined)?.framework;
@@ -125,6 +131,15 @@ export class Starter {
 			({ started: { background, wrappers } }) =>
 				background === true || wrappers.some((each) => /^(?:concurrently|npm-run-all2?|run-p)$/.test(each)),
 		);
+		// `node fetch-tiles.js && nginx`: what is no server ends before somebody else's begins.
+		if (
+			last >= 0 &&
+			commands[last]!.started.background !== true &&
+			commands.slice(last + 1).some(({ started }) => lastingPrograms.has(started.program)) &&
+			this.#purposes.served([...points[last]!.files], points[last]!.framework, []) === undefined
+		) {
+			return commands.length;
+		}
 		if (last <= 0 || isSideBySide || this.#purposes.served([...points[last]!.files], points[last]!.framework, []) === undefined) {
 			return 0;
 		}

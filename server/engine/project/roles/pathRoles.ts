@@ -158,6 +158,10 @@ export class PathRoles {
 	 * templates of a published command or of a generator.
 	 */
 	#ofTemplate(path: string, { folder, manifest, name }: PackageFolder): PathRole | undefined {
+		// `"name": "<%= name %>"`, `"name": "{{name}}"`: the manifest itself is yet to be filled in.
+		if (folder !== '' && /<%|\{\{|\$\{/.test(name ?? '')) {
+			return { role: 'docs', because: 'It is a template: the name in its manifest is yet to be filled in.' };
+		}
 		const outer = folder === '' ? undefined : this.#packages.ofFolder(directoryOf(folder));
 		if (
 			outer?.manifest !== undefined &&
@@ -292,7 +296,12 @@ function test(folders: readonly string[], stem: string, words: readonly string[]
 	return folder === undefined
 		? isStandIn(stem)
 			? { role: 'test', because: 'Its name is that of a stand-in for another service.', weak: true }
-			: inFolder('test', folders.find(isStandIn), true)
+			: inFolder(
+					'test',
+					// `authServerTest`. Something with two variants (`abTest`) may be called so as well: what a deploy reaches is its code.
+					folders.find((each) => isStandIn(each) || /[a-z0-9](?:Tests?|Mocks?|E2E)$/.test(each)),
+					true,
+				)
 		: inFolder('test', folder);
 }
 
