@@ -37,6 +37,47 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 		},
 	],
 	[
+		'a server that a bot has beside it, on hardly a route',
+		'disposability/no-sigterm-handler',
+		{
+			'package.json': manifest({ scripts: { start: 'node bot.js' } }),
+			'bot.js':
+				"const { Client } = require('discord.js');\nnew Client({ intents: [] }).login(process.env.TOKEN);\nconst app = require('express')();\napp.get('/', (req, res) => res.send('here'));\napp.listen(process.env.PORT);\n",
+		},
+	],
+	[
+		'a server that hands out what a bundler makes of the sources, started by a script',
+		'disposability/no-sigterm-handler',
+		{
+			'package.json': manifest({}),
+			'server.js':
+				"const app = require('express')();\napp.use(require('webpack-dev-middleware')(require('webpack')({})));\napp.listen(process.env.PORT);\n",
+		},
+	],
+	[
+		'a server that only a script of developers starts',
+		'disposability/no-sigterm-handler',
+		{ 'package.json': manifest({ scripts: { dev: 'node server.js' } }), 'server.js': server },
+	],
+	[
+		'a package that listens for the programs of its workspace',
+		'disposability/no-sigterm-handler',
+		{
+			'package.json': '{ "private": true, "workspaces": ["packages/*"] }',
+			'packages/web/package.json': '{ "name": "@acme/web", "private": true, "dependencies": { "express": "^4.21.2" } }',
+			'packages/web/lib/main.js':
+				"const app = require('express')();\nmodule.exports = (extend) => {\n\textend(app);\n\tapp.listen(process.env.PORT);\n};\n",
+			'packages/shop/package.json':
+				'{ "name": "@acme/shop", "private": true, "scripts": { "start": "node server.js" }, "dependencies": { "@acme/web": "^1.0.0", "express": "^4.21.2" } }',
+			'packages/shop/server.js': `process.on('SIGTERM', () => process.exit(0));\n${server}`,
+		},
+	],
+	[
+		'a program that starts a package of its own makers whose code is elsewhere',
+		'disposability/no-sigterm-handler',
+		{ 'package.json': manifest({}), 'server.js': `require('orders-notifier')({ db: process.env.DB });\n${server}` },
+	],
+	[
 		'an image that asks for sources by a protocol that is gone',
 		'disposability/package-manager-as-pid1',
 		{

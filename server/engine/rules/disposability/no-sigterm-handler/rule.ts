@@ -1,11 +1,15 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import { baseName } from '../../../core/paths.js';
 import type { Location } from '../../../core/text.js';
+import { wordSet } from '../../../core/wordList.js';
+import { haveWord } from '../../../core/words.js';
 import type { Package, Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { deployedCommands, describeProcessFirst } from '../../shared/deploy.js';
+import { isServerOfBundler } from '../../shared/developerUse.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 import { factsOfPackage, filesOfPackage, packageNamed } from '../../shared/near.js';
+import { packageOfSpecifier } from '../../shared/nodeBuiltins.js';
 import { standsInForPlatform } from '../../shared/platformCalls.js';
 import { isAboutEnding, shutdownModules, startsGracefulServer } from '../../shared/shutdown.js';
 import { isKeptByPm2 } from '../../shared/supervisors.js';
@@ -133,19 +137,82 @@ function isQuiet(project: Project, { kind, path, ...fact }: Location & { readonl
 	return (
 		kind === 'schedule' ||
 		(kind === 'process.loop' && fact.api !== 'loop') ||
-		(!isWork(kind) && (isForMakers(path) || answersPings(path) || isOfOneMachine(project, path) || standsInForPlatform(project, path)))
+		(!isWork(kind) &&
+			(isForMakers(path) ||
+				answersPings(path) ||
+				isBesideBot(project, path) ||
+				isOfDevelopers(project, path) ||
+				isServerOfBundler(project, path) ||
+				standsInForPlatform(project, path) ||
+				isPartOfOthers(project, path) ||
+				startsOwnPackage(project, path)))
 	);
 }
+
+/** How many routes a server may have that a bot has beside it, to be asked whether it is there, or to say what it is. */
+const fewestRoutes = 2;
+
+/** Whether a program is a client of a chat that listens as well, on hardly a route: what it is about are the messages. */
+function isBesideBot(project: Project, path: string): boolean {
+	const files = filesOfProgram(project, path);
+	return (
+		files.some((file) => project.in(file, 'process.loop').some(({ api }) => api !== 'loop')) &&
+		files.flatMap((file) => project.in(file, 'http.route')).length <= fewestRoutes
+	);
+}
+
+/**
+ * Whether no process that is known starts a server's package, and other packages of the workspace depend on it: it is a part of their
+ * programs, and how those end is for them to say.
+ */
+function isPartOfOthers(project: Project, path: string): boolean {
+	const { folder, name } = project.packageOf(path);
+	return (
+		name !== undefined &&
+		entriesOf(project, path).length === 0 &&
+		project.packages.some((other) => other.folder !== folder && other.dependencies.has(name))
+	);
+}
+
+/** Words in the names of packages that run a server, jobs, or all of a program, for whoever takes them. */
+const runnerWords: ReadonlySet<string> = wordSet(`
+	server service framework bootstrap runtime kit starter boot notifier worker workers scheduler agenda jobs
+`);
+
+/**
+ * Whether a program takes a package of its own makers whose code is not here and that by its name runs something: one that is called
+ * after the program (`shop-notifier` of `shop`), or of its scope (`@acme/server-kit`). It may handle the signal for all of them.
+ */
+function startsOwnPackage(project: Project, path: string): boolean {
+	const own = project.packageOf(path).name ?? '';
+	const [, scope, name] = /^(@[^/]+\/)?(.*)$/.exec(own)!;
+	return filesOfProgram(project, path).some((file) =>
+		project.in(file, 'module.import').some(({ specifier, typeOnly }) => {
+			const taken = typeOnly ? undefined : packageOfSpecifier(specifier);
+			return (
+				taken !== undefined &&
+				taken !== own &&
+				haveWord([taken.slice(scope?.length ?? 0)], runnerWords) &&
+				((name!.length >= shortestName && taken.startsWith(`${scope ?? ''}${name!}-`)) ||
+					(scope !== undefined && taken.startsWith(scope))) &&
+				packageNamed(project, taken) === undefined
+			);
+		}),
+	);
+}
+
+/** In letters: shorter names of programs (`api`, `bot`) are words that other packages begin with as well. */
+const shortestName = 5;
 
 /** A server beside the program that is there to be asked whether it is there: `keep-alive.js`. */
 function answersPings(path: string): boolean {
 	return /^(?:keep[-_]?alive|ping(?:er)?|heartbeat)\.[cm]?[jt]s$/i.test(baseName(path));
 }
 
-/** A start file that is called after a developer's machine (`local.ts`), and that only a script of developers starts. */
-function isOfOneMachine(project: Project, path: string): boolean {
+/** What only scripts of developers start (`local.ts`, `"dev": "node server.js"`): nothing is known of a platform that would stop it. */
+function isOfDevelopers(project: Project, path: string): boolean {
 	const processes = project.processesOf(path);
-	return /^local\b/i.test(baseName(path)) && processes.length > 0 && processes.every(({ type }) => type === 'development');
+	return processes.length > 0 && processes.every(({ type }) => type === 'development');
 }
 
 /** What to show of a program whose servers are all there beside what it does: what it takes off a queue, else where it starts. */
