@@ -364,6 +364,111 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 				"exports.fix = async (job) => {\n\ttry {\n\t\tawait job();\n\t} catch (error) {\n\t\tconsole.error('not fixed', error);\n\t}\n};\n",
 		},
 	],
+	[
+		'what another program writes, and this one hands on',
+		'logs/console-logging',
+		{
+			'package.json': manifest({}),
+			'server.js': `exports.play = () => {\n\tconst player = require('child_process').spawn('ffmpeg');\n\tplayer.stderr.on('data', (data) => console.error('ffmpeg', String(data)));\n};\nrequire('./routes').use(exports.play);\n${server}`,
+			'routes.js': 'exports.use = (play) => play();\n',
+		},
+	],
+	[
+		'what is told of an option that has another name by now',
+		'logs/console-logging',
+		{
+			'package.json': manifest({}),
+			'server.js': `require('./proxy').set({});\n${server}`,
+			'proxy.js':
+				"exports.set = (options) => {\n\tif (options.proxy) {\n\t\tconsole.warn('The option proxy has been renamed to corsProxy.');\n\t}\n};\n",
+		},
+	],
+	[
+		'a module that tries itself out',
+		'logs/console-logging',
+		{
+			'package.json': manifest({}),
+			'server.js': `const { Store } = require('./store');\nexports.store = new Store();\n${server}`,
+			'store.js':
+				"exports.Store = class {\n\tget(key) {\n\t\treturn this[key];\n\t}\n\tstatic async test() {\n\t\ttry {\n\t\t\tnew this().get('a');\n\t\t} catch (error) {\n\t\t\tconsole.error('failed', error);\n\t\t}\n\t}\n};\n",
+		},
+	],
+	[
+		'what is said while the program ends',
+		'logs/console-logging',
+		{
+			'package.json': manifest({ dependencies: { express: '^4.21.2', pino: '^10.0.0' } }),
+			'server.js': `const { stop } = require('./app');\nprocess.on('message', () => stop());\n${server}`,
+			'app.js':
+				"const db = require('./db');\nexports.stop = async function stop() {\n\ttry {\n\t\tawait db.close();\n\t} catch (error) {\n\t\tconsole.error('not closed', error);\n\t}\n};\n",
+			'db.js': 'exports.close = async () => {};\n',
+		},
+	],
+	[
+		'what runs before the end of the process, where a logger may not get it out any more',
+		'logs/console-logging',
+		{
+			'package.json': manifest({ dependencies: { express: '^4.21.2', pino: '^10.0.0' } }),
+			'server.js': `require('./children');\n${server}`,
+			'children.js':
+				"const all = [];\nfunction endAll() {\n\tfor (const end of all) {\n\t\ttry {\n\t\t\tend();\n\t\t} catch {\n\t\t\tconsole.error('not ended');\n\t\t}\n\t}\n}\nprocess.on('SIGTERM', () => endAll());\n",
+		},
+	],
+	[
+		'a script that a page loads from a folder of the server',
+		'logs/console-logging',
+		{
+			'package.json': manifest({}),
+			'server.js': `exports.board = require('./public/javascripts/board');\n${server}`,
+			'public/javascripts/board.js': "exports.save = (order) => fetch('/orders').catch((error) => console.error(error));\n",
+		},
+	],
+	[
+		'a server that hands out what a bundler makes of the sources, started by a script',
+		'logs/console-logging',
+		{
+			'package.json': manifest({ devDependencies: { webpack: '^5.0.0', 'webpack-dev-middleware': '^7.0.0' } }),
+			'server.js':
+				"const bundler = require('webpack-dev-middleware');\nconst app = require('express')();\napp.use(bundler(require('webpack')({})));\napp.use((error, req, res, next) => {\n\tconsole.error(error);\n\tres.end();\n});\napp.listen(process.env.PORT);\n",
+		},
+	],
+	[
+		'a package that a platform calls by way of others of the workspace',
+		'logs/console-logging',
+		{
+			'package.json': '{ "private": true, "workspaces": ["packages/*"] }',
+			'packages/worker/package.json': '{ "name": "@acme/worker", "private": true, "dependencies": { "@acme/sheet": "*" } }',
+			'packages/worker/wrangler.toml': 'name = "acme"\nmain = "src/index.js"\n',
+			'packages/worker/src/index.js':
+				"import { handle } from './routes.js';\nexport default {\n\tasync fetch(request) {\n\t\treturn handle(request);\n\t},\n};\n",
+			'packages/worker/src/routes.js': "import { show } from './handlers.js';\nexport const handle = (request) => show(request);\n",
+			'packages/worker/src/handlers.js': "import { rows } from './lib.js';\nexport const show = (request) => rows(request);\n",
+			'packages/worker/src/lib.js': "import { read } from '@acme/sheet';\nexport const rows = (request) => read(request);\n",
+			'packages/sheet/package.json': '{ "name": "@acme/sheet", "private": true, "main": "index.js" }',
+			'packages/sheet/index.js':
+				"export function read(request) {\n\ttry {\n\t\treturn request.json();\n\t} catch (error) {\n\t\tconsole.error('not read', error);\n\t\treturn undefined;\n\t}\n}\n",
+			'scripts/try.js': "import '../packages/sheet/index.js';\n",
+		},
+	],
+	[
+		'a debugging aid in what is there to look for mistakes',
+		'logs/debug-output',
+		{
+			'package.json': manifest({}),
+			'server.js': `require('express')().post('/debug/flush', require('./routes/debug').flush).listen(process.env.PORT);\n`,
+			'routes/debug.js': 'exports.flush = (req, res) => {\n\tconsole.dir(req.body);\n\tres.end();\n};\n',
+		},
+	],
+	[
+		'a debugging aid of a script that a platform starts',
+		'logs/debug-output',
+		{
+			'package.json': manifest({}),
+			'server.js': server,
+			Procfile: 'web: node server.js\nworker: node scripts/export.js\n',
+			'scripts/export.js': "console.time('export');\nfetch(process.env.ORDERS_URL).then(() => process.exit(0));\n",
+		},
+	],
 ])('only hints at %s', async (_, rule, files) => {
 	const workspace = new MemoryWorkspace(files);
 	const report = await createTestEngine(workspace).engine.checkWorkspace();
@@ -435,4 +540,22 @@ it('says once that a module keeps its log in files', async () => {
 		'logger.js': `const winston = require('winston');\nmodule.exports = winston.createLogger({ transports: [${transports}] });\n`,
 	});
 	expect(await ownSeverities('logs/log-file', workspace)).toEqual(['error', 'hint']);
+});
+
+it('counts of the other calls of a file those that tell of a request or a fault as well', async () => {
+	const workspace = new MemoryWorkspace({
+		'package.json': manifest({}),
+		'server.js': [
+			"const app = require('express')();",
+			'app.use((error, req, res, next) => {\n\tconsole.error(error);\n\tres.end();\n});',
+			'function show(address) {\n\tconsole.log(address);\n\tconsole.log(`running on ${address}`);\n}',
+			"app.get('/', (req, res) => {\n\tconsole.warn('nothing here');\n\tres.end();\n});",
+			'app.listen(process.env.PORT);\nshow(process.env.ADDRESS);\n',
+		].join('\n'),
+	});
+	const report = await createTestEngine(workspace).engine.checkWorkspace();
+	const messages = report.files.flatMap(({ findings }) =>
+		findings.filter(({ rule, severity }) => rule === 'logs/console-logging' && severity !== 'hint').map(({ message }) => message),
+	);
+	expect(messages).toEqual([expect.stringContaining('so is 1 more call in this file')]);
 });

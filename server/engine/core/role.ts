@@ -15,5 +15,8 @@ export interface RoleDecision {
 	readonly guessed?: true;
 }
 
+/** Roles of files that no deploy's processes run, whatever they import. */
+export const asideRoles: ReadonlySet<Role> = new Set<Role>(['test', 'admin', 'build', 'docs']);
+
 /** The roles of code that a deploy runs as long-living processes. */
 export const serviceRoles: readonly Role[] = ['server', 'worker'];

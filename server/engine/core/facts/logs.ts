@@ -33,6 +33,10 @@ export interface LogFacts {
 		readonly handedOn?: true;
 		/** It stands under a switch for looking for faults (`if (config.debug)`). */
 		readonly switched?: true;
+		/** The program ends further on in the same block, or in one around it within the same function: `… process.exit(1)`. */
+		readonly ends?: true;
+		/** It hands on what another program writes: `child.stdout.on('data', (data) => console.log(String(data)))`. */
+		readonly relayed?: true;
 	};
 	/** A debugging aid left in the code (`debugger`, `console.table`). */
 	'debug.call': {

@@ -278,8 +278,12 @@ export class Contexts {
 		if (event === undefined) {
 			return 'event-handler';
 		}
+		// No emitter but the process emits these by itself: whoever names one means what nothing caught.
+		if (crashEvents.has(event)) {
+			return 'crash-handler';
+		}
 		if (receiver === 'process') {
-			return crashEvents.has(event) ? 'crash-handler' : /^SIG[A-Z0-9]+$/.test(event) ? 'signal-handler' : 'event-handler';
+			return /^SIG[A-Z0-9]+$/.test(event) ? 'signal-handler' : 'event-handler';
 		}
 		// https://nodejs.org/api/domain.html: what nothing caught ends up there.
 		if (receiver === 'node:domain.create()' && event === 'error') {

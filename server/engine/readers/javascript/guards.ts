@@ -183,6 +183,24 @@ export class Guards {
 		return all.filter(({ operator }) => operator === '=' || (isOther && operator === '!='));
 	}
 
+	/**
+	 * `app.configure('development', function () { … })` of Express 3 and hapi's and restify's likes: what is set up for environments by name
+	 * (https://expressjs.com/en/guide/migrating-4.html).
+	 */
+	ofConfigure(call: ts.CallExpression): readonly Guard[] {
+		const { ts } = this.#source;
+		if (
+			call.arguments.length < 2 ||
+			!isMember(this.#source, call.expression) ||
+			memberName(this.#source, call.expression) !== 'configure'
+		) {
+			return [];
+		}
+		const names = call.arguments.slice(0, -1).map((each) => (ts.isStringLiteralLike(each) ? each.text : ''));
+		const kind = kindOfAll(names);
+		return kind === undefined ? [] : [{ variable: 'NODE_ENV', operator: '=', value: kind }];
+	}
+
 	/** What holds of the environment in a case of a switch. */
 	ofCase(expression: ts.Expression, asked: ts.Expression, scope: Scope): readonly Guard[] {
 		return this.#any ? this.#compared({ left: expression, right: asked }, scope, true) : [];

@@ -281,6 +281,16 @@ class Walker implements At {
 				}
 				return;
 			}
+			case k.CallExpression: {
+				const before = this.#guards;
+				const added = this.guarding.ofConfigure(node as ts.CallExpression);
+				if (added.length > 0) {
+					this.#guards = [...before, ...added];
+				}
+				ts.forEachChild(node, this.#visit);
+				this.#guards = before;
+				return;
+			}
 			case k.ImportDeclaration:
 			case k.ExportDeclaration:
 				return;

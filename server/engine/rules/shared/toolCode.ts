@@ -2,7 +2,7 @@ import { isWithin } from '../../core/fact.js';
 import { baseName, directoryOf } from '../../core/paths.js';
 import type { Project } from '../../project/project.js';
 import { sampleWords } from './aside.js';
-import { wordsOf } from '../../core/words.js';
+import { haveWord, wordsOf } from '../../core/words.js';
 
 /**
  * Last words in the names of folders, and whole names of files, of programs that a person runs and reads the answer of, even
@@ -27,6 +27,14 @@ const makersWords: ReadonlySet<string> = new Set([...sampleWords, 'dev', 'develo
  */
 export function isForMakers(path: string): boolean {
 	return wordsOf(baseName(path)).some((word) => makersWords.has(word)) || makersWords.has(baseName(directoryOf(path)).toLowerCase());
+}
+
+/** Words in the names of modules in which somebody looks for mistakes, and tries things out. */
+const trialWords: ReadonlySet<string> = new Set(['debug', 'debugging', 'debugger', 'playground', 'sandbox', 'scratch']);
+
+/** Whether code is there for somebody to look for mistakes, or to try something out, by its name: `routes/debug.js`. */
+export function isForTrial(path: string): boolean {
+	return haveWord([baseName(path).replace(/\.[a-z]+$/i, '')], trialWords);
 }
 
 const packageManagers: ReadonlySet<string> = new Set(['npm', 'yarn', 'pnpm', 'bun', 'npx']);

@@ -54,6 +54,25 @@ export const logVisitors: VisitorFactory = ({ source }) => {
 		return block?.statements.some((each) => ts.isThrowStatement(each)) === true;
 	};
 
+	/** Whether the program ends behind a call, whatever else its function decides: in its block, or in one around it. */
+	const isBeforeEnd = (call: ts.CallExpression, at: At): boolean => {
+		const owner = at.functionNode();
+		for (let index = at.ancestors.length - 1; index >= 0 && at.ancestors[index] !== owner; index--) {
+			const block = at.ancestors[index]!;
+			if (ts.isBlock(block) && block.statements.some((each) => each.pos >= call.end && isExit(each, at))) {
+				return true;
+			}
+		}
+		return false;
+	};
+
+	const isExit = (statement: ts.Statement, at: At): boolean =>
+		ts.isExpressionStatement(statement) &&
+		ts.isCallExpression(statement.expression) &&
+		isMember(source, statement.expression.expression) &&
+		memberName(source, statement.expression.expression) === 'exit' &&
+		at.names.of(statement.expression.expression, at.scope) === 'process.exit';
+
 	const startsWith = (call: ts.CallExpression, at: At): string | undefined => {
 		for (const written of call.arguments) {
 			const argument = uncoloured(written);
@@ -116,7 +135,45 @@ export const logVisitors: VisitorFactory = ({ source }) => {
 			...(api === 'console' && isStructured(call, at) ? { structured: true } : {}),
 			...(api === 'console' && isHandedOn(at) ? { handedOn: true } : {}),
 			...(api === 'console' && isUnderSwitch(at, speakingSwitch) ? { switched: true } : {}),
+			...(api === 'console' && isBeforeEnd(call, at) ? { ends: true } : {}),
+			...(api === 'console' && isRelayed(call, at) ? { relayed: true } : {}),
 		});
+	};
+
+	/** `child.stdout.on('data', …)`, `this.child.stderr.on('data', …)`. */
+	const isOutputEvent = (node: ts.Node): node is ts.CallExpression => {
+		if (!ts.isCallExpression(node) || !isMember(source, node.expression) || node.arguments.length < 2) {
+			return false;
+		}
+		const [event] = node.arguments;
+		const stream = bare(source, node.expression.expression);
+		return (
+			/^(?:on|once|addListener)$/.test(memberName(source, node.expression) ?? '') &&
+			event !== undefined &&
+			ts.isStringLiteralLike(event) &&
+			(event.text === 'data' || event.text === 'line') &&
+			isMember(source, stream) &&
+			/^std(?:out|err)$/.test(memberName(source, stream) ?? '')
+		);
+	};
+
+	/** Whether what is said is what a child wrote: the function is handed its output, under a name of its own. */
+	const isRelayed = (call: ts.CallExpression, at: At): boolean => {
+		const owner = at.functionNode();
+		const [parameter] = isFunctionNode(source, owner) ? owner.parameters : [];
+		const parent = at.ancestors[at.ancestors.lastIndexOf(owner) - 1];
+		if (parameter === undefined || !ts.isIdentifier(parameter.name)) {
+			return false;
+		}
+		const { text } = parameter.name;
+		const isTold = (node: ts.Node): boolean => (ts.isIdentifier(node) ? node.text === text : ts.forEachChild(node, isTold) === true);
+		return (
+			call.arguments.some(isTold) &&
+			((parent !== undefined && isOutputEvent(parent)) ||
+				at.scopes.handovers.some(
+					(each) => isOutputEvent(each.call) && at.contexts.functionOf(each.call.arguments[1]!, each.scope) === owner,
+				))
+		);
 	};
 
 	const faultsOf = (method: string, call: ts.CallExpression, at: At): Pick<FactTypes['log.call'], 'errors' | 'lesser'> => {

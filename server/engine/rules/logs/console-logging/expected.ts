@@ -70,6 +70,7 @@ function isOutsideEvents(call: LocatedFact<'log.call'>, project: Project): boole
 	return (
 		isToolCode(project, call.path) ||
 		call.throws === true ||
+		call.ends === true ||
 		saysStarted(call, project) ||
 		isBeforeLogger(call, project) ||
 		// The settings could not be loaded, and there is no logger before them.

@@ -31,7 +31,7 @@ export function isOfLife(call: LocatedFact<'log.call'>): boolean {
 
 /** Names of functions that put a program together, or start it, and that nothing else calls. */
 const setupName =
-	/^(?:app|run|main|start|(?:run|start|create|build|make)(?:App|Server|Application|Service|Api)|(?:set_?[uU]p|init(?:iali[sz]e)?|boot|bootstrap|launch|configure)(?:[A-Z_]\w*)?)$/;
+	/^(?:app|run|main|start|(?:run|start|create|build|make)(?:App|Server|Application|Service|Api)|(?:set_?[uU]p|init(?:iali[sz]e)?|boot|bootstrap|launch|configure)(?:[A-Z_]\w*)?|check\w{0,20}(?:Version|Versions|Requirements|Prerequisites|Environment|EnvVars)|\w{0,30}(?:Version|Requirements|Prerequisites|EnvVars|Mode)Check)$/;
 
 /**
  * Whether a call stands in the function that puts the program together, or in the catch around its start, in a file where it
@@ -55,6 +55,15 @@ export function isOfSetup(call: LocatedFact<'log.call'>, project: Project): bool
 		(reports ? project.processesOf(call.path).some(({ entries }) => entries.includes(call.path)) : isStart(project, call.path)) ||
 		project.in(call.path, 'server.listen').length > 0
 	);
+}
+
+/** Names of functions that end a program, or what it is made of. */
+const endName =
+	/^(?:graceful(?:ly)?_?)?(?:stop|shut_?[dD]own|close|tear_?[dD]own|terminate|disconnect|dispose|clean_?[uU]p)(?:_?(?:App|Application|Server|Servers|Service|Services|Api|Db|DB|Database|Databases|Mongo|Redis|Connection|Connections|All|Everything|Process|Gracefully))?$|^on(?:Exit|Shutdown|ModuleDestroy|ApplicationShutdown)$|^(?:before|after)?ApplicationShutdown$|^beforeExit$/;
+
+/** Whether a call stands in a function that ends the program: what is said there are its last words, which a logger may not get out any more. */
+export function isOfEnd(call: LocatedFact<'log.call'>): boolean {
+	return endName.test(call.function ?? '') && !isWithin(call, 'request-handler');
 }
 
 /** What a framework calls before anything else is loaded, loggers included. */
@@ -133,6 +142,10 @@ export function isBeforeLogger(call: LocatedFact<'log.call'>, project: Project):
 
 const isModuleBeforeLogger = remembered((project, path): boolean => {
 	const stem = baseName(path).replace(/\.[a-z]+$/i, '');
+	// `validateconfig.js`
+	if (/^(?:load|read|parse|validate|check|init)[-_]?(?:config|configuration|settings|env|environment)s?$/i.test(stem)) {
+		return true;
+	}
 	if (
 		haveWord([stem], settingsWords) &&
 		(['env.read', 'file.read', 'env.load'] as const).some((kind) => project.in(path, kind).length > 0)

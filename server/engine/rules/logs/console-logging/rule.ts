@@ -1,10 +1,11 @@
 import { isWithin, type LocatedFact } from '../../../core/fact.js';
 import { baseName, joinPath } from '../../../core/paths.js';
-import { serviceRoles } from '../../../core/role.js';
+import { asideRoles, serviceRoles } from '../../../core/role.js';
 import { callLogger, introduceLogger } from '../../../fixes/plans.js';
 import type { Project } from '../../../project/project.js';
 import { isInExamples } from '../../shared/aside.js';
 import { defineRule } from '../../rule.js';
+import { isServerOfBundler } from '../../shared/developerUse.js';
 import { isOfCommand } from '../../shared/commandCode.js';
 import { packageNamed } from '../../shared/near.js';
 import { hasLoggingLibrary, isConsoleHanded, isLesserLogger, loggerFor } from '../../shared/projectLogger.js';
@@ -17,7 +18,7 @@ import { isForMakers } from '../../shared/toolCode.js';
 import { isExpected, isSaidTwice } from './expected.js';
 import { isArguable } from './arguable.js';
 import { isAllowedByLinter } from './linters.js';
-import { isOfLife, isOfSetup } from './programLife.js';
+import { isOfEnd, isOfLife, isOfSetup } from './programLife.js';
 import { isPlatformFunction, isRunByPlatform } from '../../shared/platformCalls.js';
 
 const logMethods: ReadonlySet<string> = new Set(['log', 'info', 'warn', 'error', 'debug']);
@@ -50,8 +51,7 @@ export default defineRule({
 			}
 			return;
 		}
-		const { starts, first, rest } = callsToName(project, fact.path);
-		const others = rest.length;
+		const { starts, first, rest, others } = callsToName(project, fact.path);
 		if (!starts.has(fact.span.start)) {
 			return;
 		}
@@ -78,13 +78,13 @@ export default defineRule({
 		// One of several packages that share another has its logger there, and none of its own.
 		// Where a component may be used next, nobody can tell.
 		const isForbidden = isOfBrowser || isCalled(project, fact.path) || isOneOfMany(project, project.packageOf(fact.path).folder);
-		const fixes = isForbidden ? [] : [introduceLogger(fact, isFirst ? rest : [])].filter((plan) => plan !== undefined);
+		const fixes = isForbidden ? [] : [introduceLogger(fact, first === fact.span.start ? rest : [])].filter((plan) => plan !== undefined);
 		report({
 			message: isFirst ? 'noLoggers' : 'noLogger',
 			span: fact.span,
 			data: { method, ...(isFirst && { more: inWords('is', 'are', others) }) },
 			sure: isOfService(fact),
-			...(isOfEnds(fact.path, project) ? { severity: 'hint' as const } : severity),
+			...severity,
 			fixes,
 		});
 	},
@@ -123,10 +123,19 @@ function isOfEnds(path: string, project: Project): boolean {
 
 /**
  * The calls of the console in a file that stand in for a logger, by where they start; the first of those that no linter was told
- * to accept, and those that follow it.
+ * to accept, and those that follow it. `others` is how many of these tell of the same for certain: what alone would be worth a hint makes
+ * no finding graver.
  */
 const callsToName = remembered(
-	(project, path): { readonly starts: ReadonlySet<number>; readonly first?: number; readonly rest: readonly LocatedFact<'log.call'>[] } => {
+	(
+		project,
+		path,
+	): {
+		readonly starts: ReadonlySet<number>;
+		readonly first?: number;
+		readonly rest: readonly LocatedFact<'log.call'>[];
+		readonly others: number;
+	} => {
 		const logger = loggerFor(project, path);
 		const calls = project.in(path, 'log.call').filter(
 			(call) =>
@@ -141,7 +150,13 @@ const callsToName = remembered(
 		const [first, ...others] = calls
 			.filter(({ accepted }) => accepted !== true)
 			.toSorted((a, b) => Number(whispers.has(a)) - Number(whispers.has(b)) || Number(isOfService(b)) - Number(isOfService(a)));
-		return { starts: new Set(calls.map(({ span }) => span.start)), rest: others, ...(first && { first: first.span.start }) };
+		const isSure = (call: LocatedFact<'log.call'>): boolean => !whispers.has(call) && isOfService(call);
+		return {
+			starts: new Set(calls.map(({ span }) => span.start)),
+			rest: others,
+			others: (first !== undefined && isSure(first) ? others.filter(isSure) : others).length,
+			...(first && { first: first.span.start }),
+		};
 	},
 );
 
@@ -155,6 +170,11 @@ function isUnderLogger(path: string, project: Project): boolean {
 				(/(?:^|[-_.])(?:logs?|loggers?|logging|log4j\w*)(?:[-_.]|$)|[a-z]Logger[A-Z.]/.test(baseName(importer)) &&
 					project.in(importer, 'logger.create').some((made) => !isLesserLogger(made))),
 		);
+}
+
+/** Folders of scripts that pages load as they are: `public/javascripts/board.js`. */
+function isOfPages(path: string): boolean {
+	return /(?:^|\/)(?:public|static|www|wwwroot|assets)\/(?:[\w.-]+\/){0,4}(?:js|javascripts?|scripts)\//.test(path);
 }
 
 /**
@@ -176,6 +196,10 @@ function severityOf(call: LocatedFact<'log.call'>, project: Project): { readonly
 		isOwnHelper(call, project) ||
 		isOfLife(call) ||
 		isOfSetup(call, project) ||
+		isOfEnd(call) ||
+		isOfEnds(call.path, project) ||
+		isOfPages(call.path) ||
+		isServerOfBundler(project, call.path) ||
 		isOfCommand(call, project) ||
 		isSaidTwice(call, project) ||
 		isTakenOver(project, call.method) ||
@@ -220,18 +244,26 @@ const sharedBy = remembered((project, folder): ReadonlySet<string> => {
 	return new Set(workspaceRoot === undefined ? [] : [...dependencies.keys()].filter((name) => packageNamed(project, name) !== undefined));
 });
 
-/** How many files may stand between what a platform calls and what is asked about. */
-const mostBetween = 3;
+/** More files than this are not looked through on the way to what a platform calls. */
+const mostBetween = 200;
 
-/** Whether a platform calls the functions of a file, or all that imports it. */
-const isCalled = remembered((project, path) => isRunByPlatform(project, path) || isCalledThrough(project, path, mostBetween));
+/** Whether a platform calls the functions of a file, or of all that leads to it: other packages of the workspace included. */
+const isCalled = remembered((project, path) => isRunByPlatform(project, path) || isCalledThrough(project, path));
 
-function isCalledThrough(project: Project, path: string, between: number): boolean {
-	if (isPlatformFunction(project, path)) {
-		return true;
+function isCalledThrough(project: Project, path: string): boolean {
+	const seen = new Set([path]);
+	for (const each of seen) {
+		if (isPlatformFunction(project, each)) {
+			continue;
+		}
+		const importers = project.importersOf(each).filter((one) => !asideRoles.has(project.roleOf(one).role) && one !== each);
+		if (importers.length === 0 || seen.size > mostBetween) {
+			return false;
+		}
+		importers.forEach((one) => seen.add(one));
 	}
-	const importers = between > 0 ? project.importersOf(path).filter((one) => project.roleOf(one).role !== 'test') : [];
-	return importers.length > 0 && importers.every((one) => isCalledThrough(project, one, between - 1));
+	// Files that import one another in a circle lead nowhere.
+	return [...seen].some((each) => isPlatformFunction(project, each));
 }
 
 /** Whether a file takes the logger of the project, so that its lines could be that logger's, too. */

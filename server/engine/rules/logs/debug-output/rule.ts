@@ -6,6 +6,7 @@ import { replace } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
 import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
 import { isLoggerModule } from '../../shared/projectLogger.js';
+import { isForMakers, isForTrial, isToolCode } from '../../shared/toolCode.js';
 
 /** How far behind the last words of a process it may be told what to do with them, in UTF-16 units. */
 const lastWords = 400;
@@ -66,7 +67,7 @@ export default defineRule({
 				span: fact.span,
 				data: { api: fact.api },
 				sure: measuring.has(fact.api) || isWithin(fact, 'request-handler'),
-				...((fact.accepted === true || isSaidBefore(fact, project)) && { severity: 'hint' }),
+				...((fact.accepted === true || isSaidBefore(fact, project) || isForOnlookers(fact.path, project)) && { severity: 'hint' }),
 			});
 		}
 	},
@@ -93,6 +94,11 @@ function isLeftOver(fact: LocatedFact<'debug.call'>, project: Project): boolean 
 		isLoggerModule(project, fact.path) ||
 		(begins !== undefined && project.in(fact.path, 'debug.call').some(({ api }) => api === begins))
 	);
+}
+
+/** Whether what a file prints is for whoever runs it: a script, or what by its name is there to look for mistakes (`routes/debug.js`). */
+function isForOnlookers(path: string, project: Project): boolean {
+	return isToolCode(project, path) || isForMakers(path) || isForTrial(path);
 }
 
 /** Where the first call of a file stands that is told loudly wherever it is: whoever takes that one out sees the others. */
