@@ -87,6 +87,17 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 		},
 	],
 	[
+		'a default beside a function that requires the variable by its name',
+		'config/secret-default',
+		{
+			'package.json': manifest({}),
+			'server.js': `${server}require('./config');\n`,
+			'config.js':
+				"const { getRequiredEnv } = require('./env');\nexports.secret = getRequiredEnv('SESSION_SECRET', 'not-so-secret-cookie');\n",
+			'env.js': 'exports.getRequiredEnv = (name, fallback) => process.env[name] ?? require("@acme/env").unlessDeployed(name, fallback);\n',
+		},
+	],
+	[
 		'a program that is called a mock of another one',
 		'disposability/no-sigterm-handler',
 		{ 'package.json': manifest({ name: 'orders-api-mock' }), 'server.js': server },

@@ -8,7 +8,7 @@ import type { Listing, VersionControl } from '../core/workspace.js';
 import { hasDeploy, whyNotApplicable } from './applicability.js';
 import { isDeadImage } from './deadImages.js';
 import { FactIndex } from './facts.js';
-import { isIdle } from './idle.js';
+import { isIdle, isUnread } from './idle.js';
 import type { Package, Process, Project } from './project.js';
 import { shapeOf } from './shape.js';
 import { Structure } from './structure.js';
@@ -168,6 +168,10 @@ class ProjectModel implements Project {
 
 	idleFunctionAt({ path, span }: Location): LocatedFact<'module.idle'> | undefined {
 		return this.in(path, 'module.idle').find((one) => containsSpan(one.span, span) && isIdle(one, this, this.#structure.files));
+	}
+
+	isUnreadSetting(place: Location): boolean {
+		return isUnread(place, this, this.#structure.files);
 	}
 
 	dependencyOf(path: string, name: string): LocatedFact<'dependency'> | undefined {

@@ -1,6 +1,8 @@
 import type { LocatedFact } from '../core/fact.js';
 import { joinPath } from '../core/paths.js';
 import { serviceRoles, type Role } from '../core/role.js';
+import { containsSpan, type Location } from '../core/text.js';
+import type { Value } from '../core/value.js';
 import { wordList, wordSet } from '../core/wordList.js';
 import type { Package, Project } from './project.js';
 
@@ -71,21 +73,43 @@ export function isIdle({ path, exported, guarded }: LocatedFact<'module.idle'>, 
 	if (exported.length === 0) {
 		return true;
 	}
-	if (
-		owner.kind !== 'service' ||
-		exported.some((name) => conventional.has(name)) ||
-		project.in(path, 'role.sign').some(({ sign }) => called.has(sign) && !(sign === 'main-guard' && guarded === true)) ||
-		loaders.some((name) => project.dependencyOf(path, name) !== undefined) ||
-		isEntry(path, owner, project)
-	) {
+	return (
+		!exported.some((name) => conventional.has(name)) &&
+		!project.in(path, 'role.sign').some(({ sign }) => called.has(sign) && !(sign === 'main-guard' && guarded === true)) &&
+		isLeft(path, project, files, (importer) => aside.has(project.roleOf(importer).role) || !mayTake(importer, path, exported, project))
+	);
+}
+
+/**
+ * Whether nothing reads what stands at a place in an object that a module exports as a whole, and with which its own file does nothing
+ * else: all that import the module take other properties of it.
+ */
+export function isUnread({ path, span }: Location, project: Project, files: ReadonlySet<string>): boolean {
+	const names = new Set(
+		project.in(path, 'module.export').flatMap(({ name, value, untouched }) => {
+			const parts: readonly [string, Value][] =
+				name === 'default' && value.kind === 'object' ? Object.entries(value.properties) : [[name, value]];
+			return untouched === true ? parts.flatMap(([part, held]) => (containsSpan(held.span, span) ? [part] : [])) : [];
+		}),
+	);
+	return (
+		names.size === 1 &&
+		!names.has('default') &&
+		// What a tool is configured by, the tool reads; here the service does.
+		!project.in(path, 'role.sign').some(({ sign }) => sign !== 'configuration-export' && called.has(sign)) &&
+		project.importersOf(path).some((importer) => serviceRoles.includes(project.roleOf(importer).role)) &&
+		isLeft(path, project, files, (importer) => !mayTake(importer, path, [...names], project))
+	);
+}
+
+/** Whether a module of a service is imported, and all importers but tests leave something of it alone, as far as anybody can tell. */
+function isLeft(path: string, project: Project, files: ReadonlySet<string>, leaves: (importer: string) => boolean): boolean {
+	const owner = project.packageOf(path);
+	if (owner.kind !== 'service' || loaders.some((name) => project.dependencyOf(path, name) !== undefined) || isEntry(path, owner, project)) {
 		return false;
 	}
 	const importers = project.importersOf(path).filter((importer) => importer !== path && project.roleOf(importer).role !== 'test');
-	return (
-		importers.length > 0 &&
-		importers.every((importer) => aside.has(project.roleOf(importer).role) || !mayTake(importer, path, exported, project)) &&
-		!unreadIn(project, files).has(owner.folder)
-	);
+	return importers.length > 0 && importers.every(leaves) && !unreadIn(project, files).has(owner.folder);
 }
 
 function isEntry(path: string, { folder, manifest }: Package, project: Project): boolean {

@@ -28,6 +28,7 @@ const wide: ReadonlySet<string> = new Set<keyof Project>([
 	'processesOf',
 	'processDeclaredAt',
 	'importersOf',
+	'isUnreadSetting',
 ]);
 
 const wholes = new WeakMap<Project, Project>();

@@ -128,6 +128,11 @@ export interface Project {
 	 * there is none, or where that is not known.
 	 */
 	idleFunctionAt(place: Location): LocatedFact<'module.idle'> | undefined;
+	/**
+	 * Whether nothing reads the setting around a place: it stands in an object that a module only makes and exports, and of all that
+	 * import the module it is known what they take, and this is not among it. False where that is not known.
+	 */
+	isUnreadSetting(place: Location): boolean;
 	/** The declaration of a dependency that a file may import: that of its package, else of the workspace root of the package. */
 	dependencyOf(path: string, name: string): LocatedFact<'dependency'> | undefined;
 	/** The lock files that pin a package: those in its folder, else in the nearest folder above it. */

@@ -114,3 +114,36 @@ describe('names that an import takes', () => {
 		expect(await taken(text)).toEqual([expected]);
 	});
 });
+
+describe('an object that a module exports, and does nothing else with', () => {
+	const untouched = async (text: string): Promise<readonly string[]> =>
+		(await facts(text, 'src/settings.ts', 'module.export')).filter((one) => one.untouched === true).map(({ name }) => name);
+	const written = '= {\n\tport: process.env.PORT,\n\tsession: { key: process.env.KEY },\n}';
+
+	it.each<[string, string]>([
+		['of CommonJS', `module.exports ${written};\n`],
+		['with a name', `const settings ${written};\n\nmodule.exports = settings;\n`],
+		['that is spoken of', `// settings of the shop\nconst settings ${written};\n\nmodule.exports = settings;\n`],
+	])('%s', async (_, text) => {
+		expect(await untouched(text)).toEqual(expect.arrayContaining(['session']));
+	});
+
+	it.each<[string, string]>([
+		['the default', `export default ${written.slice(2)};\n`],
+		['the default with a type', `const settings: Settings ${written};\n\nexport default settings;\n`],
+		['frozen', `const settings ${written.replace('= {', '= Object.freeze({')});\n\nmodule.exports = settings;\n`],
+		['of TypeScript', `export ${written};\n`],
+	])('%s', async (_, text) => {
+		expect(await untouched(text)).toEqual(['default']);
+	});
+
+	it.each<[string, string]>([
+		['with a name of its own', `export const settings ${written};\n`],
+		['checked', `const settings ${written};\ncheck(settings);\nmodule.exports = settings;\n`],
+		['that speaks of itself', `module.exports = {\n\tport: process.env.PORT,\n\turl() { return this.port; },\n};\n`],
+		['read again', `module.exports ${written};\nlisten(module.exports.port);\n`],
+		['handed on', `module.exports = checked({\n\tport: process.env.PORT,\n});\n`],
+	])('silent: %s', async (_, text) => {
+		expect(await untouched(text)).toEqual([]);
+	});
+});

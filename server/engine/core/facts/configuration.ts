@@ -16,6 +16,8 @@ export interface ConfigurationFacts {
 		readonly emptyStays?: true;
 		/** In a function that gives out variables (`getEnv`), whose callers name them. */
 		readonly byCaller?: true;
+		/** The function of another module that gives it out says by its name that it does not do without: `getRequiredEnv('X', 'local')`. */
+		readonly required?: true;
 	};
 	/** What a program does with a variable. */
 	'env.use': {

@@ -61,8 +61,11 @@ export interface ModuleFacts {
 	 * `fork(path.join(__dirname, 'worker.js'))`.
 	 */
 	'module.load': { readonly specifier: Value };
-	/** An export with its value. `name` is `default`, `*` (everything of the module that `value` imports), or a name. */
-	'module.export': { readonly name: string; readonly value: Value };
+	/**
+	 * An export with its value. `name` is `default`, `*` (everything of the module that `value` imports), or a name. `untouched`: it is, or
+	 * stands in, the object that the module exports as a whole, with which its own file does nothing else.
+	 */
+	'module.export': { readonly name: string; readonly value: Value; readonly untouched?: true };
 	/**
 	 * A function at the top of a module, or in the object that it exports, that its own file mentions nowhere but where it is exported,
 	 * or in other such functions. `exported` are the names that others may call it or those by; none of them is `default`. `guarded`: the file

@@ -1,9 +1,10 @@
 import type { Fact } from '../../core/fact.js';
 import { withIdle } from './idle.js';
+import { withObject } from './objects.js';
 import { withTaken } from './taken.js';
 import { withVanishing } from './vanishing.js';
 
 /** The facts of a file with what its text says of it: functions are left out of what is parsed. */
 export function withText(path: string, text: string, facts: readonly Fact[]): readonly Fact[] {
-	return withIdle(text, withTaken(text, withVanishing(path, text, facts)));
+	return withObject(text, withIdle(text, withTaken(text, withVanishing(path, text, facts))));
 }

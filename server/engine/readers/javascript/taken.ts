@@ -93,7 +93,7 @@ function membersOf(text: string, local: string, fact: Fact<'module.import'>, fac
 }
 
 /** Where a word stands by itself and is no member of something, lines of comments aside. */
-function* mentionsOf(text: string, name: string): Generator<number> {
+export function* mentionsOf(text: string, name: string): Generator<number> {
 	for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
 		if (
 			!(text[at - 1] === '.' && !text.startsWith('...', at - 3)) &&

@@ -70,7 +70,12 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 		span: Span,
 		variable: string | undefined,
 		fallback?: Value,
-		{ random, byCaller, emptyStays }: { readonly random?: boolean; readonly byCaller?: boolean; readonly emptyStays?: boolean } = {},
+		{
+			random,
+			byCaller,
+			emptyStays,
+			required,
+		}: { readonly random?: boolean; readonly byCaller?: boolean; readonly emptyStays?: boolean; readonly required?: boolean } = {},
 	): void =>
 		at.emit('env.read', span, {
 			form: 'value',
@@ -79,8 +84,14 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 			...(fallback === undefined ? {} : { fallback }),
 			...(random === true ? { random: true } : {}),
 			...(byCaller === true ? { byCaller: true } : {}),
+			...(required === true ? { required: true } : {}),
 			...(emptyStays === true && fallback !== undefined ? { emptyStays: true } : {}),
 		});
+
+	/** `getRequiredEnv('X', 'local')` of another module. */
+	const isRequiring = (callee: ts.Expression, at: At): boolean =>
+		/required?|must|or_?throw/i.test(ts.isIdentifier(callee) ? callee.text : (memberName(source, callee) ?? '')) &&
+		isReaderOfModule(source, callee, at.scope);
 
 	/** The default that follows in a chain: `env.get('PAGES').default('20').asInt()` of env-var. */
 	const chainedDefault = (at: At): Value | undefined => {
@@ -377,7 +388,10 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 				if (value.kind === 'env' && value.name === first.text) {
 					// How a helper of this file asks, only its body tells.
 					const emptyStays = isMember(source, call.expression) || isReaderOfStrapi(source, call.expression, at.scope);
-					read(at, at.span(node), first.text, value.fallback ?? chainedDefault(at), { emptyStays });
+					read(at, at.span(node), first.text, value.fallback ?? chainedDefault(at), {
+						emptyStays,
+						required: isRequiring(call.expression, at),
+					});
 				}
 			},
 		},

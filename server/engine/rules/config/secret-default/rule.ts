@@ -111,7 +111,12 @@ export default defineRule({
 			return;
 		}
 		const isStrong = fallback.kind === 'secret' && fallback.strength === 'strong';
-		if (isRefused(fact, variable, project) || (!isStrong && isOfNobodysHost(fact, variable, project))) {
+		if (
+			isRefused(fact, variable, project) ||
+			(!isStrong && isOfNobodysHost(fact, variable, project)) ||
+			// Nothing signs, or is opened, with a setting that nobody reads.
+			(fact.kind === 'env.read' && project.isUnreadSetting(fact))
+		) {
 			return;
 		}
 		if (
@@ -153,6 +158,8 @@ export default defineRule({
 			data: { variable },
 			...(local ||
 			isUseless ||
+			// Who says that a variable is required, and what stands in for it, means the machines of developers.
+			(fact.kind === 'env.read' && fact.required === true) ||
 			isSaidBefore(fact, variable, project) ||
 			(fact.kind === 'env.read' && (isForMakers(fact.path) || (commandRoles.has(role) && (!isStrong || saysItIsNone(fallback)))))
 				? { severity: 'hint' as const }
