@@ -52,6 +52,15 @@ describe('roles', () => {
 		const files = (scripts: Readonly<Record<string, string>>) =>
 			project({ 'package.json': manifest({ private: true, scripts }), 'bin/minimum.js': code([], listen()) }).roleOf('bin/minimum.js').role;
 		expect(files({ 'test:minimum': 'node bin/minimum.js' })).toBe('test');
+		// A script of the shell that starts it beside the tests leaves it with no role of its own.
+		const beside = (script: string): string =>
+			project({
+				'package.json': manifest({ private: true }),
+				'bin/minimum.js': code([], listen()),
+				[script]: [fact('shell.script', { interpreter: 'bash', command: 'node ./bin/minimum.js &\nnpm run suite\n' })],
+			}).roleOf('bin/minimum.js').role;
+		expect(beside('bin/test-minimum.sh')).not.toBe('server');
+		expect(beside('bin/run.sh')).toBe('server');
 		expect(files({ 'test:minimum': 'node bin/minimum.js', start: 'node bin/minimum.js' })).toBe('server');
 	});
 

@@ -1,4 +1,5 @@
 import { baseName, directoryOf } from '../../core/paths.js';
+import { scriptPurpose } from '../processTypes.js';
 import type { Evidence } from './evidence.js';
 import { roleByFramework } from './frameworkRoles.js';
 import { group, guessed, startedGroup, type Group } from './groups.js';
@@ -70,9 +71,16 @@ function isAside(path: string, evidence: Evidence): boolean {
 /** Whether nothing but scripts of tests starts a file, or those of developers one that says by its name that it is for them. */
 function isForMakers(path: string, evidence: Evidence): boolean {
 	const starts = evidence.startsOf(path);
-	return (
-		starts.length > 0 && starts.every(({ purpose }) => purpose === 'test' || (purpose === 'development' && makersName.test(baseName(path))))
-	);
+	return starts.length > 0
+		? starts.every(({ purpose }) => purpose === 'test' || (purpose === 'development' && makersName.test(baseName(path))))
+		: isNamedByTests(path, evidence);
+}
+
+/** Whether the only scripts of a shell that name a file are called after tests: they start it in the background, and go on with what asks it. */
+function isNamedByTests(path: string, { facts }: Evidence): boolean {
+	const ending = `/${baseName(path)}`;
+	const naming = facts.of('shell.script').filter(({ command }) => command.includes(ending));
+	return naming.length > 0 && naming.every((script) => scriptPurpose(baseName(script.path).replace(/\.\w+$/, '')) === 'test');
 }
 
 /** Files that a framework or a platform loads by its conventions. */
