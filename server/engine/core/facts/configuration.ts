@@ -19,9 +19,9 @@ export interface ConfigurationFacts {
 		/** The function of another module that gives it out says by its name that it does not do without: `getRequiredEnv('X', 'local')`. */
 		readonly required?: true;
 	};
-	/** What a program does with a variable. */
+	/** What a program does with a variable. Without `variable`, its name is computed, and a number is made of whatever it holds. */
 	'env.use': {
-		readonly variable: string;
+		readonly variable?: string;
 		/**
 		 * It trusts that it is there (`assertion`), turns it into a number, reads it as data or puts it into a text, asks only
 		 * whether it is set
@@ -34,8 +34,11 @@ export interface ConfigurationFacts {
 		/** What it is compared with, or the boolean that stands in for it. */
 		readonly comparedWith?: string;
 	};
-	/** Asks of a setting that a library gives by its path whether it is there (`if (config.get('cache.enabled'))`), and no more. */
-	'setting.use': { readonly value: ImportValue };
+	/**
+	 * Asks of a setting that a library gives by its path whether it is there (`if (config.get('cache.enabled'))`), and no more
+	 * (`presence`), or makes a number of it.
+	 */
+	'setting.use': { readonly value: ImportValue; readonly how: 'presence' | 'number' };
 	/** Puts a variable of the build's environment into what browsers load. */
 	'env.expose': { readonly variable?: string; readonly api: string; readonly value?: Value };
 	/** Settings in groups by the name of the environment. */
@@ -114,6 +117,10 @@ export interface ConfigurationFacts {
 		readonly target?: string;
 		/** One of the two texts is empty. */
 		readonly orEmpty?: true;
+		/** The names of the two where both are called after environments, one that people use among them, and alike otherwise: `productionKey`, `stagingKey`. */
+		readonly arms?: readonly [string, string];
+		/** The settings that both ways write, each in its own way: `{ autoIndex: false }`, `{ autoIndex: true }`. */
+		readonly differs?: readonly string[];
 		/** The text is what the comparison gives where it holds, and everywhere else a variable of the environment is read. */
 		readonly elseRead?: true;
 		/** The two texts where both are levels of a log, that of the comparison first. */

@@ -52,6 +52,15 @@ function named(name: string | undefined, positive: boolean): readonly Guard[] {
 	return asksForMore.test(name) ? [{ variable: 'DEBUG', operator: positive ? 'set' : 'unset' }] : [];
 }
 
+/** `config.app.production` of another module of the project: it can be nothing but the answer to that question, where it is one. */
+function keptElsewhere(value: Value, positive: boolean): readonly Guard[] {
+	if (value.kind !== 'import' || !/^(?:\.\.?|[#~@])\//.test(value.specifier)) {
+		return [];
+	}
+	const [, kind] = /^(prod|dev)(?:uction|elopment)?$/i.exec(value.members.at(-1) ?? value.name) ?? [];
+	return kind === undefined ? [] : [{ variable: 'NODE_ENV', operator: positive ? '=' : '!=', value: environments[kind.toLowerCase()]! }];
+}
+
 function orNamed(found: readonly Guard[], name: string | undefined, positive: boolean): readonly Guard[] {
 	return found.length > 0 ? found : named(name, positive);
 }
@@ -156,7 +165,9 @@ export class Guards {
 			// `['a', 'b'].includes(process.env.X)`: some condition on the variable.
 			return argument === undefined ? [] : this.#set(this.#values.of(argument, scope), true);
 		}
-		return orNamed(this.#set(this.#values.of(node, scope), positive), memberName(this.#source, node), positive);
+		const value = this.#values.of(node, scope);
+		const found = orNamed(this.#set(value, positive), memberName(this.#source, node), positive);
+		return found.length > 0 ? found : keptElsewhere(value, positive);
 	}
 
 	/**

@@ -1,6 +1,7 @@
 import type ts from 'typescript';
 import { extensionOf } from '../../core/paths.js';
 import { mayCallReader } from './environment.js';
+import { asksOtherModule } from './outline/branches.js';
 import type { Leads } from './outline/leads.js';
 import { WholeText } from './whole.js';
 
@@ -45,9 +46,11 @@ export function parse(ts: TypeScript, path: string, text: string, whole = new Wh
 		path,
 		leads,
 		mentionsEnvironment:
-			/\benv\b|ConfigService|env-var|\bNODE_ENV\b|\b(?:environment|nodeEnv|appEnv)\s?[!=]=|\bis_?(?:prod|dev|(?:running_?)?(?:local|offline))|\b(?:debug|verbose|enable_?log|logging_?enabled|dry_?run)\w{0,12}\s?(?:\)|&&|\?)|\bENABLE_(?:LOG|DEBUG|TRAC)|\b(?:development|production)_?mode\b/i.test(
+			/\benv\b|ConfigService|env-var|\bNODE_ENV\b|\b(?:environment|nodeEnv|appEnv)\s?[!=]=|\b(?:debug|verbose|enable_?log|logging_?enabled|dry_?run)\w{0,12}\s?(?:\)|&&|\?)|\bENABLE_(?:LOG|DEBUG|TRAC)|\b(?:development|production)_?mode\b/i.test(
 				text,
-			) || mayCallReader(text),
+			) ||
+			asksOtherModule(text) ||
+			mayCallReader(text),
 	};
 }
 

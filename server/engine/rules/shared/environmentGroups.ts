@@ -5,6 +5,8 @@ import { literalsOf, readsEnvironment, textFromPlace, type Value } from '../../c
 import { remembered } from '../../project/remember.js';
 import type { Project } from '../../project/project.js';
 import { isSampleName } from './engineGroups.js';
+import { haveWord } from '../../core/words.js';
+import { wordSet } from '../../core/wordList.js';
 import { environmentKindOf } from '../../core/environmentNames.js';
 
 /** Settings in groups by the name of the environment. `overridable`: the environment can say otherwise, setting by setting. */
@@ -69,7 +71,10 @@ function namesIn(path: string | undefined, project: Project): readonly string[] 
 		return [];
 	}
 	const engines = project.in(path, 'service.engine').flatMap(({ environment }) => environment ?? []);
-	const exported = project.in(path, 'module.export').flatMap(({ name }) => (environmentKindOf(name) === undefined ? [] : [name]));
+	const exported = project
+		.in(path, 'module.export')
+		.flatMap(({ name, value }) => (name === 'default' && value.kind === 'object' ? Object.keys(value.properties) : [name]))
+		.filter((name) => environmentKindOf(name) !== undefined);
 	return [...new Set([...engines, ...exported])];
 }
 
@@ -98,6 +103,36 @@ export function filesOfGroup(fact: Group, project: Project): Groups | undefined 
 	return files.length > 0 && areDeploys(all)
 		? { names: [...new Set(names)], places: files.slice(0, 8).map((path) => ({ path, span: { start: 0, end: 0 } })), overridable }
 		: undefined;
+}
+
+/** Words of paths by which a file holds settings. */
+const settingsWords: ReadonlySet<string> = wordSet(`config configs conf configuration configurations settings setting properties options`);
+
+/**
+ * The file of settings that code loads by the name of the environment, where hardly any is there: each deploy brings its own
+ * (`config.<NODE_ENV>.yml`). Files of variables are laid over by the environment, and not meant.
+ */
+export function missingFileOf({ file, variable, form, path }: Group, project: Project): string | undefined {
+	const parts = form === 'file' && file?.kind === 'template' ? file.parts : [];
+	const hole = parts.findIndex((part) => part.kind !== 'literal' && part.kind !== 'place');
+	const text = parts.map((part, index) => (index === hole ? `<${variable ?? 'environment'}>` : part.kind === 'literal' ? part.text : '')).join('');
+	const name = text.slice(text.lastIndexOf('/', text.indexOf('<')) + 1);
+	const folder = folderOf(file, path);
+	const isOfSettings =
+		hole >= 0 &&
+		variable !== undefined &&
+		parts.slice(hole + 1).every(({ kind }) => kind === 'literal') &&
+		/^[\w.-]{0,60}<\w{1,60}>[\w.-]{0,60}\.(?:[cm]?[jt]s|json5?|ya?ml|toml)$/.test(name) &&
+		!name.startsWith('.env') &&
+		(haveWord([name.slice(0, name.indexOf('<'))], settingsWords) || settingsWords.has(baseName(folder ?? '')));
+	if (!isOfSettings || folder === undefined) {
+		return undefined;
+	}
+	const [before, after] = [name.slice(0, name.indexOf('<')), name.slice(name.indexOf('>') + 1)];
+	const kinds = project.files
+		.filter((one) => directoryOf(one) === folder && baseName(one).startsWith(before) && baseName(one).endsWith(after))
+		.flatMap((one) => environmentKindOf(baseName(one).slice(before.length, -after.length)) ?? []);
+	return kinds.length > 1 || kinds.includes('test') ? undefined : name;
 }
 
 /** Whether a file is named after an environment that people use. */

@@ -1,6 +1,14 @@
 import { isMember, startsStatement } from './grammar.js';
 import { wordToken, type Tokens } from './tokens.js';
 
+/**
+ * Whether a text may ask another module which environment it runs in, by the names of what it asks: `config.isProd`, `if
+ * (config.app.production)`.
+ */
+export function asksOtherModule(text: string): boolean {
+	return /\bis_?(?:prod|dev|(?:running_?)?(?:local|offline))|[\w)]\.(?:prod(?:uction)?|dev(?:elopment)?)\s?(?:[),;?]|&&|\|\|)/i.test(text);
+}
+
 /** The tokens that what is done on a condition stands between. */
 export interface Branch {
 	readonly start: number;

@@ -1,7 +1,7 @@
 import { mayCallReader } from '../environment.js';
 import { routeDecorators } from '../context.js';
 import { type Body, namesOfExpressions } from './bodies.js';
-import { type Branch, branchesOn } from './branches.js';
+import { asksOtherModule, type Branch, branchesOn } from './branches.js';
 import type { Derived } from './derived.js';
 import { declaredNames, declares, endOfExpression, isAssignment, isChanged, isMember, startsStatement } from './grammar.js';
 import { handledBodies } from './handled.js';
@@ -183,7 +183,7 @@ export class Silence {
 		const leading: Leading[] = [];
 		const around: Body[] = [];
 		// That something is done in production only may be asked of another module: `config.isProd`.
-		const hasBranches = readsEnvironment || /\bNODE_ENV\b|\bis_?(?:prod|dev|(?:running_?)?(?:local|offline))/i.test(tokens.text);
+		const hasBranches = readsEnvironment || /\bNODE_ENV\b/i.test(tokens.text) || asksOtherModule(tokens.text);
 		const branches = hasBranches ? branchesOn(tokens, (from, to) => this.#leads(from, to)) : [];
 		let nextBranch = 0;
 		let branchEnd = -1;

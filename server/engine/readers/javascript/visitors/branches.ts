@@ -1,10 +1,11 @@
 import type ts from 'typescript';
-import { namesEnvironment } from '../../../core/environmentNames.js';
+import { environmentKindOf, namesEnvironment } from '../../../core/environmentNames.js';
 import type { FactTypes, Guard } from '../../../core/fact.js';
 import { readsEnvironment } from '../../../core/value.js';
 import { actionsOf } from '../actions.js';
 import { functionName } from '../exported.js';
-import { bare, isFunctionNode, isMember, memberName, propertyNameText } from '../nodes.js';
+import { wordsOf } from '../../../core/words.js';
+import { bare, initializerOf, isFunctionNode, isMember, memberName, propertyNameText } from '../nodes.js';
 import { speaksOfEnvironment } from '../outline/branches.js';
 import type { Scope } from '../scope.js';
 import type { At, VisitorFactory } from '../walk.js';
@@ -44,7 +45,7 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 		form: FactTypes['env.branch']['form'],
 		then: readonly string[],
 		otherwise: readonly string[],
-		more: Pick<FactTypes['env.branch'], 'target' | 'orEmpty' | 'elseRead' | 'levels' | 'returns'> = {},
+		more: Pick<FactTypes['env.branch'], 'target' | 'orEmpty' | 'elseRead' | 'levels' | 'returns' | 'arms' | 'differs'> = {},
 	): void => {
 		at.emit('env.branch', at.span(node), {
 			variable: guard.variable,
@@ -133,6 +134,65 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 				: undefined;
 	};
 
+	/** The name of one side of a choice, without what it says of the environment. */
+	const restOfName = (node: ts.Expression): { readonly name: string; readonly kind: string; readonly rest: string } | undefined => {
+		const inner = bare(source, node);
+		const name = ts.isIdentifier(inner) ? inner.text : isMember(source, inner) ? memberName(source, inner) : undefined;
+		const words = name === undefined ? [] : wordsOf(name);
+		const at = words.findIndex((word) => environmentKindOf(word) !== undefined);
+		return name === undefined || (at !== 0 && at !== words.length - 1)
+			? undefined
+			: { name, kind: environmentKindOf(words[at]!)!, rest: words.filter((_, index) => index !== at).join(' ') };
+	};
+
+	/** The names of two sides that are alike but for the environments they are called after. */
+	const armsOf = (one: ts.Expression, other: ts.Expression): Pick<FactTypes['env.branch'], 'arms'> => {
+		const [a, b] = [restOfName(one), restOfName(other)];
+		return a !== undefined &&
+			b !== undefined &&
+			a.rest === b.rest &&
+			a.name !== b.name &&
+			(a.kind === 'production' || b.kind === 'production')
+			? { arms: [a.name, b.name] }
+			: {};
+	};
+
+	/** The object that a side gives, or that it assigns and does nothing else, with the name that gets it. */
+	const writtenObject = (node: ts.Node | undefined): { readonly object: ts.ObjectLiteralExpression; readonly name: string } | undefined => {
+		const only = node !== undefined && ts.isBlock(node) && node.statements.length === 1 ? node.statements[0] : node;
+		const given = only !== undefined && ts.isExpressionStatement(only) ? bare(source, only.expression) : only;
+		if (given !== undefined && ts.isBinaryExpression(given) && given.operatorToken.kind === k.EqualsToken) {
+			const right = bare(source, given.right);
+			const name = source.text.slice(given.left.pos, given.left.end).trim();
+			return ts.isObjectLiteralExpression(right) ? { object: right, name } : undefined;
+		}
+		const object = given === undefined || ts.isStatement(given) ? undefined : bare(source, given as ts.Expression);
+		return object !== undefined && ts.isObjectLiteralExpression(object) ? { object, name: '' } : undefined;
+	};
+
+	/** The settings that both ways write into one object, each with a text, a number or a boolean of its own. */
+	const differsOf = (then: ts.Node, otherwise: ts.Node | undefined): Pick<FactTypes['env.branch'], 'differs'> => {
+		const [one, other] = [writtenObject(then), writtenObject(otherwise)];
+		if (one === undefined || other === undefined || one.name !== other.name) {
+			return {};
+		}
+		const differs = one.object.properties.flatMap((property) => {
+			const name = ts.isPropertyAssignment(property) ? propertyNameText(source, property.name) : undefined;
+			const theirs = name === undefined ? undefined : initializerOf(source, other.object, name);
+			const [mine, text] = [ts.isPropertyAssignment(property) ? plain(property.initializer) : undefined, theirs && plain(theirs)];
+			return mine !== undefined && text !== undefined && mine !== text ? [name!] : [];
+		});
+		return differs.length === 0 ? {} : { differs: differs.slice(0, mostNames) };
+	};
+
+	/** What is written for a boolean, a number or a text. */
+	const plain = (node: ts.Expression): string | undefined => {
+		const inner = bare(source, node);
+		return inner.kind === k.TrueKeyword || inner.kind === k.FalseKeyword || ts.isNumericLiteral(inner) || ts.isStringLiteralLike(inner)
+			? source.text.slice(inner.pos, inner.end).trim()
+			: undefined;
+	};
+
 	/** What a statement gives back, where that is all it does. */
 	const givenBack = (statement: ts.Statement | undefined): ts.Expression | undefined => {
 		const only =
@@ -215,7 +275,7 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 				const then = actionsOf(thenStatement, at);
 				const rest = elseStatement === undefined ? restOf(node as ts.IfStatement, at) : [];
 				const target = choosingFunction(givenBack(thenStatement), givenBack(elseStatement ?? rest[0]), at);
-				const more = target === undefined ? {} : { target };
+				const more = { ...(target === undefined ? {} : { target }), ...differsOf(thenStatement, elseStatement) };
 				if (rest.length === 0) {
 					emit(at, expression, guard, 'if', then, actionsOf(elseStatement, at), more);
 				} else {
@@ -240,6 +300,8 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 						...choiceOf(holder, whenTrue, whenFalse),
 						...elseReadOf(holder, guard, whenTrue, whenFalse, at),
 						...(levels && { levels }),
+						...armsOf(whenTrue, whenFalse),
+						...differsOf(whenTrue, whenFalse),
 					});
 				}
 			},

@@ -82,13 +82,13 @@ export const useVisitors: VisitorFactory = ({ source }) => {
 	};
 
 	/** A setting that a library gives by its path, here or by way of a constant, and that nothing converts on the way. */
-	const setting = (node: ts.Expression, at: At): void => {
+	const setting = (node: ts.Expression, at: At, how: FactTypes['setting.use']['how'] = 'presence'): void => {
 		const followed = at.names.follow(node, at.scope);
 		const given = bare(source, followed.node);
 		const isAsked = ts.isCallExpression(given) && isMember(source, given.expression) && memberName(source, given.expression) === 'get';
 		const value = isAsked || isMember(source, given) ? at.values.of(given, followed.scope) : undefined;
 		if (value?.kind === 'import' && pathSettings.has(value.specifier)) {
-			at.emit('setting.use', at.span(node), { value });
+			at.emit('setting.use', at.span(node), { value, how });
 		}
 	};
 
@@ -173,6 +173,29 @@ export const useVisitors: VisitorFactory = ({ source }) => {
 			const whole = at.parent();
 			const outer = whole !== undefined && ts.isBinaryExpression(whole) && whole.left === call ? readOf(whole, at) : undefined;
 			emit(at, call, outer ?? read, how);
+		} else if (how === 'number') {
+			setting(first, at, 'number');
+			computed(call, first, at);
+		}
+	};
+
+	/** A number made of a variable whose name is computed, in code that does not look at what came of it. */
+	const computed = (call: ts.CallExpression | ts.NewExpression, first: ts.Expression, at: At): void => {
+		const value = at.values.of(first, at.scope);
+		const parent = at.parent();
+		const around = at.functionNode();
+		const isReplaced =
+			parent !== undefined &&
+			ts.isBinaryExpression(parent) &&
+			(parent.operatorToken.kind === k.BarBarToken || parent.operatorToken.kind === k.QuestionQuestionToken);
+		if (
+			value.kind === 'env' &&
+			value.name === undefined &&
+			value.fallback === undefined &&
+			!isReplaced &&
+			!/\b(?:isNaN|isFinite|isInteger|isSafeInteger|throw|assert\w*|test|match)\b/.test(source.text.slice(around.pos, around.end))
+		) {
+			at.emit('env.use', at.span(call), { how: 'number', fallback: false });
 		}
 	};
 

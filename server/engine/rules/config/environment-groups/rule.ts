@@ -2,11 +2,27 @@ import { isWithin, type LocatedFact } from '../../../core/fact.js';
 import type { RelatedPlace } from '../../../core/finding.js';
 import { baseName, isOuterPath } from '../../../core/paths.js';
 import { serviceRoles } from '../../../core/role.js';
+import { wordSet } from '../../../core/wordList.js';
+import { haveWord } from '../../../core/words.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath } from '../../shared/aside.js';
 import { factsOfPackage } from '../../shared/near.js';
 import { databaseGroups } from '../../shared/databaseGroups.js';
-import { filesOfGroup, groupsOf, isOfProduction, modulesOfBranch, settingsOfDeploys, type Groups } from '../../shared/environmentGroups.js';
+import {
+	filesOfGroup,
+	groupsOf,
+	isOfProduction,
+	missingFileOf,
+	modulesOfBranch,
+	settingsOfDeploys,
+	type Groups,
+} from '../../shared/environmentGroups.js';
+
+/** Words of what makers of a service see of it, or build it with: which of two such is taken is no setting of a deploy. */
+const makersWords: ReadonlySet<string> = wordSet(`
+	log logs logger loggers logging format formatter morgan error errors handler handlers webpack vite bundle build builder plugins
+	mode middleware server template views
+`);
 
 export default defineRule({
 	id: 'config/environment-groups',
@@ -19,6 +35,9 @@ export default defineRule({
 			'Settings are looked up by the name of the environment ({{groups}}): every new deploy needs a change of code. Give each setting a variable of its own.',
 		files:
 			'Settings come from a file that is named after the environment ({{groups}}): every new deploy needs another one. Give each setting a variable of its own.',
+		named:
+			'Settings come from {{file}}, a file for each environment: every new deploy needs another one. Give each setting a variable of its own.',
+		arms: 'The name of the environment chooses between {{groups}}: every new deploy needs a change of code. Give the setting a variable of its own.',
 		cases: 'What happens depends on the name of the environment ({{groups}}). Give each decision a variable of its own.',
 		settings: '{{file}} holds the settings of one deploy ({{environment}}). Give each setting a variable of its own.',
 		flat: 'The service reads its settings one by one.',
@@ -32,20 +51,25 @@ export default defineRule({
 					fact.form === 'file' || fact.form === 'library' ? filesOfGroup(fact, project) : groupsOf(fact, project);
 				const home = project.packageOf(fact.path).folder;
 				const once = fact.form === 'library' ? `${home}\0library` : `${fact.path}\0${fact.span.start}`;
+				const file = found ? undefined : missingFileOf(fact, project);
+				if (file !== undefined && !told.has(once)) {
+					told.add(once).add(home);
+					report({ message: 'named', path: fact.path, span: fact.span, data: { file }, severity: 'hint' });
+				}
 				if (!found || told.has(once)) {
 					continue;
 				}
 				told.add(once).add(home);
 				// Which module asks the library first is chance; the settings of a deploy stand in its file.
-				const file = fact.form === 'library' ? found.places.find(({ path }) => isOfProduction(path)) : undefined;
+				const own = fact.form === 'library' ? found.places.find(({ path }) => isOfProduction(path)) : undefined;
 				report({
 					message: fact.form === 'switch' ? 'cases' : fact.form === 'lookup' ? 'table' : 'files',
-					...(file === undefined
+					...(own === undefined
 						? { path: fact.path, span: fact.span }
-						: { path: file.path, span: project.in(file.path, 'settings.file')[0]?.span ?? file.span }),
+						: { path: own.path, span: project.in(own.path, 'settings.file')[0]?.span ?? own.span }),
 					data: { groups: found.names.join(', ') },
 					...(fact.form === 'switch' ? { severity: 'hint' as const } : found.overridable ? { severity: 'information' as const } : {}),
-					related: found.places.filter((at) => at !== file).map((at): RelatedPlace => ({ at, message: 'One of the groups.' })),
+					related: found.places.filter((at) => at !== own).map((at): RelatedPlace => ({ at, message: 'One of the groups.' })),
 				});
 			}
 		}
@@ -67,6 +91,20 @@ export default defineRule({
 					...(found.overridable ? { severity: 'hint' as const } : {}),
 					related: found.places.map((at): RelatedPlace => ({ at, message: 'One of the groups.' })),
 				});
+			}
+		}
+		for (const fact of project.of('env.branch')) {
+			const { arms = [], path, span } = fact;
+			if (
+				arms.length > 1 &&
+				!haveWord(arms, makersWords) &&
+				!isOuterPath(path) &&
+				serviceRoles.includes(project.roleOf(path).role) &&
+				!isWithin(fact, 'test') &&
+				!told.has(`${path}\0branch`)
+			) {
+				told.add(`${path}\0branch`).add(project.packageOf(path).folder);
+				report({ message: 'arms', path, span, data: { groups: arms.join(', ') }, severity: 'hint' });
 			}
 		}
 		for (const { path, span, environment, overridable, bundled } of settingsOfDeploys(project)) {

@@ -11,6 +11,9 @@ import { isGivenVariable } from '../../shared/platformVariables.js';
 /** Names of switches: somebody will set one of them to "false" one day. */
 const flag = /^(?:ENABLE|DISABLE|USE|IS|HAS|ALLOW|SKIP|SHOULD|WITH|REQUIRE|FORCE)_|_(?:ENABLED|DISABLED|ENABLE|DISABLE|ALLOWED|FLAG)$/;
 
+/** A use of a variable whose name is written there. */
+type NamedUse = LocatedFact<'env.use'> & { readonly variable: string };
+
 export default defineRule({
 	id: 'config/unvalidated-variable',
 	scope: 'workspace',
@@ -19,6 +22,7 @@ export default defineRule({
 	messages: {
 		assertion: 'The code takes it for granted that {{variable}} is set; when it is not, something else fails, later.',
 		number: 'Without {{variable}}, or with a slip in it, this is NaN, and nobody notices.',
+		numbers: 'What variables hold is made a number here, and nobody looks at what came of it: a slip in one of them is NaN.',
 		data: 'Without {{variable}} this throws an error that does not name it.',
 		text: 'Without {{variable}} the address holds the word "undefined", and nobody notices.',
 		flag: '{{variable}} is on as soon as it has any value, "false" included. Compare it with a value.',
@@ -41,7 +45,19 @@ export default defineRule({
 			serviceRoles.includes(project.roleOf(fact.path).role) &&
 			!isWithin(fact, 'test') &&
 			!isDevelopmentOnly(fact);
-		const uses = project.of('env.use').filter(isOfService);
+		const all = project.of('env.use').filter(isOfService);
+		const uses = all.flatMap((use) => (use.variable === undefined ? [] : [{ ...use, variable: use.variable }]));
+		for (const [path, [first, ...others]] of groupedBy(
+			all.filter(({ variable }) => variable === undefined),
+			(fact) => fact.path,
+		)) {
+			report({
+				message: 'numbers',
+				path,
+				span: first.span,
+				related: others.slice(0, 8).map(({ span }) => ({ at: { path, span }, message: 'Here, too.' })),
+			});
+		}
 		const checked = new Set(uses.filter(({ how }) => how === 'check').map(({ variable }) => variable));
 		for (const [variable, all] of groupedBy(uses, (fact) => fact.variable)) {
 			const check = all.find(({ how }) => how === 'check');
@@ -66,13 +82,14 @@ export default defineRule({
 				});
 			}
 		}
-		for (const [variable, [first, ...others]] of groupedBy(
-			project.of('setting.use').filter(isOfService),
-			(fact) => mappedSwitch(fact, project) ?? '',
-		)) {
-			if (variable !== '') {
+		for (const [key, [first, ...others]] of groupedBy(project.of('setting.use').filter(isOfService), (fact) => {
+			const found = mappedUse(fact, project);
+			return found === undefined ? '' : `${fact.how} ${found}`;
+		})) {
+			const variable = key.slice(key.indexOf(' ') + 1);
+			if (key !== '') {
 				report({
-					message: 'mapped',
+					message: first.how === 'number' ? 'number' : 'mapped',
 					path: first.path,
 					span: first.span,
 					data: { variable },
@@ -102,7 +119,7 @@ export default defineRule({
 const state = /(?:^|_)(?:LOGGING|DEBUG|VERBOSE|ACTIVE|CREATE|ON|OFF|TLS|SSL|SECURE|(?:MAINTENANCE|TEST|DEMO)_MODE)$/;
 
 /** Whether a boolean stands in for a text that is one by its name. What is on while nobody says anything is a switch for certain. */
-function isSwitch({ how, variable, comparedWith }: LocatedFact<'env.use'>): boolean {
+function isSwitch({ how, variable, comparedWith }: NamedUse): boolean {
 	return (
 		how === 'switch' &&
 		(flag.test(variable) ||
@@ -113,20 +130,26 @@ function isSwitch({ how, variable, comparedWith }: LocatedFact<'env.use'>): bool
 
 /**
  * The variable that a file of node-config maps to a setting which is on or off, by its default or its name, and does not say the
- * form of: what the setting is then, is a text.
+ * form of: what the setting is then, is a text. Of one that a number is made of, that where there is no default, or one that is none.
  */
-function mappedSwitch({ path, value }: LocatedFact<'setting.use'>, project: Project): string | undefined {
+function mappedUse({ path, value, how }: LocatedFact<'setting.use'>, project: Project): string | undefined {
 	const setting = project.resolve(value, path);
 	if (setting.kind !== 'env' || setting.name === undefined || !/(?:^|\/)custom-environment-variables\.\w+$/.test(setting.path ?? '')) {
 		return undefined;
 	}
 	const { name, fallback, span } = setting;
 	const entry = project.in(setting.path!, 'literal.named').find((one) => one.span.start === span.start);
+	if (entry === undefined || entry.names.at(-1) === '__name') {
+		return undefined;
+	}
+	if (how === 'number') {
+		return fallback === undefined || (fallback.kind === 'literal' && !/^\s*[-+]?\.?\d/.test(fallback.text)) ? name : undefined;
+	}
 	const isBoolean = fallback?.kind === 'literal' && fallback.type === 'boolean';
-	return entry !== undefined && entry.names.at(-1) !== '__name' && (isBoolean || flag.test(name) || state.test(name)) ? name : undefined;
+	return isBoolean || flag.test(name) || state.test(name) ? name : undefined;
 }
 
-function isRisky(use: LocatedFact<'env.use'>, project: Project): boolean {
+function isRisky(use: NamedUse, project: Project): boolean {
 	const { how, variable, guards } = use;
 	const guarded = (guards ?? []).some((guard) => guard.variable === variable) || isWithin(use, 'try');
 	return (
@@ -137,7 +160,7 @@ function isRisky(use: LocatedFact<'env.use'>, project: Project): boolean {
 }
 
 /** Whether a default follows, also behind a conversion: `(process.env.X as Level) || 'info'`. */
-function hasDefault({ path, span, variable, fallback }: LocatedFact<'env.use'>, project: Project): boolean {
+function hasDefault({ path, span, variable, fallback }: NamedUse, project: Project): boolean {
 	return (
 		fallback ||
 		project.in(path, 'env.read').some((read) => read.variable === variable && read.fallback !== undefined && containsSpan(read.span, span))

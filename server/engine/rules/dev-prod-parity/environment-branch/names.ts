@@ -46,6 +46,18 @@ export function fetchesSecrets(name: string): boolean {
 	);
 }
 
+/** Whether a name is that of a function which sets what the service goes by otherwise: `setTestDefaults`, `applyOverrides`. */
+export function changesSettings(name: string): boolean {
+	const words = wordsOf(name);
+	return (
+		/^(?:set|apply|use|override)$/.test(words[0] ?? '') &&
+		/^(?:defaults|overrides|settings|config|configuration)$/.test(words.at(-1)!) &&
+		words.length > 1 &&
+		!haveWord([name], logWords) &&
+		!haveWord([name], toolWords)
+	);
+}
+
 /** Whether a name is an error by which a handler turns a request away: `new NotAuthorizedError(…)`. */
 export function isRefusal(name: string): boolean {
 	return /(?:^|\.)(?:NotAuthorized|Unauthori[sz]ed|NotAllowed|Forbidden|AccessDenied|BadRequest|Insecure)\w*(?:Error|Exception)$/.test(

@@ -7,6 +7,7 @@ import { environmentKindOf, namesEnvironment, type EnvironmentKind } from '../..
 import { haveWord, wordsOf } from '../../../core/words.js';
 import { wordSet } from '../../../core/wordList.js';
 import {
+	changesSettings,
 	fetchesSecrets,
 	isAddressPart,
 	isAboutMakers,
@@ -114,6 +115,11 @@ export default defineRule({
 			}
 			return;
 		}
+		const differing = fact.differs?.find((name) => !isAboutMakers(name));
+		if (differing !== undefined) {
+			hint('value', differing);
+			return;
+		}
 		if (choosesValue(fact)) {
 			// The parts of an address are one decision.
 			if (fact.orEmpty && isSaidBefore(fact, project, choosesValue)) {
@@ -135,6 +141,12 @@ export default defineRule({
 				return;
 			}
 			hint('setting', lastName(secrets));
+			return;
+		}
+		// `if (production) { … } else { setTestDefaults() }`
+		const changed = fact.form === 'if' ? [...fact.then, ...fact.otherwise].map(lastName).find(changesSettings) : undefined;
+		if (changed !== undefined) {
+			hint('setting', changed);
 			return;
 		}
 		const [goes = ''] = fact.then;
