@@ -723,7 +723,7 @@ table('env.read', [
 	[
 		'a function of another module',
 		`import { requireEnv } from './env'; export const title = requireEnv('SHOP_TITLE');`,
-		[{ variable: 'SHOP_TITLE' }],
+		[{ variable: 'SHOP_TITLE', required: true }],
 	],
 	[
 		'a method of another module',

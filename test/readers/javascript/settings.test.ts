@@ -20,6 +20,16 @@ table('env.use', [
 			{ variable: 'C', how: 'number' },
 		],
 	],
+	[
+		'numbers of variables whose names are computed',
+		`const all = {}; for (const key of keys) { all[key] = Number(process.env[key]); }`,
+		[{ how: 'number', fallback: false }],
+	],
+	[
+		'silent: such numbers with a default, or looked at',
+		`const a = (name) => Number(process.env[name]) || 5; const b = (name) => parseInt(process.env[name] || '5', 10); function c(name) { const n = Number(process.env[name]); if (isNaN(n)) throw new Error(name); return n; }`,
+		[],
+	],
 	['a number with a default after it', `const a = Number(process.env.A) || 5;`, [{ variable: 'A', how: 'number', fallback: true }]],
 	[
 		'presence, asked of Boolean',
@@ -172,7 +182,31 @@ table('env.branch', [
 		`const storage = process.env.NODE_ENV === 'production' ? require('./s3') : require('./disk');`,
 		[{ then: ['storage', './s3'], otherwise: ['./disk'] }],
 	],
+	[
+		'what another module of the project was asked',
+		`import config from './config'; import { createClient } from 'redis'; createClient({ tls: config.app.production ? {} : undefined }); if (!config.dev) { start(process.env.PORT); }`,
+		[
+			{ variable: 'NODE_ENV', operator: '=', value: 'production', then: ['tls'] },
+			{ variable: 'NODE_ENV', operator: '!=', value: 'development', then: ['start'] },
+		],
+	],
+	['silent: what a package was asked', `import plans from '@acme/plans'; if (plans.production) { start(process.env.PORT); }`, []],
+	[
+		'two that are called after environments',
+		`const key = process.env.NODE_ENV === 'production' ? keys.productionKey : keys.stagingKey;`,
+		[{ arms: ['productionKey', 'stagingKey'] }],
+	],
+	[
+		'objects that differ',
+		`let options; if (process.env.NODE_ENV === 'production') { options = { index: false, pool: 15, url }; } else { options = { index: true, pool: 15, url: other }; }`,
+		[{ differs: ['index'] }],
+	],
 ]);
+test('two of which one is for tests, and objects that say the same, are told without', async () => {
+	const text = `const test = process.env.NODE_ENV === 'test'; const key = test ? testKey : devKey; const size = test ? { pages: 5 } : { pages: 5 };`;
+	const found = await facts(text, 'src/server.ts', 'env.branch');
+	expect(found.map(({ arms, differs }) => arms ?? differs)).toEqual([undefined, undefined]);
+});
 table('path.literal', [
 	[
 		'homes, drives, shares',
@@ -270,10 +304,15 @@ table('setting.use', [
 		'a setting that is tested for truth, here or by way of a constant',
 		`const config = require('config'); const on = config.get('cache.on'); if (on) { start(); } const store = config.get('cache.big') ? a : b; if (!config.cache.warm) { warm(); }`,
 		[
-			{ value: expect.objectContaining({ kind: 'import', specifier: 'config' }) as object },
+			{ value: expect.objectContaining({ kind: 'import', specifier: 'config' }) as object, how: 'presence' },
 			{ value: expect.objectContaining({ members: ['cache', 'big'] }) as object },
 			{ value: expect.objectContaining({ kind: 'import' }) as object },
 		],
+	],
+	[
+		'a setting that a number is made of',
+		`const config = require('config'); const wait = parseInt(config.get('timeout')) * 1000;`,
+		[{ value: expect.objectContaining({ members: ['timeout'] }) as object, how: 'number' }],
 	],
 	[
 		'one that is compared, converted, or handed on',

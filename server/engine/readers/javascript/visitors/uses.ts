@@ -3,7 +3,7 @@ import type { FactTypes } from '../../../core/fact.js';
 import type { EnvironmentValue } from '../../../core/value.js';
 import { pathSettings } from '../apis/settings.js';
 import { environmentAccess } from '../environment.js';
-import { bare, isMember, memberName } from '../nodes.js';
+import { bare, isFunctionNode, isMember, memberName } from '../nodes.js';
 import type { Scope } from '../scope.js';
 import type { At, VisitorFactory } from '../walk.js';
 import { wordSet } from '../../../core/wordList.js';
@@ -183,7 +183,7 @@ export const useVisitors: VisitorFactory = ({ source }) => {
 	const computed = (call: ts.CallExpression | ts.NewExpression, first: ts.Expression, at: At): void => {
 		const value = at.values.of(first, at.scope);
 		const parent = at.parent();
-		const around = at.functionNode();
+		const around = isFunctionNode(source, at.functionNode()) ? at.functionNode() : (at.ancestors[1] ?? call);
 		const isReplaced =
 			parent !== undefined &&
 			ts.isBinaryExpression(parent) &&
