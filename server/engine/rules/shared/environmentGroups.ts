@@ -115,7 +115,9 @@ const settingsWords: ReadonlySet<string> = wordSet(`config configs conf configur
 export function missingFileOf({ file, variable, form, path }: Group, project: Project): string | undefined {
 	const parts = form === 'file' && file?.kind === 'template' ? file.parts : [];
 	const hole = parts.findIndex((part) => part.kind !== 'literal' && part.kind !== 'place');
-	const text = parts.map((part, index) => (index === hole ? `<${variable ?? 'environment'}>` : part.kind === 'literal' ? part.text : '')).join('');
+	const text = parts
+		.map((part, index) => (index === hole ? `<${variable ?? 'environment'}>` : part.kind === 'literal' ? part.text : ''))
+		.join('');
 	const name = text.slice(text.lastIndexOf('/', text.indexOf('<')) + 1);
 	const folder = folderOf(file, path);
 	const isOfSettings =
