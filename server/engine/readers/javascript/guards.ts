@@ -48,7 +48,7 @@ function named(name: string | undefined, positive: boolean): readonly Guard[] {
 		return [{ variable: 'NODE_ENV', operator: positive ? '=' : '!=', value: 'development' }];
 	}
 	const asksForMore =
-		/^(?:is_?)?(?:debug|verbose)(?:_?(?:mode|enabled|logs?|logging|output))?$|^enable_?(?:logs?|logging|debug(?:ging)?|trac(?:e|ing)|verbose|tim(?:ers?|ings?)|profil(?:er|ing))$|^(?:logs?|logging|trac(?:e|ing)|verbose)_?enabled$|^(?:is_?)?dry_?run(?:_?mode)?$/i;
+		/^(?:is_?)?(?:debug|verbose)(?:_?(?:mode|enabled|logs?|logging|output))?$|^enable_?(?:logs?|logging|debug(?:ging)?|trac(?:e|ing)|verbose|tim(?:ers?|ings?)|profil(?:er|ing))$|^(?:logs?|logging|trac(?:e|ing)|verbose)_?enabled$|^(?:print|show|log|dump)_?(?:debug|tim(?:e|es|ers?|ings?)|durations?|stats|statistics|trac(?:e|es|ing)|profil(?:e|er|ing)|memory)$|^(?:is_?)?dry_?run(?:_?mode)?$/i;
 	return asksForMore.test(name) ? [{ variable: 'DEBUG', operator: positive ? 'set' : 'unset' }] : [];
 }
 
