@@ -12,7 +12,10 @@ const migrations: readonly CommandPattern[] = [
 	},
 	{ program: ['mikro-orm', 'mikro-orm-esm'], words: ['migration:up|schema:update|seeder:run'] },
 	{ program: ['drizzle-kit'], words: ['migrate|push|push:pg|push:mysql|up'] },
-	{ program: ['db-migrate', 'node-pg-migrate', 'migrate-mongo', 'dbmate', 'goose', 'migrate', 'umzug', 'sql-migrate'], words: ['up'] },
+	{
+		program: ['db-migrate', 'node-pg-migrate', 'knex-migrate', 'migrate-mongo', 'dbmate', 'goose', 'migrate', 'umzug', 'sql-migrate'],
+		words: ['up'],
+	},
 	{ program: 'postgrator' },
 	{ program: ['flyway', 'liquibase'], words: ['migrate|update'] },
 	{ program: 'atlas', words: ['migrate', 'apply'] },

@@ -47,7 +47,7 @@ export const schema: Rows = [
 	['umzug().up umzug.Umzug().up umzug.Umzug().execute', { fact: 'migrate' }],
 	['graphile-worker.runMigrations graphile-worker.makeWorkerUtils().migrate', { fact: 'migrate' }],
 	[
-		'node-pg-migrate node-pg-migrate.runner db-migrate.getInstance().up migrate-mongo.up postgres-migrations.migrate migrate.load',
+		'node-pg-migrate node-pg-migrate.runner knex-migrate db-migrate.getInstance().up migrate-mongo.up postgres-migrations.migrate migrate.load',
 		{ fact: 'migrate' },
 	],
 	// A component that migrates when it starts, if it is told where the migrations are.
