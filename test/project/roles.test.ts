@@ -341,6 +341,17 @@ describe('roles', () => {
 		});
 	});
 
+	it('reaches no code where a folder beside the loader holds data of that name', () => {
+		const all = project({
+			'package.json': manifest({ private: true, scripts: { start: 'node index.js' } }),
+			'index.js': code(['./lib/words'], listen()),
+			'lib/words/index.js': code([], fact('module.import-folder', { folder: './lib' })),
+			'lib/words/lib/en.json': [],
+			'lib/orders.js': code(),
+		});
+		expect(all.roleOf('lib/orders.js').role).toBe('unknown');
+	});
+
 	it('reaches the files of a list where what is computed is loaded', () => {
 		const files = (loads: boolean): Parameters<typeof project>[0] => ({
 			'package.json': manifest({ private: true, scripts: { start: 'node server.js' } }),

@@ -5,6 +5,7 @@ import { folderBeside, loadsOf } from './loads.js';
 import type { Modules } from './modules.js';
 import type { Packages } from './packages.js';
 import { isTestPath } from './roles/pathRoles.js';
+import { withFolders } from './taskFiles.js';
 
 /** The numbers of the files that one loads: those that it names, and those that a name which is given picks among others. */
 interface Edges {
@@ -24,6 +25,7 @@ export class ModuleGraph {
 	readonly #paths: readonly string[];
 	readonly #edges: (Edges | undefined)[];
 	#codeByFolder: Map<string, string[]> | undefined;
+	#folders: ReadonlySet<string> | undefined;
 
 	private constructor(
 		facts: FactIndex,
@@ -203,7 +205,10 @@ export class ModuleGraph {
 		const home = this.#packages.of(from).folder;
 		const candidates = folder.startsWith('/')
 			? [joinPath(home, fixed.slice(1))]
-			: [joinPath(own, fixed), joinPath(home, fixed), ...(fixed.startsWith('.') ? [] : this.#modules.aliased(fixed, own))];
+			: // What lies beside the file is meant, though it be data.
+				fixed.startsWith('.') && this.#hasFolder(joinPath(own, fixed))
+				? [joinPath(own, fixed)]
+				: [joinPath(own, fixed), joinPath(home, fixed), ...(fixed.startsWith('.') ? [] : this.#modules.aliased(fixed, own))];
 		for (const candidate of candidates) {
 			const code = this.#codeIn(candidate);
 			if (code.length > 0) {
@@ -222,6 +227,11 @@ export class ModuleGraph {
 		// Entities and migrations are often named by the folder they are compiled to.
 		const source = this.#modules.find(joinPath(home, fixed));
 		return source === undefined ? [] : [source];
+	}
+
+	#hasFolder(folder: string): boolean {
+		this.#folders ??= withFolders(this.#paths);
+		return this.#folders.has(folder);
 	}
 
 	#codeIn(folder: string): readonly string[] {
