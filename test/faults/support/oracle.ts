@@ -52,10 +52,13 @@ export async function compare(path: string, text: string): Promise<Compared> {
 	}
 }
 
-/** What the outline and the tree must agree on: all but how a file is written, and where nothing is known. */
+/**
+ * What the outline and the tree must agree on: all but how a file is written, which words it uses (they stand as they were while somebody
+ * types), and where nothing is known.
+ */
 export function comparable(facts: readonly Fact[]): readonly string[] {
 	return facts
-		.filter(({ kind }) => kind !== 'module.style')
+		.filter(({ kind }) => kind !== 'module.style' && kind !== 'module.words')
 		.map((fact) => (fact.kind === 'module.export' && fact.value.kind === 'unknown' ? { kind: fact.kind, name: fact.name } : fact))
 		.map((fact) => JSON.stringify(fact, (_, value: unknown) => (isUnknown(value) ? 'unknown' : value)))
 		.sort();

@@ -41,6 +41,13 @@ describe('functions that their own file does not mention', () => {
 			'export async function list() {\n\treturn 1;\n}\n\nif (process.argv[1] === fileURLToPath(import.meta.url)) void list();\n',
 			['list as list'],
 		],
+		['a class', 'export class Orders extends Store {\n\tlist() {}\n}\n', ['Orders as Orders']],
+		['a class that is not exported', 'abstract class Orders {\n}\n', ['Orders']],
+		[
+			'called by a class of no use',
+			'function list() {\n\treturn 1;\n}\n\nexport class Orders {\n\tall() {\n\t\treturn list();\n\t}\n}\n',
+			['list as Orders', 'Orders as Orders'],
+		],
 		['spoken of', '// list is for later\nfunction list() {\n\treturn 1;\n}\n', ['list']],
 	])('%s', async (_, text, expected) => {
 		expect(await idle(text, 'src/orders.ts')).toEqual(expected);
@@ -52,7 +59,13 @@ describe('functions that their own file does not mention', () => {
 		['called by the default', 'function list() {\n\treturn 1;\n}\n\nfunction all() {\n\treturn list();\n}\n\nexport { all as default };\n'],
 		['called when not started', 'function list() {\n\treturn 1;\n}\n\nif (require.main !== module) {\n\tlist();\n}\n'],
 		['called after a guard', 'function list() {\n\treturn 1;\n}\n\nif (!module.parent) {\n\tother();\n}\nlist();\n'],
-		['called by a class', 'function list() {\n\treturn 1;\n}\n\nexport class Orders {\n\tall() {\n\t\treturn list();\n\t}\n}\n'],
+		[
+			'called by a class that is used',
+			'function list() {\n\treturn 1;\n}\n\nexport class Orders {\n\tall() {\n\t\treturn list();\n\t}\n}\n\nexport const orders = new Orders();\n',
+		],
+		['a class that is handed to somebody', '@Controller()\nexport class Orders {\n\tlist() {}\n}\n'],
+		['a class of a long decorator', "@Component({\n\tselector: 'orders',\n})\nexport class Orders {\n\tlist() {}\n}\n"],
+		['the default class', 'export default class Orders {\n\tlist() {}\n}\n'],
 		['called where its exports are', 'exports.list = function () {\n\treturn 1;\n};\nexports.list();\n'],
 		[
 			'called by another method',
@@ -69,7 +82,7 @@ describe('functions that their own file does not mention', () => {
 		['run where it stands', 'const list = function () {\n\treturn 1;\n}();\n'],
 		['wrapped', 'export const list = handler(async () => {\n\treturn 1;\n});\n'],
 		['laid out otherwise', 'export function list() {\nreturn 1;\n}\n'],
-		['on one line', 'export function list() { return 1; }\n\nexport class Orders {\n}\n'],
+		['on one line', 'export function list() { return 1; }\n'],
 	])('silent: %s', async (_, text) => {
 		expect(await idle(text)).toEqual([]);
 	});
@@ -145,5 +158,25 @@ describe('an object that a module exports, and does nothing else with', () => {
 		['handed on', `module.exports = checked({\n\tport: process.env.PORT,\n});\n`],
 	])('silent: %s', async (_, text) => {
 		expect(await untouched(text)).toEqual([]);
+	});
+});
+
+describe('imports that only such functions use', () => {
+	it.each<[string, string, readonly string[] | undefined]>([
+		['named', "import { save } from './store';\n\nexport function list() {\n\tsave();\n}\n", ['list']],
+		['required', "const store = require('./store');\n\nexports.list = function () {\n\tstore.save();\n};\n", ['list']],
+		['taken apart', "const { save } = require('./store');\n\nfunction list() {\n\tsave();\n}\n\nmodule.exports = { list };\n", ['list']],
+		[
+			'several',
+			"import { save, find } from './store';\n\nexport function list() {\n\tsave();\n}\n\nexport class Orders {\n\tall() {\n\t\tfind();\n\t}\n}\n",
+			['list', 'Orders'],
+		],
+		['and others', "import { save } from './store';\n\nexport function list() {\n\tsave();\n}\n\nsave();\n", undefined],
+		['and who calls them', "import { save } from './store';\n\nfunction list() {\n\tsave();\n}\n\nlist();\n", undefined],
+		['handed on', "import { save } from './store';\n\nexport function list() {\n\tsave();\n}\n\nexport { save };\n", undefined],
+		['for nothing', "import { save } from './store';\n\nexport function list() {\n\treturn 1;\n}\n", undefined],
+		['of a package', "import { save } from 'store';\n\nexport function list() {\n\tsave();\n}\n", undefined],
+	])('%s', async (_, text, expected) => {
+		expect((await facts(text, 'src/orders.js', 'module.import')).map(({ idleIn }) => idleIn)).toEqual([expected]);
 	});
 });

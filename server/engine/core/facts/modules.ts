@@ -34,6 +34,8 @@ export interface ModuleFacts {
 		 * taken as well. Said of the project's own modules.
 		 */
 		readonly takes?: readonly string[];
+		/** Its names stand nowhere but in these functions of the file, of which each is a `module.idle`. Said of the project's own modules. */
+		readonly idleIn?: readonly string[];
 		/** A comment in the line above tells a linter that nothing declares the package, and that this is meant. */
 		readonly accepted?: true;
 		readonly dynamic: boolean;
@@ -67,11 +69,22 @@ export interface ModuleFacts {
 	 */
 	'module.export': { readonly name: string; readonly value: Value; readonly untouched?: true };
 	/**
-	 * A function at the top of a module, or in the object that it exports, that its own file mentions nowhere but where it is exported,
+	 * A function or class at the top of a module, or a function in the object that it exports, that its own file mentions nowhere but where it is exported,
 	 * or in other such functions. `exported` are the names that others may call it or those by; none of them is `default`. `guarded`: the file
 	 * calls it or those where it finds that it was started by itself.
 	 */
 	'module.idle': { readonly name: string; readonly exported: readonly string[]; readonly guarded?: true };
+	/**
+	 * A method of a class at the top of a module. `of` is the name of the class, `heritage` the names of what that extends and implements.
+	 * Of classes that a decorator hands to somebody who may call methods, and of methods that are decorated themselves, nothing is said.
+	 */
+	'module.method': { readonly name: string; readonly of: string; readonly heritage?: readonly string[] };
+	/**
+	 * The words by which a file may call methods of others, each by its hash (`hashOfWord`), with spaces between them: all that is a member of something, or stands in a
+	 * pattern, an object or a text of the program. `held`: those that stand in a `module.idle` of that name, or in a `module.method`
+	 * (`Orders.list`), and not among the others. `computed`: it may call methods whose names it does not write.
+	 */
+	'module.words': { readonly words: string; readonly held?: Readonly<Record<string, string>>; readonly computed?: true };
 	/** A sign of what a file is for; the project model weighs them. */
 	'role.sign': { readonly sign: RoleSign; readonly detail?: string };
 }

@@ -4,9 +4,10 @@ import { isInComment } from './taken.js';
 
 type Idle = FactTypes['module.idle'] & Pick<Fact, 'span'>;
 
-/** Longer texts, and longer lines, are tables or what programs wrote. */
-const longestText = 400_000;
-const longestLine = 400;
+/** Longer texts are tables or what programs wrote. */
+export const longestText = 400_000;
+/** Longer lines are, too. */
+export const longestLine = 400;
 
 /** How many functions are followed back from one: of what more than these lead to, nothing is said. */
 const mostCallers = 200;
@@ -18,6 +19,8 @@ const assigned = /^(?:module\.)?exports\.([\w$]+)\s*=\s*(?:async\b\s*)?(function
 /** The same in the object that a module exports. */
 const method = /^(?:async\s+)?(?:\*\s*)?([\w$]+)\s*\(/;
 const property = /^([\w$]+)\s*:\s*(?:async\b\s*)?(function\b|\(|[\w$]+\s*=>)/;
+/** A class at the start of a line, with what it is made of; one that is decorated is handed to somebody. */
+const ofClass = /^(export\s+)?(?:abstract\s+)?class\s+([\w$]+)(?:[\s<][^{}]*)?\{$/;
 const handedOut = /^(?:module\.)?exports\.([\w$]+)\s*=\s*([\w$]+)\s*;?$/;
 const closed = /^(module\.exports\s*=|export)\s*\{([^{}]*)\}\s*;?$/;
 const opened = /^(module\.exports\s*=|export)\s*\{$/;
@@ -31,7 +34,7 @@ interface Open {
 	readonly byAssignment: boolean;
 	readonly indent: string;
 	readonly isArrow: boolean;
-	/** Whether its parameters are behind us. */
+	/** Whether its parameters are behind us; a class has none. */
 	isInBody: boolean;
 }
 
@@ -57,7 +60,7 @@ const guard =
  * out otherwise is passed over.
  */
 function idleFunctions(text: string): readonly Idle[] {
-	if (text.length > longestText || !/function|=>|exports/.test(text)) {
+	if (text.length > longestText || !/function|=>|exports|class/.test(text)) {
 		return [];
 	}
 	const lines = new Lines(text);
@@ -74,6 +77,61 @@ function idleFunctions(text: string): readonly Idle[] {
 	}
 	markMentioned(text, candidates, lines);
 	return candidates.flatMap((one) => idleOf(one) ?? []);
+}
+
+/**
+ * The imports of which every name stands in functions that nothing surely calls, and nowhere else, with the names of those functions.
+ */
+function importsOfIdle(text: string, idle: readonly Idle[], facts: readonly Fact[]): ReadonlyMap<Fact, readonly string[]> {
+	const holders = new Map<Fact, Set<string>>();
+	const byLocal = new Map<string, Fact>();
+	const seen = new Set<string>();
+	for (const fact of idle.length === 0 ? [] : facts) {
+		if (
+			fact.kind === 'module.import' &&
+			!fact.typeOnly &&
+			fact.form !== 'export' &&
+			/^[./#~@]/.test(fact.specifier) &&
+			fact.names.length > 0
+		) {
+			holders.set(fact, new Set());
+			for (const { local } of fact.names) {
+				if (seen.has(local)) {
+					holders.delete(byLocal.get(local) ?? fact);
+				}
+				seen.add(local);
+				byLocal.set(local, fact);
+			}
+		}
+	}
+	const looks = new Set([...byLocal.keys()].map((name) => lookOf(name.charCodeAt(0), name.length)));
+	const places = idle.toSorted((a, b) => a.span.start - b.span.start);
+	let holding = 0;
+	eachWord(text, looks, (start, end) => {
+		const fact = byLocal.get(text.slice(start, end));
+		const held = fact === undefined ? undefined : holders.get(fact);
+		if (fact === undefined || held === undefined || isImported(text, start, end, fact) || isInComment(text, start)) {
+			return;
+		}
+		while (holding < places.length && places[holding]!.span.end <= start) {
+			holding++;
+		}
+		const holder = places[holding];
+		if (holder === undefined || start < holder.span.start) {
+			holders.delete(fact);
+		} else {
+			held.add(holder.name);
+		}
+	});
+	return new Map([...holders].filter(([, names]) => names.size > 0).map(([fact, names]) => [fact, [...names]]));
+}
+
+/** Whether a name stands in an import, or right before one that is given to it: `const orders = require('./orders')`. */
+function isImported(text: string, start: number, end: number, { span }: Fact): boolean {
+	return (
+		(start >= span.start && start < span.end) ||
+		(end <= span.start && span.start - end < 500 && /^[^;()'"`]*=\s*(?:await\s*)?$/.test(text.slice(end, span.start)))
+	);
 }
 
 /** What is said of a function that nothing surely calls: by which names others may call it, or those that do. */
@@ -118,15 +176,8 @@ function markMentioned(text: string, candidates: readonly Candidate[], { quiet, 
 	const looks = new Set([...byName.keys()].map((name) => lookOf(name.charCodeAt(0), name.length)));
 	const holders = candidates.toSorted((a, b) => a.start - b.start);
 	let holding = 0;
-	for (let at = 0; at < text.length; at++) {
-		const start = at;
-		while (isOfWord(text.charCodeAt(at))) {
-			at++;
-		}
-		if (at === start || !looks.has(lookOf(text.charCodeAt(start), at - start))) {
-			continue;
-		}
-		const one = byName.get(text.slice(start, at));
+	eachWord(text, looks, (start, end) => {
+		const one = byName.get(text.slice(start, end));
 		if (
 			one === undefined ||
 			one.isMentioned ||
@@ -134,7 +185,7 @@ function markMentioned(text: string, candidates: readonly Candidate[], { quiet, 
 			quiet.has(text.lastIndexOf('\n', start) + 1) ||
 			isInComment(text, start)
 		) {
-			continue;
+			return;
 		}
 		while (holding < holders.length && holders[holding]!.end <= start) {
 			holding++;
@@ -147,6 +198,19 @@ function markMentioned(text: string, candidates: readonly Candidate[], { quiet, 
 		} else {
 			one.isMentioned = true;
 		}
+	});
+}
+
+/** Visits the words of a text that are as long as one of some names, and start like it. */
+function eachWord(text: string, looks: ReadonlySet<number>, visit: (start: number, end: number) => void): void {
+	for (let at = 0; looks.size > 0 && at < text.length; at++) {
+		const start = at;
+		while (isOfWord(text.charCodeAt(at))) {
+			at++;
+		}
+		if (at > start && looks.has(lookOf(text.charCodeAt(start), at - start))) {
+			visit(start, at);
+		}
 	}
 }
 
@@ -155,7 +219,7 @@ function lookOf(first: number, length: number): number {
 }
 
 /** Whether a name may hold a character: a letter, a digit, `_` or `$`. */
-function isOfWord(code: number): boolean {
+export function isOfWord(code: number): boolean {
 	return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95 || code === 36;
 }
 
@@ -178,6 +242,8 @@ class Lines {
 	readonly areExportsKnown: boolean;
 	#known = 0;
 	#open: Open | undefined;
+	/** Whether the line is behind a decorator. */
+	#isDecorated = false;
 	/** Where the guard starts that we are in. */
 	#guarded: number | undefined;
 	/** The list that we are in. */
@@ -296,6 +362,15 @@ class Lines {
 			this.#guarded = start;
 			return;
 		}
+		const isDecorated = this.#isDecorated;
+		this.#isDecorated = line.startsWith('@') || (isDecorated && /^(?:[)}\]]|\/[/*])/.test(line));
+		const made = ofClass.exec(line);
+		if (made !== null && !isDecorated) {
+			const name = made[2]!;
+			const exported = made[1] === undefined ? [] : [name];
+			this.#open = { name, start, exported, byAssignment: false, indent: '', isArrow: false, isInBody: true };
+			return;
+		}
 		const list = closed.exec(line);
 		if (list !== null) {
 			const isObject = list[1] !== 'export';
@@ -361,12 +436,16 @@ class Lines {
 }
 
 /** Whether a line ends with the brace that opens the body of a function. */
-function isBodyOpened(line: string, isArrow: boolean): boolean {
+export function isBodyOpened(line: string, isArrow: boolean): boolean {
 	return isArrow ? /=>\s*\{$/.test(line) : /\)[^()]*\{$/.test(line);
 }
 
-/** What is read of a file, with the functions in it that nothing in it mentions. */
+/** What is read of a file, with the functions in it that nothing in it mentions, and the imports that only those use. */
 export function withIdle(text: string, facts: readonly Fact[]): readonly Fact[] {
 	const idle = idleFunctions(text).map((one): Fact<'module.idle'> => ({ kind: 'module.idle', ...one }));
-	return idle.length === 0 ? facts : [...facts, ...idle];
+	if (idle.length === 0) {
+		return facts;
+	}
+	const imports = importsOfIdle(text, idle, facts);
+	return [...facts.map((fact) => (imports.has(fact) ? ({ ...fact, idleIn: imports.get(fact)! } as Fact) : fact)), ...idle];
 }

@@ -13,6 +13,7 @@ import { phrases } from './phrases.js';
 import { isLinterProgram } from './visitors/linters.js';
 import { withText } from './saidByText.js';
 import { WholeText } from './whole.js';
+import { WordsReader } from './words.js';
 
 const extensions = /\.(?:[cm]?[jt]s|[jt]sx)$/i;
 /**
@@ -55,6 +56,7 @@ export function createJavascriptReader(
 	let rehearsal: Rehearsal | undefined;
 	/** What was read last of a file that is edited, when it took no tree. */
 	let treeless: Pick<WholeFile, 'path' | 'text' | 'facts'> | undefined;
+	const words = new WordsReader();
 	const begin = (ts: TypeScript): Edits => {
 		const init: EditsInit = {
 			smallest: smallestEdited,
@@ -100,11 +102,12 @@ export function createJavascriptReader(
 			// What a linter is told leads nowhere in the program, so that no outline would keep it.
 			const takesTree = isLinterProgram(path);
 			const isEdited = file.version !== 0 && !takesTree;
+			const isStroke = isEdited && !whole && smallestEdited < Infinity;
 			try {
 				const known = isEdited && !whole ? editing?.read(path, text) : undefined;
 				if (known !== undefined) {
 					fromEdits = { path, isSure: known.isSure };
-					return withText(path, text, known.facts);
+					return words.with(path, text, withText(path, text, known.facts), true);
 				}
 				fromEdits = fromEdits?.path === path ? undefined : fromEdits;
 				// How a text is written is asked for while it is edited.
@@ -116,7 +119,7 @@ export function createJavascriptReader(
 					if (isEdited && isWanted && (whole || editing?.knows(path) !== true)) {
 						treeless = { path, text, facts: outlined.facts };
 					}
-					return withText(path, text, outlined.facts);
+					return words.with(path, text, withText(path, text, outlined.facts), isStroke);
 				}
 				loading ??= load();
 				const ts = await loading;
@@ -130,7 +133,7 @@ export function createJavascriptReader(
 						editing.prepare(path);
 					}
 				}
-				return withText(path, text, facts);
+				return words.with(path, text, withText(path, text, facts), isStroke);
 			} catch (error) {
 				// The parser is recursive: text that is nested too deeply has no facts.
 				if (error instanceof RangeError) {
