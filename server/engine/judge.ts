@@ -7,9 +7,11 @@ import { baseName, directoryOf, isOuterPath, pathWithin } from './core/paths.js'
 import type { Role } from './core/role.js';
 import { formatMessage, type Report } from './core/rule.js';
 import { containsSpan, type Location } from './core/text.js';
+import { isLeftBehind } from './project/leftBehind.js';
 import { partialView } from './project/partial.js';
 import type { Project } from './project/project.js';
 import { isOfDefaults } from './project/settings.js';
+import { makesTestData } from './project/testData.js';
 import type { FileRule, Rule, WorkspaceRule } from './rules/rule.js';
 import { runsNoService } from './rules/shared/imageUses.js';
 
@@ -144,7 +146,7 @@ class Answers {
 				isCopied(where, declared, project) ||
 				isEnded(rule, where, declared, project) ||
 				isReplaceable(path, where, declared, project) ||
-				(mayBeIdle && project.idleFunctionAt({ path: where, span: said.span }) !== undefined) ||
+				(mayBeIdle && isUnused(project, { path: where, span: said.span }, this.#isPartial)) ||
 				(declared !== 'hint' && !everywhere.test(rule.id) && project.roleOf(where).guessed === true)
 					? 'hint'
 					: declared;
@@ -242,9 +244,19 @@ function isEnded(rule: Rule, path: string, severity: Severity, project: Project)
 	);
 }
 
-/** Whether a place is in a function that its own file does not mention, and that others may call. */
+/** Whether a place is in a function that its own file does not mention, or in a method, and that others may call. */
 function isInIdle(project: Project, { path, span }: Location): boolean {
-	return project.in(path, 'module.idle').some((one) => one.exported.length > 0 && containsSpan(one.span, span));
+	return (
+		project.in(path, 'module.idle').some((one) => one.exported.length > 0 && containsSpan(one.span, span)) ||
+		project.in(path, 'module.method').some((one) => containsSpan(one.span, span))
+	);
+}
+
+/** Whether no process of a deploy gets to a place: to the function that it is in, or to its file. What imports a file is not known before all is read. */
+function isUnused(project: Project, place: Location, isPartial: boolean): boolean {
+	return (
+		project.idleFunctionAt(place) !== undefined || (!isPartial && isLeftBehind(project, place.path)) || makesTestData(project, place.path)
+	);
 }
 
 /** Rules about what is wrong wherever it stands: what leaks from a repository, and what an installation lacks. */

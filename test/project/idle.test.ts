@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Fact, FactTypes } from '../../server/engine/core/fact.js';
+import { hashOfWord } from '../../server/engine/core/wordHash.js';
 import { code, fact, listen, manifest, project, sign } from './workspace.js';
 
 type Import = FactTypes['module.import'];
@@ -54,13 +55,48 @@ describe('functions that nothing calls', () => {
 		['what only pages load', imports(named('find')), { 'public/shop.min.js': [] }],
 		['a type', imports(named('find')), { 'src/other.js': code([], imports(named('list'), { typeOnly: true })) }],
 		['no export', imports(named('*')), { 'src/orders.js': orders([]) }],
+		[
+			'that others of what is handed on are taken',
+			imports(named('find'), { specifier: './all' }),
+			{ 'src/all.js': code([], imports([{ exported: '*', local: '*' }], { form: 'export' })) },
+		],
+		[
+			'that it is taken under another name than it has there',
+			imports(named('list'), { specifier: './all' }),
+			{ 'src/all.js': code([], imports([{ exported: 'list', local: 'all' }], { form: 'export' })) },
+		],
+		['a module that was left behind', imports(named('find')), { 'src/other.js': code([], imports(named('list'))) }],
+		[
+			'a function that nothing calls',
+			imports(named('find'), { specifier: './all' }),
+			{
+				'src/all.js': code(
+					[],
+					imports(named('list'), { idleIn: ['every'] }),
+					fact('module.idle', { name: 'every', exported: ['every'] }, { span }),
+				),
+			},
+		],
+		[
+			'a module that is loaded by a value, where nobody uses what is called so',
+			imports(named('find')),
+			{
+				'src/other.js': code(
+					[],
+					listen(),
+					imports(named('list'), { specifier: './store' }),
+					fact('module.load', { specifier: { kind: 'unknown', span } }),
+					fact('module.words', { words: hashOfWord('list') }),
+				),
+			},
+		],
 	])('%s', (_, importing, files) => {
 		expect(isIdle(importing, files)).toBe(true);
 	});
 
 	it.each<[string, Fact, Readonly<Record<string, readonly Fact[]>>?]>([
 		['an import of it', imports(named('list'))],
-		['one of several imports', imports(named('find')), { 'src/other.js': code([], imports(named('list'))) }],
+		['one of several imports', imports(named('find')), { 'src/other.js': code([], listen(), imports(named('list'))) }],
 		['members of a namespace', imports(named('*'), { takes: ['list'] })],
 		['a namespace', imports(named('*'))],
 		['a default', imports(named('default'))],
@@ -103,9 +139,57 @@ describe('functions that nothing calls', () => {
 			{ 'package.json': manifest({ private: true, scripts: { start: 'node src/server.js', 'start:worker': 'node src/orders.js' } }) },
 		],
 		[
-			'a module that is loaded by a value',
+			'a module that is loaded by a value, where somebody uses what is called so',
 			imports(named('find')),
-			{ 'src/other.js': code([], fact('module.load', { specifier: { kind: 'unknown', span } })) },
+			{
+				'src/other.js': code(
+					[],
+					listen(),
+					fact('module.load', { specifier: { kind: 'unknown', span } }),
+					fact('module.words', { words: hashOfWord('list') }),
+				),
+			},
+		],
+		[
+			'what hands it on to somebody',
+			imports(named('all'), { specifier: './all' }),
+			{ 'src/all.js': code([], imports([{ exported: 'list', local: 'all' }], { form: 'export' })) },
+		],
+		[
+			'what hands all on to somebody',
+			imports(named('list'), { specifier: './all' }),
+			{ 'src/all.js': code([], imports([{ exported: '*', local: '*' }], { form: 'export' })) },
+		],
+		[
+			'what hands it on to who installs the package',
+			imports(named('find'), { specifier: './all' }),
+			{
+				'package.json': manifest({ private: true, main: './src/all.js', scripts: { start: 'node src/server.js' } }),
+				'src/all.js': code([], imports([{ exported: '*', local: '*' }], { form: 'export' })),
+			},
+		],
+		[
+			'a function that is called',
+			imports(named('every'), { specifier: './all' }),
+			{
+				'src/all.js': code(
+					[],
+					imports(named('list'), { idleIn: ['every'] }),
+					fact('module.idle', { name: 'every', exported: ['every'] }, { span }),
+				),
+			},
+		],
+		[
+			'functions that lead back to themselves',
+			imports(named('find'), { specifier: './all' }),
+			{
+				'src/orders.js': orders(['list'], imports(named('every'), { specifier: './all', idleIn: ['list'] })),
+				'src/all.js': code(
+					[],
+					imports(named('list'), { idleIn: ['every'] }),
+					fact('module.idle', { name: 'every', exported: ['every'] }, { span }),
+				),
+			},
 		],
 	])('silent: %s', (_, importing, files) => {
 		expect(isIdle(importing, files)).toBe(false);

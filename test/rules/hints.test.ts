@@ -953,6 +953,9 @@ it.each([
 const retry =
 	"async function retry(run) {\n\ttry {\n\t\treturn await run();\n\t} catch {\n\t\tconsole.log('again');\n\t}\n}\n\nfunction wait(ms) {\n\treturn new Promise((done) => setTimeout(done, ms));\n}\n\nmodule.exports = { retry, wait };\n";
 
+const retryClass =
+	"class Retry {\n\tasync again(run) {\n\t\ttry {\n\t\t\treturn await run();\n\t\t} catch {\n\t\t\tconsole.log('again');\n\t\t}\n\t}\n}\n\nfunction wait(ms) {\n\treturn new Promise((done) => setTimeout(done, ms));\n}\n\nmodule.exports = { Retry, wait };\n";
+
 /** The same line is loud where somebody calls the function that it stands in. */
 it.each<[string, string, string, string]>([
 	['a function of which no importer takes the name', "const { wait } = require('./times');\nwait(1);\n", retry, 'hint'],
@@ -966,6 +969,16 @@ it.each<[string, string, string, string]>([
 		"module.exports = {\n\tretry: function (run) {\n\t\tconsole.log('again');\n\t\treturn run();\n\t}\n};\n",
 		'hint',
 	],
+	['a function that a module hands on which nobody takes it of', "const { wait } = require('./all');\nwait(1);\n", retry, 'hint'],
+	['a class that nobody takes', "const { wait } = require('./times');\nwait(1);\n", retryClass, 'hint'],
+	['a class that somebody takes', "const { Retry, wait } = require('./times');\nwait(new Retry().again(fetch));\n", retryClass, 'warning'],
+	['a method that nobody calls', "const { Retry, wait } = require('./times');\nwait(new Retry().last);\n", retryClass, 'hint'],
+	[
+		'a method that may be called by any name',
+		"const { Retry, wait } = require('./times');\nwait(new Retry()[name]());\n",
+		retryClass,
+		'warning',
+	],
 	[
 		'a function that its own file does not mention',
 		"const { wait } = require('./times');\nwait(1);\n",
@@ -977,6 +990,24 @@ it.each<[string, string, string, string]>([
 		'package.json': manifest({ dependencies: { express: '^4.21.2', pino: '^9.0.0' } }),
 		'server.js': `require('pino')().info('up');\n${importing}${server}`,
 		'times.js': times,
+		'all.mjs': "export { retry, wait } from './times.js';\n",
 	});
 	expect(await ownSeverities('logs/console-logging', workspace)).toEqual([severity]);
+});
+
+const secret = "export const key = process.env.MAIL_API_KEY || 'k7Gq2nVx9sTbWz4LpRd8JmYc';\n";
+
+/** A secret that everybody can read is loud where a program that is deployed signs with it. */
+it.each<[string, string, Readonly<Record<string, string>>, string]>([
+	['that the server imports', "import './mail.js';\n", {}, 'error'],
+	['that only a file imports which nothing imports', "// import './all.js';\n", { 'all.js': "import './mail.js';\n" }, 'hint'],
+	['that makes data for tests', "import './mail.js';\n", { 'mail.js': `import faker from 'faker';\nfaker.seed(1);\n${secret}` }, 'hint'],
+])('says of a default in a file %s how loud it is', async (_, importing, more, severity) => {
+	const workspace = new MemoryWorkspace({
+		'package.json': manifest({ dependencies: { express: '^4.21.2' }, devDependencies: { faker: '^5.5.3' } }),
+		'server.js': `${importing}${server}`,
+		'mail.js': secret,
+		...more,
+	});
+	expect(await ownSeverities('config/secret-default', workspace)).toEqual([severity]);
 });

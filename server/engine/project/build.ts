@@ -9,6 +9,7 @@ import { hasDeploy, whyNotApplicable } from './applicability.js';
 import { isDeadImage } from './deadImages.js';
 import { FactIndex } from './facts.js';
 import { isIdle, isUnread } from './idle.js';
+import { isUncalled } from './methods.js';
 import type { Package, Process, Project } from './project.js';
 import { shapeOf } from './shape.js';
 import { Structure } from './structure.js';
@@ -62,6 +63,10 @@ class ProjectModel implements Project {
 	get files(): readonly string[] {
 		this.#files ??= this.#facts.paths.filter((path) => !isOuterPath(path));
 		return this.#files;
+	}
+
+	get allFiles(): ReadonlySet<string> {
+		return this.#structure.files;
 	}
 
 	get packages(): readonly Package[] {
@@ -166,12 +171,15 @@ class ProjectModel implements Project {
 		return dead;
 	}
 
-	idleFunctionAt({ path, span }: Location): LocatedFact<'module.idle'> | undefined {
-		return this.in(path, 'module.idle').find((one) => containsSpan(one.span, span) && isIdle(one, this, this.#structure.files));
+	idleFunctionAt({ path, span }: Location): LocatedFact<'module.idle' | 'module.method'> | undefined {
+		return (
+			this.in(path, 'module.idle').find((one) => containsSpan(one.span, span) && isIdle(one, this)) ??
+			this.in(path, 'module.method').find((one) => containsSpan(one.span, span) && isUncalled(one, this))
+		);
 	}
 
 	isUnreadSetting(place: Location): boolean {
-		return isUnread(place, this, this.#structure.files);
+		return isUnread(place, this);
 	}
 
 	dependencyOf(path: string, name: string): LocatedFact<'dependency'> | undefined {

@@ -1,63 +1,27 @@
 import type { LocatedFact } from '../core/fact.js';
-import { joinPath } from '../core/paths.js';
-import { serviceRoles, type Role } from '../core/role.js';
+import { serviceRoles } from '../core/role.js';
 import { containsSpan, type Location } from '../core/text.js';
 import type { Value } from '../core/value.js';
-import { wordList, wordSet } from '../core/wordList.js';
-import type { Package, Project } from './project.js';
+import { isAside, isLeftBehind } from './leftBehind.js';
+import { mentionsOf } from './mentions.js';
+import { called, conventional, isCalledByOthers, isEntry, isLoadedByOthers } from './outerCalls.js';
+import type { Project } from './project.js';
+import { remembered } from './remember.js';
+import { loadsOpenly, unreadIn } from './unread.js';
 
-/** Signs of a file whose exports others than its importers call, or that is started by itself. */
-const called: ReadonlySet<string> = new Set([
-	'main-guard',
-	'test-api',
-	'generated',
-	'server-directive',
-	'component',
-	'serverless-handler',
-	'framework-route',
-	'configuration-export',
-	'migration',
-]);
+/** By its place: whether nothing calls a function that its own file does not mention. */
+const idleAt = remembered((project, place): boolean => {
+	const [start, path] = [place.slice(0, place.indexOf(' ')), place.slice(place.indexOf(' ') + 1)];
+	const one = project.in(path, 'module.idle').find(({ span }) => String(span.start) === start);
+	return one !== undefined && isUntaken(one, project);
+});
 
-/**
- * Names by which the language, platforms, frameworks and tools call what a module exports: what values are turned into texts with
- * (https://tc39.es/ecma262/#sec-ordinarytoprimitive), pages and routes of Next.js (https://nextjs.org/docs/app/api-reference/file-conventions,
- * https://nextjs.org/docs/pages/api-reference/functions), hooks of SvelteKit (https://svelte.dev/docs/kit/hooks) and Remix
- * (https://remix.run/docs/en/main/route/action), migrations, jobs, commands and plugins, and handlers of workers.
- */
-const conventional: ReadonlySet<string> = wordSet(`
-	toString toJSON valueOf then
-	getServerSideProps getStaticProps getStaticPaths getInitialProps generateMetadata generateStaticParams
-	GET HEAD POST PUT DELETE PATCH OPTIONS ALL middleware proxy register onRequestError
-	load handle handleError handleFetch loader action headers meta links shouldRevalidate handleRequest
-	up down seed run execute perform process handler main init setup teardown builder autocomplete
-	onRequest onRequestGet onRequestPost fetch scheduled queue default
-`);
+/** Whether nothing calls a function, or uses a class, that its own file does not mention. */
+export function isIdle({ path, span }: LocatedFact<'module.idle'>, project: Project): boolean {
+	return idleAt(project, `${span.start} ${path}`);
+}
 
-/** Packages that load modules, or call what they export, by names that stand in no import. */
-const loaders: readonly string[] = wordList(`
-	next nuxt nuxt3 nitropack gatsby astro @sveltejs/kit @remix-run/node @react-router/node @redwoodjs/core
-	sails @strapi/strapi strapi @adonisjs/core egg midway moleculer actionhero kraken-js express-enrouten trails
-	@loopback/core loopback @feathersjs/feathers meteor-node-stubs keystone @keystone-6/core probot hubot
-	swagger-tools swagger-node-runner swagger-express-mw swagger-routes-express oas-tools @oas-tools/core exegesis
-	express-openapi openapi-backend express-openapi-validator connexion @fastify/autoload fastify-autoload firebase-functions
-	require-all require-dir require-directory include-all consign express-load awilix glue @hapi/glue haute-couture
-`);
-
-/** Roles of files that call what they import once, when somebody asks for it, or when a program is built: no deploy's processes run them. */
-const aside: ReadonlySet<Role> = new Set(['admin', 'build', 'docs']);
-
-/** Code that no reader reads, and that imports modules all the same. */
-const unread = /\.(?:vue|svelte|astro|mdx|coffee|ls|litcoffee|marko|civet|imba)$/;
-const code = /\.(?:[cm]?[jt]s|[jt]sx)$/;
-/** What pages load, and what programs wrote: it is too long to be read, and imports nothing of the service. */
-const ofPages = /[.-]min\.js$|\.d\.(?:\w+\.)?[cm]?ts$|(?:^|\/)(?:public|static|assets|vendor|vendors|www|wwwroot|dist|build)\//;
-
-/** By all files of a workspace: the packages in which some may import what is not known. */
-const unreadPackages = new WeakMap<ReadonlySet<string>, ReadonlySet<string>>();
-
-/** Whether nothing calls a function that its own file does not mention. `files` are all of the workspace. */
-export function isIdle({ path, exported, guarded }: LocatedFact<'module.idle'>, project: Project, files: ReadonlySet<string>): boolean {
+function isUntaken({ path, exported, guarded }: LocatedFact<'module.idle'>, project: Project): boolean {
 	const [shape] = project.in(path, 'module.shape');
 	if (shape === undefined || shape.format === 'unknown' || project.in(path, 'role.sign').some(({ sign }) => sign === 'generated')) {
 		return false;
@@ -74,9 +38,12 @@ export function isIdle({ path, exported, guarded }: LocatedFact<'module.idle'>, 
 		return true;
 	}
 	return (
+		owner.kind === 'service' &&
 		!exported.some((name) => conventional.has(name)) &&
-		!project.in(path, 'role.sign').some(({ sign }) => called.has(sign) && !(sign === 'main-guard' && guarded === true)) &&
-		isLeft(path, project, files, (importer) => aside.has(project.roleOf(importer).role) || !mayTake(importer, path, exported, project))
+		!isCalledByOthers(path, guarded === true, project) &&
+		!isTaken(path, exported, project, new Set(), (importer) => isAside(importer, project)) &&
+		!unreadIn(project, owner.folder) &&
+		!(loadsOpenly(project, owner.folder) && exported.some((name) => mentionsOf(project).mayBeOf(name, path)))
 	);
 }
 
@@ -84,7 +51,7 @@ export function isIdle({ path, exported, guarded }: LocatedFact<'module.idle'>, 
  * Whether nothing reads what stands at a place in an object that a module exports as a whole, and with which its own file does nothing
  * else: all that import the module take other properties of it.
  */
-export function isUnread({ path, span }: Location, project: Project, files: ReadonlySet<string>): boolean {
+export function isUnread({ path, span }: Location, project: Project): boolean {
 	const names = new Set(
 		project.in(path, 'module.export').flatMap(({ name, value, untouched }) => {
 			const parts: readonly [string, Value][] =
@@ -92,63 +59,107 @@ export function isUnread({ path, span }: Location, project: Project, files: Read
 			return untouched === true ? parts.flatMap(([part, held]) => (containsSpan(held.span, span) ? [part] : [])) : [];
 		}),
 	);
+	const owner = project.packageOf(path);
 	return (
 		names.size === 1 &&
 		!names.has('default') &&
+		owner.kind === 'service' &&
 		// What a tool is configured by, the tool reads; here the service does.
 		!project.in(path, 'role.sign').some(({ sign }) => sign !== 'configuration-export' && called.has(sign)) &&
 		project.importersOf(path).some((importer) => serviceRoles.includes(project.roleOf(importer).role)) &&
-		isLeft(path, project, files, (importer) => !mayTake(importer, path, [...names], project))
+		!isLoadedByOthers(path, project) &&
+		// A task or a tool reads settings as well as anybody.
+		!isTaken(path, [...names], project, new Set(), (importer) => isLeftBehind(project, importer)) &&
+		!unreadIn(project, owner.folder) &&
+		!loadsOpenly(project, owner.folder)
 	);
 }
 
-/** Whether a module of a service is imported, and all importers but tests leave something of it alone, as far as anybody can tell. */
-function isLeft(path: string, project: Project, files: ReadonlySet<string>, leaves: (importer: string) => boolean): boolean {
-	const owner = project.packageOf(path);
-	if (owner.kind !== 'service' || loaders.some((name) => project.dependencyOf(path, name) !== undefined) || isEntry(path, owner, project)) {
-		return false;
-	}
-	const importers = project.importersOf(path).filter((importer) => importer !== path && project.roleOf(importer).role !== 'test');
-	return importers.length > 0 && importers.every(leaves) && !unreadIn(project, files).has(owner.folder);
-}
+/** More files than these hand on a name for nobody. */
+const mostBarrels = 50;
 
-function isEntry(path: string, { folder, manifest }: Package, project: Project): boolean {
-	const stem = (one: string): string => one.replace(/(?:\/index)?\.[cm]?[jt]sx?$/, '');
+/** Whether a file that a deploy may run takes one of these names of a module, be it from a file that hands it on. */
+function isTaken(
+	path: string,
+	names: readonly string[],
+	project: Project,
+	seen: Set<string>,
+	isIgnored: (importer: string) => boolean,
+): boolean {
+	seen.add(`${names.join()} ${path}`);
+	const importers = project.importersOf(path).filter((importer) => importer !== path && project.roleOf(importer).role !== 'test');
 	return (
-		project.functions.has(path) ||
-		(manifest?.entries ?? []).some((entry) => stem(joinPath(folder, entry.path)) === stem(path)) ||
-		project.processes.some(({ entries }) => entries.includes(path))
+		importers.length === 0 ||
+		seen.size > mostBarrels ||
+		importers.some(
+			(importer) =>
+				!isIgnored(importer) &&
+				mayTake(
+					importer,
+					path,
+					names,
+					project,
+					(barrel, passed) => !seen.has(`${passed.join()} ${barrel}`) && isTaken(barrel, passed, project, seen, isIgnored),
+				),
+		)
 	);
 }
 
 /** Whether a file may take one of these names of a module that it imports. What it loads otherwise than by imports is taken as a whole. */
-function mayTake(importer: string, path: string, exported: readonly string[], project: Project): boolean {
+function mayTake(
+	importer: string,
+	path: string,
+	names: readonly string[],
+	project: Project,
+	isTakenOf: (barrel: string, names: readonly string[]) => boolean,
+): boolean {
 	const imports = project.in(importer, 'module.import').filter(({ specifier }) => project.resolveModule(specifier, importer) === path);
 	return (
 		imports.length === 0 ||
 		project.in(importer, 'module.shape').length === 0 ||
-		imports.some(({ typeOnly, unused, form, names, takes }) => {
-			if (typeOnly || unused === true) {
+		imports.some((one) => {
+			if (one.typeOnly || one.unused === true) {
 				return false;
 			}
-			const isNamed = form === 'import' || (form === 'export' && names.length > 0);
-			const taken = takes ?? (isNamed ? names.map((name) => name.exported) : undefined);
-			return taken === undefined || taken.some((name) => name === '*' || name === 'default' || exported.includes(name));
+			if (one.form === 'export' && one.names.length > 0) {
+				const passed = handedOn(one, names);
+				return (
+					passed.length > 0 && (passed.includes('default') || isCalledByOthers(importer, false, project) || isTakenOf(importer, passed))
+				);
+			}
+			const taken = one.takes ?? (one.form === 'import' ? one.names.map((name) => name.exported) : undefined);
+			return (
+				(taken === undefined || taken.some((name) => name === '*' || name === 'default' || names.includes(name))) &&
+				!isOnlyInIdle(one, project)
+			);
 		})
 	);
 }
 
-/** The folders of packages with code that no reader reads or could read, or that loads modules by names which are not known. */
-function unreadIn(project: Project, files: ReadonlySet<string>): ReadonlySet<string> {
-	let folders = unreadPackages.get(files);
-	if (folders === undefined) {
-		folders = new Set([
-			...[...files]
-				.filter((path) => unread.test(path) || (code.test(path) && !ofPages.test(path) && project.in(path, 'module.shape').length === 0))
-				.map((path) => project.packageOf(path).folder),
-			...project.of('module.load').map(({ path }) => project.packageOf(path).folder),
-		]);
-		unreadPackages.set(files, folders);
+/** The names by which a file hands on what another module exports by these. */
+function handedOn({ names }: LocatedFact<'module.import'>, exported: readonly string[]): readonly string[] {
+	return names.flatMap((name) =>
+		name.exported !== '*' ? (exported.includes(name.exported) ? [name.local] : []) : name.local === '*' ? exported : [name.local],
+	);
+}
+
+/** Imports whose functions are being looked at. */
+const asked = new WeakMap<Project, Set<string>>();
+
+/** Whether only functions that nothing calls use what is imported. Where functions lead back to themselves, that is not known. */
+function isOnlyInIdle({ path, span, idleIn }: LocatedFact<'module.import'>, project: Project): boolean {
+	if (idleIn === undefined) {
+		return false;
 	}
-	return folders;
+	const open = asked.get(project) ?? new Set();
+	asked.set(project, open);
+	const key = `${span.start} ${path}`;
+	if (open.has(key)) {
+		return false;
+	}
+	open.add(key);
+	const idle = project.in(path, 'module.idle');
+	const isOnly = idleIn.every((name) => idle.some((one) => one.name === name && isIdle(one, project)));
+	open.delete(key);
+	return isOnly;
 }

@@ -29,6 +29,11 @@ export function loadsOf(path: string, facts: FactIndex, modules: Modules): reado
 	});
 }
 
+/** Whether what a value names may be another module than the text tells. */
+export function isOpen(value: Value, path: string): boolean {
+	return loadedBy(value, value.path ?? path, path).open;
+}
+
 function loadedBy(value: Value, writtenIn: string, path: string): Loaded {
 	switch (value.kind) {
 		case 'literal':

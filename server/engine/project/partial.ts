@@ -21,6 +21,7 @@ const known: ReadonlySet<FactKind> = new Set<FactKind>([
 /** Questions whose answers another file may change. */
 const wide: ReadonlySet<string> = new Set<keyof Project>([
 	'files',
+	'allFiles',
 	'services',
 	'functions',
 	'processes',

@@ -76,6 +76,8 @@ export interface Project {
 	readonly files: readonly string[];
 	/** Whether packages, processes and roles are what a build from the same facts would find, rather than what they were before an edit. */
 	readonly isCurrent: boolean;
+	/** Every file there is, whether read or not; the same set until files come or go. */
+	readonly allFiles: ReadonlySet<string>;
 	/** The packages, innermost folders first. */
 	readonly packages: readonly Package[];
 	/** Processes of deploys and of development, by declaration. */
@@ -124,10 +126,10 @@ export interface Project {
 	/** Whether a Dockerfile copies or builds what is nowhere, and nothing builds it: it was left over. */
 	isDeadImage(path: string): boolean;
 	/**
-	 * The function around a place that nothing calls: neither its own file mentions it, nor does any other take it. Undefined where
-	 * there is none, or where that is not known.
+	 * The function, class or method around a place that nothing calls: neither its own file mentions it, nor does any other take it, or a
+	 * method of its name. Undefined where there is none, or where that is not known.
 	 */
-	idleFunctionAt(place: Location): LocatedFact<'module.idle'> | undefined;
+	idleFunctionAt(place: Location): LocatedFact<'module.idle' | 'module.method'> | undefined;
 	/**
 	 * Whether nothing reads the setting around a place: it stands in an object that a module only makes and exports, and of all that
 	 * import the module it is known what they take, and this is not among it. False where that is not known.

@@ -1,5 +1,6 @@
 import { isWithin } from '../../../core/fact.js';
 import { directoryOf, joinPath } from '../../../core/paths.js';
+import { isLeftBehind as isUnloaded } from '../../../project/leftBehind.js';
 import type { Project } from '../../../project/project.js';
 import { mayBeTypes } from '../../shared/declaredPackages.js';
 import { missingModuleOf, templateOfModule } from '../../shared/missingModules.js';
@@ -14,6 +15,7 @@ export function isNeverMissed(fact: Import, project: Project): boolean {
 		isIdle(fact, project) ||
 		isPicked(fact.path, project) ||
 		isLeftBehind(fact, project) ||
+		isUnloaded(project, fact.path) ||
 		isMaterial(fact, project) ||
 		isRecipe(project, fact.path)
 	);

@@ -1,0 +1,130 @@
+import { baseName, directoryOf, joinPath } from '../core/paths.js';
+import { serviceRoles, type Role } from '../core/role.js';
+import { called, isLoadedByOthers } from './outerCalls.js';
+import type { Project } from './project.js';
+import { remembered } from './remember.js';
+import { loadsOpenly, unreadIn } from './unread.js';
+
+/** Roles of files that call what they import once, when somebody asks for it, or when a program is built: no deploy's processes run them. */
+const aside: ReadonlySet<Role> = new Set(['admin', 'build', 'docs']);
+
+/** More importers than these are not looked through. */
+const mostImporters = 100;
+
+/** What stands in files that frameworks and platforms find by their places. */
+const found = ['http.route', 'server.listen', 'queue.consume', 'schedule'] as const;
+
+/**
+ * Whether a file was left behind: of its package it is known what a deploy starts, that does not load it, nothing else imports it but
+ * tests and files that were left behind as well, and nothing would find it by its place.
+ */
+export const isLeftBehind = remembered((project, path): boolean => {
+	const all = new Set([path]);
+	for (const each of all) {
+		if (all.size > mostImporters || !isUnloaded(each, project)) {
+			return false;
+		}
+		for (const importer of project.importersOf(each)) {
+			if (project.roleOf(importer).role !== 'test') {
+				all.add(importer);
+			}
+		}
+	}
+	return true;
+});
+
+/** Whether nothing but an import could load a file. */
+function isUnloaded(path: string, project: Project): boolean {
+	if (project.roleOf(path).role !== 'unknown' || project.in(path, 'module.shape').length === 0 || project.processesOf(path).length > 0) {
+		return false;
+	}
+	const owner = project.packageOf(path);
+	return (
+		owner.kind === 'service' &&
+		project.processes.some(
+			({ type, package: { folder }, entries }) =>
+				(type === 'web' || type === 'worker') && folder === owner.folder && entries.some((entry) => project.has(entry)),
+		) &&
+		!project.in(path, 'role.sign').some(({ sign }) => called.has(sign) || sign === 'shebang' || sign === 'command-line-parser') &&
+		found.every((kind) => project.in(path, kind).length === 0) &&
+		!isLoadedByOthers(path, project) &&
+		!unreadIn(project, owner.folder) &&
+		!loadsOpenly(project, owner.folder) &&
+		!isInLoadedFolder(path, project) &&
+		!unresolvedIn(project).has(nameOf(path)) &&
+		!settings.test(path) &&
+		reachedIn(project).has(homeOf(path))
+	);
+}
+
+/** Whether a folder that is loaded may hold a file, wherever it counts from. */
+function isInLoadedFolder(path: string, project: Project): boolean {
+	return project.of('module.import-folder').some(({ path: loader, folder }) => {
+		const { role } = project.roleOf(loader);
+		if (role === 'test' || aside.has(role)) {
+			return false;
+		}
+		const fixed = folder.split(/[*{[]/)[0]!.replace(/^(?:\.?\/)+|\/$/g, '');
+		return fixed === '' || path.startsWith(`${joinPath(directoryOf(loader), fixed)}/`) || `/${path}`.includes(`/${fixed}/`);
+	});
+}
+
+/** What libraries of settings load by its place, whatever else is imported from there. */
+const settings = /(?:^|\/)(?:config|configs|configuration|conf|settings|env|environments?)[/.]|[/.-](?:config|settings)\.[cm]?[jt]s$/i;
+
+const reached = new WeakMap<ReadonlySet<string>, ReadonlySet<string>>();
+
+/**
+ * The folders of modules that services are known to load: who loads a folder by other means than we know leaves all of it unreached. As
+ * they were when files last came or went.
+ */
+function reachedIn(project: Project): ReadonlySet<string> {
+	let folders = reached.get(project.allFiles);
+	if (folders === undefined) {
+		folders = new Set(
+			project.of('module.shape').flatMap(({ path }) => (serviceRoles.includes(project.roleOf(path).role) ? [homeOf(path)] : [])),
+		);
+		reached.set(project.allFiles, folders);
+	}
+	return folders;
+}
+
+/** The folder that a module stands in by the name by which it is imported: that of an index is the one around its own. */
+function homeOf(path: string): string {
+	return /(?:^|\/)index\.[cm]?[jt]sx?$/.test(path) ? directoryOf(directoryOf(path)) : directoryOf(path);
+}
+
+const unresolved = new WeakMap<ReadonlySet<string>, ReadonlySet<string>>();
+
+/**
+ * The last names of specifiers of which nobody knows where they lead, as they were when files last came or went: an alias that we do not
+ * know may lead anywhere.
+ */
+function unresolvedIn(project: Project): ReadonlySet<string> {
+	let names = unresolved.get(project.allFiles);
+	if (names === undefined) {
+		names = new Set(
+			project
+				.of('module.import')
+				.flatMap(({ specifier, path }) =>
+					/[./]/.test(specifier) && project.resolveModule(specifier, path) === undefined ? [nameOf(specifier)] : [],
+				),
+		);
+		unresolved.set(project.allFiles, names);
+	}
+	return names;
+}
+
+/** The name by which a module is imported: that of its file, or of the folder of which it is the index. */
+function nameOf(path: string): string {
+	return baseName(path.replace(/\.[cm]?[jt]sx?$/, '').replace(/\/index$/, ''));
+}
+
+/**
+ * Whether what a file does is done by no process of a deploy. One that serves may well be started by a deploy that we do not see, whatever
+ * else loads it.
+ */
+export function isAside(path: string, project: Project): boolean {
+	const { role } = project.roleOf(path);
+	return role === 'test' || (aside.has(role) && found.every((kind) => project.in(path, kind).length === 0)) || isLeftBehind(project, path);
+}

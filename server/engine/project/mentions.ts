@@ -1,0 +1,72 @@
+import { hashOfWord } from '../core/wordHash.js';
+import { isAside } from './leftBehind.js';
+import type { Project } from './project.js';
+
+/** Where a word stands that may call something: a file, and the part of it that may not run. */
+interface Mention {
+	readonly path: string;
+	readonly holder: string | undefined;
+}
+
+/**
+ * Where code that a deploy may run mentions the names of methods, and of functions that their own files do not mention: made once for all
+ * that is asked until files come or go.
+ */
+class Mentions {
+	readonly #byHash = new Map<string, Mention[]>();
+	readonly #project: Project;
+
+	constructor(project: Project) {
+		this.#project = project;
+		const wanted = new Set([
+			...project.of('module.method').map(({ name }) => hashOfWord(name)),
+			...project.of('module.idle').flatMap(({ exported }) => exported.map((name) => hashOfWord(name))),
+		]);
+		const add = (path: string, words: string, holder: string | undefined): void => {
+			for (const hash of words.split(' ')) {
+				if (wanted.has(hash)) {
+					const all = this.#byHash.get(hash);
+					if (all === undefined) {
+						this.#byHash.set(hash, [{ path, holder }]);
+					} else {
+						all.push({ path, holder });
+					}
+				}
+			}
+		};
+		for (const { path, words, held } of wanted.size === 0 ? [] : project.of('module.words')) {
+			if (!isAside(path, project)) {
+				add(path, words, undefined);
+				Object.entries(held ?? {}).forEach(([holder, all]) => add(path, all, holder));
+			}
+		}
+	}
+
+	/** All mentions, by the hash of the name. */
+	get byHash(): ReadonlyMap<string, readonly Mention[]> {
+		return this.#byHash;
+	}
+
+	/** Whether a file that takes no such name from anywhere may use this one of a module that it does not import by name. */
+	mayBeOf(name: string, module: string): boolean {
+		return (this.#byHash.get(hashOfWord(name)) ?? []).some(
+			({ path }) =>
+				path !== module &&
+				!this.#project
+					.in(path, 'module.import')
+					.some(({ names, form, typeOnly }) => !typeOnly && form !== 'export' && names.some(({ exported }) => exported === name)),
+		);
+	}
+}
+
+const known = new WeakMap<ReadonlySet<string>, Mentions>();
+
+/** The mentions of a workspace, as they were when files last came or went. */
+export function mentionsOf(project: Project): Mentions {
+	let mentions = known.get(project.allFiles);
+	if (mentions === undefined) {
+		mentions = new Mentions(project);
+		known.set(project.allFiles, mentions);
+	}
+	return mentions;
+}
