@@ -362,7 +362,7 @@ class WorkspaceEngine implements Engine {
 	/** The project of all that was read. After edits that no package, process or role depends on, it is the one that keystrokes made. */
 	async #current(signal?: CancellationSignal): Promise<Project> {
 		if (!this.#mustBuild && this.#project?.isCurrent) {
-			return this.#project;
+			return (this.#project = this.#project.settled());
 		}
 		const project = (this.#project = this.#build());
 		// What roles are made of, in steps: all at once would keep a keystroke waiting.

@@ -11,7 +11,7 @@ import { FactIndex } from './facts.js';
 import { isIdle, isUnread } from './idle.js';
 import { isUncalled } from './methods.js';
 import type { Package, Process, Project } from './project.js';
-import { shapeOf } from './shape.js';
+import { reachOf, shapeOf } from './shape.js';
 import { Structure } from './structure.js';
 import { Values } from './values.js';
 
@@ -42,6 +42,9 @@ class ProjectModel implements Project {
 	readonly #structure: Structure;
 	readonly #roleOverrides: (path: string) => Role | undefined;
 	readonly #deadImages = new Map<string, boolean>();
+	/** Of the files that were edited in this edition, what they said before. */
+	#edited: ReadonlyMap<string, readonly Fact[]> = new Map();
+	#edition: object = {};
 	#files: readonly string[] | undefined;
 	#importers: ReadonlyMap<string, readonly string[]> | undefined;
 	#values: Values | undefined;
@@ -67,6 +70,10 @@ class ProjectModel implements Project {
 
 	get allFiles(): ReadonlySet<string> {
 		return this.#structure.files;
+	}
+
+	get edition(): object {
+		return this.#edition;
 	}
 
 	get packages(): readonly Package[] {
@@ -214,11 +221,29 @@ class ProjectModel implements Project {
 		const { structure, isCurrent } = this.#structureWith(path, facts, index, haveMoved);
 		const next = new ProjectModel(index, structure, this.versionControl, this.#roleOverrides, isCurrent);
 		if (structure === this.#structure) {
-			next.#files = this.#files;
-			next.#importers = this.#importers;
-			next.#notApplicable = this.#notApplicable;
+			next.#shareCaches(this);
+		}
+		const before = this.#facts.all(path);
+		if (before && structure.hasFoundationOf(this.#structure)) {
+			next.#edition = this.#edition;
+			next.#edited = this.#edited.has(path) ? this.#edited : new Map(this.#edited).set(path, before);
 		}
 		return next;
+	}
+
+	settled(): Project {
+		if ([...this.#edited].every(([path, before]) => reachOf(before) === reachOf(this.#facts.all(path) ?? []))) {
+			return this;
+		}
+		const next = new ProjectModel(this.#facts, this.#structure, this.versionControl, this.#roleOverrides, this.isCurrent);
+		next.#shareCaches(this);
+		return next;
+	}
+
+	#shareCaches(other: ProjectModel): void {
+		this.#files = other.#files;
+		this.#importers = other.#importers;
+		this.#notApplicable = other.#notApplicable;
 	}
 
 	#structureWith(

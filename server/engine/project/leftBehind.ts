@@ -1,12 +1,9 @@
 import { baseName, directoryOf, joinPath } from '../core/paths.js';
-import { serviceRoles, type Role } from '../core/role.js';
+import { asideRoles, serviceRoles } from '../core/role.js';
 import { called, isLoadedByOthers } from './outerCalls.js';
 import type { Project } from './project.js';
-import { remembered } from './remember.js';
+import { remembered, rememberedOverKeystrokes } from './remember.js';
 import { loadsOpenly, unreadIn } from './unread.js';
-
-/** Roles of files that call what they import once, when somebody asks for it, or when a program is built: no deploy's processes run them. */
-const aside: ReadonlySet<Role> = new Set(['admin', 'build', 'docs']);
 
 /** More importers than these are not looked through. */
 const mostImporters = 100;
@@ -60,8 +57,7 @@ function isUnloaded(path: string, project: Project): boolean {
 /** Whether a folder that is loaded may hold a file, wherever it counts from. */
 function isInLoadedFolder(path: string, project: Project): boolean {
 	return project.of('module.import-folder').some(({ path: loader, folder }) => {
-		const { role } = project.roleOf(loader);
-		if (role === 'test' || aside.has(role)) {
+		if (asideRoles.has(project.roleOf(loader).role)) {
 			return false;
 		}
 		const fixed = folder.split(/[*{[]/)[0]!.replace(/^(?:\.?\/)+|\/$/g, '');
@@ -72,48 +68,34 @@ function isInLoadedFolder(path: string, project: Project): boolean {
 /** What libraries of settings load by its place, whatever else is imported from there. */
 const settings = /(?:^|\/)(?:config|configs|configuration|conf|settings|env|environments?)[/.]|[/.-](?:config|settings)\.[cm]?[jt]s$/i;
 
-const reached = new WeakMap<ReadonlySet<string>, ReadonlySet<string>>();
-
 /**
  * The folders of modules that services are known to load: who loads a folder by other means than we know leaves all of it unreached. As
- * they were when files last came or went.
+ * they were when the typing last rested.
  */
-function reachedIn(project: Project): ReadonlySet<string> {
-	let folders = reached.get(project.allFiles);
-	if (folders === undefined) {
-		folders = new Set(
-			project.of('module.shape').flatMap(({ path }) => (serviceRoles.includes(project.roleOf(path).role) ? [homeOf(path)] : [])),
-		);
-		reached.set(project.allFiles, folders);
-	}
-	return folders;
-}
+const reachedIn = rememberedOverKeystrokes(
+	(project): ReadonlySet<string> =>
+		new Set(project.of('module.shape').flatMap(({ path }) => (serviceRoles.includes(project.roleOf(path).role) ? [homeOf(path)] : []))),
+);
 
 /** The folder that a module stands in by the name by which it is imported: that of an index is the one around its own. */
 function homeOf(path: string): string {
 	return /(?:^|\/)index\.[cm]?[jt]sx?$/.test(path) ? directoryOf(directoryOf(path)) : directoryOf(path);
 }
 
-const unresolved = new WeakMap<ReadonlySet<string>, ReadonlySet<string>>();
-
 /**
- * The last names of specifiers of which nobody knows where they lead, as they were when files last came or went: an alias that we do not
+ * The last names of specifiers of which nobody knows where they lead, as they were when the typing last rested: an alias that we do not
  * know may lead anywhere.
  */
-function unresolvedIn(project: Project): ReadonlySet<string> {
-	let names = unresolved.get(project.allFiles);
-	if (names === undefined) {
-		names = new Set(
+const unresolvedIn = rememberedOverKeystrokes(
+	(project): ReadonlySet<string> =>
+		new Set(
 			project
 				.of('module.import')
 				.flatMap(({ specifier, path }) =>
 					/[./]/.test(specifier) && project.resolveModule(specifier, path) === undefined ? [nameOf(specifier)] : [],
 				),
-		);
-		unresolved.set(project.allFiles, names);
-	}
-	return names;
-}
+		),
+);
 
 /** The name by which a module is imported: that of its file, or of the folder of which it is the index. */
 function nameOf(path: string): string {
@@ -126,5 +108,7 @@ function nameOf(path: string): string {
  */
 export function isAside(path: string, project: Project): boolean {
 	const { role } = project.roleOf(path);
-	return role === 'test' || (aside.has(role) && found.every((kind) => project.in(path, kind).length === 0)) || isLeftBehind(project, path);
+	return (
+		role === 'test' || (asideRoles.has(role) && found.every((kind) => project.in(path, kind).length === 0)) || isLeftBehind(project, path)
+	);
 }

@@ -1,6 +1,7 @@
 import { hashOfWord } from '../core/wordHash.js';
 import { isAside } from './leftBehind.js';
 import type { Project } from './project.js';
+import { rememberedOverKeystrokes } from './remember.js';
 
 /** Where a word stands that may call something: a file, and the part of it that may not run. */
 interface Mention {
@@ -10,7 +11,7 @@ interface Mention {
 
 /**
  * Where code that a deploy may run mentions the names of methods, and of functions that their own files do not mention: made once for all
- * that is asked until files come or go.
+ * that is asked until the typing rests.
  */
 class Mentions {
 	readonly #byHash = new Map<string, Mention[]>();
@@ -59,14 +60,5 @@ class Mentions {
 	}
 }
 
-const known = new WeakMap<ReadonlySet<string>, Mentions>();
-
-/** The mentions of a workspace, as they were when files last came or went. */
-export function mentionsOf(project: Project): Mentions {
-	let mentions = known.get(project.allFiles);
-	if (mentions === undefined) {
-		mentions = new Mentions(project);
-		known.set(project.allFiles, mentions);
-	}
-	return mentions;
-}
+/** The mentions of a workspace, as they were when the typing last rested. */
+export const mentionsOf = rememberedOverKeystrokes((project) => new Mentions(project));

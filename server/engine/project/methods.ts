@@ -6,6 +6,7 @@ import { isIdle } from './idle.js';
 import { mentionsOf } from './mentions.js';
 import { conventional, isCalledByOthers } from './outerCalls.js';
 import type { Project } from './project.js';
+import { rememberedOverKeystrokes } from './remember.js';
 import { unreadIn } from './unread.js';
 
 type Method = LocatedFact<'module.method'>;
@@ -29,7 +30,7 @@ const callers: readonly string[] = wordList(`
 /** Files whose templates call methods of what they are given. */
 const templates = /\.(?:ejs|pug|jade|njk|nunjucks|twig|liquid|eta|graphql|gql|proto|wsdl)$/;
 
-/** What of a workspace calls methods, made once for all that is asked until files come or go. */
+/** What of a workspace calls methods, made once for all that is asked until the typing rests. */
 class Calls {
 	/** Hashes of names of methods that code mentions which may run. */
 	readonly #alive = new Set<string>();
@@ -141,14 +142,9 @@ function keyOf({ path, of, name }: Method): string {
 	return `${path} ${of}.${name}`;
 }
 
-const known = new WeakMap<ReadonlySet<string>, Calls>();
+const callsOf = rememberedOverKeystrokes((project) => new Calls(project));
 
-/** Whether nothing calls a method, as it was when files last came or went. */
+/** Whether nothing calls a method, as it was when the typing last rested. */
 export function isUncalled(method: Method, project: Project): boolean {
-	let calls = known.get(project.allFiles);
-	if (calls === undefined) {
-		calls = new Calls(project);
-		known.set(project.allFiles, calls);
-	}
-	return calls.isUncalled(method);
+	return callsOf(project).isUncalled(method);
 }

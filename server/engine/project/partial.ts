@@ -22,6 +22,7 @@ const known: ReadonlySet<FactKind> = new Set<FactKind>([
 const wide: ReadonlySet<string> = new Set<keyof Project>([
 	'files',
 	'allFiles',
+	'edition',
 	'services',
 	'functions',
 	'processes',

@@ -76,8 +76,13 @@ export interface Project {
 	readonly files: readonly string[];
 	/** Whether packages, processes and roles are what a build from the same facts would find, rather than what they were before an edit. */
 	readonly isCurrent: boolean;
-	/** Every file there is, whether read or not; the same set until files come or go. */
+	/** Every file there is, whether read or not. */
 	readonly allFiles: ReadonlySet<string>;
+	/**
+	 * What stands for all that tells which code runs: the same object over keystrokes, and another one when the project was built anew or
+	 * was settled after an edit of that.
+	 */
+	readonly edition: object;
 	/** The packages, innermost folders first. */
 	readonly packages: readonly Package[];
 	/** Processes of deploys and of development, by declaration. */
@@ -152,4 +157,6 @@ export interface Project {
 	 * kept; a changed manifest builds anew. `haveMoved` tells that the facts say the same as before, of other places.
 	 */
 	with(path: string, facts: readonly Fact[] | undefined, haveMoved?: boolean): Project;
+	/** The project for when the typing rests: of another edition where the edits since the last one change which code runs. */
+	settled(): Project;
 }

@@ -26,3 +26,19 @@ export function remembered<Answer>(ask: (project: Project, key: string) => Answe
 		return found.answer;
 	};
 }
+
+/**
+ * Remembers what is made of a whole workspace for one edition of it: keystrokes leave it as it was. What tells which code runs, for other
+ * files than the one that somebody types in, belongs behind this: making it anew is not worth a keystroke's time.
+ */
+export function rememberedOverKeystrokes<Made>(make: (project: Project) => Made): (project: Project) => Made {
+	const known = new WeakMap<object, { readonly made: Made }>();
+	return (project) => {
+		let found = known.get(project.edition);
+		if (!found) {
+			found = { made: make(project) };
+			known.set(project.edition, found);
+		}
+		return found.made;
+	};
+}

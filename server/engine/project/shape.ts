@@ -53,6 +53,14 @@ export function shapeOf(facts: readonly Fact[], moved?: Shape): Shape {
 	return shape;
 }
 
+/** Kinds by which it is told which functions and methods run. */
+const reaching: ReadonlySet<FactKind> = new Set<FactKind>(['module.words', 'module.method', 'module.idle', 'module.import']);
+
+/** What of a file's facts tells which code runs, as text that is equal where that is the same. */
+export function reachOf(facts: readonly Fact[]): string {
+	return JSON.stringify(facts.filter(({ kind }) => reaching.has(kind)).map((fact) => ({ ...fact, span: undefined })));
+}
+
 function makeShape(facts: readonly Fact[]): Shape {
 	const structure: Fact[] = [];
 	const imports = new Set<string>();

@@ -113,6 +113,11 @@ export class Structure {
 		return next;
 	}
 
+	/** Whether this is the other after edits that no package depends on, with no file come or gone. */
+	hasFoundationOf(other: Structure): boolean {
+		return this.#foundation === other.#foundation;
+	}
+
 	get files(): ReadonlySet<string> {
 		return this.#foundation.files;
 	}
