@@ -5,7 +5,7 @@ import { readsEnvironment } from '../../../core/value.js';
 import { actionsOf } from '../actions.js';
 import { functionName } from '../exported.js';
 import { wordsOf } from '../../../core/words.js';
-import { bare, initializerOf, isFunctionNode, isMember, memberName, propertyNameText } from '../nodes.js';
+import { bare, initializerOf, isFunctionNode, isMember, memberName, propertyNameText, writtenAs } from '../nodes.js';
 import { speaksOfEnvironment } from '../outline/branches.js';
 import type { Scope } from '../scope.js';
 import type { At, VisitorFactory } from '../walk.js';
@@ -157,14 +157,17 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 			: {};
 	};
 
+	/** The only statement of a block, or what is no block. */
+	const onlyOf = (node: ts.Node | undefined): ts.Node | undefined =>
+		node !== undefined && ts.isBlock(node) && node.statements.length === 1 ? node.statements[0] : node;
+
 	/** The object that a side gives, or that it assigns and does nothing else, with the name that gets it. */
 	const writtenObject = (node: ts.Node | undefined): { readonly object: ts.ObjectLiteralExpression; readonly name: string } | undefined => {
-		const only = node !== undefined && ts.isBlock(node) && node.statements.length === 1 ? node.statements[0] : node;
-		const given = only !== undefined && ts.isExpressionStatement(only) ? bare(source, only.expression) : only;
+		const only = onlyOf(node);
+		const given = only !== undefined && ts.isExpressionStatement(only) ? only.expression : only;
 		if (given !== undefined && ts.isBinaryExpression(given) && given.operatorToken.kind === k.EqualsToken) {
 			const right = bare(source, given.right);
-			const name = source.text.slice(given.left.pos, given.left.end).trim();
-			return ts.isObjectLiteralExpression(right) ? { object: right, name } : undefined;
+			return ts.isObjectLiteralExpression(right) ? { object: right, name: writtenAs(source, given.left) } : undefined;
 		}
 		const object = given === undefined || ts.isStatement(given) ? undefined : bare(source, given as ts.Expression);
 		return object !== undefined && ts.isObjectLiteralExpression(object) ? { object, name: '' } : undefined;
@@ -189,14 +192,13 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 	const plain = (node: ts.Expression): string | undefined => {
 		const inner = bare(source, node);
 		return inner.kind === k.TrueKeyword || inner.kind === k.FalseKeyword || ts.isNumericLiteral(inner) || ts.isStringLiteralLike(inner)
-			? source.text.slice(inner.pos, inner.end).trim()
+			? writtenAs(source, inner)
 			: undefined;
 	};
 
 	/** What a statement gives back, where that is all it does. */
 	const givenBack = (statement: ts.Statement | undefined): ts.Expression | undefined => {
-		const only =
-			statement !== undefined && ts.isBlock(statement) && statement.statements.length === 1 ? statement.statements[0] : statement;
+		const only = onlyOf(statement);
 		return only !== undefined && ts.isReturnStatement(only) ? only.expression : undefined;
 	};
 
