@@ -103,10 +103,20 @@ export function changesAsked(source: Source, names: Names): ChangesAsked {
 			return false;
 		}
 		const right = bare(source, node.right);
-		return (
-			isOfParameter(right, at) ||
-			(ts.isCallExpression(right) && right.arguments.some((argument) => isOfParameter(bare(source, argument), at, requests)))
-		);
+		return isOfParameter(right, at) || (ts.isCallExpression(right) && takesRequest(right, at));
+	}
+
+	function takesRequest(call: ts.CallExpression, at: Place): boolean {
+		return call.arguments.some((argument) => isOfParameter(bare(source, argument), at, requests));
+	}
+
+	/** What a chain of members starts with. */
+	function startOf(node: ts.Expression): ts.Expression {
+		let inner = node;
+		while (isMember(source, inner)) {
+			inner = bare(source, inner.expression);
+		}
+		return inner;
 	}
 
 	/** `tenant = request.tenant`, or `tenant = found.tenant` after `const found = await find(request.params)`. */
@@ -114,29 +124,19 @@ export function changesAsked(source: Source, names: Names): ChangesAsked {
 		if (!ts.isBinaryExpression(node)) {
 			return false;
 		}
-		let inner = bare(source, node.right);
-		while (isMember(source, inner)) {
-			inner = bare(source, inner.expression);
-		}
-		const origin = ts.isIdentifier(inner) ? at.scope.lookup(inner.text)?.origin : undefined;
-		const held = origin?.kind === 'expression' && inner !== bare(source, node.right) ? bare(source, origin.value.node) : undefined;
 		const right = bare(source, node.right);
+		const inner = startOf(right);
+		const origin = ts.isIdentifier(inner) ? at.scope.lookup(inner.text)?.origin : undefined;
+		const held = origin?.kind === 'expression' && inner !== right ? bare(source, origin.value.node) : undefined;
 		return (
 			isOfParameter(right, at, requests) ||
-			(ts.isCallExpression(right) &&
-				conversions.test(text.slice(right.expression.pos, right.expression.end)) &&
-				right.arguments.some((argument) => isOfParameter(bare(source, argument), at, requests))) ||
-			(held !== undefined &&
-				ts.isCallExpression(held) &&
-				held.arguments.some((argument) => isOfParameter(bare(source, argument), at, requests)))
+			(ts.isCallExpression(right) && conversions.test(text.slice(right.expression.pos, right.expression.end)) && takesRequest(right, at)) ||
+			(held !== undefined && ts.isCallExpression(held) && takesRequest(held, at))
 		);
 	}
 
 	function isOfParameter(node: ts.Expression, at: Place, named?: RegExp): boolean {
-		let inner = node;
-		while (isMember(source, inner)) {
-			inner = bare(source, inner.expression);
-		}
+		const inner = startOf(node);
 		// `request.query.order || 'name'`
 		if (ts.isBinaryExpression(inner)) {
 			return isOfParameter(bare(source, inner.left), at, named);
@@ -286,8 +286,7 @@ export function changesAsked(source: Source, names: Names): ChangesAsked {
 
 	/** `sender = new Sender(); await sender.connect(); … await sender.close()`, in one function. */
 	function isClosed(name: string, node: ts.Node, at: Place): boolean {
-		const right = ts.isBinaryExpression(node) && node.operatorToken.kind === k.EqualsToken ? bare(source, node.right) : undefined;
-		const made = right !== undefined && ts.isAwaitExpression(right) ? bare(source, right.expression) : right;
+		const made = ts.isBinaryExpression(node) && node.operatorToken.kind === k.EqualsToken ? bare(source, node.right) : undefined;
 		if (made === undefined || !(ts.isNewExpression(made) || ts.isCallExpression(made))) {
 			return false;
 		}

@@ -1,4 +1,5 @@
 import type ts from 'typescript';
+import { listeningMethods } from './apis/servers.js';
 import { bare, isFunctionNode, isMember, memberName, propertyNameText, writtenAs } from './nodes.js';
 import type { Source } from './parse.js';
 import type { At } from './walk.js';
@@ -137,7 +138,7 @@ export function innermostFunction(at: At): { readonly function?: string; readonl
 		outer !== undefined &&
 		ts.isCallExpression(outer) &&
 		isMember(source, outer.expression) &&
-		/^(?:on|once|addListener)$/.test(memberName(source, outer.expression) ?? '') &&
+		listeningMethods.has(memberName(source, outer.expression) ?? '') &&
 		isFunctionNode(source, node) &&
 		node.parameters.length === 0;
 	return {

@@ -103,11 +103,12 @@ export function createJavascriptReader(
 			const takesTree = isLinterProgram(path);
 			const isEdited = file.version !== 0 && !takesTree;
 			const isStroke = isEdited && !whole && smallestEdited < Infinity;
+			const said = (facts: readonly Fact[]): readonly Fact[] => words.with(path, text, withText(path, text, facts), isStroke);
 			try {
 				const known = isEdited && !whole ? editing?.read(path, text) : undefined;
 				if (known !== undefined) {
 					fromEdits = { path, isSure: known.isSure };
-					return words.with(path, text, withText(path, text, known.facts), true);
+					return said(known.facts);
 				}
 				fromEdits = fromEdits?.path === path ? undefined : fromEdits;
 				// How a text is written is asked for while it is edited.
@@ -119,7 +120,7 @@ export function createJavascriptReader(
 					if (isEdited && isWanted && (whole || editing?.knows(path) !== true)) {
 						treeless = { path, text, facts: outlined.facts };
 					}
-					return words.with(path, text, withText(path, text, outlined.facts), isStroke);
+					return said(outlined.facts);
 				}
 				loading ??= load();
 				const ts = await loading;
@@ -133,7 +134,7 @@ export function createJavascriptReader(
 						editing.prepare(path);
 					}
 				}
-				return words.with(path, text, withText(path, text, facts), isStroke);
+				return said(facts);
 			} catch (error) {
 				// The parser is recursive: text that is nested too deeply has no facts.
 				if (error instanceof RangeError) {

@@ -61,8 +61,6 @@ export function withObject(text: string, facts: readonly Fact[]): readonly Fact[
 	return span === undefined
 		? facts
 		: facts.map((fact) =>
-				fact.kind === 'module.export' && containsSpan(span, (fact as Fact<'module.export'>).value.span)
-					? ({ ...fact, untouched: true } as Fact)
-					: fact,
+				fact.kind === 'module.export' && containsSpan(span, fact.value.span) ? { ...fact, untouched: true as const } : fact,
 			);
 }

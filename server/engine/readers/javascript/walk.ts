@@ -282,13 +282,12 @@ class Walker implements At {
 				return;
 			}
 			case k.CallExpression: {
-				const before = this.#guards;
 				const added = this.guarding.ofConfigure(node as ts.CallExpression);
 				if (added.length > 0) {
-					this.#guards = [...before, ...added];
+					this.#guarded(added, () => ts.forEachChild(node, this.#visit));
+				} else {
+					ts.forEachChild(node, this.#visit);
 				}
-				ts.forEachChild(node, this.#visit);
-				this.#guards = before;
 				return;
 			}
 			case k.ImportDeclaration:
@@ -307,12 +306,16 @@ class Walker implements At {
 	}
 
 	under(condition: ts.Expression, positive: boolean, emitting: () => void): void {
+		this.#guarded(this.guarding.of(condition, this.#scope, positive), emitting);
+	}
+
+	/** Walks what holds only where these guards do, besides those around. */
+	#guarded(added: readonly Guard[], walk: () => void): void {
 		const before = this.#guards;
-		const added = this.guarding.of(condition, this.#scope, positive);
 		if (added.length > 0) {
 			this.#guards = [...before, ...added];
 		}
-		emitting();
+		walk();
 		this.#guards = before;
 	}
 
@@ -330,14 +333,9 @@ class Walker implements At {
 	#cases(expression: ts.Expression, { clauses }: ts.CaseBlock): void {
 		let isEntered = false;
 		for (const clause of clauses) {
-			const before = this.#guards;
 			const asked =
 				this.source.ts.isCaseClause(clause) && !isEntered ? this.guarding.ofCase(expression, clause.expression, this.#scope) : [];
-			if (asked.length > 0) {
-				this.#guards = [...before, ...asked];
-			}
-			this.#visit(clause);
-			this.#guards = before;
+			this.#guarded(asked, () => this.#visit(clause));
 			const last = clause.statements.at(-1);
 			isEntered = last === undefined || !this.guarding.leaves(last);
 		}

@@ -80,6 +80,9 @@ export const routeMethods: ReadonlySet<string> = wordSet(`
 /** Those of them by which something runs for requests to all routes, or to all with a parameter. */
 export const middlewareMethods: ReadonlySet<string> = wordSet('use addHook param pre ext setErrorHandler setNotFoundHandler');
 
+/** Methods by which something is told what to run whenever an event comes. */
+export const listeningMethods: ReadonlySet<string> = wordSet('on once addListener');
+
 /** Names that people give to what makes routes, wherever it comes from. */
 export const routerNames = /^(?:\w*[rR]outer|\w*[aA]pp|server|fastify|api|routes?)$/;
 

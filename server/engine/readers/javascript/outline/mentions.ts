@@ -1,6 +1,6 @@
 import { isSecretName } from '../../../core/secrets.js';
 import { knownGlobals, knownHolders, modulesAsGlobals, pageGlobals } from '../apis/known.js';
-import { middlewareMethods, routerNames } from '../apis/servers.js';
+import { listeningMethods, middlewareMethods, routerNames } from '../apis/servers.js';
 import { environmentReader } from '../environment.js';
 import { pathStyleOf } from '../visitors/paths.js';
 import { emitterName } from '../visitors/broadcasts.js';
@@ -94,7 +94,7 @@ export function meaningOf(word: string): number {
 		(verbs.has(word) ? verb : 0) |
 		(methods.has(word) ? method : 0) |
 		(middlewareMethods.has(word) ? middleware : 0) |
-		(word === 'on' || word === 'once' || word === 'addListener' ? listening : 0) |
+		(listeningMethods.has(word) ? listening : 0) |
 		(tests.has(word) ? testName : 0) |
 		(deploys.test(word) ? deployName : 0) |
 		(word === 'up' || word === 'down' ? migrationName : 0) |
@@ -294,8 +294,8 @@ function leads(tokens: Tokens, at: number, meaning: number): boolean {
 		(member &&
 			(meaning & (method | verb)) !== 0 &&
 			(tokens.is(at + 1, '<') || (tokens.is(at + 1, '(') && ((meaning & method) !== 0 || isRoute(tokens, at + 2))))) ||
-		(member && (meaning & middleware) !== 0 && tokens.is(at + 1, '(') && isOfRouter(tokens, at)) ||
-		(member && (meaning & listening) !== 0 && tokens.is(at + 1, '(') && isOfEmitter(tokens, at)) ||
+		(member && (meaning & middleware) !== 0 && tokens.is(at + 1, '(') && isOfNamed(tokens, at, routerNames)) ||
+		(member && (meaning & listening) !== 0 && tokens.is(at + 1, '(') && isOfNamed(tokens, at, emitterName)) ||
 		((meaning & timer) !== 0 && !isShort(tokens, at + 1)) ||
 		((meaning & changer) !== 0 && member && isOfField(tokens, at)) ||
 		((meaning & shared) !== 0 &&
@@ -312,14 +312,9 @@ function isHandedProcess(tokens: Tokens, at: number): boolean {
 	return tokens.is(at, 'process') && tokens.is(at - 2, 'this') && isDot(tokens, at + 1);
 }
 
-/** `app.use(…)`, where the name alone says what is told. */
-function isOfRouter(tokens: Tokens, at: number): boolean {
-	return tokens.kind(at - 2) === wordToken && !tokens.is(at - 3, '.') && routerNames.test(tokens.of(at - 2));
-}
-
-/** `bus.on(…)`, where the name alone says that it emits events. */
-function isOfEmitter(tokens: Tokens, at: number): boolean {
-	return tokens.kind(at - 2) === wordToken && !tokens.is(at - 3, '.') && emitterName.test(tokens.of(at - 2));
+/** `app.use(…)`, `bus.on(…)`, where the name alone says what is told. */
+function isOfNamed(tokens: Tokens, at: number, names: RegExp): boolean {
+	return tokens.kind(at - 2) === wordToken && !tokens.is(at - 3, '.') && names.test(tokens.of(at - 2));
 }
 
 /** `app.locals.user = …`: where the application keeps something is written to. */

@@ -1,4 +1,5 @@
 import type ts from 'typescript';
+import { listeningMethods } from '../apis/servers.js';
 import { bare, isFunctionNode, isMember, memberName } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
 
@@ -53,7 +54,7 @@ export const broadcastVisitors: VisitorFactory = ({ source }) => {
 				const callee = bare(source, expression);
 				if (isMember(source, callee) && memberName(source, callee) === 'forEach') {
 					emit(callee, callee.expression, given[0], at);
-				} else if (isMember(source, callee) && /^(?:on|once|addListener)$/.test(memberName(source, callee) ?? '')) {
+				} else if (isMember(source, callee) && listeningMethods.has(memberName(source, callee) ?? '')) {
 					wait(callee, given[1], at);
 				}
 			},

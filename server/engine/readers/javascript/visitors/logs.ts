@@ -3,7 +3,9 @@ import { loggerInstances, logMethods, debugMethods, consoleMethods } from '../ap
 import type { FactTypes } from '../../../core/fact.js';
 import { innermostFunction } from '../exported.js';
 import { acceptedConsole } from '../lintComments.js';
+import { listeningMethods } from '../apis/servers.js';
 import { bare, isFunctionNode, isMember, memberName, propertyNameText, writtenAs } from '../nodes.js';
+import type { Scopes } from '../scope.js';
 import { isRelative } from '../qualified.js';
 import { isSentToPage } from '../pages.js';
 import { isUnderSwitch } from '../switches.js';
@@ -30,10 +32,15 @@ const logPackage = /^[^@./(]*log(?:s|ger|ging)?(?=[-_.(]|$)/;
 const startLength = 60;
 
 /** Calls of the console and of loggers, and what was left from debugging. */
-export const logVisitors: VisitorFactory = ({ source }) => {
+export const logVisitors: VisitorFactory = ({ source, scopes }) => {
 	const { ts } = source;
 	const k = ts.SyntaxKind;
 	const isAccepted = acceptedConsole(source.text);
+	const mayEnd = source.text.includes('exit');
+	const mayRelay = source.text.includes('std');
+	/** What is handed the output of children by the name of a function, once it was asked for. */
+	let outputHandovers: Scopes['handovers'] | undefined;
+	const exits = new Map<ts.Block, readonly ts.CallExpression[]>();
 
 	const statementOf = (at: At): { readonly statement: { start: number; end: number } } | Record<never, never> => {
 		for (let level = 1; level <= 3; level++) {
@@ -59,19 +66,32 @@ export const logVisitors: VisitorFactory = ({ source }) => {
 		const owner = at.functionNode();
 		for (let index = at.ancestors.length - 1; index >= 0 && at.ancestors[index] !== owner; index--) {
 			const block = at.ancestors[index]!;
-			if (ts.isBlock(block) && block.statements.some((each) => each.pos >= call.end && isExit(each, at))) {
+			if (
+				ts.isBlock(block) &&
+				exitsIn(block).some((each) => each.pos >= call.end && at.names.of(each.expression, at.scope) === 'process.exit')
+			) {
 				return true;
 			}
 		}
 		return false;
 	};
 
-	const isExit = (statement: ts.Statement, at: At): boolean =>
-		ts.isExpressionStatement(statement) &&
-		ts.isCallExpression(statement.expression) &&
-		isMember(source, statement.expression.expression) &&
-		memberName(source, statement.expression.expression) === 'exit' &&
-		at.names.of(statement.expression.expression, at.scope) === 'process.exit';
+	/** The statements of a block that look like the end of the program. */
+	const exitsIn = (block: ts.Block): readonly ts.CallExpression[] => {
+		let found = exits.get(block);
+		if (found === undefined) {
+			found = block.statements.flatMap((statement) =>
+				ts.isExpressionStatement(statement) &&
+				ts.isCallExpression(statement.expression) &&
+				isMember(source, statement.expression.expression) &&
+				memberName(source, statement.expression.expression) === 'exit'
+					? [statement.expression]
+					: [],
+			);
+			exits.set(block, found);
+		}
+		return found;
+	};
 
 	const startsWith = (call: ts.CallExpression, at: At): string | undefined => {
 		for (const written of call.arguments) {
@@ -135,8 +155,8 @@ export const logVisitors: VisitorFactory = ({ source }) => {
 			...(api === 'console' && isStructured(call, at) ? { structured: true } : {}),
 			...(api === 'console' && isHandedOn(at) ? { handedOn: true } : {}),
 			...(api === 'console' && isUnderSwitch(at, speakingSwitch) ? { switched: true } : {}),
-			...(api === 'console' && isBeforeEnd(call, at) ? { ends: true } : {}),
-			...(api === 'console' && isRelayed(call, at) ? { relayed: true } : {}),
+			...(api === 'console' && mayEnd && isBeforeEnd(call, at) ? { ends: true } : {}),
+			...(api === 'console' && mayRelay && isRelayed(call, at) ? { relayed: true } : {}),
 		});
 	};
 
@@ -148,7 +168,7 @@ export const logVisitors: VisitorFactory = ({ source }) => {
 		const [event] = node.arguments;
 		const stream = bare(source, node.expression.expression);
 		return (
-			/^(?:on|once|addListener)$/.test(memberName(source, node.expression) ?? '') &&
+			listeningMethods.has(memberName(source, node.expression) ?? '') &&
 			event !== undefined &&
 			ts.isStringLiteralLike(event) &&
 			(event.text === 'data' || event.text === 'line') &&
@@ -167,12 +187,11 @@ export const logVisitors: VisitorFactory = ({ source }) => {
 		}
 		const { text } = parameter.name;
 		const isTold = (node: ts.Node): boolean => (ts.isIdentifier(node) ? node.text === text : ts.forEachChild(node, isTold) === true);
+		outputHandovers ??= scopes.handovers.filter((each) => isOutputEvent(each.call));
 		return (
 			call.arguments.some(isTold) &&
 			((parent !== undefined && isOutputEvent(parent)) ||
-				at.scopes.handovers.some(
-					(each) => isOutputEvent(each.call) && at.contexts.functionOf(each.call.arguments[1]!, each.scope) === owner,
-				))
+				outputHandovers.some((each) => at.contexts.functionOf(each.call.arguments[1]!, each.scope) === owner))
 		);
 	};
 

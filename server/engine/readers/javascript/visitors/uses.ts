@@ -182,6 +182,9 @@ export const useVisitors: VisitorFactory = ({ source }) => {
 	/** A number made of a variable whose name is computed, in code that does not look at what came of it. */
 	const computed = (call: ts.CallExpression | ts.NewExpression, first: ts.Expression, at: At): void => {
 		const value = at.values.of(first, at.scope);
+		if (value.kind !== 'env' || value.name !== undefined || value.fallback !== undefined) {
+			return;
+		}
 		const parent = at.parent();
 		const around = isFunctionNode(source, at.functionNode()) ? at.functionNode() : (at.ancestors[1] ?? call);
 		const isReplaced =
@@ -189,9 +192,6 @@ export const useVisitors: VisitorFactory = ({ source }) => {
 			ts.isBinaryExpression(parent) &&
 			(parent.operatorToken.kind === k.BarBarToken || parent.operatorToken.kind === k.QuestionQuestionToken);
 		if (
-			value.kind === 'env' &&
-			value.name === undefined &&
-			value.fallback === undefined &&
 			!isReplaced &&
 			!/\b(?:isNaN|isFinite|isInteger|isSafeInteger|throw|assert\w*|test|match)\b/.test(source.text.slice(around.pos, around.end))
 		) {
