@@ -134,9 +134,11 @@ class Answers {
 				return;
 			}
 			const declared = said.severity ?? rule.severity;
-			const mayBeIdle = path !== undefined && declared !== 'hint' && !everywhere.test(rule.id);
+			const place = { path: where, span: said.span };
+			const isOfUse = declared !== 'hint' && !everywhere.test(rule.id);
+			const mayBeIdle = path !== undefined && isOfUse;
 			// Whether somebody calls a function is not known before all is read.
-			if (mayBeIdle && this.#isPartial && isInIdle(project, { path: where, span: said.span })) {
+			if (mayBeIdle && this.#isPartial && isInIdle(project, place)) {
 				return;
 			}
 			const own =
@@ -146,8 +148,8 @@ class Answers {
 				isCopied(where, declared, project) ||
 				isEnded(rule, where, declared, project) ||
 				isReplaceable(path, where, declared, project) ||
-				(mayBeIdle && isUnused(project, { path: where, span: said.span }, this.#isPartial)) ||
-				(declared !== 'hint' && !everywhere.test(rule.id) && project.roleOf(where).guessed === true)
+				(mayBeIdle && isUnused(project, place, this.#isPartial)) ||
+				(isOfUse && project.roleOf(where).guessed === true)
 					? 'hint'
 					: declared;
 			const temper: RuleTemper = said.sure === true ? { ...(rule.optional && { optional: rule.optional }) } : rule;
@@ -162,7 +164,7 @@ class Answers {
 				...(temper.tentative && severity === 'hint' && own !== 'hint' && { tentative: true as const }),
 				messageId: said.message,
 				message: formatMessage(rule.messages[said.message] ?? '', said.data),
-				at: { path: where, span: said.span },
+				at: place,
 				role: role ?? project.roleOf(where).role,
 				related: said.related ?? [],
 				fixes: said.fixes ?? [],

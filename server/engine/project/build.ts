@@ -180,7 +180,7 @@ class ProjectModel implements Project {
 
 	idleFunctionAt({ path, span }: Location): LocatedFact<'module.idle' | 'module.method'> | undefined {
 		return (
-			this.in(path, 'module.idle').find((one) => containsSpan(one.span, span) && isIdle(one, this)) ??
+			this.in(path, 'module.idle').find((one) => containsSpan(one.span, span) && isIdle(this, one)) ??
 			this.in(path, 'module.method').find((one) => containsSpan(one.span, span) && isUncalled(one, this))
 		);
 	}

@@ -63,7 +63,9 @@ export class ModuleGraph {
 		if (number !== undefined) {
 			edges[number] = undefined;
 		}
-		return new ModuleGraph(facts, this.#modules, this.#packages, this.#paths, this.#numbers, edges);
+		const next = new ModuleGraph(facts, this.#modules, this.#packages, this.#paths, this.#numbers, edges);
+		next.#folders = this.#folders;
+		return next;
 	}
 
 	/** The files that a file loads, in the order of its imports. */

@@ -9,19 +9,8 @@ import type { Project } from './project.js';
 import { remembered } from './remember.js';
 import { loadsOpenly, unreadIn } from './unread.js';
 
-/** By its place: whether nothing calls a function that its own file does not mention. */
-const idleAt = remembered((project, place): boolean => {
-	const [start, path] = [place.slice(0, place.indexOf(' ')), place.slice(place.indexOf(' ') + 1)];
-	const one = project.in(path, 'module.idle').find(({ span }) => String(span.start) === start);
-	return one !== undefined && isUntaken(one, project);
-});
-
 /** Whether nothing calls a function, or uses a class, that its own file does not mention. */
-export function isIdle({ path, span }: LocatedFact<'module.idle'>, project: Project): boolean {
-	return idleAt(project, `${span.start} ${path}`);
-}
-
-function isUntaken({ path, exported, guarded }: LocatedFact<'module.idle'>, project: Project): boolean {
+export const isIdle = remembered((project, { path, exported, guarded }: LocatedFact<'module.idle'>): boolean => {
 	const [shape] = project.in(path, 'module.shape');
 	if (shape === undefined || shape.format === 'unknown' || project.in(path, 'role.sign').some(({ sign }) => sign === 'generated')) {
 		return false;
@@ -30,7 +19,7 @@ function isUntaken({ path, exported, guarded }: LocatedFact<'module.idle'>, proj
 	// What a file does when it is started by itself is the work of a command, where the service takes other things of it and no process is it.
 	if (
 		guarded === true &&
-		(isEntry(path, owner, project) || !project.importersOf(path).some((importer) => serviceRoles.includes(project.roleOf(importer).role)))
+		(isEntry(path, project) || !project.importersOf(path).some((importer) => serviceRoles.includes(project.roleOf(importer).role)))
 	) {
 		return false;
 	}
@@ -45,7 +34,7 @@ function isUntaken({ path, exported, guarded }: LocatedFact<'module.idle'>, proj
 		!unreadIn(project, owner.folder) &&
 		!(loadsOpenly(project, owner.folder) && exported.some((name) => mentionsOf(project).mayBeOf(name, path)))
 	);
-}
+});
 
 /**
  * Whether nothing reads what stands at a place in an object that a module exports as a whole, and with which its own file does nothing
@@ -144,22 +133,22 @@ function handedOn({ names }: LocatedFact<'module.import'>, exported: readonly st
 }
 
 /** Imports whose functions are being looked at. */
-const asked = new WeakMap<Project, Set<string>>();
+const asked = new WeakMap<Project, Set<LocatedFact<'module.import'>>>();
 
 /** Whether only functions that nothing calls use what is imported. Where functions lead back to themselves, that is not known. */
-function isOnlyInIdle({ path, span, idleIn }: LocatedFact<'module.import'>, project: Project): boolean {
+function isOnlyInIdle(one: LocatedFact<'module.import'>, project: Project): boolean {
+	const { path, idleIn } = one;
 	if (idleIn === undefined) {
 		return false;
 	}
 	const open = asked.get(project) ?? new Set();
 	asked.set(project, open);
-	const key = `${span.start} ${path}`;
-	if (open.has(key)) {
+	if (open.has(one)) {
 		return false;
 	}
-	open.add(key);
+	open.add(one);
 	const idle = project.in(path, 'module.idle');
-	const isOnly = idleIn.every((name) => idle.some((one) => one.name === name && isIdle(one, project)));
-	open.delete(key);
+	const isOnly = idleIn.every((name) => idle.some((each) => each.name === name && isIdle(project, each)));
+	open.delete(one);
 	return isOnly;
 }

@@ -1,6 +1,6 @@
 import { baseName, directoryOf, joinPath } from '../core/paths.js';
 import { asideRoles, serviceRoles } from '../core/role.js';
-import { called, isLoadedByOthers } from './outerCalls.js';
+import { isCalledByOthers } from './outerCalls.js';
 import type { Project } from './project.js';
 import { remembered, rememberedOverKeystrokes } from './remember.js';
 import { loadsOpenly, unreadIn } from './unread.js';
@@ -18,7 +18,7 @@ const found = ['http.route', 'server.listen', 'queue.consume', 'schedule'] as co
 export const isLeftBehind = remembered((project, path): boolean => {
 	const all = new Set([path]);
 	for (const each of all) {
-		if (all.size > mostImporters || !isUnloaded(each, project)) {
+		if (all.size > mostImporters || !isUnloaded(project, each)) {
 			return false;
 		}
 		for (const importer of project.importersOf(each)) {
@@ -31,7 +31,7 @@ export const isLeftBehind = remembered((project, path): boolean => {
 });
 
 /** Whether nothing but an import could load a file. */
-function isUnloaded(path: string, project: Project): boolean {
+const isUnloaded = remembered((project, path): boolean => {
 	if (project.roleOf(path).role !== 'unknown' || project.in(path, 'module.shape').length === 0 || project.processesOf(path).length > 0) {
 		return false;
 	}
@@ -42,9 +42,9 @@ function isUnloaded(path: string, project: Project): boolean {
 			({ type, package: { folder }, entries }) =>
 				(type === 'web' || type === 'worker') && folder === owner.folder && entries.some((entry) => project.has(entry)),
 		) &&
-		!project.in(path, 'role.sign').some(({ sign }) => called.has(sign) || sign === 'shebang' || sign === 'command-line-parser') &&
+		!project.in(path, 'role.sign').some(({ sign }) => sign === 'shebang' || sign === 'command-line-parser') &&
 		found.every((kind) => project.in(path, kind).length === 0) &&
-		!isLoadedByOthers(path, project) &&
+		!isCalledByOthers(path, false, project) &&
 		!unreadIn(project, owner.folder) &&
 		!loadsOpenly(project, owner.folder) &&
 		!isInLoadedFolder(path, project) &&
@@ -52,7 +52,7 @@ function isUnloaded(path: string, project: Project): boolean {
 		!settings.test(path) &&
 		reachedIn(project).has(homeOf(path))
 	);
-}
+});
 
 /** Whether a folder that is loaded may hold a file, wherever it counts from. */
 function isInLoadedFolder(path: string, project: Project): boolean {

@@ -1,3 +1,4 @@
+import { groupedByEach } from '../core/group.js';
 import { hashOfWord } from '../core/wordHash.js';
 import { isAside } from './leftBehind.js';
 import type { Project } from './project.js';
@@ -14,7 +15,8 @@ interface Mention {
  * that is asked until the typing rests.
  */
 class Mentions {
-	readonly #byHash = new Map<string, Mention[]>();
+	/** All mentions, by the hash of the name. */
+	readonly byHash: ReadonlyMap<string, readonly Mention[]>;
 	readonly #project: Project;
 
 	constructor(project: Project) {
@@ -23,34 +25,17 @@ class Mentions {
 			...project.of('module.method').map(({ name }) => hashOfWord(name)),
 			...project.of('module.idle').flatMap(({ exported }) => exported.map((name) => hashOfWord(name))),
 		]);
-		const add = (path: string, words: string, holder: string | undefined): void => {
-			for (const hash of words.split(' ')) {
-				if (wanted.has(hash)) {
-					const all = this.#byHash.get(hash);
-					if (all === undefined) {
-						this.#byHash.set(hash, [{ path, holder }]);
-					} else {
-						all.push({ path, holder });
-					}
-				}
-			}
-		};
-		for (const { path, words, held } of wanted.size === 0 ? [] : project.of('module.words')) {
-			if (!isAside(path, project)) {
-				add(path, words, undefined);
-				Object.entries(held ?? {}).forEach(([holder, all]) => add(path, all, holder));
-			}
-		}
-	}
-
-	/** All mentions, by the hash of the name. */
-	get byHash(): ReadonlyMap<string, readonly Mention[]> {
-		return this.#byHash;
+		const all = (wanted.size === 0 ? [] : project.of('module.words'))
+			.filter(({ path }) => !isAside(path, project))
+			.flatMap(({ path, words, held }) =>
+				[[undefined, words] as const, ...Object.entries(held ?? {})].map(([holder, said]) => ({ path, holder, said })),
+			);
+		this.byHash = groupedByEach(all, ({ said }) => said.split(' ').filter((hash) => wanted.has(hash)));
 	}
 
 	/** Whether a file that takes no such name from anywhere may use this one of a module that it does not import by name. */
 	mayBeOf(name: string, module: string): boolean {
-		return (this.#byHash.get(hashOfWord(name)) ?? []).some(
+		return (this.byHash.get(hashOfWord(name)) ?? []).some(
 			({ path }) =>
 				path !== module &&
 				!this.#project

@@ -41,25 +41,14 @@ class Calls {
 	constructor(project: Project) {
 		this.#project = project;
 		this.#templates = new Set([...project.allFiles].filter((path) => templates.test(path)).map((path) => project.packageOf(path).folder));
-		const held = new Map<string, string[]>();
-		for (const [name, all] of mentionsOf(project).byHash) {
-			for (const { path, holder } of all) {
-				if (holder === undefined) {
-					this.#alive.add(name);
-				} else {
-					const names = held.get(`${path} ${holder}`);
-					if (names === undefined) {
-						held.set(`${path} ${holder}`, [name]);
-					} else {
-						names.push(name);
-					}
-				}
+		const said = [...mentionsOf(project).byHash].flatMap(([name, all]) => all.map(({ path, holder }) => ({ name, path, holder })));
+		for (const { name, holder } of said) {
+			if (holder === undefined) {
+				this.#alive.add(name);
 			}
 		}
-		const release = (key: string): void => {
-			held.get(key)?.forEach((name) => this.#alive.add(name));
-			held.delete(key);
-		};
+		const held = groupedBy(said, ({ path, holder }) => (holder === undefined ? undefined : `${path} ${holder}`));
+		const release = (key: string): void => held.get(key)?.forEach(({ name }) => this.#alive.add(name));
 		const byName = groupedBy(project.of('module.method'), ({ name }) => hashOfWord(name));
 		for (const one of project.of('module.method')) {
 			if (!this.#isDecidable(one)) {
@@ -67,7 +56,7 @@ class Calls {
 			}
 		}
 		for (const one of project.of('module.idle')) {
-			if (held.has(`${one.path} ${one.name}`) && !isIdle(one, project)) {
+			if (held.has(`${one.path} ${one.name}`) && !isIdle(project, one)) {
 				release(`${one.path} ${one.name}`);
 			}
 		}
@@ -121,19 +110,18 @@ class Calls {
 		if ([path, ...project.importersOf(path)].some((one) => project.in(one, 'module.words').some(({ computed }) => computed === true))) {
 			return false;
 		}
+		const methodOf = (file: string, base: string): Method | undefined => project.in(file, 'module.method').find((one) => one.of === base);
+		const isOwn = (base: Method | undefined): boolean => base === undefined || this.#isOfOwn(base, seen);
 		return (heritage ?? []).every((name) => {
-			const inherited = (file: string, base: string): boolean =>
-				project
-					.in(file, 'module.method')
-					.filter((one) => one.of === base)
-					.slice(0, 1)
-					.every((one) => this.#isOfOwn(one, seen));
-			const taken = project.in(path, 'module.import').find(({ names }) => names.some(({ local }) => local === name));
-			if (taken === undefined) {
-				return project.in(path, 'module.method').some((one) => one.of === name) && inherited(path, name);
+			for (const { specifier, names } of project.in(path, 'module.import')) {
+				const taken = names.find(({ local }) => local === name);
+				if (taken !== undefined) {
+					const file = project.resolveModule(specifier, path);
+					return file !== undefined && isOwn(methodOf(file, taken.exported));
+				}
 			}
-			const file = project.resolveModule(taken.specifier, path);
-			return file !== undefined && inherited(file, taken.names.find(({ local }) => local === name)!.exported);
+			const own = methodOf(path, name);
+			return own !== undefined && isOwn(own);
 		});
 	}
 }

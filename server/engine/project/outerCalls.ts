@@ -1,6 +1,6 @@
 import { joinPath } from '../core/paths.js';
 import { wordList, wordSet } from '../core/wordList.js';
-import type { Package, Project } from './project.js';
+import type { Project } from './project.js';
 
 /** Signs of a file whose exports others than its importers call, or that is started by itself. */
 export const called: ReadonlySet<string> = new Set([
@@ -50,11 +50,12 @@ export function isCalledByOthers(path: string, guarded: boolean, project: Projec
 
 /** Whether a framework, a process or who installs a package may load a file. */
 export function isLoadedByOthers(path: string, project: Project): boolean {
-	return loaders.some((name) => project.dependencyOf(path, name) !== undefined) || isEntry(path, project.packageOf(path), project);
+	return loaders.some((name) => project.dependencyOf(path, name) !== undefined) || isEntry(path, project);
 }
 
 /** Whether a process, a platform or who installs a package starts with a file. */
-export function isEntry(path: string, { folder, manifest }: Package, project: Project): boolean {
+export function isEntry(path: string, project: Project): boolean {
+	const { folder, manifest } = project.packageOf(path);
 	const stem = (one: string): string => one.replace(/(?:\/index)?\.[cm]?[jt]sx?$/, '');
 	return (
 		project.functions.has(path) ||

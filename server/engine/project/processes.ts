@@ -131,16 +131,18 @@ export class Starter {
 			({ started: { background, wrappers } }) =>
 				background === true || wrappers.some((each) => /^(?:concurrently|npm-run-all2?|run-p)$/.test(each)),
 		);
+		const ending = points[last];
+		const serves = (): boolean => ending !== undefined && this.#purposes.served(ending.files, ending.framework, []) !== undefined;
 		// `node fetch-tiles.js && nginx`: what is no server ends before somebody else's begins.
 		if (
 			last >= 0 &&
 			commands[last]!.started.background !== true &&
 			commands.slice(last + 1).some(({ started }) => lastingPrograms.has(started.program)) &&
-			this.#purposes.served([...points[last]!.files], points[last]!.framework, []) === undefined
+			!serves()
 		) {
 			return commands.length;
 		}
-		if (last <= 0 || isSideBySide || this.#purposes.served([...points[last]!.files], points[last]!.framework, []) === undefined) {
+		if (last <= 0 || isSideBySide || !serves()) {
 			return 0;
 		}
 		const lasting = points.findIndex(

@@ -7,8 +7,8 @@ import type { Project } from './project.js';
  * rule asks it for each fact: otherwise time grows with the square of the findings. Of a project that was read in part nothing is
  * remembered: who asks must be seen to ask for what other files may change.
  */
-export function remembered<Answer>(ask: (project: Project, key: string) => Answer): (project: Project, key: string) => Answer {
-	const known = new WeakMap<Project, Map<string, { readonly answer: Answer }>>();
+export function remembered<Answer, Key = string>(ask: (project: Project, key: Key) => Answer): (project: Project, key: Key) => Answer {
+	const known = new WeakMap<Project, Map<Key, { readonly answer: Answer }>>();
 	return (project, key) => {
 		if (wholeOf(project) !== project) {
 			return ask(project, key);
