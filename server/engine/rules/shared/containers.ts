@@ -67,10 +67,18 @@ export function workloadContainer(
 		: undefined;
 }
 
+/** What kind of workload a container is of, where its manifest says so. */
+export function workloadTypeOf(
+	project: Project,
+	{ path, workload }: Pick<LocatedFact<'workload.container'>, 'path' | 'workload'>,
+): LocatedFact<'workload'>['type'] | undefined {
+	return project.in(path, 'workload').find((one) => one.workload === workload)?.type;
+}
+
 /** Whether workloads run an image that is built here, and all of them are jobs: its program does its work and ends. */
 export const isImageOfTasks = remembered((project, dockerfile): boolean => {
 	const typesOf = (containers: readonly LocatedFact<'workload.container'>[]) =>
-		containers.map(({ path, workload }) => project.in(path, 'workload').find((one) => one.workload === workload)?.type);
+		containers.map((container) => workloadTypeOf(project, container));
 	const all = project.of('workload.container').filter(({ path }) => !isAsidePath(path));
 	const types = typesOf(all.filter(({ image }) => dockerfileOfImage(project, image) === dockerfile));
 	const areTasks = (each: readonly (string | undefined)[]): boolean =>

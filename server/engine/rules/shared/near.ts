@@ -61,6 +61,13 @@ export function packageNamed(project: Project, name: string): Package | undefine
 	return names(project, '').get(name);
 }
 
+const dependents = remembered((project) => groupedByEach(project.packages, ({ dependencies }) => dependencies.keys()));
+
+/** The packages of the workspace that depend on one of this name. */
+export function dependentsOf(project: Project, name: string): readonly Package[] {
+	return dependents(project, '').get(name) ?? none;
+}
+
 const folders = remembered((project) => new Map(project.packages.map((each) => [each.folder, each])));
 
 /** The package of exactly this folder. */

@@ -61,10 +61,13 @@ function entryScripts(project: Project): readonly CommandFact[] {
 		);
 }
 
+/** The names of files that a command may mention, and its other words. */
+export function namesIn(command: string): ReadonlySet<string> {
+	return new Set(command.split(/[\s"';&|]+/).map(baseName));
+}
+
 /** The processes whose commands mention a file, by its name. */
-const startsByName = remembered((project) =>
-	groupedByEach(project.of('process.declare'), ({ command }) => new Set(command.split(/[\s"';&|]+/).map(baseName))),
-);
+const startsByName = remembered((project) => groupedByEach(project.of('process.declare'), ({ command }) => namesIn(command)));
 
 /** The names of what images copy. */
 const namesCopied = remembered(

@@ -67,11 +67,11 @@ function migrates(fact: CommandFact): boolean {
 	});
 }
 
-/** What the images of a deploy stand on, by the folder of the package that each belongs to. */
+/** The Dockerfiles of a deploy, by the folder of the package that each belongs to. */
 const imagesByPackage = remembered((project) =>
 	groupedBy(
-		project.of('image.base').filter(({ path }) => isOfDeploy(project, path)),
-		({ path }) => project.packageOf(path).folder,
+		new Set(project.of('image.base').flatMap(({ path }) => (isOfDeploy(project, path) ? [path] : []))),
+		(path) => project.packageOf(path).folder,
 	),
 );
 
@@ -80,7 +80,7 @@ const imagesByPackage = remembered((project) =>
  * production, and nothing is pruned. False where no image installs: what a platform installs, it leaves to the platform.
  */
 export function keepsDevelopment(project: Project, folder: string): boolean {
-	const dockerfiles = [...new Set((imagesByPackage(project, '').get(folder) ?? []).map(({ path }) => path))];
+	const dockerfiles = imagesByPackage(project, '').get(folder) ?? [];
 	return (
 		dockerfiles.length > 0 &&
 		dockerfiles.every((path) => {
@@ -108,10 +108,10 @@ function asksForDevelopment(argv: readonly string[]): boolean {
 
 /** The installation for production in an image of a package, when all its images are made so. */
 function imageWithout(project: Project, process: Process): Pick<UnreleasedScript, 'dockerfile' | 'install'> | undefined {
-	const dockerfiles = new Set((imagesByPackage(project, '').get(process.package.folder) ?? []).map(({ path }) => path));
+	const dockerfiles = imagesByPackage(project, '').get(process.package.folder) ?? [];
 	// Beside an image that says by its name that it is for production, others are not deployed.
-	const production = [...dockerfiles].filter((path) => wordsOf(baseName(path)).some((word) => /^prod(?:uction)?$/.test(word)));
-	const installs = (production.length > 0 ? production : [...dockerfiles]).map((path) => {
+	const production = dockerfiles.filter((path) => wordsOf(baseName(path)).some((word) => /^prod(?:uction)?$/.test(word)));
+	const installs = (production.length > 0 ? production : dockerfiles).map((path) => {
 		const stages = new Set(finalStages(project, path).map(({ stage }) => stage));
 		const all = project
 			.in(path, 'image.run')

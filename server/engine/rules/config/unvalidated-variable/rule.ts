@@ -82,20 +82,21 @@ export default defineRule({
 				});
 			}
 		}
-		for (const [key, [first, ...others]] of groupedBy(project.of('setting.use').filter(isOfService), (fact) => {
-			const found = mappedUse(fact, project);
-			return found === undefined ? '' : `${fact.how} ${found}`;
-		})) {
-			const variable = key.slice(key.indexOf(' ') + 1);
-			if (key !== '') {
-				report({
-					message: first.how === 'number' ? 'number' : 'mapped',
-					path: first.path,
-					span: first.span,
-					data: { variable },
-					related: others.slice(0, 8).map(({ path, span }) => ({ at: { path, span }, message: 'Here, too.' })),
-				});
-			}
+		const mapped = project
+			.of('setting.use')
+			.filter(isOfService)
+			.flatMap((use) => {
+				const variable = mappedUse(use, project);
+				return variable === undefined ? [] : [{ ...use, variable }];
+			});
+		for (const [first, ...others] of groupedBy(mapped, ({ how, variable }) => `${how} ${variable}`).values()) {
+			report({
+				message: first.how === 'number' ? 'number' : 'mapped',
+				path: first.path,
+				span: first.span,
+				data: { variable: first.variable },
+				related: others.slice(0, 8).map(({ path, span }) => ({ at: { path, span }, message: 'Here, too.' })),
+			});
 		}
 		// One place of a file is mended as the others are.
 		for (const [path, [first, ...others]] of groupedBy(

@@ -1,6 +1,7 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import { ancestorsOf, baseName, directoryOf, isOuterPath, joinPath } from '../../../core/paths.js';
 import type { Project } from '../../../project/project.js';
+import { remembered } from '../../../project/remember.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath, isInExamples } from '../../shared/aside.js';
 import { installOf } from '../../shared/installs.js';
@@ -61,7 +62,7 @@ export default defineRule({
 					if (
 						owner.folder === folder &&
 						owner.workspaceRoot?.folder === directoryOf(wanted.manifest.path) &&
-						!isInstalledWith(project, managers)
+						![...managers].some((manager) => managersInstalling(project, '').has(manager))
 					) {
 						report({
 							message: 'member',
@@ -108,27 +109,25 @@ function managerAsked(project: Project, folder: string): { readonly name: string
 	return undefined;
 }
 
-/** Whether an image or a pipeline installs with one of the managers. */
-function isInstalledWith(project: Project, managers: ReadonlySet<string>): boolean {
-	return deployAndPipelineCommands(project).some((written) => {
-		const install = installOf(written);
-		return install !== undefined && !install.global && managers.has(install.manager);
-	});
-}
+/** The managers that images and pipelines install with. */
+const managersInstalling = remembered(
+	(project): ReadonlySet<string> =>
+		new Set(
+			deployAndPipelineCommands(project).flatMap((written) => {
+				const install = installOf(written);
+				return install === undefined || install.global ? [] : [install.manager];
+			}),
+		),
+);
 
 /** The manager whose lock file images copy, or that images and pipelines install with, where they agree. */
 function managerUsed(project: Project, locks: readonly LocatedFact<'dependency.lock'>[]): string | undefined {
 	const copied = locks.filter(({ path }) =>
 		project.of('image.copy').some(({ sources }) => sources.some((source) => baseName(source) === baseName(path))),
 	);
-	const installing =
-		copied.length > 0
-			? copied.map(({ manager }) => manager)
-			: deployAndPipelineCommands(project)
-					.map((written) => installOf(written))
-					.filter((install) => install !== undefined && !install.global)
-					.map((install) => install!.manager);
-	const used = new Set(locks.map(({ manager }) => manager).filter((manager) => installing.includes(manager)));
+	const installing: ReadonlySet<string> =
+		copied.length > 0 ? new Set(copied.map(({ manager }) => manager)) : managersInstalling(project, '');
+	const used = new Set(locks.map(({ manager }) => manager).filter((manager) => installing.has(manager)));
 	return used.size === 1 ? [...used][0] : undefined;
 }
 

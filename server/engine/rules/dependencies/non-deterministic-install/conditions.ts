@@ -4,6 +4,7 @@ import { wordSet } from '../../../core/wordList.js';
 import type { WrittenCommand } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
 import { remembered } from '../../../project/remember.js';
+import { namesIn } from '../../shared/writtenCommands.js';
 
 /** Programs that ask whether something is so. */
 const tests: ReadonlySet<string> = new Set(['[', '[[', 'test']);
@@ -38,7 +39,7 @@ const namesTold = remembered(
 	(project): ReadonlySet<string> =>
 		new Set(
 			[...project.of('image.run'), ...project.of('process.declare')].flatMap((fact) => [
-				...fact.command.split(/[\s"';&|]+/).map(baseName),
+				...namesIn(fact.command),
 				...(fact.kind === 'process.declare' ? (fact.argv ?? []).map(baseName) : []),
 			]),
 		),

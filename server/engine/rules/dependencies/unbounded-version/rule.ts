@@ -1,13 +1,15 @@
 import { ancestorsOf, baseName, directoryOf, isOuterPath, joinPath, pathWithin } from '../../../core/paths.js';
 import type { LocatedFact } from '../../../core/fact.js';
+import { groupedBy } from '../../../core/group.js';
 import { wordSet } from '../../../core/wordList.js';
 import { haveWord } from '../../../core/words.js';
 import type { Project } from '../../../project/project.js';
+import { remembered } from '../../../project/remember.js';
 import { pinVersion } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath } from '../../shared/aside.js';
 import { leavesManager } from '../../shared/lockPolicy.js';
-import { factsInFolder, packageNamed } from '../../shared/near.js';
+import { dependentsOf, factsInFolder, packageNamed } from '../../shared/near.js';
 import { packageOfSpecifier } from '../../shared/nodeBuiltins.js';
 import { servedFolders } from '../../shared/servedFolders.js';
 import { unboundedRange } from '../../shared/versionRanges.js';
@@ -51,45 +53,29 @@ export default defineRule({
 			const plan = lock && fact.overridden !== true ? pinVersion(fact, lock.path) : undefined;
 			const data = { name: fact.name, what, range: shortened(fact.range) || 'no version' };
 			const fixes = plan ? [plan] : [];
+			const isLesser =
+				fact.overridden === true ||
+				// A tool of developers ends up in no program.
+				fact.scope === 'development' ||
+				// What an installer may leave out is mostly for another system than that of a deploy: `fsevents`.
+				fact.scope === 'optional' ||
+				isRelative(fact, project) ||
+				isNoProgram(fact, what, project) ||
+				isBeginning(fact.path, project) ||
+				isBesideServices(project, fact.path);
 			if (lock) {
 				// A branch of a repository is mostly one's own, and the lock file has its commit.
+				const isHint = isLesser || what === 'whatever a branch holds' || isChannel(fact.range);
 				report({
 					message: 'held',
 					span: fact.span,
 					data: { ...data, lock: baseName(lock.path) },
-					severity:
-						what === 'whatever a branch holds' ||
-						fact.overridden === true ||
-						fact.scope === 'development' ||
-						// What an installer may leave out is mostly for another system than that of a deploy: `fsevents`.
-						fact.scope === 'optional' ||
-						isRelative(fact, project) ||
-						isNoProgram(fact, what, project) ||
-						isBeginning(fact.path, project) ||
-						isBesideServices(fact.path, project) ||
-						isChannel(fact.range)
-							? 'hint'
-							: 'information',
+					severity: isHint ? 'hint' : 'information',
 					fixes,
 				});
 			} else {
-				report({
-					message: 'unbounded',
-					span: fact.span,
-					data,
-					fixes,
-					...((fact.overridden === true ||
-						fact.scope === 'optional' ||
-						// A tool of developers ends up in no program.
-						fact.scope === 'development' ||
-						leavesManager(project, directoryOf(fact.path)) ||
-						isBeginning(fact.path, project) ||
-						isBesideServices(fact.path, project) ||
-						isNoProgram(fact, what, project) ||
-						isRelative(fact, project)) && {
-						severity: 'hint' as const,
-					}),
-				});
+				const isHint = isLesser || leavesManager(project, directoryOf(fact.path));
+				report({ message: 'unbounded', span: fact.span, data, fixes, ...(isHint && { severity: 'hint' as const }) });
 			}
 		}
 	},
@@ -162,15 +148,15 @@ function isBeginning(path: string, project: Project): boolean {
 }
 
 /** A package that nothing starts or builds upon, in a repository of services: the scripts and the infrastructure of developers. */
-function isBesideServices(path: string, project: Project): boolean {
+const isBesideServices = remembered((project, path): boolean => {
 	const { folder, kind, name } = project.packageOf(path);
 	return (
 		folder !== '' &&
 		kind === 'unknown' &&
 		project.packages.some((other) => other.kind === 'service') &&
-		!project.packages.some(({ dependencies }) => name !== undefined && dependencies.has(name))
+		(name === undefined || dependentsOf(project, name).length === 0)
 	);
-}
+});
 
 /**
  * Whether no program changes with an entry: it brings types or a tool of developers, or it is a floor (`>=3.0.0`) under a package that nothing of the
@@ -180,16 +166,19 @@ function isNoProgram({ name, path }: LocatedFact<'dependency'>, what: string, pr
 	return tools.test(name) || (what === 'any later version' && !isUsed(name, path, project));
 }
 
+const importsOfPackage = remembered((project) => groupedBy(project.of('module.import'), ({ specifier }) => packageOfSpecifier(specifier)));
+
+/** The words of all commands that the repository declares. */
+const wordsOfCommands = remembered(
+	(project): ReadonlySet<string> => new Set(project.of('process.declare').flatMap(({ command }) => command.split(/[^\w@/.-]+/))),
+);
+
 /** Whether code imports a package, or a command has its name. */
 function isUsed(name: string, manifest: string, project: Project): boolean {
 	const home = directoryOf(manifest);
 	return (
-		project
-			.of('module.import')
-			.some(({ specifier, path }) => packageOfSpecifier(specifier) === name && pathWithin(home, path) !== undefined) ||
-		project
-			.of('process.declare')
-			.some(({ command }) => command.split(/[^\w@/.-]+/).some((word) => word === name || word === baseName(name)))
+		(importsOfPackage(project, '').get(name) ?? []).some(({ path }) => pathWithin(home, path) !== undefined) ||
+		[name, baseName(name)].some((one) => wordsOfCommands(project, '').has(one))
 	);
 }
 

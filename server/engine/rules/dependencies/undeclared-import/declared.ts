@@ -54,17 +54,19 @@ export function isMade(specifier: string, manifest: string, project: Project): b
 
 /** The SDK of the cloud, which its platform for functions brings along. */
 export function isOfPlatform(name: string, { path }: Import, project: Project): boolean {
-	return (name === 'aws-sdk' || name.startsWith('@aws-sdk/')) && isInFunction(path, project, new Set());
+	return (name === 'aws-sdk' || name.startsWith('@aws-sdk/')) && isInFunction(project, path);
 }
 
 /** Whether a file is a function that a platform calls, or nothing but such functions load it. */
-export function isInFunction(path: string, project: Project, seen: Set<string>): boolean {
+export const isInFunction = remembered((project, path): boolean => leadsToFunction(path, project, new Set()));
+
+function leadsToFunction(path: string, project: Project, seen: Set<string>): boolean {
 	seen.add(path);
 	if (isPlatformFunction(project, path)) {
 		return true;
 	}
 	const importers = project.importersOf(path).filter((one) => one !== path && project.roleOf(one).role !== 'test');
-	return importers.length > 0 && seen.size < 50 && importers.every((one) => seen.has(one) || isInFunction(one, project, seen));
+	return importers.length > 0 && seen.size < 50 && importers.every((one) => seen.has(one) || leadsToFunction(one, project, seen));
 }
 
 export function isDeclared(name: string, manifests: readonly LocatedFact<'package'>[], project: Project, fact: Import): boolean {

@@ -1,6 +1,6 @@
 import { isWithin } from '../../../core/fact.js';
 import { directoryOf, joinPath } from '../../../core/paths.js';
-import { isLeftBehind as isUnloaded } from '../../../project/leftBehind.js';
+import { isLeftBehind } from '../../../project/leftBehind.js';
 import type { Project } from '../../../project/project.js';
 import { mayBeTypes } from '../../shared/declaredPackages.js';
 import { missingModuleOf, templateOfModule } from '../../shared/missingModules.js';
@@ -14,8 +14,8 @@ export function isNeverMissed(fact: Import, project: Project): boolean {
 		fact.accepted === true ||
 		isIdle(fact, project) ||
 		isPicked(fact.path, project) ||
-		isLeftBehind(fact, project) ||
-		isUnloaded(project, fact.path) ||
+		isPassedOver(fact, project) ||
+		isLeftBehind(project, fact.path) ||
 		isMaterial(fact, project) ||
 		isRecipe(project, fact.path)
 	);
@@ -27,11 +27,16 @@ function isIdle(fact: Import, project: Project): boolean {
 	return isWithin(fact, 'function') && (role === 'unknown' || (role === 'cli' && project.processesOf(fact.path).length === 0));
 }
 
+/** Whether nothing imports a file, no process reaches it, and its manifest does not name it. */
+const isUnreferenced = remembered(
+	(project, path): boolean => project.processesOf(path).length === 0 && project.importersOf(path).length === 0 && !isEntry(path, project),
+);
+
 /**
  * A file for which other files of its program stand: nothing imports it, no process reaches it, and no framework would find it by
  * its place.
  */
-function isLeftBehind({ path }: Import, project: Project): boolean {
+function isPassedOver({ path }: Import, project: Project): boolean {
 	const { folder } = project.packageOf(path);
 	const isFound = ['http.route', 'server.listen', 'queue.consume', 'schedule', 'role.sign'] as const;
 	const isKnown = project.processes.some(
@@ -39,10 +44,8 @@ function isLeftBehind({ path }: Import, project: Project): boolean {
 	);
 	return (
 		isKnown &&
-		project.processesOf(path).length === 0 &&
-		project.importersOf(path).length === 0 &&
+		isUnreferenced(project, path) &&
 		isFound.every((kind) => project.in(path, kind).length === 0) &&
-		!isEntry(path, project) &&
 		!project
 			.of('module.import-folder')
 			.some((one) => path.startsWith(`${joinPath(directoryOf(one.path), one.folder)}/`) || path.startsWith(`${one.folder}/`))
@@ -54,9 +57,7 @@ function isMaterial({ path }: Import, project: Project): boolean {
 	const { name, dependencies } = project.packageOf(path);
 	return (
 		(/^(?:@[^/]+\/)?(?:create|generator)(?:-|$)/.test(name ?? '') || generators.some((one) => dependencies.has(one))) &&
-		project.processesOf(path).length === 0 &&
-		project.importersOf(path).length === 0 &&
-		!isEntry(path, project)
+		isUnreferenced(project, path)
 	);
 }
 

@@ -90,7 +90,7 @@ export default defineRule({
 			if (
 				(isDeclared(name, manifests, project, fact) && !isOnlyAbove(name, manifests, project, fact)) ||
 				isDeclaredByRunners(name, manifest, project, fact) ||
-				(namesInLayers(project, '').has(name) && isInFunction(fact.path, project, new Set()))
+				(namesInLayers(project, '').has(name) && isInFunction(project, fact.path))
 			) {
 				declared.set(manifest.path, (declared.get(manifest.path) ?? new Set()).add(name));
 			} else if (

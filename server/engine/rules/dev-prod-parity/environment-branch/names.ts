@@ -53,8 +53,7 @@ export function changesSettings(name: string): boolean {
 		/^(?:set|apply|use|override)$/.test(words[0] ?? '') &&
 		/^(?:defaults|overrides|settings|config|configuration)$/.test(words.at(-1)!) &&
 		words.length > 1 &&
-		!haveWord([name], logWords) &&
-		!haveWord([name], toolWords)
+		!isAboutMakers(name)
 	);
 }
 
@@ -72,7 +71,7 @@ export const trustOptions: ReadonlySet<string> = wordSet(`
 
 /** Whether a name is that of an address alone: `url`, `publicUrl`, `baseUri`. */
 export function isAddressWord(name: string): boolean {
-	return /(?:^|[a-z_])(?:url|uri|endpoint)$/i.test(name) && !haveWord([name], logWords) && !haveWord([name], toolWords);
+	return /(?:^|[a-z_])(?:url|uri|endpoint)$/i.test(name) && !isAboutMakers(name);
 }
 
 /** Words of names that say where a service is or what it is allowed. */
@@ -98,7 +97,7 @@ export function isUsedByDeed(name: string): boolean {
 
 /** Whether a name is that of a part of an address which is there or not: the port of `http://localhost:3000`. */
 export function isAddressPart(name: string): boolean {
-	return /^(?:protocol|scheme|port)$/.test(wordsOf(name).at(-1) ?? '') && !haveWord([name], logWords) && !haveWord([name], toolWords);
+	return /^(?:protocol|scheme|port)$/.test(wordsOf(name).at(-1) ?? '') && !isAboutMakers(name);
 }
 
 /**
@@ -111,10 +110,7 @@ export function switchesService(name: string): boolean {
 		/^(?:tls|ssl)$/i.test(name) ||
 		// `rateLimit.enabled`: what is switched says what it is for.
 		(/\.(?:enabled?|active|disabled)$/.test(name) && haveWord([name], guardingWords) && !haveWord([name], toolWords)) ||
-		(words.length > 1 &&
-			(words[0] === 'use' || words[0] === 'send' || words[0] === 'skip') &&
-			!haveWord([name], logWords) &&
-			!haveWord([name], toolWords))
+		(words.length > 1 && (words[0] === 'use' || words[0] === 'send' || words[0] === 'skip') && !isAboutMakers(name))
 	);
 }
 
@@ -123,11 +119,7 @@ export function switchesFeature(name: string): boolean {
 	const words = wordsOf(name);
 	return (
 		/^(?:disable|enable)$/.test(name) ||
-		(words.length > 1 &&
-			!name.includes('.') &&
-			words.some((word) => /^(?:enable|disable)d?$/.test(word)) &&
-			!haveWord([name], logWords) &&
-			!haveWord([name], toolWords))
+		(words.length > 1 && !name.includes('.') && words.some((word) => /^(?:enable|disable)d?$/.test(word)) && !isAboutMakers(name))
 	);
 }
 

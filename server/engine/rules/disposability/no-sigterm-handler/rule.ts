@@ -8,7 +8,7 @@ import { defineRule } from '../../rule.js';
 import { deployedCommands, describeProcessFirst } from '../../shared/deploy.js';
 import { isServerOfBundler } from '../../shared/developerUse.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
-import { factsOfPackage, filesOfPackage, packageNamed } from '../../shared/near.js';
+import { dependentsOf, factsOfPackage, filesOfPackage, packageNamed } from '../../shared/near.js';
 import { packageOfSpecifier } from '../../shared/nodeBuiltins.js';
 import { standsInForPlatform } from '../../shared/platformCalls.js';
 import { isAboutEnding, shutdownModules, startsGracefulServer } from '../../shared/shutdown.js';
@@ -168,9 +168,7 @@ function isBesideBot(project: Project, path: string): boolean {
 function isPartOfOthers(project: Project, path: string): boolean {
 	const { folder, name } = project.packageOf(path);
 	return (
-		name !== undefined &&
-		entriesOf(project, path).length === 0 &&
-		project.packages.some((other) => other.folder !== folder && other.dependencies.has(name))
+		name !== undefined && entriesOf(project, path).length === 0 && dependentsOf(project, name).some((other) => other.folder !== folder)
 	);
 }
 

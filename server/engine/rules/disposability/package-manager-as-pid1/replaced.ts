@@ -1,8 +1,9 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import type { Process, Project } from '../../../project/project.js';
 import { remembered } from '../../../project/remember.js';
-import { composeContainer, workloadContainer } from '../../shared/containers.js';
+import { composeContainer, workloadContainer, workloadTypeOf } from '../../shared/containers.js';
 import { isLentSources } from '../../shared/mounts.js';
+import { processesOfImage } from '../../shared/near.js';
 import { isOfDeploy } from '../../shared/writtenCommands.js';
 
 /**
@@ -38,15 +39,12 @@ const usersOf = remembered((project, dockerfile): readonly Process[] => {
 	const workloads = project
 		.of('workload.container')
 		.filter(({ path, workload }) => {
-			const type = project.in(path, 'workload').find((one) => one.workload === workload)?.type;
+			const type = workloadTypeOf(project, { path, workload });
 			return type !== 'task' && type !== 'scheduled';
 		})
 		.map((container) => workloadContainer(project, container));
-	const platforms = project.processes.filter(
-		(process) =>
-			/(?:^|\/)(?:fly(?:\.[\w-]{1,40})?\.toml|heroku\.yml)$/.test(process.declaration.path) &&
-			process.declaration.source === 'platform' &&
-			project.dockerfileOf(process) === dockerfile,
+	const platforms = processesOfImage(project, dockerfile).filter(
+		({ declaration: { path, source } }) => source === 'platform' && /(?:^|\/)(?:fly(?:\.[\w-]{1,40})?\.toml|heroku\.yml)$/.test(path),
 	);
 	return [...[...services, ...workloads].flatMap((one) => (one?.dockerfile === dockerfile ? [one.process] : [])), ...platforms].filter(
 		({ type }) => type !== 'development' && type !== 'task' && type !== 'release',

@@ -114,12 +114,11 @@ const isHandedLogger = remembered(
  * Whether a file minds how the program starts and ends, and its functions say so at the console: a handful of words in the life
  * of a process.
  */
-function isOfEnds(path: string, project: Project): boolean {
-	return (
+const isOfEnds = remembered(
+	(project, path): boolean =>
 		project.in(path, 'signal.handle').length > 0 &&
-		!project.in(path, 'log.call').some((call) => isWithin(call, 'request-handler') || isWithin(call, 'event-handler'))
-	);
-}
+		!project.in(path, 'log.call').some((call) => isWithin(call, 'request-handler') || isWithin(call, 'event-handler')),
+);
 
 /**
  * The calls of the console in a file that stand in for a logger, by where they start; the first of those that no linter was told
@@ -197,7 +196,7 @@ function severityOf(call: LocatedFact<'log.call'>, project: Project): { readonly
 		isOfLife(call) ||
 		isOfSetup(call, project) ||
 		isOfEnd(call) ||
-		isOfEnds(call.path, project) ||
+		isOfEnds(project, call.path) ||
 		isOfPages(call.path) ||
 		isServerOfBundler(project, call.path) ||
 		isOfCommand(call, project) ||

@@ -6,6 +6,7 @@ import { defineRule } from '../../rule.js';
 import { endOfPath, filePlaceOf, pathInWords } from '../../shared/filePlaces.js';
 import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
 import { isForMoment, isGivenByDeploy, keptFileOf } from '../../shared/keptFiles.js';
+import { factsInFolder } from '../../shared/near.js';
 import { isHandedRequest } from '../../shared/routeCalls.js';
 import { actsAsTool, isForMakers, isToolCode } from '../../shared/toolCode.js';
 import type { ProcessCommand, Project } from '../../../project/project.js';
@@ -245,12 +246,11 @@ function isStarted(project: Project, path: string): boolean {
 
 /** Whether a file is of a server that listens in a module of the same folder, whatever that is called: `scripts/server.js`. */
 function isBesideServer(project: Project, path: string): boolean {
-	return project
-		.processesOf(path)
-		.some(
-			(process) =>
-				process.type !== 'development' &&
-				process.type !== 'task' &&
-				project.inProcess(process, 'server.listen').some((one) => directoryOf(one.path) === directoryOf(path) && !isWithin(one, 'test')),
-		);
+	const beside = factsInFolder(project, directoryOf(path), 'server.listen').filter((one) => !isWithin(one, 'test'));
+	return (
+		beside.length > 0 &&
+		project
+			.processesOf(path)
+			.some(({ type, files }) => type !== 'development' && type !== 'task' && beside.some((one) => files.has(one.path)))
+	);
 }
