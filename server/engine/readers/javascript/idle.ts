@@ -1,13 +1,9 @@
 import type { Fact, FactTypes } from '../../core/fact.js';
 import type { Span } from '../../core/text.js';
 import { isInComment } from './taken.js';
+import { eachLine, isBodyOpened, isOfWord, longestText } from './lines.js';
 
 type Idle = FactTypes['module.idle'] & Pick<Fact, 'span'>;
-
-/** Longer texts are tables or what programs wrote. */
-export const longestText = 400_000;
-/** Longer lines are, too. */
-export const longestLine = 400;
 
 /** How many functions are followed back from one: of what more than these lead to, nothing is said. */
 const mostCallers = 200;
@@ -218,11 +214,6 @@ function lookOf(first: number, length: number): number {
 	return (first << 16) | length;
 }
 
-/** Whether a name may hold a character: a letter, a digit, `_` or `$`. */
-export function isOfWord(code: number): boolean {
-	return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95 || code === 36;
-}
-
 /** The object, or the list of names, that a module exports. */
 interface List {
 	readonly isObject: boolean;
@@ -250,20 +241,13 @@ class Lines {
 	#list: List | undefined;
 
 	constructor(text: string) {
-		for (let start = 0; start < text.length;) {
-			const found = text.indexOf('\n', start);
-			const end = found < 0 ? text.length : found;
-			if (end > start) {
-				this.#line(end - start > longestLine ? `${text.slice(start, start + longestLine)}…` : text.slice(start, end).trimEnd(), start);
-			}
-			start = end + 1;
-		}
+		eachLine(text, (line, start) => this.#line(line, start));
 		this.#endGuard(text.length);
 		this.areExportsKnown = this.#list === undefined && (text.match(/\bexports\b/g)?.length ?? 0) === this.#known;
 	}
 
 	#line(line: string, start: number): void {
-		if (line === '' || (this.#open !== undefined && this.#goesOn(this.#open, line, start))) {
+		if (this.#open !== undefined && this.#goesOn(this.#open, line, start)) {
 			return;
 		}
 		this.#open = undefined;
@@ -433,11 +417,6 @@ class Lines {
 		const isArrow = what !== undefined && what !== 'function';
 		this.#open = { name, start, exported, byAssignment, indent, isArrow, isInBody: isBodyOpened(line, isArrow) };
 	}
-}
-
-/** Whether a line ends with the brace that opens the body of a function. */
-export function isBodyOpened(line: string, isArrow: boolean): boolean {
-	return isArrow ? /=>\s*\{$/.test(line) : /\)[^()]*\{$/.test(line);
 }
 
 /** What is read of a file, with the functions in it that nothing in it mentions, and the imports that only those use. */

@@ -1,6 +1,6 @@
 import type { Fact } from '../../core/fact.js';
 import { wordSet } from '../../core/wordList.js';
-import { isBodyOpened, longestLine, longestText } from './idle.js';
+import { eachLine, isBodyOpened, longestText } from './lines.js';
 
 type Method = Fact<'module.method'>;
 
@@ -39,27 +39,23 @@ function methodsOf(text: string): readonly Method[] {
 	const found: Method[] = [];
 	let home: Class | undefined;
 	let decorator: 'none' | 'container' | 'other' = 'none';
-	for (let start = 0; start < text.length;) {
-		const next = text.indexOf('\n', start);
-		const end = next < 0 ? text.length : next;
-		const line = end - start > longestLine ? `${text.slice(start, start + longestLine)}…` : text.slice(start, end).trimEnd();
-		if (line !== '' && /^\s/.test(line)) {
+	eachLine(text, (line, start) => {
+		if (/^\s/.test(line)) {
 			if (home !== undefined) {
 				inClass(home, line, start, found);
 			}
-		} else if (line !== '') {
-			home = undefined;
-			if (line.startsWith('@')) {
-				decorator = decorator !== 'other' && container.test(line) ? 'container' : 'other';
-			} else {
-				const header = ofClass.exec(line);
-				const heritage = header === null || decorator === 'other' ? undefined : heritageOf(header[2]!);
-				home = heritage === undefined ? undefined : { name: header![1]!, heritage, isDecorated: false };
-				decorator = decorator === 'other' && /^[)}\]]|^\/[/*]/.test(line) ? 'other' : 'none';
-			}
+			return;
 		}
-		start = end + 1;
-	}
+		home = undefined;
+		if (line.startsWith('@')) {
+			decorator = decorator !== 'other' && container.test(line) ? 'container' : 'other';
+			return;
+		}
+		const header = ofClass.exec(line);
+		const heritage = header === null || decorator === 'other' ? undefined : heritageOf(header[2]!);
+		home = heritage === undefined ? undefined : { name: header![1]!, heritage, isDecorated: false };
+		decorator = decorator === 'other' && /^[)}\]]|^\/[/*]/.test(line) ? 'other' : 'none';
+	});
 	return found;
 }
 

@@ -1,7 +1,7 @@
 import type { Fact, FactKind } from '../../core/fact.js';
 import type { Span } from '../../core/text.js';
 import { hashOfWord } from '../../core/wordHash.js';
-import { isOfWord, longestText } from './idle.js';
+import { isOfWord, longestText } from './lines.js';
 
 /** What the language brings: members of it are no methods of the program. */
 const ofLanguage =
