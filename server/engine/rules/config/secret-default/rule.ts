@@ -8,7 +8,7 @@ import { requireEnvironment } from '../../../fixes/plans.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isPlaceholderHost, isReservedHost } from '../../shared/endpoint.js';
-import { keyOf, placeOf, readsByDefault } from '../../shared/places.js';
+import { keyOf, partsOf, placeOf, readsByDefault } from '../../shared/places.js';
 import { isPublicVariable } from '../../shared/publicVariables.js';
 import { asksPerson, isForMakers } from '../../shared/toolCode.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
@@ -210,14 +210,30 @@ function readersOf(
  * Whether the program stops where the secret is missing, or where it is still the default, whatever else stands in that
  * condition: `if (isProduction && secret === 'dev') throw …`.
  */
-function isRefused({ path }: LocatedFact<'env.read' | 'env.declare'>, variable: string, project: Project): boolean {
+function isRefused(fact: LocatedFact<'env.read' | 'env.declare'>, variable: string, project: Project): boolean {
+	const { path } = fact;
+	const home = project.packageOf(path);
 	const isCheck = (use: LocatedFact<'env.use'>): boolean => use.variable === variable && use.how === 'check';
+	const mayStart = (other: LocatedFact): boolean =>
+		!isWithin(other, 'request-handler') && startsToo.has(project.roleOf(other.path).role);
 	return (
 		project.in(path, 'env.use').some(isCheck) ||
-		factsOfPackage(project, project.packageOf(path), 'env.use').some(
-			(use) => isCheck(use) && !isWithin(use, 'request-handler') && startsToo.has(project.roleOf(use.path).role),
-		)
+		factsOfPackage(project, home, 'env.use').some((use) => isCheck(use) && mayStart(use)) ||
+		// A schema that is handed what the defaults are in already, `{ JWT_SECRET: process.env.JWT_SECRET ?? 'dev' }`, refuses nothing.
+		(fact.kind === 'env.read' &&
+			!isUnderOwnName(fact, variable, project) &&
+			factsOfPackage(project, home, 'env.declare').some(
+				(one) =>
+					one.source === 'schema' && one.variable === variable && one.required === true && one.path !== path && mayStart(one),
+			))
 	);
+}
+
+/** Whether a file hands out an object in which a variable, with its default, has its own name: a schema may be asked of that. */
+function isUnderOwnName({ path }: LocatedFact<'env.read'>, variable: string, project: Project): boolean {
+	return project
+		.in(path, 'module.export')
+		.some(({ value }) => [...partsOf(value)].some((part) => part.kind === 'object' && part.properties[variable]?.kind === 'env'));
 }
 
 /** Roles of code that may run where a service starts. */
