@@ -12,12 +12,18 @@ export function redactUrls(text: string): { readonly text: string; readonly cred
 		const start = at + 3;
 		const stop = text.slice(start, start + 2048).search(/[\s"'`<>\\]/);
 		const end = stop < 0 ? Math.min(text.length, start + 2048) : start + stop;
-		const user = userInformation(text.slice(start, end));
+		const isOfSettings = text.slice(Math.max(0, at - 9), at).toLowerCase() === 'sqlserver';
+		const user = isOfSettings ? settingsOf(text.slice(start, end)) : userInformation(text.slice(start, end));
 		if (user === undefined || !/[a-z]$/i.test(text.slice(0, at).slice(-1))) {
 			continue;
 		}
 		const kind = kindOfCredentials(user);
 		worst = worst === undefined || severity[kind] > severity[worst] ? kind : worst;
+		if (user.length === 0) {
+			result += text.slice(done, start) + text.slice(start, end).replace(/((?:^|;)(?:password|pwd)=)[^;]+/gi, `$1${redaction}`);
+			done = end;
+			continue;
+		}
 		result += text.slice(done, start) + (user.password === undefined ? redaction : `${user.name}:${redaction}`);
 		done = start + user.length;
 	}
@@ -39,8 +45,25 @@ interface UserInformation {
 	readonly name: string;
 	readonly password?: string;
 	readonly host: string;
-	/** Units before the `@`. */
+	/** Units before the `@`; none where what opens the service stands behind the host. */
 	readonly length: number;
+}
+
+/**
+ * SQL Server's own form, in which an `@` is one of the password's: `sqlserver://localhost:1433;user=sa;password=…`
+ * (https://learn.microsoft.com/sql/connect/jdbc/building-the-connection-url). The other form is a URL as any other.
+ */
+function settingsOf(afterScheme: string): UserInformation | undefined {
+	const [host = '', ...settings] = afterScheme.split(';');
+	if (settings.length === 0 || host.includes('@')) {
+		return userInformation(afterScheme);
+	}
+	const valueOf = (name: RegExp): string | undefined => {
+		const setting = settings.find((one) => name.test(one.slice(0, Math.max(0, one.indexOf('=')))));
+		return setting?.slice(setting.indexOf('=') + 1);
+	};
+	const password = valueOf(/^(?:password|pwd)$/i);
+	return password === undefined || password === '' ? undefined : { name: valueOf(/^user(?:name)?$/i) ?? '', password, host, length: 0 };
 }
 
 /** The user and password before the `@`, when there is a password, or a token in place of the user. */

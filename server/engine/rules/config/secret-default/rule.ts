@@ -214,8 +214,7 @@ function isRefused(fact: LocatedFact<'env.read' | 'env.declare'>, variable: stri
 	const { path } = fact;
 	const home = project.packageOf(path);
 	const isCheck = (use: LocatedFact<'env.use'>): boolean => use.variable === variable && use.how === 'check';
-	const mayStart = (other: LocatedFact): boolean =>
-		!isWithin(other, 'request-handler') && startsToo.has(project.roleOf(other.path).role);
+	const mayStart = (other: LocatedFact): boolean => !isWithin(other, 'request-handler') && startsToo.has(project.roleOf(other.path).role);
 	return (
 		project.in(path, 'env.use').some(isCheck) ||
 		factsOfPackage(project, home, 'env.use').some((use) => isCheck(use) && mayStart(use)) ||
@@ -223,8 +222,7 @@ function isRefused(fact: LocatedFact<'env.read' | 'env.declare'>, variable: stri
 		(fact.kind === 'env.read' &&
 			!isUnderOwnName(fact, variable, project) &&
 			factsOfPackage(project, home, 'env.declare').some(
-				(one) =>
-					one.source === 'schema' && one.variable === variable && one.required === true && one.path !== path && mayStart(one),
+				(one) => one.source === 'schema' && one.variable === variable && one.required === true && one.path !== path && mayStart(one),
 			))
 	);
 }
