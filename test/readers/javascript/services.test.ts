@@ -768,6 +768,23 @@ table('service.connect', [
 		[{ parts: { host: literal('db.acme.io') } }],
 	],
 ]);
+table('schema.sync', [
+	[
+		'an option of the call',
+		`import { Sequelize } from 'sequelize'; new Sequelize(url).sync({ force: true });`,
+		[{ option: 'force', value: { kind: 'literal', text: 'true' } }],
+	],
+	[
+		'an option that is written later',
+		`import { Sequelize } from 'sequelize'; const options = {}; if (settings.force) { options.force = true; } new Sequelize(url).sync(options);`,
+		[{ value: { kind: 'unknown' } }],
+	],
+	[
+		'an option that is written later, without which nothing is changed',
+		`import { DataSource } from 'typeorm'; const options = { type: 'postgres' }; if (settings.sync) options.synchronize = true; new DataSource(options);`,
+		[],
+	],
+]);
 table('traffic.affinity', [['sticky', `const sticky = require('sticky-session'); sticky.listen(server, 3000);`, [{ by: 'address' }]]]);
 
 test.each([

@@ -9,7 +9,7 @@ import type { At } from '../walk.js';
 export function emitSync(recipe: Recipe & { readonly fact: 'sync' }, api: string, call: Call, at: At): void {
 	const asked = isAsked(at) ? { asked: true as const } : {};
 	const given = recipe.options.flatMap((place, index) => {
-		const value = valueAt(at, call, place);
+		const value = isWrittenLater(call, place, at) ? undefined : valueAt(at, call, place);
 		return value === undefined || value.kind === 'object' || value.kind === 'unknown'
 			? []
 			: [{ option: recipe.optionNames[index] ?? recipe.optionNames[0] ?? '', value }];
@@ -30,6 +30,13 @@ export function emitSync(recipe: Recipe & { readonly fact: 'sync' }, api: string
 			at.emit('schema.sync', at.span(call), { api, option: first.text, value: at.values.of(second, at.scope) });
 		}
 	}
+}
+
+/** Whether an option is written into an object that has a name already: mostly under a condition (`if (settings.force) options.force = true`). */
+function isWrittenLater(call: Call, place: string, at: At): boolean {
+	const [argument = '', option = ''] = place.split('.');
+	const options = call.arguments?.[Number(argument)];
+	return options !== undefined && at.source.ts.isIdentifier(options) && at.scope.lookup(options.text)?.memberWrites.has(option) === true;
 }
 
 /** Names of functions that make a database anew for whoever calls them, which is no service that starts. */
