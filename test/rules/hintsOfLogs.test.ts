@@ -557,5 +557,5 @@ it('counts of the other calls of a file those that tell of a request or a fault 
 	const messages = report.files.flatMap(({ findings }) =>
 		findings.filter(({ rule, severity }) => rule === 'logs/console-logging' && severity !== 'hint').map(({ message }) => message),
 	);
-	expect(messages).toEqual([expect.stringContaining('so is 1 more call in this file')]);
+	expect(messages).toEqual([expect.stringContaining('so is 1 more call about requests or faults in this file')]);
 });

@@ -23,9 +23,30 @@ export function isExpected(call: LocatedFact<'log.call'>, project: Project): boo
 		isOfStart(call, project) ||
 		(!isWithin(call, 'request-handler') && isOutsideEvents(call, project)) ||
 		isLoggerModule(project, call.path) ||
+		isOfOwnLogger(call, project) ||
 		isPrinted(project, call.path) ||
 		standsInForConsole(call, project)
 	);
+}
+
+/** Names of what writes an event of one level, in a logger of one's own. */
+const levelName = /^(?:log|info|warn|warning|error|debug|trace|fatal|verbose|notice|critical)$/;
+
+/** The levels that functions of a file write at the console, each in a function of its name: with two of them, they make a logger. */
+const ownLevels = remembered(
+	(project, path): ReadonlySet<string> =>
+		new Set(
+			project
+				.in(path, 'log.call')
+				.flatMap(({ api, function: name = '', ...call }) =>
+					api === 'console' && levelName.test(name) && !isWithin(call, 'request-handler') ? [name] : [],
+				),
+		),
+);
+
+/** Whether it is how a logger of one's own writes: `class Logger { info(text) { console.info(text); } error(text) { console.error(text); } }`. */
+function isOfOwnLogger(call: LocatedFact<'log.call'>, project: Project): boolean {
+	return ownLevels(project, call.path).size > 1 && ownLevels(project, call.path).has(call.function ?? '');
 }
 
 /** Whether it is how a function writes that the program puts in the place of a method of the console. */

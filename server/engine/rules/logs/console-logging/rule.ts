@@ -51,7 +51,7 @@ export default defineRule({
 			}
 			return;
 		}
-		const { starts, first, rest, others } = callsToName(project, fact.path);
+		const { starts, first, rest, others, about } = callsToName(project, fact.path);
 		if (!starts.has(fact.span.start)) {
 			return;
 		}
@@ -67,7 +67,7 @@ export default defineRule({
 			report({
 				message: isFirst ? 'besideLoggers' : 'besideLogger',
 				span: fact.span,
-				data: { method, whole: logger ? 'project' : 'file', ...(isFirst && { more: inWords('does', 'do', others) }) },
+				data: { method, whole: logger ? 'project' : 'file', ...(isFirst && { more: inWords('does', 'do', others, about) }) },
 				sure: isOfService(fact),
 				...severity,
 				fixes: plan ? [fact.accepted === true ? plan : { ...plan, together: true as const }] : [],
@@ -82,7 +82,7 @@ export default defineRule({
 		report({
 			message: isFirst ? 'noLoggers' : 'noLogger',
 			span: fact.span,
-			data: { method, ...(isFirst && { more: inWords('is', 'are', others) }) },
+			data: { method, ...(isFirst && { more: inWords('is', 'are', others, about) }) },
 			sure: isOfService(fact),
 			...severity,
 			fixes,
@@ -99,9 +99,9 @@ function isOfService(call: LocatedFact<'log.call'>): boolean {
 	return tells && !isInExamples(call.path);
 }
 
-/** `are 3 more calls`, by the verb for one and that for several. */
-function inWords(one: string, several: string, others: number): string {
-	return others === 1 ? `${one} 1 more call` : `${several} ${String(others)} more calls`;
+/** `are 3 more calls`, by the verb for one and that for several, and what these are about where they are not all. */
+function inWords(one: string, several: string, others: number, about: string): string {
+	return others === 1 ? `${one} 1 more call${about}` : `${several} ${String(others)} more calls${about}`;
 }
 
 /** Whether code of a file logs with a logger that it is handed, in a project that has none otherwise: `this.logger.info(…)`. */
@@ -123,7 +123,7 @@ const isOfEnds = remembered(
 /**
  * The calls of the console in a file that stand in for a logger, by where they start; the first of those that no linter was told
  * to accept, and those that follow it. `others` is how many of these tell of the same for certain: what alone would be worth a hint makes
- * no finding graver.
+ * no finding graver. `about` says so where there are calls that are not counted.
  */
 const callsToName = remembered(
 	(
@@ -134,6 +134,7 @@ const callsToName = remembered(
 		readonly first?: number;
 		readonly rest: readonly LocatedFact<'log.call'>[];
 		readonly others: number;
+		readonly about: string;
 	} => {
 		const logger = loggerFor(project, path);
 		const calls = project.in(path, 'log.call').filter(
@@ -150,10 +151,12 @@ const callsToName = remembered(
 			.filter(({ accepted }) => accepted !== true)
 			.toSorted((a, b) => Number(whispers.has(a)) - Number(whispers.has(b)) || Number(isOfService(b)) - Number(isOfService(a)));
 		const isSure = (call: LocatedFact<'log.call'>): boolean => !whispers.has(call) && isOfService(call);
+		const counted = first !== undefined && isSure(first) ? others.filter(isSure) : others;
 		return {
 			starts: new Set(calls.map(({ span }) => span.start)),
 			rest: others,
-			others: (first !== undefined && isSure(first) ? others.filter(isSure) : others).length,
+			others: counted.length,
+			about: counted.length < others.length ? ' about requests or faults' : '',
 			...(first && { first: first.span.start }),
 		};
 	},
