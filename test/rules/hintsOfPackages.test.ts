@@ -120,10 +120,31 @@ it.each<[string, string, readonly string[], Readonly<Record<string, string>>]>([
 		},
 	],
 	[
+		'any version of what no code takes, held by a lock file',
+		unbounded,
+		['hint'],
+		{
+			...service,
+			'package.json': manifest({ dependencies: { express: '^4.21.2', '@acme/shapes': '*' } }),
+			'server.js': `/** @import {Order} from '@acme/shapes' */\n${server}`,
+		},
+	],
+	[
+		'any version of what no code takes, and nothing that holds it',
+		unbounded,
+		['warning'],
+		{ 'package.json': manifest({ dependencies: { express: '^4.21.2', '@acme/views': '*' } }), 'server.js': server },
+	],
+	[
 		'types and tools among what the program needs',
 		unbounded,
-		['hint', 'hint'],
-		{ ...service, 'package.json': manifest({ dependencies: { express: '^4.21.2', '@types/node': '*', 'eslint-config-acme': 'latest' } }) },
+		['hint', 'hint', 'hint'],
+		{
+			'package.json': manifest({
+				dependencies: { express: '^4.21.2', '@types/node': '*', '@tsconfig/node22': '*', 'eslint-config-acme': 'latest' },
+			}),
+			'server.js': server,
+		},
 	],
 	[
 		'what others begin with',

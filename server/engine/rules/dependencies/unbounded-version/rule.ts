@@ -60,7 +60,7 @@ export default defineRule({
 				// What an installer may leave out is mostly for another system than that of a deploy: `fsevents`.
 				fact.scope === 'optional' ||
 				isRelative(fact, project) ||
-				isNoProgram(fact, what, project) ||
+				isNoProgram(fact, what === 'any later version' || lock !== undefined, project) ||
 				isBeginning(fact.path, project) ||
 				isBesideServices(project, fact.path);
 			if (lock) {
@@ -137,7 +137,7 @@ function isRelative({ name, range, path }: LocatedFact<'dependency'>, project: P
 
 /** Tools that look at code and try it out, wherever a manifest lists them. */
 const tools =
-	/^(?:@types\/.{1,200}|(?:@[^/]{1,100}\/)?(?:eslint|prettier|stylelint|tslint)(?:[-/].{1,200})?|jshint|standard|xo|husky|lint-staged|mocha|chai|sinon|jest|ava|tape|vitest|nyc|istanbul|c8|supertest|nock|karma|cypress)$/;
+	/^(?:@types\/.{1,200}|@tsconfig\/.{1,200}|(?:@[^/]{1,100}\/)?(?:eslint|prettier|stylelint|tslint)(?:[-/].{1,200})?|jshint|standard|xo|husky|lint-staged|mocha|chai|sinon|jest|ava|tape|vitest|nyc|istanbul|c8|supertest|nock|karma|cypress)$/;
 
 /** What the name of a package says that others copy it to begin with. */
 const copiedWords: ReadonlySet<string> = wordSet('template starter boilerplate skeleton quickstart scaffold');
@@ -159,14 +159,19 @@ const isBesideServices = remembered((project, path): boolean => {
 });
 
 /**
- * Whether no program changes with an entry: it brings types or a tool of developers, or it is a floor (`>=3.0.0`) under a package that nothing of the
- * project imports or calls, for the copies of others, which have ranges of their own.
+ * Whether no program changes with an entry: it brings types or a tool of developers, or nothing of the project imports or calls the package, and it is
+ * a floor (`>=3.0.0`) for the copies of others, which have ranges of their own, or a lock file has its version (`isHeld`).
  */
-function isNoProgram({ name, path }: LocatedFact<'dependency'>, what: string, project: Project): boolean {
-	return tools.test(name) || (what === 'any later version' && !isUsed(name, path, project));
+function isNoProgram({ name, path }: LocatedFact<'dependency'>, isHeld: boolean, project: Project): boolean {
+	return tools.test(name) || (isHeld && !isUsed(name, path, project));
 }
 
-const importsOfPackage = remembered((project) => groupedBy(project.of('module.import'), ({ specifier }) => packageOfSpecifier(specifier)));
+const importsOfPackage = remembered((project) =>
+	groupedBy(
+		project.of('module.import').filter(({ typeOnly }) => !typeOnly),
+		({ specifier }) => packageOfSpecifier(specifier),
+	),
+);
 
 /** The words of all commands that the repository declares. */
 const wordsOfCommands = remembered(
