@@ -116,6 +116,9 @@ describe('Dockerfile', () => {
 		for (const path of ['Dockerfile', 'Dockerfile.dev', 'api.dockerfile', 'prod.Dockerfile', 'Containerfile', 'docker/Dockerfile-web']) {
 			expect([path, (await factsOf(path, 'FROM a\nCMD x')).length]).toEqual([path, 2]);
 		}
+		for (const path of ['Dockerfile.bak', 'Dockerfile.old', 'Dockerfile-orig']) {
+			expect(await factsOf(path, 'FROM node:22-slim\n'), path).toEqual([]);
+		}
 		expect((await factsOf('Dockerfile.dockerignore', 'x')).map((fact) => fact.kind)).toEqual(['ignore.pattern']);
 		for (const half of [
 			'FROM',

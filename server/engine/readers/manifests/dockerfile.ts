@@ -30,7 +30,9 @@ export const dockerfile: Reader = {
 	id: 'dockerfile',
 	claims: (path) =>
 		/^(?:(?:Dockerfile|Containerfile)(?:[.-][\w.-]+)?|[\w.-]+\.(?:dockerfile|containerfile))$/i.test(baseName(path)) &&
-		!/\.(?:dockerignore|md|[jt]s|sh|py|ya?ml|json)$/i.test(path),
+		!/\.(?:dockerignore|md|[jt]s|sh|py|ya?ml|json)$/i.test(path) &&
+		// A copy that somebody put aside.
+		!/[.-](?:bak|backup|old|orig|save|unused|disabled)$/i.test(path),
 	read: async ({ path, text }) => new DockerfileFacts(withoutByteOrderMark(text), /(?:^|\/)\.devcontainer\//.test(path)).all(),
 };
 
