@@ -3,11 +3,11 @@ import { baseName, directoryOf, joinPath, pathWithin } from '../../../core/paths
 import { commandsWritten, type WrittenCommand } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
 import { dockerContextOf } from '../../shared/dockerContext.js';
-import { folderCopied, folderInImage, folderOfManifest, stagesOf } from './images.js';
+import { folderCopied, folderInImage, manifestCopied, stagesOf } from './images.js';
 
 /**
  * The folder whose manifest is installed: the step's own, else the one of the file that says so; a pipeline's is the root. Undefined
- * where it is a folder whose manifest the repository does not have.
+ * where it is a folder whose manifest the repository does not have, or has under another name.
  */
 export function folderOf(project: Project, written: WrittenCommand): string | undefined {
 	const { fact } = written;
@@ -28,9 +28,10 @@ export function folderOf(project: Project, written: WrittenCommand): string | un
 	if (fact.kind === 'image.run' && isInClone(fact, project, path)) {
 		return undefined;
 	}
-	const copied = fact.kind === 'image.run' ? folderOfManifest(fact, project, folderInImage(fact, project, path)) : undefined;
+	const copied = fact.kind === 'image.run' ? manifestCopied(fact, project, folderInImage(fact, project, path)) : undefined;
 	if (copied !== undefined) {
-		return copied;
+		// `COPY package.worker.json ./package.json`: the lock file beside it is that of another manifest.
+		return baseName(copied) === 'package.json' ? directoryOf(copied) : undefined;
 	}
 	const below = fact.kind === 'image.run' ? belowWorkdir(project, fact, path) : path;
 	if (below === undefined || below === '' || below.startsWith('/')) {

@@ -38,10 +38,9 @@ export function folderInImage(fact: Run, project: Project, entered: string): str
 	return joinPath(filesAt(fact, project).workdir, entered);
 }
 
-/** The folder of the workspace that the manifest in a folder of the image comes from, as far as that is certain. */
-export function folderOfManifest(fact: Run, project: Project, folder: string): string | undefined {
-	const manifest = filesAt(fact, project).copiedAt('package.json', folder);
-	return manifest === undefined ? undefined : directoryOf(manifest);
+/** The file of the workspace that the manifest in a folder of the image comes from, as far as that is certain. */
+export function manifestCopied(fact: Run, project: Project, folder: string): string | undefined {
+	return filesAt(fact, project).copiedAt('package.json', folder);
 }
 
 /** Whether a command before one deletes the lock file, in its stage or in those that it takes files of, and no copy brings it back. */
