@@ -1,4 +1,5 @@
-import { isWithin } from '../../../core/fact.js';
+import { isWithin, type LocatedFact } from '../../../core/fact.js';
+import { joinPath } from '../../../core/paths.js';
 import { serviceRoles } from '../../../core/role.js';
 import type { Value } from '../../../core/value.js';
 import type { Project } from '../../../project/project.js';
@@ -80,6 +81,9 @@ export default defineRule({
 		if (project.in(fact.path, 'server.listen').some(({ port }) => port.kind === 'literal' && port.text === endpoint.port)) {
 			return;
 		}
+		if (isBeside(project, fact.path, endpoint)) {
+			return;
+		}
 		const isOwn = names !== undefined && isOwnAddress(names);
 		const isItself = !isOwn && listensThere(project, fact.path, endpoint);
 		report({
@@ -102,27 +106,49 @@ export default defineRule({
 });
 
 /** Whether the package listens on the port of an endpoint itself, as it is written or where no variable says otherwise. */
-function listensThere(project: Project, path: string, { port }: LiteralEndpoint): boolean {
+function listensThere(project: Project, path: string, endpoint: LiteralEndpoint): boolean {
 	const home = project.packageOf(path);
+	return listenersAt(project, endpoint).some((one) => project.packageOf(one.path) === home);
+}
+
+/**
+ * Whether what a deploy starts runs two packages beside each other, that of a file and one that listens on the port of an
+ * endpoint (`run-p start:proxy start:site`): wherever that is deployed, the peer is on the same machine.
+ */
+function isBeside(project: Project, path: string, endpoint: LiteralEndpoint): boolean {
+	const home = project.packageOf(path);
+	const peers = listenersAt(project, endpoint).filter((one) => project.packageOf(one.path) !== home);
+	return (
+		peers.length > 0 &&
+		project.processes.some(
+			({ type, declaration, commands, files }) =>
+				type !== 'development' &&
+				declaration.source !== 'script' &&
+				commands.some(({ folder }) => project.packageOf(joinPath(folder, 'package.json')) === home) &&
+				peers.some((peer) => files.has(peer.path)),
+		)
+	);
+}
+
+/** Where services of the project listen on the port of an endpoint. */
+function listenersAt(project: Project, { port }: LiteralEndpoint): readonly LocatedFact<'server.listen'>[] {
 	const isIt = (value: Value): boolean =>
 		value.kind === 'choice'
 			? value.of.some(isIt)
 			: value.kind === 'env'
 				? value.fallback !== undefined && isIt(value.fallback)
 				: value.kind === 'literal' && value.text === port;
-	return (
-		port !== undefined &&
-		project
-			.of('server.listen')
-			.some(
-				(one) =>
-					project.packageOf(one.path) === home &&
-					serviceRoles.includes(project.roleOf(one.path).role) &&
-					!isDevelopmentOnly(one) &&
-					!isWithin(one, 'test') &&
-					isIt(project.resolved(one).port),
-			)
-	);
+	return port === undefined
+		? []
+		: project
+				.of('server.listen')
+				.filter(
+					(one) =>
+						serviceRoles.includes(project.roleOf(one.path).role) &&
+						!isDevelopmentOnly(one) &&
+						!isWithin(one, 'test') &&
+						isIt(project.resolved(one).port),
+				);
 }
 
 /**
