@@ -138,6 +138,19 @@ table('env.declare', [
 		],
 	],
 	[
+		'joi, of an object that names the variables',
+		`import Joi from 'joi'; const schema = Joi.object().keys({ port: Joi.number().default(3000), db: Joi.string().required(), x: Joi.string() }); const given = { port: process.env.PORT, db: process.env.DB_URL, x: 1 }; const { value } = schema.validate(given);`,
+		[
+			{ variable: 'PORT', value: literal('3000'), required: false, owner: 'joi' },
+			{ variable: 'DB_URL', required: true, owner: 'joi' },
+		],
+	],
+	[
+		'joi, with the object before the schema',
+		`import Joi from 'joi'; const schema = Joi.object({ port: Joi.number().default(3000) }); Joi.validate({ port: process.env.PORT }, schema);`,
+		[{ variable: 'PORT', value: literal('3000') }],
+	],
+	[
 		'convict',
 		`const convict = require('convict'); convict({ db: { host: { env: 'DB_HOST', default: 'localhost' } } });`,
 		[{ variable: 'DB_HOST', value: literal('localhost'), owner: 'convict' }],
@@ -283,6 +296,9 @@ describe('values by the environment', () => {
 			`import { createEnv } from '@t3-oss/env-core'; import { z } from 'zod'; const env = createEnv({ server: { URL: z.string().default('http://a.io') }, runtimeEnv: process.env });`,
 		],
 		[`import Joi from 'joi'; const { value: env } = Joi.object({ URL: Joi.string().default('http://a.io') }).validate(process.env);`],
+		[
+			`import Joi from 'joi'; const { value } = Joi.object({ url: Joi.string().default('http://a.io') }).validate({ url: process.env.URL }); const env = { URL: value.url };`,
+		],
 	])('a checked environment: %s', async (text) => {
 		expect(await facts(`${text} fetch(env.URL);`, 'src/x.ts', 'http.request')).toMatchObject([
 			{ url: { kind: 'env', name: 'URL', fallback: literal('http://a.io') } },

@@ -1,4 +1,5 @@
 import type ts from 'typescript';
+import type { Span } from '../../core/text.js';
 import type { EnvironmentValue, ObjectValue, Value } from '../../core/value.js';
 import { checkedResults, environmentSchemas, generalSchemas } from './apis/schemas.js';
 import type { Names } from './names.js';
@@ -117,27 +118,87 @@ function rulesOf(
 	};
 }
 
-/** The object that a schema is made of: `z.object({ … }).superRefine(…)`, through constants. */
-function objectOf(schema: ts.Expression, scope: Scope, evaluation: Evaluation): readonly SchemaVariable[] {
-	const { source, names } = evaluation;
+/** The object of rules that a schema is made of: `z.object({ … }).superRefine(…)`, through constants. */
+function rulesAt(
+	schema: ts.Expression,
+	scope: Scope,
+	{ source, names }: Evaluation,
+): (Located & { readonly owner: string; readonly required: boolean }) | undefined {
 	const { ts } = source;
 	let located = names.follow(schema, scope);
 	for (let depth = 0; depth < 16; depth++) {
 		if (!ts.isCallExpression(located.node)) {
-			return [];
+			return undefined;
 		}
 		const callee = bare(source, located.node.expression);
 		const general = generalSchemas.get(names.of(callee, located.scope) ?? '');
 		const [first] = located.node.arguments;
 		if (general !== undefined && first !== undefined) {
-			return variablesOf({ node: first, scope: located.scope }, general.required, false, evaluation);
+			return { node: first, scope: located.scope, ...general };
 		}
 		if (!isMember(source, callee)) {
-			return [];
+			return undefined;
 		}
 		located = names.follow(callee.expression, located.scope);
 	}
-	return [];
+	return undefined;
+}
+
+/** What a call checks: a schema, what it is given, and the member of the result that holds the checked copy (empty: the whole). */
+interface Check {
+	readonly schema: ts.Expression;
+	readonly given: ts.Expression;
+	readonly result: string;
+}
+
+/** The ways to read a call as a check: `schema.parse(given)`, `v.parse(schema, given)` and `Joi.validate(given, schema)`. */
+function checksOf(call: ts.CallExpression, source: Source): readonly Check[] {
+	const callee = bare(source, call.expression);
+	const result = isMember(source, callee) ? checkedResults.get(memberName(source, callee) ?? '') : undefined;
+	const [first, second] = call.arguments;
+	if (result === undefined || first === undefined || !isMember(source, callee)) {
+		return [];
+	}
+	return [
+		{ schema: callee.expression, given: first, result },
+		...(second === undefined
+			? []
+			: [
+					{ schema: first, given: second, result },
+					{ schema: second, given: first, result },
+				]),
+	];
+}
+
+/** A member of a checked object that is read from the environment, and what its schema says of the variable. */
+interface CheckedMember extends SchemaVariable {
+	/** The name of the member; {@link SchemaVariable.name} is that of the variable. */
+	readonly member: string;
+	/** The library of the schema. */
+	readonly owner: string;
+}
+
+/** The members of an object that a schema checks and that are variables: `schema.validate({ port: process.env.PORT })`. */
+export function checkedMembers(
+	call: ts.CallExpression,
+	scope: Scope,
+	evaluation: Evaluation,
+): (Pick<Check, 'result'> & { readonly members: readonly CheckedMember[]; readonly given: ObjectValue }) | undefined {
+	for (const { schema, given, result } of checksOf(call, evaluation.source)) {
+		const rules = rulesAt(schema, scope, evaluation);
+		const value = rules === undefined ? undefined : evaluation.valueOf(given, scope, '');
+		if (rules === undefined || value?.kind !== 'object') {
+			continue;
+		}
+		const members = variablesOf(rules, rules.required, true, evaluation).flatMap((rule): readonly CheckedMember[] => {
+			const read = value.properties[rule.name];
+			return read?.kind === 'env' && read.name !== undefined && read.fallback === undefined
+				? [{ ...rule, name: read.name, member: rule.name, owner: rules.owner }]
+				: [];
+		});
+		return members.length === 0 ? undefined : { result, members, given: value };
+	}
+	return undefined;
 }
 
 /** The checked copy of the environment that a call gives back, with a member for each variable; undefined where it gives something else. */
@@ -158,24 +219,30 @@ export function checkedEnvironment(
 		});
 		return variables.length === 0 ? { kind: 'env', span } : environmentObject(variables, span);
 	}
-	const callee = bare(source, call.expression);
-	const method = isMember(source, callee) ? memberName(source, callee) : undefined;
-	const result = method === undefined ? undefined : checkedResults.get(method);
-	const [first, second] = call.arguments;
-	if (result === undefined || first === undefined || !isMember(source, callee)) {
-		return undefined;
+	const check = checksOf(call, source).find(({ given }) => isWhole(evaluation.valueOf(given, scope, '')));
+	if (check === undefined) {
+		const checked = checkedMembers(call, scope, evaluation);
+		return checked === undefined
+			? undefined
+			: resultOf(
+					checked.result,
+					{
+						...checked.given,
+						properties: {
+							...checked.given.properties,
+							...environmentObject(checked.members, span, ({ member }) => member).properties,
+						},
+					},
+					span,
+				);
 	}
-	// `schema.parse(process.env)`, and `v.parse(schema, process.env)`
-	const [schema, given] =
-		second !== undefined && isWhole(evaluation.valueOf(second, scope, '')) ? [first, second] : [callee.expression, first];
-	if (!isWhole(evaluation.valueOf(given, scope, ''))) {
-		return undefined;
-	}
-	const variables = objectOf(schema, scope, evaluation);
-	if (variables.length === 0) {
-		return undefined;
-	}
-	const checked = environmentObject(variables, span);
+	const rules = rulesAt(check.schema, scope, evaluation);
+	const variables = rules === undefined ? [] : variablesOf(rules, rules.required, false, evaluation);
+	return variables.length === 0 ? undefined : resultOf(check.result, environmentObject(variables, span), span);
+}
+
+/** What a check returns, where a checked copy stands in one of its members or is all of it. */
+function resultOf(result: string, checked: ObjectValue, span: Span): ObjectValue {
 	return result === '' ? checked : { kind: 'object', properties: { [result]: checked }, open: true, span };
 }
 
@@ -194,12 +261,16 @@ function isWhole(value: Value): boolean {
 	return value.kind === 'env' && value.name === undefined;
 }
 
-function environmentObject(variables: readonly SchemaVariable[], span: { start: number; end: number }): ObjectValue {
+function environmentObject<T extends SchemaVariable>(
+	variables: readonly T[],
+	span: Span,
+	memberOf: (variable: T) => string = ({ name }) => name,
+): ObjectValue {
 	const properties = Object.fromEntries(
-		variables.map(({ name, fallback }): [string, EnvironmentValue] => [
-			name,
-			{ kind: 'env', name, span, ...(fallback === undefined ? {} : { fallback }) },
-		]),
+		variables.map((variable): [string, EnvironmentValue] => {
+			const { name, fallback } = variable;
+			return [memberOf(variable), { kind: 'env', name, span, ...(fallback === undefined ? {} : { fallback }) }];
+		}),
 	);
 	return { kind: 'object', properties, open: true, span };
 }

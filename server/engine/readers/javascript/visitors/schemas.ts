@@ -3,7 +3,7 @@ import type { Value } from '../../../core/value.js';
 import { type Call, expressionAt } from '../arguments.js';
 import { environmentSchemas, generalSchemas } from '../apis/schemas.js';
 import { propertyNameText } from '../nodes.js';
-import { isVariableName, type SchemaVariable, variablesOf } from '../schemas.js';
+import { checkedMembers, isVariableName, type SchemaVariable, variablesOf } from '../schemas.js';
 import type { Located } from '../scope.js';
 import type { At, VisitorFactory } from '../walk.js';
 
@@ -33,13 +33,14 @@ export const schemaVisitors: VisitorFactory = ({ source }) => {
 		}
 	};
 
+	const evaluationAt = (at: At) => ({
+		source,
+		names: at.names,
+		valueOf: (node: ts.Expression, scope: Located['scope'], name: string) => at.values.of(node, scope, { name }),
+	});
+
 	const declareAll = (located: Located | undefined, owner: string, required: boolean, all: boolean, at: At): void => {
-		const evaluation = {
-			source,
-			names: at.names,
-			valueOf: (node: ts.Expression, scope: Located['scope'], name: string) => at.values.of(node, scope, { name }),
-		};
-		for (const variable of located === undefined ? [] : variablesOf(located, required, all, evaluation)) {
+		for (const variable of located === undefined ? [] : variablesOf(located, required, all, evaluationAt(at))) {
 			declare(variable, owner, at);
 		}
 	};
@@ -85,6 +86,9 @@ export const schemaVisitors: VisitorFactory = ({ source }) => {
 			kinds: [k.CallExpression, k.NewExpression],
 			visit(node, at) {
 				const call = node as Call;
+				for (const variable of (ts.isCallExpression(call) && checkedMembers(call, at.scope, evaluationAt(at))?.members) || []) {
+					declare(variable, variable.owner, at);
+				}
 				const name = at.names.of(call.expression, at.scope);
 				if (name === undefined) {
 					return;
