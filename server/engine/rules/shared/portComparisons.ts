@@ -177,7 +177,11 @@ function numberOf(value: Value, server: DecidedPort): string | undefined {
 	if (value.kind === 'literal') {
 		return portNumber(value.text);
 	}
-	return value.kind === 'env' && value.name !== undefined && value.name === server.variable ? server.port : undefined;
+	if (value.kind !== 'env' || value.name === undefined || value.name !== server.variable) {
+		return undefined;
+	}
+	// `"${PORT:-3000}:${PORT:-3000}"` beside `PORT: ${PORT:-4000}`: where nobody sets it, each has a default of its own.
+	return value.fallback?.kind === 'literal' ? portNumber(value.fallback.text) : server.port;
 }
 
 function serverOf(project: Project, container: ServiceContainer): DecidedPort | undefined {

@@ -57,6 +57,7 @@ export const loggerOptions: Rows = [
 	['tslog.Logger', of('tslog', ['level', '0.minLevel'], ['pretty', '0.type'])],
 	['consola.createConsola', of('consola', ['level', '0.level'], ['pretty', '0.fancy'])],
 	['signale.Signale', of('signale', ['level', '0.logLevel'])],
+	['@dotcom-reliability-kit/logger.Logger', of('@dotcom-reliability-kit/logger', ['level', '0.logLevel'])],
 	['@aws-lambda-powertools/logger.Logger', of('@aws-lambda-powertools/logger', ['level', '0.logLevel'])],
 	[
 		'rotating-file-stream.createStream rotating-file-stream',

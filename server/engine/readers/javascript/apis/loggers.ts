@@ -20,7 +20,7 @@ export const loggerInstances: ReadonlySet<string> = wordSet(`
 	log4js.getLogger() @nestjs/common.Logger() @nestjs/common.Logger @nestjs/common.ConsoleLogger() nestjs-pino.Logger()
 	fastify().log consola consola.createConsola() loglevel loglevel.getLogger() signale signale.Signale() npmlog tslog.Logger()
 	tracer.console() tracer.colorConsole() roarr.Roarr intel intel.getLogger() @adonisjs/core/services/logger electron-log lambda-log
-	@aws-lambda-powertools/logger.Logger() @hmcts/nodejs-logging.Logger.getLogger() @mojaloop/central-services-logger
+	@aws-lambda-powertools/logger.Logger() @dotcom-reliability-kit/logger @dotcom-reliability-kit/logger.Logger() @hmcts/nodejs-logging.Logger.getLogger() @mojaloop/central-services-logger
 	@mojaloop/central-services-logger.loggerFactory() mozlog()() bole() hmpo-logger.get() lambda-log.LambdaLog() screwdriver-logger diary.diary() matrix-bot-sdk.LogService @vector-im/matrix-bot-sdk.LogService koa-pino-logger()
 `);
 
@@ -43,6 +43,8 @@ export const loggers: Rows = [
 	['tslog.Logger', logger('tslog')],
 	['signale.Signale', logger('signale')],
 	['@aws-lambda-powertools/logger.Logger', logger('@aws-lambda-powertools/logger')],
+	// https://github.com/Financial-Times/dotcom-reliability-kit/tree/main/packages/logger
+	['@dotcom-reliability-kit/logger.Logger', logger('@dotcom-reliability-kit/logger')],
 	['koa-logger', logger('koa-logger')],
 	['mini-logger', logger('mini-logger'), { fact: 'sink', target: 'file', file: ['0.dir'], onlyWithFile: true }],
 	['express-winston.logger express-winston.errorLogger', logger('express-winston')],

@@ -235,20 +235,24 @@ export const useVisitors: VisitorFactory = ({ source }) => {
 			},
 		},
 		{
-			// An address that is put together: a missing variable becomes the word "undefined" in it.
+			// An address that is put together, or a text that is made of a variable: a missing one becomes the word "undefined".
 			kinds: [k.TemplateSpan],
 			visit(node, at) {
 				const { expression } = node as ts.TemplateSpan;
 				const access = environmentAccess(source, at.names, bare(source, expression), at.scope);
-				const whole = at.parent();
-				if (
-					access?.variable !== undefined &&
-					whole !== undefined &&
-					ts.isTemplateExpression(whole) &&
-					/^(?:[a-z][a-z\d+.-]*:\/\/|$)/.test(whole.head.text) &&
-					source.text.slice(whole.pos, whole.end).includes('/')
-				) {
-					emit(at, expression, { kind: 'env', name: access.variable, span: at.span(expression) }, 'text');
+				const [whole, around] = [at.parent(), at.parent(2)];
+				if (access?.variable !== undefined && whole !== undefined && ts.isTemplateExpression(whole)) {
+					const written = source.text.slice(whole.pos, whole.end);
+					const isAddress = /^(?:[a-z][a-z\d+.-]*:\/\/|$)/.test(whole.head.text) && written.includes('/');
+					// `${process.env.TOKEN}`: the template is there to make a text of it, whatever it is.
+					const isAlone =
+						whole.head.text === '' &&
+						whole.templateSpans.length === 1 &&
+						whole.templateSpans[0]!.literal.text === '' &&
+						!(around !== undefined && ts.isBinaryExpression(around) && around.operatorToken.kind !== k.PlusToken);
+					if (isAddress || isAlone) {
+						emit(at, expression, { kind: 'env', name: access.variable, span: at.span(expression) }, isAddress ? 'text' : 'word');
+					}
 				}
 			},
 		},

@@ -25,6 +25,7 @@ export default defineRule({
 		numbers: 'What variables hold is made a number here, and nobody looks at what came of it: a slip in one of them is NaN.',
 		data: 'Without {{variable}} this throws an error that does not name it.',
 		text: 'Without {{variable}} the address holds the word "undefined", and nobody notices.',
+		word: 'Without {{variable}} this is the word "undefined", and nobody notices.',
 		flag: '{{variable}} is on as soon as it has any value, "false" included. Compare it with a value.',
 		cast: '{{variables}} a text when set, and a type that is asserted does not change that. Convert it, and refuse what cannot be.',
 		switch: '{{variable}} is a text when it is set: "false" is as good as true. Compare it with a value.',
@@ -74,7 +75,7 @@ export default defineRule({
 			if (risky) {
 				const others = all.filter((one) => one !== risky && isRisky(one, project));
 				report({
-					message: risky.how === 'presence' ? 'flag' : (risky.how as 'assertion' | 'number' | 'data' | 'text' | 'switch'),
+					message: risky.how === 'presence' ? 'flag' : (risky.how as 'assertion' | 'number' | 'data' | 'text' | 'word' | 'switch'),
 					path: risky.path,
 					span: risky.span,
 					data: { variable },
@@ -156,7 +157,7 @@ function isRisky(use: NamedUse, project: Project): boolean {
 	return (
 		!guarded &&
 		!hasDefault(use, project) &&
-		(how === 'assertion' || how === 'number' || how === 'data' || how === 'text' || (how === 'presence' && flag.test(variable)))
+		(how === 'assertion' || how === 'number' || how === 'data' || how === 'text' || how === 'word' || (how === 'presence' && flag.test(variable)))
 	);
 }
 

@@ -22,7 +22,7 @@ export default defineRule({
 		platform: 'The platform says where this temporary file goes.',
 	},
 	reads: ['path.literal', 'file.write'],
-	roles: serviceRoles,
+	roles: [...serviceRoles, 'admin'],
 	check(fact, { project, report, affirm }) {
 		if (fact.kind === 'file.write') {
 			const first = fact.target.kind === 'template' ? fact.target.parts[0] : fact.target;
