@@ -13,7 +13,7 @@ import type { Project } from './project/project.js';
 import { isOfDefaults } from './project/settings.js';
 import { makesTestData } from './project/testData.js';
 import type { FileRule, Rule, WorkspaceRule } from './rules/rule.js';
-import { runsNoService } from './rules/shared/imageUses.js';
+import { runsNoService, unconfirmedImages } from './rules/shared/imageUses.js';
 
 /** What surrounds the judging of facts: severities by configuration, and where failures are told. */
 export interface Court {
@@ -145,6 +145,7 @@ class Answers {
 				isQuiet(declared, project) ||
 				isLeftOver(rule, where, declared, project) ||
 				isForDevelopers(rule, where, declared, project) ||
+				isOfUnconfirmedImage(rule, where, declared, project) ||
 				isCopied(where, declared, project) ||
 				isEnded(rule, where, declared, project) ||
 				isReplaceable(path, where, declared, project) ||
@@ -203,6 +204,16 @@ function isLeftOver(rule: Rule, path: string, severity: Severity, project: Proje
 		!isLeak(rule, severity) &&
 		(project.isDeadImage(path) || (!rule.id.startsWith('dev-prod-parity/') && runsNoService(project, path)))
 	);
+}
+
+/** Whether all that starts a file are images beside others that nothing is known to deploy. */
+function isOfUnconfirmedImage(rule: Rule, path: string, severity: Severity, project: Project): boolean {
+	if (severity === 'hint' || isLeak(rule, severity)) {
+		return false;
+	}
+	const images = unconfirmedImages(project, '');
+	const own = images.size === 0 ? [] : project.processesOf(path);
+	return own.length > 0 && own.every((process) => images.has(project.dockerfileOf(process) ?? process.declaration.path));
 }
 
 /**

@@ -1,5 +1,5 @@
 import { repositoryName } from '../../core/imageName.js';
-import { baseName } from '../../core/paths.js';
+import { baseName, directoryOf, isOuterPath } from '../../core/paths.js';
 import { commandsWritten } from '../../project/commandLines.js';
 import { composedDockerfiles } from '../../project/composeBuilds.js';
 import { imagesBuiltByPipelines, mayBeBuiltByPipeline } from '../../project/pipelineImages.js';
@@ -31,6 +31,7 @@ export const runsNoService = remembered((project, dockerfile): boolean => {
 	return (
 		project.isDevelopmentFile(dockerfile) ||
 		unbuiltImages(project, '').has(dockerfile) ||
+		unconfirmedImages(project, '').has(dockerfile) ||
 		isBesideFunctions(project, dockerfile) ||
 		isImageOfTasks(project, dockerfile) ||
 		runsTests(project, dockerfile) ||
@@ -188,3 +189,47 @@ const unbuiltImages = remembered((project): ReadonlySet<string> => {
 		commands.some((command) => command.includes(path) || (baseName(path) !== 'Dockerfile' && command.includes(baseName(path))));
 	return new Set(dockerfiles.filter((path) => !built.has(path) && !composed.has(path) && !deployed.has(path) && !isNamed(path)));
 });
+
+/** Whether a Dockerfile has the name that a build takes by itself, so that a folder tells which one is meant. */
+function isPlain(dockerfile: string): boolean {
+	return /^(?:Dockerfile|Containerfile)$/i.test(baseName(dockerfile));
+}
+
+/**
+ * The Dockerfiles beside others that nothing is known to deploy: pipelines, platforms and workloads of the repository name neither
+ * them nor, of a `Dockerfile` in a folder, that folder. A `Dockerfile` at the root is the main one of a repository, and so is the
+ * only one; where no pipeline is read, nothing could name any.
+ */
+export const unconfirmedImages = remembered((project): ReadonlySet<string> => {
+	const dockerfiles = [...new Set(project.of('image.base').map(({ path }) => path))].filter((path) => !isOuterPath(path));
+	const actions = project.of('pipeline.action');
+	const steps = project.of('pipeline.step');
+	if (dockerfiles.length < 2 || (actions.length === 0 && steps.length === 0)) {
+		return new Set();
+	}
+	const built = imagesBuiltByPipelines(project);
+	const deployed = new Set(
+		project.processes
+			.filter(({ declaration }) => /^(?:platform|workload)/.test(declaration.source))
+			.map((process) => project.dockerfileOf(process)),
+	);
+	const texts = [
+		...steps.map(({ command, folder = '' }) => `${folder} ${command}`),
+		...actions.flatMap(({ inputs }) => Object.values(inputs).map((value) => (value.kind === 'literal' ? value.text : ''))),
+	];
+	const isNamed = (path: string): boolean =>
+		texts.some((text) => text.includes(path) || (isPlain(path) ? speaksOf(text, directoryOf(path)) : text.includes(baseName(path))));
+	return new Set(
+		dockerfiles.filter((path) => !(isPlain(path) && directoryOf(path) === '') && !built.has(path) && !deployed.has(path) && !isNamed(path)),
+	);
+});
+
+/** Whether a text names a folder by its whole path. */
+function speaksOf(text: string, folder: string): boolean {
+	for (let at = text.indexOf(folder); at >= 0; at = text.indexOf(folder, at + 1)) {
+		if (!/[\w-]/.test(text[at - 1] ?? ' ') && !/[\w-]/.test(text[at + folder.length] ?? ' ')) {
+			return true;
+		}
+	}
+	return false;
+}
