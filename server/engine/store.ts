@@ -91,6 +91,12 @@ export class FactStore {
 		return found.length > 0 && found.every(({ pathOnly }) => pathOnly === true);
 	}
 
+	/** Whether every reader of a file is content with its path where the text cannot be read. */
+	#isContentWithPath(path: string): boolean {
+		const found = this.readersFor(path);
+		return found.length > 0 && found.every(({ pathOnly, isExtra }) => pathOnly === true || isExtra === true);
+	}
+
 	/** Asks for the text of a file that will be read soon, so that the disk works while the readers do. */
 	readAhead(path: string): void {
 		if (!this.#ahead.has(path) && !this.isReadByPath(path)) {
@@ -132,17 +138,22 @@ export class FactStore {
 		this.#fromEdits.delete(path);
 		const ahead = this.#ahead.get(path);
 		this.#ahead.delete(path);
+		// A lock file may be binary or larger than any limit: that it is there says what matters most.
+		const unread = { path, version: 0, text: '' };
 		if (this.isReadByPath(path)) {
-			// A lock file may be binary or larger than any limit: that it is there says it all.
-			const file = { path, version: 0, text: '' };
-			const stored = await this.#readFacts(file);
+			const stored = await this.#readFacts(unread);
 			this.#files.set(path, stored);
-			return { file, stored };
+			return { file: unread, stored };
 		}
 		let file: SourceFile | undefined;
 		try {
 			file = await (ahead ?? this.#init.workspace.read(path));
 		} catch (error) {
+			if (this.#isContentWithPath(path)) {
+				const stored = await this.#readFacts(unread);
+				this.#files.set(path, stored);
+				return { file: unread, stored };
+			}
 			const reason = error instanceof UnreadableFile ? error.reason : 'cannot be read';
 			this.#files.set(path, { version: 0, facts: [], suppressions: [], skipped: reason });
 			return undefined;
@@ -198,9 +209,11 @@ export class FactStore {
 
 	async #askReaders(written: SourceFile, whole: boolean): Promise<StoredFile> {
 		this.#init.journal?.begin(written.path);
-		const file = { ...written, text: withoutSourceMap(written.text) };
+		let file = { ...written, text: withoutSourceMap(written.text) };
 		const skipped = file.version === 0 ? whySkipped(file.text) : whySkippedInEdit(file.text);
-		if (skipped !== undefined) {
+		if (skipped !== undefined && this.#isContentWithPath(file.path)) {
+			file = { ...file, text: '' };
+		} else if (skipped !== undefined) {
 			return { version: file.version, print: printOf(written.text), facts: signsOf(file.text), suppressions: [], skipped };
 		}
 		const facts: Fact[] = [];

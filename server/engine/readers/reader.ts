@@ -30,6 +30,11 @@ export interface Reader {
 	 * skipped, and nobody is told of that.
 	 */
 	readonly pathOnly?: boolean;
+	/**
+	 * What it finds adds to what a path says: where the text cannot be read, the others are content with the path, and nobody is told
+	 * of that.
+	 */
+	readonly isExtra?: boolean;
 	/** How this language writes what a fix wants to say. */
 	readonly phrases?: Phrases;
 }

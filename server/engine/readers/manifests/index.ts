@@ -15,6 +15,7 @@ import { chartValues } from './kubernetes/chartValues.js';
 import { kubernetes } from './kubernetes/index.js';
 import { kustomization } from './kubernetes/kustomization.js';
 import { linters } from './linters.js';
+import { lockedPackages } from './lockedPackages.js';
 import { lockfiles } from './lockfiles.js';
 import { installerSettings } from './installerSettings.js';
 import { makefile } from './makefile.js';
@@ -54,6 +55,7 @@ export const entryManifests: readonly Reader[] = [
 	packageJson,
 	workspaces,
 	lockfiles,
+	lockedPackages,
 	tsconfig,
 	aliases,
 	dockerfile,

@@ -157,7 +157,12 @@ function isRisky(use: NamedUse, project: Project): boolean {
 	return (
 		!guarded &&
 		!hasDefault(use, project) &&
-		(how === 'assertion' || how === 'number' || how === 'data' || how === 'text' || how === 'word' || (how === 'presence' && flag.test(variable)))
+		(how === 'assertion' ||
+			how === 'number' ||
+			how === 'data' ||
+			how === 'text' ||
+			how === 'word' ||
+			(how === 'presence' && flag.test(variable)))
 	);
 }
 

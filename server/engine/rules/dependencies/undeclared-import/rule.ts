@@ -20,6 +20,7 @@ import {
 	isOnlyAbove,
 	namesInstalled,
 	namesInLayers,
+	isBroughtAlong,
 	isTyped,
 	takesRelative,
 } from './declared.js';
@@ -46,6 +47,7 @@ export default defineRule({
 		'package',
 		'module.alias',
 		'dependency.lock',
+		'dependency.locked',
 		'image.run',
 		'image.base',
 		'image.copy',
@@ -131,6 +133,7 @@ export default defineRule({
 				fixes: plan ? [plan] : [],
 				...(imports.every((one) => isNeverMissed(one, project)) ||
 				namesInstalled(project, '').has(name) ||
+				!isBroughtAlong(name, manifest, project) ||
 				isTyped(name, manifestsOf(fact.path), project) ||
 				(byManifest.get(manifest.path)!.length >= severalMissing && takesRelative(project, manifest)) ||
 				isDeclared(name, manifestsOf(fact.path), project, fact)
