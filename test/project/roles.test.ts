@@ -288,6 +288,7 @@ describe('roles', () => {
 			'package.json': manifest({ private: true, scripts: { start: 'next start', dev: 'next dev' }, dependencies: ['next'] }),
 			'next.config.js': code(),
 			'src/app/api/users/route.ts': code(['../../../lib/db', '../../../lib/format']),
+			'src/app/sitemap.ts': code(),
 			'src/app/page.tsx': code(['../components/Button', '../lib/format'], sign('component')),
 			'src/components/Button.tsx': code(['../lib/browser'], sign('component'), sign('browser-directive')),
 			'src/lib/db.ts': code(),
@@ -297,6 +298,7 @@ describe('roles', () => {
 		expect(rolesOf(all)).toEqual({
 			'next.config.js': 'build',
 			'src/app/api/users/route.ts': 'server',
+			'src/app/sitemap.ts': 'server',
 			'src/app/page.tsx': 'browser',
 			'src/components/Button.tsx': 'browser',
 			'src/lib/db.ts': 'server',

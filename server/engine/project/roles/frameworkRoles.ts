@@ -22,7 +22,8 @@ export function roleByFramework(path: string, owner: PackageFolder): RoleDecisio
 	if (has('next')) {
 		if (
 			rest.startsWith('pages/api/') ||
-			(rest.startsWith('app/') && stem === 'route') ||
+			// https://nextjs.org/docs/app/api-reference/file-conventions/metadata
+			(rest.startsWith('app/') && ['route', 'sitemap', 'robots', 'manifest'].includes(stem)) ||
 			rest === `middleware${extension}` ||
 			rest === `instrumentation${extension}` ||
 			rest === `proxy${extension}`
