@@ -182,6 +182,18 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 		},
 	],
 	[
+		'an image that runs a script for developers, where a platform starts another one',
+		'dependencies/non-deterministic-install',
+		{
+			'package.json': manifest({ scripts: { start: 'node server.js', dev: 'show-routes && node server.js --inspect' } }),
+			'package-lock.json': '{ "name": "orders", "lockfileVersion": 3, "packages": {} }\n',
+			'server.js': server,
+			Procfile: 'web: npm start\n',
+			Dockerfile: 'FROM node:22-slim\nWORKDIR /app\nCOPY . .\nRUN npm install\nENTRYPOINT ["./entrypoint.sh"]\nCMD ["npm", "run", "dev"]\n',
+			'entrypoint.sh': '#!/bin/sh\nexec "$@"\n',
+		},
+	],
+	[
 		'an image in which developers run functions that a platform calls',
 		'dependencies/non-deterministic-install',
 		{

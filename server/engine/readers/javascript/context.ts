@@ -40,6 +40,15 @@ const ofRequest =
 const madeForTests =
 	/^(?:new|create|make|build|setup)_?(?:test|mock|fake|stub|dummy)\w{0,40}(?:client|server|service|app|db|database|store|connection|repository|mailer)$/i;
 
+/** The event that an expression names: a text, or a constant for one (https://discord.js.org/docs/packages/discord.js/stable/Events:Enum). */
+export function eventOf(node: ts.Expression, scope: Scope, names: Names, { isStringLiteralLike }: Source['ts']): string | undefined {
+	if (isStringLiteralLike(node)) {
+		return node.text;
+	}
+	const constant = /^discord\.js\.Events\.([A-Z])(\w+)$/.exec(names.of(node, scope) ?? '');
+	return constant === null ? undefined : `${constant[1]!.toLowerCase()}${constant[2]!}`;
+}
+
 /** Says what functions are for, from who calls them. */
 export class Contexts {
 	readonly #source: Source;
@@ -236,7 +245,7 @@ export class Contexts {
 		}
 		const method = memberName(this.#source, callee);
 		const event = call.arguments[0];
-		const eventName = event !== undefined && ts.isStringLiteralLike(event) ? event.text : undefined;
+		const eventName = event === undefined ? undefined : eventOf(event, scope, this.#names, ts);
 		if (method === 'forEach' && argumentLists.has(this.#names.of(callee.expression, scope) ?? '')) {
 			return 'main-guard';
 		}

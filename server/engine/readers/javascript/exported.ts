@@ -1,5 +1,6 @@
 import type ts from 'typescript';
 import { listeningMethods } from './apis/servers.js';
+import { eventOf } from './context.js';
 import { bare, isFunctionNode, isMember, memberName, propertyNameText, writtenAs } from './nodes.js';
 import type { Source } from './parse.js';
 import type { At } from './walk.js';
@@ -139,12 +140,11 @@ export function innermostFunction(at: At): { readonly function?: string; readonl
 		ts.isCallExpression(outer) &&
 		isMember(source, outer.expression) &&
 		listeningMethods.has(memberName(source, outer.expression) ?? '') &&
-		isFunctionNode(source, node) &&
-		node.parameters.length === 0;
-	return {
-		...(name !== undefined && { function: name }),
-		...(listens && event !== undefined && ts.isStringLiteralLike(event) && { event: event.text }),
-	};
+		isFunctionNode(source, node);
+	const heard = listens && event !== undefined ? eventOf(event, at.scope, at.names, ts) : undefined;
+	// `client.once('ready', (client) => …)`: a client is handed itself.
+	const tells = listens && (node.parameters.length === 0 || (node.parameters.length === 1 && /^(?:client)?ready$/i.test(heard ?? '')));
+	return { ...(name !== undefined && { function: name }), ...(tells && heard !== undefined && { event: heard }) };
 }
 
 /** The function around a place: by name, whether others can call it, and what holds it. */

@@ -34,7 +34,9 @@ export const runsNoService = remembered((project, dockerfile): boolean => {
 		unconfirmedImages(project, '').has(dockerfile) ||
 		isBesideFunctions(project, dockerfile) ||
 		isImageOfTasks(project, dockerfile) ||
-		runsTests(project, dockerfile) ||
+		runsScriptsFor(project, dockerfile, 'test') ||
+		// `CMD ["npm", "run", "dev"]`, where a platform starts something else.
+		(isStartedElsewhere(project) && runsScriptsFor(project, dockerfile, 'development')) ||
 		(others.length > 0 && others.every(isWatched)) ||
 		(runs.length > 0 ? runs.every(isJob) : startsNothing(project, dockerfile))
 	);
@@ -43,17 +45,19 @@ export const runsNoService = remembered((project, dockerfile): boolean => {
 /** Programs that run tests, and nothing else. */
 const testRunners: ReadonlySet<string> = wordSet('jest mocha vitest cypress ava nyc');
 
-/** Whether the command of an image runs tests: `CMD ["npm", "run", "test:ci"]`, `CMD ["npx", "playwright", "test"]`. */
-function runsTests(project: Project, dockerfile: string): boolean {
+/**
+ * Whether the command of an image runs a script that is for tests, or for developers: `CMD ["npm", "run", "test:ci"]`; or tests
+ * themselves: `CMD ["npx", "playwright", "test"]`.
+ */
+function runsScriptsFor(project: Project, dockerfile: string, purpose: 'test' | 'development'): boolean {
 	return project
 		.in(dockerfile, 'process.declare')
 		.filter(({ source, final }) => source === 'dockerfile-cmd' && final !== false)
 		.flatMap(commandsWritten)
 		.some(
 			({ started: { target, program }, argv }) =>
-				(target.kind === 'script' && scriptPurpose(target.script) === 'test') ||
-				testRunners.has(program) ||
-				(program === 'playwright' && argv.includes('test')),
+				(target.kind === 'script' && scriptPurpose(target.script) === purpose) ||
+				(purpose === 'test' && (testRunners.has(program) || (program === 'playwright' && argv.includes('test')))),
 		);
 }
 

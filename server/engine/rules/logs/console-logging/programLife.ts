@@ -117,7 +117,7 @@ const hooksOfStart: ReadonlySet<string> = new Set([
 ]);
 
 /** What servers and connections tell when they are ready. */
-const readyEvents: ReadonlySet<string> = new Set(['connect', 'connected', 'open', 'ready', 'listening']);
+const readyEvents: ReadonlySet<string> = new Set(['connect', 'connected', 'open', 'ready', 'clientReady', 'listening']);
 
 /** Whether a call is a banner in the function that starts the program, or says that a connection is there. */
 function isBanner({ method, function: name, event, path, ...call }: LocatedFact<'log.call'>, project: Project): boolean {
