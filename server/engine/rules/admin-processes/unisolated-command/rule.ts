@@ -1,10 +1,10 @@
-import type { LocatedFact } from '../../../core/fact.js';
 import { baseName, isOuterPath } from '../../../core/paths.js';
 import { commandsWritten, type CommandFact, type WrittenCommand } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { providersOf } from '../../shared/binaries.js';
 import { isBundled } from '../../shared/bundlers.js';
+import { isLeftOutOfProduction } from '../../shared/developmentDependencies.js';
 import { installOf, isPinned, packageNameOf } from '../../shared/installs.js';
 import { invocationOf } from '../../shared/invocation.js';
 import { migrationOf } from '../../shared/migrations.js';
@@ -48,6 +48,7 @@ export default defineRule({
 		'migration.run',
 	],
 	check({ project, report, affirm }) {
+		const told = new Set<string>();
 		for (const process of project.processes) {
 			const { declaration, type } = process;
 			if ((type !== 'release' && declaration.purpose !== 'release') || isBundled(project, process.package)) {
@@ -60,9 +61,12 @@ export default defineRule({
 			for (const { argv, at, started } of process.commands) {
 				const declared = [...providersOf(started.program), ...loadersOf(started.program)]
 					.flatMap((name) => project.dependencyOf(at.path, name) ?? [])
-					.find((one) => isDevelopment(project, one));
+					.find((one) => isLeftOutOfProduction(project, one));
 				const command = nameOf(argv);
-				if (declared && command !== undefined) {
+				// `prisma migrate deploy && prisma migrate deploy --schema stats.prisma`: what is mended is the manifest, once.
+				const key = `${at.path}\0${command ?? ''}\0${declared?.name ?? ''}`;
+				if (declared && command !== undefined && !told.has(key)) {
+					told.add(key);
 					report({
 						message: 'development',
 						...at,
@@ -72,7 +76,9 @@ export default defineRule({
 				}
 			}
 		}
-		for (const { at, script, dependency, dockerfile, install } of unreleasedScripts(project, (one) => isDevelopment(project, one))) {
+		for (const { at, script, dependency, dockerfile, install } of unreleasedScripts(project, (one) =>
+			isLeftOutOfProduction(project, one),
+		)) {
 			report({
 				message: 'unreleased',
 				...at,
@@ -219,11 +225,4 @@ function installsIntoSystem(project: Project): boolean {
 			),
 		)
 	);
-}
-
-function isDevelopment(project: Project, { path, name }: LocatedFact<'dependency'>): boolean {
-	return project
-		.in(path, 'dependency')
-		.filter((one) => one.name === name)
-		.every(({ scope }) => scope === 'development');
 }

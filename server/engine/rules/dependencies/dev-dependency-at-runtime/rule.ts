@@ -9,6 +9,7 @@ import { buildStepOf } from '../../shared/buildCommands.js';
 import { isBundled } from '../../shared/bundlers.js';
 import { mayBeTypes } from '../../shared/declaredPackages.js';
 import { deployedCommands, deployedProcesses, describeProcess, startScriptsBeside } from '../../shared/deploy.js';
+import { isLeftOutOfProduction } from '../../shared/developmentDependencies.js';
 import { developmentServerOf } from '../../shared/devServers.js';
 import { isDevelopmentOnly, isForStandIn } from '../../shared/guards.js';
 import { factsOfPackage, packageNamed } from '../../shared/near.js';
@@ -61,7 +62,7 @@ export default defineRule({
 					continue;
 				}
 				names.add(name);
-				if (isDevelopment(project, declared)) {
+				if (isLeftOutOfProduction(project, declared)) {
 					violated = true;
 					const key = `${declared.path}\0${name}`;
 					if (!seen.has(key)) {
@@ -105,7 +106,7 @@ export default defineRule({
 				const first = declared[0];
 				if (
 					first &&
-					declared.every((one) => isDevelopment(project, one)) &&
+					declared.every((one) => isLeftOutOfProduction(project, one)) &&
 					!isOfUnknownMember(project, at.path) &&
 					!seen.has(`${first.path}\0${first.name}`)
 				) {
@@ -180,14 +181,6 @@ function startersOf(
 
 /** Programs that start scripts by their names. */
 const sideBySide: ReadonlySet<string> = new Set(['concurrently', 'npm-run-all', 'npm-run-all2', 'run-p', 'run-s', 'turbo', 'lerna', 'nx']);
-
-/** Declared for development, and nowhere else in the same manifest. */
-function isDevelopment(project: Project, { path, name }: LocatedFact<'dependency'>): boolean {
-	return project
-		.in(path, 'dependency')
-		.filter((one) => one.name === name)
-		.every(({ scope }) => scope === 'development');
-}
 
 function isAtRuntime(fact: LocatedFact<'module.import'>, project: Project): boolean {
 	const { role } = project.roleOf(fact.path);
