@@ -14,6 +14,7 @@ import { developmentServerOf } from '../../shared/devServers.js';
 import { isDevelopmentOnly, isForStandIn } from '../../shared/guards.js';
 import { factsOfPackage, packageNamed } from '../../shared/near.js';
 import { packageOfSpecifier } from '../../shared/nodeBuiltins.js';
+import { hasRenamedManifest } from '../../shared/renamedManifests.js';
 import { providersOf } from '../../shared/binaries.js';
 
 export default defineRule({
@@ -30,7 +31,7 @@ export default defineRule({
 			'Starting {{process}} loads {{module}} first, which is only a development dependency: an install for production leaves it out.',
 		separate: 'All {{count}} packages that the service imports are dependencies of production.',
 	},
-	reads: ['module.import', 'dependency', 'process.declare', 'package'],
+	reads: ['module.import', 'dependency', 'dependency.lock', 'process.declare', 'package', 'image.copy'],
 	check({ project, report, affirm }) {
 		const seen = new Set<string>();
 		for (const service of project.services) {
@@ -191,6 +192,7 @@ function isAtRuntime(fact: LocatedFact<'module.import'>, project: Project): bool
 		!isDevelopmentOnly(fact) &&
 		!isForStandIn(fact) &&
 		!isInExamples(fact.path) &&
+		!hasRenamedManifest(project, fact.path) &&
 		!fact.within?.includes('test')
 	);
 }

@@ -9,6 +9,7 @@ import { isInExamples } from '../../shared/aside.js';
 import { declaredBeside, lockfileFor, manifestsAbove, mayBeAlias, mayBeTypes, rangeOf } from '../../shared/declaredPackages.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 import { hostModules, packageOfSpecifier } from '../../shared/nodeBuiltins.js';
+import { hasRenamedManifest } from '../../shared/renamedManifests.js';
 import {
 	type Import,
 	ownManifest,
@@ -84,6 +85,7 @@ export default defineRule({
 				/\.(?:json|html|css|md)$|^@.*[A-Z]/.test(name) ||
 				!manifest ||
 				isApp(project, fact.path) ||
+				hasRenamedManifest(project, fact.path) ||
 				manifest.path.startsWith('../') ||
 				project.in(manifest.path, 'dependency').length === 0
 			) {
