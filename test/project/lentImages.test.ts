@@ -64,3 +64,61 @@ it('starts nothing of a deploy with it', () => {
 	const files = { 'package.json': manifest({ name: 'orders' }), 'compose.yml': lent };
 	expect(project({ ...files, Dockerfile: image() }).processes.map(({ type }) => type)).toEqual(['development', 'development']);
 });
+
+const spare = (files: Readonly<Record<string, readonly Fact[]>>): boolean =>
+	project({
+		'package.json': manifest({ name: 'orders' }),
+		Dockerfile: image(),
+		'web.Dockerfile': image(),
+		'compose.yml': [
+			fact('compose.service', { service: 'web', build: '.', dockerfile: 'web.Dockerfile', init: false } as never),
+			mount('web', '.', '/app'),
+		],
+		'.github/workflows/release.yml': [
+			fact('pipeline.step', { job: 'release', command: 'cd "$FOLDER"; docker build -t acme/orders:$TAG .' }),
+		],
+		...files,
+	}).isDevelopmentFile('web.Dockerfile');
+
+it('takes one beside a plain Dockerfile for one of developers, whatever is built and deployed where nobody names it', () => {
+	expect(spare({})).toBe(true);
+});
+
+it.each<[string, Readonly<Record<string, readonly Fact[]>>]>([
+	['there is no plain one', { Dockerfile: [] }],
+	['a pipeline names it', { 'ci.yml': [fact('pipeline.step', { job: 'ci', command: 'docker build -f web.Dockerfile .' })] }],
+	[
+		'a pipeline leaves open which it means',
+		{ 'ci.yml': [fact('pipeline.step', { job: 'ci', command: 'docker build --file "$IMAGE" .' })] },
+	],
+	['a task names it', { Makefile: [fact('task.step', { command: 'docker build -f web.Dockerfile .', names: ['image'] } as never)] }],
+	['a platform may build it', { 'fly.toml': [] }],
+	[
+		'nothing hides what is in it',
+		{ 'compose.yml': [fact('compose.service', { service: 'web', build: '.', dockerfile: 'web.Dockerfile', init: false } as never)] },
+	],
+])('leaves one beside a plain Dockerfile alone where %s', (_, files) => {
+	expect(spare(files)).toBe(false);
+});
+
+it('takes what was put aside, and what starts a program for tests, for no images of a deploy', () => {
+	const of = (path: string, facts: readonly Fact[] = image()): boolean => project({ [path]: facts }).isDevelopmentFile(path);
+	const starts = (...argv: readonly string[]): readonly Fact[] => [
+		...image().slice(0, 2),
+		fact('process.declare', {
+			...command,
+			name: 'image',
+			source: 'dockerfile-cmd',
+			final: true,
+			owner: '0',
+			command: JSON.stringify(argv),
+			argv,
+		} as never),
+	];
+	expect(of('compose.old.yml', lent)).toBe(true);
+	expect(of('docker-compose.threshold.yml', lent)).toBe(false);
+	expect(of('Dockerfile', starts('npx', 'ts-node', '/app/src/test-server.ts'))).toBe(true);
+	expect(of('Dockerfile', starts('node', 'mock-api.js'))).toBe(true);
+	expect(of('Dockerfile', starts('node', 'server.js'))).toBe(false);
+	expect(of('Dockerfile', starts('node', 'server.js', 'test-server.js'))).toBe(false);
+});

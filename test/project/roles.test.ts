@@ -1050,6 +1050,22 @@ describe('roles', () => {
 		});
 	});
 
+	it('takes a server for tests by its own name for one, and a folder of tests by its two words', () => {
+		const all = project({
+			'package.json': manifest({ name: 'shop', private: true, scripts: { start: 'node server.js' } }),
+			'server.js': code([], listen()),
+			'functions/test-server.ts': code([], listen()),
+			'loadTest/app/run.js': code([], listen()),
+			'loadTester/app.js': code([], listen()),
+		});
+		expect(rolesOf(all)).toEqual({
+			'server.js': 'server',
+			'functions/test-server.ts': 'test',
+			'loadTest/app/run.js': 'test',
+			'loadTester/app.js': 'server',
+		});
+	});
+
 	it('leaves alone the code of others among the libraries, which has a licence of its own', () => {
 		const all = project({
 			'package.json': manifest({ name: 'shelf', private: true, scripts: { start: 'node server/index.js' } }),

@@ -157,6 +157,17 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 		},
 	],
 	[
+		'an image beside a platform that brings the runtime itself, where nothing builds it',
+		'dependencies/non-deterministic-install',
+		{
+			'package.json': manifest({}),
+			'package-lock.json': '{ "name": "orders", "lockfileVersion": 3, "packages": {} }\n',
+			'server.js': server,
+			Dockerfile: 'FROM node:22-slim\nWORKDIR /app\nCOPY . .\nRUN npm install\nCMD ["node", "server.js"]\n',
+			'app.yaml': 'runtime: nodejs22\nentrypoint: node server.js\n',
+		},
+	],
+	[
 		'an image without a command, beside one of another package that has one',
 		'dependencies/non-deterministic-install',
 		{

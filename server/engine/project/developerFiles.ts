@@ -3,7 +3,7 @@ import { baseName, directoryOf, joinPath } from '../core/paths.js';
 import type { FactIndex } from './facts.js';
 import { lentImages } from './lentImages.js';
 import { supersededImages } from './pipelineImages.js';
-import { isDevelopmentPath } from './roles/pathRoles.js';
+import { isDevelopmentPath, isTestPath } from './roles/pathRoles.js';
 
 /**
  * Tells manifests that are for development or tests and no deploy: by their names and folders, by what the head of a Dockerfile
@@ -34,11 +34,22 @@ export class DeveloperFiles {
 		this.#images ??= new Set([...supersededImages(this.#facts), ...lentImages(this.#facts, this.#files)]);
 		return (
 			isDevelopmentPath(path) ||
+			isPutAside(path) ||
 			this.#images.has(path) ||
+			this.#startsTests(path) ||
 			this.#facts.in(path, 'image.purpose').length > 0 ||
 			this.#facts.in(path, 'env.declare').some(saysDevelopment) ||
 			this.#isDevelopersTwin(path)
 		);
+	}
+
+	/** Whether all that an image starts is a program that its name calls one of tests: `CMD ["npx", "ts-node", "src/test-server.ts"]`. */
+	#startsTests(path: string): boolean {
+		const starts = this.#facts
+			.in(path, 'process.declare')
+			.filter(({ source, final }) => source.startsWith('dockerfile') && final !== false);
+		const programs = starts.flatMap(({ command }) => command.split(/[\s"',[\]]+/).filter((word) => /\.[cm]?[jt]sx?$/.test(word)));
+		return programs.length > 0 && programs.every((program) => isTestPath(baseName(program)));
 	}
 
 	/** Whether an image starts a script of developers, and another one of the same folder is for production: `api/prod/Dockerfile`. */
@@ -50,6 +61,11 @@ export class DeveloperFiles {
 		const twins = ['prod', 'production'].flatMap((word) => [`${word}/${name}`, `${name}.${word}`, `${word}.${name}`]);
 		return starts && twins.some((twin) => this.#files.has(joinPath(folder, twin)));
 	}
+}
+
+/** Whether a compose file is a copy that somebody put aside: `docker-compose.old.yml`. */
+function isPutAside(path: string): boolean {
+	return /^(?:docker-)?compose\b[\w.-]*[._-](?:bak|old|orig)\.ya?ml$/i.test(baseName(path));
 }
 
 /** A script by which developers start a program: `npm run develop`, `["yarn", "start:dev"]`. */

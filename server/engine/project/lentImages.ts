@@ -5,7 +5,7 @@ import { commandsWritten } from './commandLines.js';
 import { composeBuildOf } from './composeBuilds.js';
 import type { FactIndex } from './facts.js';
 import { ImageFiles } from './images.js';
-import { mayBeBuiltByPipeline } from './pipelineImages.js';
+import { mayBeBuiltByPipeline, mayBeNamedByPipeline } from './pipelineImages.js';
 import { isDevelopmentPath } from './roles/pathRoles.js';
 
 type Service = LocatedFact<'compose.service'>;
@@ -21,17 +21,37 @@ export function lentImages(facts: FactIndex, files: ReadonlySet<string>): Readon
 	const lent = [...builders].flatMap(([dockerfile, those]) =>
 		dockerfile !== undefined && !isOuterPath(dockerfile) && isLent(facts, dockerfile, those, services) ? [dockerfile] : [],
 	);
-	return new Set(lent.length > 0 && deploysImages(facts, files) ? [] : lent);
+	return new Set(lent.length > 0 && deploysImages(facts, files) ? lent.filter((one) => isSpare(facts, one, files)) : lent);
 }
 
 function isLent(facts: FactIndex, dockerfile: string, builders: readonly Service[], services: readonly Service[]): boolean {
+	const isVariant = isBesidePlain(facts, dockerfile);
 	const startsNothing = !facts.in(dockerfile, 'process.declare').some(({ final }) => final !== false);
 	return (
 		facts.hasKind(dockerfile, 'image.base') &&
-		builders.every((service) => hidesImage(facts, service) && (startsNothing || saysCommand(facts, service))) &&
+		builders.every((service) => hidesImage(facts, service) && (startsNothing || isVariant || saysCommand(facts, service))) &&
 		!services.some((other) => !builders.includes(other) && builders.some((service) => isSame(service, other))) &&
 		!isMadeForDeploy(facts, dockerfile) &&
-		!mayBeBuiltByPipeline(dockerfile, facts)
+		(isVariant ? !mayBeNamedByPipeline(dockerfile, facts) : !mayBeBuiltByPipeline(dockerfile, facts))
+	);
+}
+
+/**
+ * Whether a Dockerfile has a name of its own beside one that is called just that, which is what is built where nothing else is said:
+ * `web.Dockerfile` beside `Dockerfile`.
+ */
+function isBesidePlain(facts: FactIndex, dockerfile: string): boolean {
+	return baseName(dockerfile) !== 'Dockerfile' && facts.hasKind(joinPath(directoryOf(dockerfile), 'Dockerfile'), 'image.base');
+}
+
+/** Whether nothing but compose can mean a Dockerfile, although other images of the workspace are deployed. */
+function isSpare(facts: FactIndex, dockerfile: string, files: ReadonlySet<string>): boolean {
+	const name = baseName(dockerfile);
+	const commands = [...facts.of('pipeline.step'), ...facts.of('shell.script'), ...facts.of('process.declare'), ...facts.of('task.step')];
+	return (
+		isBesidePlain(facts, dockerfile) &&
+		!commands.some(({ command }) => command.includes(name)) &&
+		![...files].some((path) => !isOuterPath(path) && deployFiles.test(baseName(path)))
 	);
 }
 

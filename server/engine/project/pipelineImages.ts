@@ -80,6 +80,25 @@ export function mayBeBuiltByPipeline(dockerfile: string, facts: Pick<FactIndex, 
 	return buildsOf(facts).some((build) => build === 'open' || (isBuild(build) && build.dockerfile === dockerfile));
 }
 
+/** As {@link mayBeBuiltByPipeline}, of a Dockerfile that a pipeline has to name, since it is not what is built by default. */
+export function mayBeNamedByPipeline(dockerfile: string, facts: Pick<FactIndex, 'of'>): boolean {
+	const name = baseName(dockerfile);
+	const isOpen = (text: string | undefined): boolean => text !== undefined && (text === 'open' || text.includes(name));
+	const mayName = (command: string): boolean => {
+		const words = command.split(/[\s=]+/);
+		return (
+			command.includes(name) ||
+			words.some((word, at) => word === 'bake' || (/^(?:-f|--file)$/.test(word) && words[at + 1]?.includes('$') === true))
+		);
+	};
+	return (
+		facts
+			.of('pipeline.action')
+			.some(({ action, inputs }) => action === 'docker/bake-action' || isOpen(textOf(inputs['file'] ?? inputs['dockerfile'], undefined))) ||
+		facts.of('pipeline.step').some(({ command }) => mayName(command))
+	);
+}
+
 /** The folders in which pipelines build a Dockerfile, as far as they say. */
 export function contextsOfPipelines(dockerfile: string, facts: Pick<FactIndex, 'of'>): readonly string[] {
 	return buildsOf(facts)

@@ -211,6 +211,12 @@ export function roleByPath(path: string, isPackageRoot: boolean): PathRole | und
 	);
 }
 
+/** Folders of tests of one kind, however the two words are put together: `load-tests`, `loadTest`, `acceptance-test`. */
+const kindOfTests = /^(?:load|perf|performance|smoke|integration|acceptance|functional)[-_]?test(?:s|ing)?$/i;
+
+/** Programs that serve what is tested, without the platform that would call it: `test-server.ts`. */
+const testProgram = /^test-?(?:server|harness)$/;
+
 /** Data of samples and tests, by a folder's name. `sample` may be a word of what a service is about: what it reaches is its code. */
 function madeUp(folders: readonly string[]): PathRole | undefined {
 	const folder = folders.find((each) => madeUpDataOf(each) !== undefined);
@@ -287,21 +293,24 @@ function test(folders: readonly string[], stem: string, words: readonly string[]
 	}
 	const folder =
 		folderIn(folders, testFolders) ??
-		folders.find((each) =>
-			/^e2e[-_]|[-_]e2e$|[-_]tests$|[-_]mocks?$|^mock[-_]|^(?:black|white)box_?tests?$|^(?:(?:e2e|integration|smoke|oauth2?|oidc|sso|saml|smtp|mail|ldap)[-_])?test[-_](?:embed|app|apps|server|client|service)$|^(?:load|integration|acceptance)[-_]test(?:s|ing)?$/.test(
-				each,
-			),
+		folders.find(
+			(each) =>
+				/^e2e[-_]|[-_]e2e$|[-_]tests$|[-_]mocks?$|^mock[-_]|^(?:black|white)box_?tests?$|^(?:(?:e2e|integration|smoke|oauth2?|oidc|sso|saml|smtp|mail|ldap)[-_])?test[-_](?:embed|app|apps|server|client|service)$/.test(
+					each,
+				) || kindOfTests.test(each),
 		);
 	// A service may have stand-ins of its own that a deploy chooses: what it reaches is its code.
 	return folder === undefined
 		? isStandIn(stem)
 			? { role: 'test', because: 'Its name is that of a stand-in for another service.', weak: true }
-			: inFolder(
-					'test',
-					// `authServerTest`. Something with two variants (`abTest`) may be called so as well: what a deploy reaches is its code.
-					folders.find((each) => isStandIn(each) || /[a-z0-9](?:Tests?|Mocks?|E2E)$/.test(each)),
-					true,
-				)
+			: testProgram.test(stem)
+				? { role: 'test', because: 'Its name is that of a server for tests.', weak: true }
+				: inFolder(
+						'test',
+						// `authServerTest`. Something with two variants (`abTest`) may be called so as well: what a deploy reaches is its code.
+						folders.find((each) => isStandIn(each) || /[a-z0-9](?:Tests?|Mocks?|E2E)$/.test(each)),
+						true,
+					)
 		: inFolder('test', folder);
 }
 
@@ -405,7 +414,12 @@ export function isDevelopmentPath(path: string): boolean {
 		words.some((word) => developmentWords.has(word)) ||
 		folders.some(
 			(each) =>
-				developmentFolders.has(each) || testFolders.has(each) || docsFolders.has(each) || generatedFolders.has(each) || isStandIn(each),
+				developmentFolders.has(each) ||
+				testFolders.has(each) ||
+				kindOfTests.test(each) ||
+				docsFolders.has(each) ||
+				generatedFolders.has(each) ||
+				isStandIn(each),
 		)
 	);
 }

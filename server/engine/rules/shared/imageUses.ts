@@ -12,6 +12,7 @@ import { isImageOfTasks } from './containers.js';
 import { developmentServerOf } from './devServers.js';
 import { finalStages, isPlainImage } from './images.js';
 import { invocationOf, isCommand, type CommandPattern } from './invocation.js';
+import { factsInFolder } from './near.js';
 import { hasPlatformFunctions } from './platformCalls.js';
 
 /**
@@ -33,6 +34,7 @@ export const runsNoService = remembered((project, dockerfile): boolean => {
 		unbuiltImages(project, '').has(dockerfile) ||
 		unconfirmedImages(project, '').has(dockerfile) ||
 		isBesideFunctions(project, dockerfile) ||
+		isBesideRuntime(project, dockerfile) ||
 		isImageOfTasks(project, dockerfile) ||
 		runsScriptsFor(project, dockerfile, 'test') ||
 		// `CMD ["npm", "run", "dev"]`, where a platform starts something else.
@@ -155,6 +157,20 @@ function isBesideFunctions(project: Project, dockerfile: string): boolean {
 	);
 }
 
+/**
+ * Whether a platform is told to bring the runtime for what lies beside a Dockerfile (`runtime: nodejs22` in the app.yaml of App Engine), and
+ * nothing builds the image: what is deployed is installed and started by the platform.
+ */
+function isBesideRuntime(project: Project, dockerfile: string): boolean {
+	return (
+		factsInFolder(project, directoryOf(dockerfile), 'runtime.version').some(({ source }) => source === 'platform') &&
+		!composedImages(project, '').has(dockerfile) &&
+		!mayBeBuiltByPipeline(dockerfile, project) &&
+		!project.files.some((path) => otherBuilders.test(path)) &&
+		imageCommands(project, '').length === 0
+	);
+}
+
 /** Files that build images in ways which are not read. */
 const otherBuilders =
 	/(?:^|\/)(?:Makefile|Jenkinsfile|Earthfile|Tiltfile|skaffold\.ya?ml|cloudbuild[\w.-]{0,40}\.ya?ml|buildspec[\w.-]{0,40}\.ya?ml|docker-bake\.\w+|[\w.-]{1,80}\.bc\.(?:ya?ml|json))$/i;
@@ -164,6 +180,13 @@ const mayBuild = /^\.|\.github\/workflows\/|docker|image|container|build|deploy/
 
 /** Of these, the ones of which it is read what they build, or that build nothing. */
 const readActions = /^docker\/(?:build-push|login|setup-buildx|setup-qemu|metadata)-action$|^actions\//;
+
+/** The commands that work with images. */
+const imageCommands = remembered((project): readonly string[] =>
+	[...project.of('pipeline.step'), ...project.of('shell.script'), ...project.of('process.declare')]
+		.map(({ command }) => command)
+		.filter((command) => /\b(?:docker|podman|buildah|kaniko|nerdctl)\b/.test(command)),
+);
 
 /**
  * The Dockerfiles that nothing builds in a repository whose pipelines build others: they say what they build, and no compose file,
@@ -186,11 +209,10 @@ const unbuiltImages = remembered((project): ReadonlySet<string> => {
 			.filter(({ declaration }) => !declaration.source.startsWith('dockerfile'))
 			.map((process) => project.dockerfileOf(process)),
 	);
-	const commands = [...project.of('pipeline.step'), ...project.of('shell.script'), ...project.of('process.declare')]
-		.map(({ command }) => command)
-		.filter((command) => /\b(?:docker|podman|buildah|kaniko|nerdctl)\b/.test(command));
 	const isNamed = (path: string): boolean =>
-		commands.some((command) => command.includes(path) || (baseName(path) !== 'Dockerfile' && command.includes(baseName(path))));
+		imageCommands(project, '').some(
+			(command) => command.includes(path) || (baseName(path) !== 'Dockerfile' && command.includes(baseName(path))),
+		);
 	return new Set(dockerfiles.filter((path) => !built.has(path) && !composed.has(path) && !deployed.has(path) && !isNamed(path)));
 });
 
