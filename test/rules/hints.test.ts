@@ -648,6 +648,20 @@ CMD ["node", "server.js"]
 		},
 	],
 	[
+		'a server for developers beside a function that an adapter makes of the application',
+		'port-binding/hardcoded-port',
+		{
+			'package.json': manifest({
+				scripts: { start: 'nodemon local.js' },
+				dependencies: { express: '^5.0.0', 'serverless-http': '^3.2.0' },
+			}),
+			'index.js':
+				"import serverless from 'serverless-http';\nimport { app } from './app.js';\nlet handler = serverless(app);\nexport { handler };\n",
+			'app.js': "import express from 'express';\nexport const app = express();\n",
+			'local.js': "import { app } from './app.js';\napp.listen(3000);\n",
+		},
+	],
+	[
 		'the same, which no platform stops',
 		'disposability/no-sigterm-handler',
 		{
@@ -724,7 +738,25 @@ CMD ["node", "server.js"]
 			'package.json': manifest({}),
 			'server.js': server,
 			// Put together at run time, so that no scanner takes this file for a leak.
-			'libs/scan/sample_jsons/report.json': `{ "raw": "${'AKIA' + 'Q7ZT2LMX9VKC4RWB'}", "redacted": "${'AKIA' + 'Q7ZT2LMX9VKC4RWB'}" }\n`,
+			'libs/scan/sample_jsons/report.json': `{ "raw": "${'AKIA' + 'Q7ZT2LMX7VKC4RWB'}", "redacted": "${'AKIA' + 'Q7ZT2LMX7VKC4RWB'}" }\n`,
+		},
+	],
+	[
+		'a key of the store that stands in for a cloud',
+		'config/provider-token',
+		{
+			'package.json': manifest({}),
+			'server.js': server,
+			'docker-compose.yml': `services:\n  store:\n    image: minio/minio\n    environment:\n      MINIO_ROOT_USER: ${'AKIA' + 'Q7ZT2LMX7VKC4RWB'}\n`,
+		},
+	],
+	[
+		'a key beside the endpoint of such a store',
+		'config/provider-token',
+		{
+			'package.json': manifest({}),
+			'server.js': server,
+			'settings.env': `AWS_ENDPOINT=http://localhost:9000\nAWS_ACCESS_KEY_ID=${'AKIA' + 'Q7ZT2LMX7VKC4RWB'}\n`,
 		},
 	],
 	[

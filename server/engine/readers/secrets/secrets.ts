@@ -81,6 +81,11 @@ async function loadDetector() {
  */
 const npmName = /^npm_\w*_/;
 
+/** An identifier of a key of AWS has the letters and digits of base32 alone (https://datatracker.ietf.org/doc/html/rfc4648#section-6). */
+function isMadeUpKey(token: string): boolean {
+	return /^A[KS]IA[A-Z0-9]{16}$/.test(token) && /[0189]/.test(token);
+}
+
 /** Tokens of documentation and of test accounts: spelled-out examples, keyboards and counters in place of randomness. */
 function isExample(token: string, provider: string): boolean {
 	if (provider === 'privatekey') {
@@ -88,6 +93,7 @@ function isExample(token: string, provider: string): boolean {
 	}
 	const body = token.slice(-80);
 	return (
+		isMadeUpKey(token) ||
 		isPlaceholder(token) ||
 		isPlaceholder(body) ||
 		/your[-_]|fake|sample|_test_|[-_]test[-_]|0123456|1234567|abcdefg|(.)\1{5}|\/T0+\/B0+\/|\/x{3,}$/i.test(token) ||

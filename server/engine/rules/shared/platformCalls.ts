@@ -10,6 +10,12 @@ const platformFiles: readonly string[] = wordList(`
 	wrangler.jsonc firebase.json host.json netlify.toml vercel.json project.yml
 `);
 
+/** Packages that make a function for a platform of a server that is written as any other. */
+const adapters: readonly string[] = wordList(`
+	@as-integrations/aws-lambda @as-integrations/azure-functions @codegenie/serverless-express @fastify/aws-lambda @vendia/serverless-express
+	apollo-server-lambda aws-lambda-fastify aws-serverless-express azure-function-express serverless-http
+`);
+
 /** The files with functions that a platform calls, by what they export or by a manifest that names them. */
 export const platformFunctions = remembered(
 	(project): ReadonlySet<string> =>
@@ -48,8 +54,8 @@ export function isRunByPlatform(project: Project, path: string): boolean {
  * script of the package starts it, and a file of the package has the functions.
  */
 export const standsInForPlatform = remembered((project: Project, path: string): boolean => {
-	const { folder } = project.packageOf(path);
-	if (!platformFiles.some((name) => project.has(joinPath(folder, name)))) {
+	const { folder, dependencies } = project.packageOf(path);
+	if (!platformFiles.some((name) => project.has(joinPath(folder, name))) && !adapters.some((name) => dependencies.has(name))) {
 		return false;
 	}
 	const handlers = hasPlatformFunctions(project, folder);

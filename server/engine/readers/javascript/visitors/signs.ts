@@ -187,6 +187,16 @@ export const signVisitors: VisitorFactory = (file) => {
 			visit: (node, at) => exports('default', (node as ts.ExportAssignment).expression, node, at),
 		},
 		{
+			// `export { handler };`
+			kinds: [k.ExportDeclaration],
+			visit(node, at) {
+				const { exportClause, isTypeOnly, moduleSpecifier } = node as ts.ExportDeclaration;
+				if (exportClause !== undefined && ts.isNamedExports(exportClause) && !isTypeOnly && moduleSpecifier === undefined) {
+					exportClause.elements.forEach((element) => exports(element.name.text, undefined, element, at));
+				}
+			},
+		},
+		{
 			kinds: [k.VariableStatement],
 			visit(node, at) {
 				const statement = node as ts.VariableStatement;

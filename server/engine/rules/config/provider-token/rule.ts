@@ -1,6 +1,8 @@
+import type { LocatedFact } from '../../../core/fact.js';
 import { baseName, directoryOf } from '../../../core/paths.js';
 import { serviceRoles } from '../../../core/role.js';
 import { isSecretName } from '../../../core/secrets.js';
+import { containsSpan } from '../../../core/text.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples, sampleWords } from '../../shared/aside.js';
@@ -57,6 +59,7 @@ export default defineRule({
 			role === 'docs' ||
 			isOfExample ||
 			isMadeUpRecord(fact.path) ||
+			(fact.provider === 'aws' && isOfLocalStore(project, fact)) ||
 			(isInExamples(fact.path) && !serviceRoles.includes(role)) ||
 			/\.(?:md|mdx|markdown|rst|adoc)$/i.test(fact.path) ||
 			(fact.provider === 'privatekey' &&
@@ -77,6 +80,22 @@ export default defineRule({
 		});
 	},
 });
+
+/**
+ * Whether a key is that of a store which stands in for the cloud on a developer's machine: of MinIO, or beside an endpoint on the same
+ * machine. Whoever starts the store makes its key up.
+ */
+function isOfLocalStore(project: Project, { path, span }: LocatedFact<'secret.token'>): boolean {
+	return project
+		.in(path, 'env.declare')
+		.some(
+			(declared) =>
+				(/^MINIO_/.test(declared.variable) && containsSpan(declared.span, span)) ||
+				(/ENDPOINT/i.test(declared.variable) &&
+					declared.value.kind === 'literal' &&
+					/^(?:https?:\/\/)?(?:localhost|127\.0\.0\.1|minio|localstack)(?::\d+)?\/?$/i.test(declared.value.text)),
+		);
+}
 
 /** A record that tests read, by its name: `testOrder.json`, `mock-invoice.json`. What somebody saved for that is mostly over. */
 function isMadeUpRecord(path: string): boolean {
