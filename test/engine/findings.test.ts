@@ -69,6 +69,11 @@ describe('a report', () => {
 		],
 		['the head of a file about something else', '// The order is a trade-off\nset();\n\ntranspile(bad);\n', ['warning']],
 		['the head of a longer file', '// Why we transpile: a trade-off\na();\nb();\nc();\nd();\ntranspile(bad);\n', ['warning']],
+		['a file that nobody runs', "// This code is not live 4/8/2024\nimport a from 'a';\n\nfunction f() {\n  bad();\n}\n", ['hint']],
+		['a file that is kept', '/*\n * Not in use, but kept for reference\n */\nset();\n\nbad();\n', ['hint']],
+		['a function that nobody calls', 'class A {\n  // This method is unused.\n  f() {\n    bad();\n  }\n}\n', ['hint']],
+		['a variable that nobody uses', "// eslint-disable no-unused-vars\nimport a from 'a';\nbad();\n", ['warning']],
+		['a file that is not used for something', '// This file is not used by the browser\nset();\nbad();\n', ['warning']],
 		['a licence at the head', '// Not liable for what you transpile or otherwise do\nset();\n\ntranspile(bad);\n', ['warning']],
 	])('whispers of what was decided: %s', (_, text, severities) => {
 		expect(withDecisions([finding('dependencies/a', text.indexOf('bad'))], text, () => 'hint').map(({ severity }) => severity)).toEqual(

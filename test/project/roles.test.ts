@@ -176,8 +176,9 @@ describe('roles', () => {
 			'index.js': code(['./lib/x']),
 			'lib/x.js': code(),
 			'examples/app.js': code(['..'], listen()),
+			'unused/app.js': code(['..'], listen()),
 		});
-		expect(rolesOf(all)).toEqual({ 'index.js': 'library', 'lib/x.js': 'library', 'examples/app.js': 'docs' });
+		expect(rolesOf(all)).toEqual({ 'index.js': 'library', 'lib/x.js': 'library', 'examples/app.js': 'docs', 'unused/app.js': 'docs' });
 		expect(all.packages[0]?.kind).toBe('library');
 	});
 

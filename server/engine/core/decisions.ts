@@ -12,8 +12,17 @@ const reasoned =
 /** Words of an author who weighed what the whole of a file does, in the comment at its head: a licence has none of them. */
 const weighed = /\btrade-?offs?\b|\bthe reasons? (?:why|for|is|we|that|being)\b/i;
 
+/** What an author calls the code below a comment. */
+const codeNouns = '(?:code|file|module|method|function|class|endpoint|route|handler|resolver|script|this|it)';
+
+/** Sentences by which an author says that nobody runs what stands below: "This method is unused", "Not in use, but kept for reference". */
+const left = new RegExp(
+	`\\b${codeNouns} (?:is|are|was) (?:currently |now |at present )?(?:not (?:in use|used|live|active)(?! (?:by|for|in|when|if|to|here|directly))|unused|dead(?: code)?|no longer (?:in use|used|live|needed|active))\\b|^[\\s/*#]*(?:currently )?(?:not in use|no longer (?:in use|used)|unused|dead code)\\b(?! (?:by|for|in|when|if|to|var|param|arg|import))`,
+	'i',
+);
+
 /** Whether a text has any such word: most have none. */
-export const mayDecide = new RegExp(`${meant.source}|${reasoned.source}`, 'i');
+export const mayDecide = new RegExp(`${meant.source}|${reasoned.source}|${left.source}`, 'im');
 
 /** A line that is nothing but a comment, in any of the formats that are read. */
 const commentLine = /^\s*(?:\/\/|\/\*|\*|#(?!!)|<!--|--\s|;)/;
@@ -36,7 +45,8 @@ const far = 200;
 /**
  * Whether a comment says that what stands on a line was decided: one behind it or right above it, or above what it stands in,
  * when that comment speaks of it (has a word of the line). With `withReasons`, a comment right
- * at the line that gives a reason is as good, and so is one at the head of a file of some lines that weighs what they do.
+ * at the line that gives a reason is as good, and so is one at the head of a file of some lines that weighs what they do. One that says
+ * that nobody runs the file, or what a line stands in, decides about all of it.
  */
 export function isDecided(lineAt: (line: number) => string, line: number, withReasons: boolean): boolean {
 	const own = lineAt(line);
@@ -64,11 +74,23 @@ export function isDecided(lineAt: (line: number) => string, line: number, withRe
 		}
 		indent = indentOf(text);
 		const above = commentAbove(lineAt, at);
+		if (left.test(above)) {
+			return true;
+		}
 		if (says(above, false) && wordsOf(above).some((word) => words.some((own) => stemOf(own) === stemOf(word)))) {
 			return true;
 		}
 	}
-	return withReasons && isWeighedAtHead(lineAt, first, words);
+	return left.test(headComment(lineAt, line)) || (withReasons && isWeighedAtHead(lineAt, first, words));
+}
+
+/** The comment at the head of a file, above a line. */
+function headComment(lineAt: (line: number) => string, line: number): string {
+	const found: string[] = [];
+	for (let at = 0; at < Math.min(line, reach) && commentLine.test(lineAt(at)); at++) {
+		found.push(lineAt(at));
+	}
+	return found.join(' ');
 }
 
 /** Whether the comment at the head of a file, with next to no code between it and a line, weighs what the line does. */

@@ -19,7 +19,7 @@ const generatedFolders: ReadonlySet<string> = wordSet(`
 	swagger-ui swagger-ui-dist
 `);
 const docsFolders: ReadonlySet<string> = wordSet(`
-	docs scaffold scaffolds doc documentation examples example samples sample demos tutorial tutorials dev-docs api-docs
+	docs doc documentation scaffold scaffolds examples example samples sample demos tutorial tutorials unused dev-docs api-docs
 	api-documentation changelogs
 `);
 const testFolders: ReadonlySet<string> = wordSet(`
