@@ -459,6 +459,27 @@ describe('roles', () => {
 		expect(rolesOf(project(loading))).toEqual({ ...roles, 'src/plugins/one.js': 'server' });
 	});
 
+	it('reaches the modules that data lists which a file imports, where it loads what the text does not name', () => {
+		const span = { start: 0, end: 1 };
+		const files = (...more: readonly Fact[]): Parameters<typeof project>[0] => ({
+			'package.json': manifest({ private: true, scripts: { start: 'node server.js' } }),
+			'server.js': code(['./shop.settings'], listen(), ...more),
+			'shop.settings.json': [
+				fact('module.list', { modules: { kind: 'list', items: [literal('./apps/orders'), literal('acme/lines')], span } }),
+			],
+			'apps/orders/index.js': code(['./lines']),
+			'apps/orders/lines.js': code(),
+			'apps/accounts/index.js': code(),
+		});
+		const load = fact('module.load', { specifier: { kind: 'unknown', span } });
+		expect(rolesOf(project(files(load)))).toMatchObject({
+			'apps/orders/index.js': 'server',
+			'apps/orders/lines.js': 'server',
+			'apps/accounts/index.js': 'unknown',
+		});
+		expect(rolesOf(project(files()))).toMatchObject({ 'apps/orders/index.js': 'unknown' });
+	});
+
 	it('takes what a manifest names for functions that a platform calls', () => {
 		const files = {
 			'api/package.json': manifest({ private: true }),

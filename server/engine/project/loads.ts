@@ -25,7 +25,19 @@ export function loadsOf(path: string, facts: FactIndex, modules: Modules): reado
 	const values = new Values(facts, modules);
 	return all.map(({ specifier }) => {
 		const value = values.resolve(specifier, path);
-		return loadedBy(value, value.path ?? path, path);
+		const loaded = loadedBy(value, value.path ?? path, path);
+		// `settings.routes.map(require)`: of which list of its settings a module is, the text need not tell.
+		const listed = loaded.open && loaded.specifiers.length === 0 ? listsOf(path, facts, modules) : [];
+		return listed.length === 0 ? loaded : { ...loaded, specifiers: listed, open: false };
+	});
+}
+
+/** The modules that are listed in the data which a file imports. */
+function listsOf(path: string, facts: FactIndex, modules: Modules): readonly string[] {
+	return facts.in(path, 'module.import').flatMap(({ specifier }) => {
+		const data = modules.resolve(specifier, path);
+		const lists = data === undefined ? [] : facts.in(data, 'module.list');
+		return lists.flatMap((list) => loadedBy(list.modules, path, path).specifiers);
 	});
 }
 
@@ -42,8 +54,9 @@ function loadedBy(value: Value, writtenIn: string, path: string): Loaded {
 			const fallback = value.fallback === undefined ? nothing : loadedBy(value.fallback, writtenIn, path);
 			return { specifiers: fallback.specifiers, replaceable: fallback.specifiers, open: true };
 		}
+		case 'list':
 		case 'choice': {
-			const each = value.of.map((one) => loadedBy(one, writtenIn, path));
+			const each = (value.kind === 'list' ? value.items : value.of).map((one) => loadedBy(one, writtenIn, path));
 			return {
 				specifiers: each.flatMap(({ specifiers }) => specifiers),
 				replaceable: each.flatMap(({ replaceable }) => replaceable),

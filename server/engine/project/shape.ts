@@ -9,6 +9,7 @@ const structural: ReadonlySet<FactKind> = new Set<FactKind>([
 	'dependency.lock',
 	'dependency.policy',
 	'module.alias',
+	'module.list',
 	'build.output',
 	'process.declare',
 	'function.declare',

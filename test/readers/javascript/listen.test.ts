@@ -67,6 +67,7 @@ describe('server.listen', () => {
 			`const Hapi = require('@hapi/hapi'); const server = Hapi.server({ port: 3000, host: 'localhost' });`,
 			{ variable: 'server', port: literal('3000') },
 		],
+		['a framework that listens when it is called', `const hof = require('hof'); hof({ port: 3000 });`, { port: literal('3000') }],
 		['Bun', `Bun.serve({ port: 3000, fetch() {} })`, { port: literal('3000') }],
 		['Deno', `Deno.serve({ port: Deno.env.get('PORT') }, handler)`, { port: env('PORT') }],
 		['ws', `import { WebSocketServer } from 'ws'; const wss = new WebSocketServer({ port: 8080 });`, { variable: 'wss' }],

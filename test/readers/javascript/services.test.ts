@@ -634,6 +634,12 @@ table('module.load', [
 		`const driver = process.env.DRIVER || './memory'; export const load = () => import(driver);`,
 		[{ specifier: { kind: 'env', name: 'DRIVER' } }],
 	],
+	[
+		'each of a list',
+		`const settings = require('./settings.json'); exports.all = settings.routes.map(require); exports.own = ['./orders'].map(require);`,
+		[{ specifier: { kind: 'import', specifier: './settings.json' } }, { specifier: { kind: 'list' } }],
+	],
+	['what another function is handed', `const load = (require) => names.map(require); cache.set(require);`, []],
 	['a file of a list', `for (const file of files) { require(file); }`, [{ specifier: { kind: 'unknown' } }]],
 	[
 		'a child',

@@ -112,4 +112,13 @@ describe('Procfile and ignore files', () => {
 			['app.js', 'app.js'],
 		]);
 	});
+
+	it('reads lists of modules in settings', async () => {
+		const text = `{ "name": "shop", "routes": ["./apps/orders", "acme/lines"], "locales": ["en", "de"], "commands": ["./build.sh --all"] }`;
+		expect(await ofKind('module.list', 'shop.settings.json', text)).toMatchObject([
+			{ modules: { kind: 'list', items: [{ text: './apps/orders' }, { text: 'acme/lines' }] } },
+		]);
+		expect(await ofKind('module.list', 'plugins.json', `["./a"]`)).toHaveLength(1);
+		expect(await ofKind('module.list', 'orders.json', `["./a"]`)).toEqual([]);
+	});
 });

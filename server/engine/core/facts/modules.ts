@@ -63,6 +63,8 @@ export interface ModuleFacts {
 	 * `fork(path.join(__dirname, 'worker.js'))`.
 	 */
 	'module.load': { readonly specifier: Value };
+	/** A list of modules in data, which whoever imports that file may load one by one. They count from the file that loads them. */
+	'module.list': { readonly modules: Value };
 	/**
 	 * An export with its value. `name` is `default`, `*` (everything of the module that `value` imports), or a name. `untouched`: it is, or
 	 * stands in, the object that the module exports as a whole, with which its own file does nothing else.

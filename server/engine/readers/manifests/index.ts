@@ -19,6 +19,7 @@ import { lockedPackages } from './lockedPackages.js';
 import { lockfiles } from './lockfiles.js';
 import { installerSettings } from './installerSettings.js';
 import { makefile } from './makefile.js';
+import { moduleLists } from './moduleLists.js';
 import { packageJson } from './packageJson.js';
 import { githubActions } from './pipelines/githubActions.js';
 import { gitlabCi } from './pipelines/gitlabCi.js';
@@ -75,5 +76,5 @@ export const manifests: readonly Reader[] = [
 	...[appEngine, appJson, ecs, cloudFoundry, fly, functions, herokuYml, render],
 	...[nginx, haproxy, traefik],
 	...[systemd, supervisord, pm2, crontab],
-	...[prisma, databaseSettings, settingsFiles],
+	...[prisma, databaseSettings, settingsFiles, moduleLists],
 ];

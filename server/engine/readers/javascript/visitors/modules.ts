@@ -195,10 +195,10 @@ export const moduleVisitors: VisitorFactory = ({ source }) => {
 			visit(node, at) {
 				const call = node as ts.CallExpression;
 				const dynamic = call.expression.kind === k.ImportKeyword;
-				if (
-					!dynamic &&
-					!(ts.isIdentifier(call.expression) && call.expression.text === 'require' && at.scope.lookup('require') === undefined)
-				) {
+				const isRequire = (one: ts.Node): boolean =>
+					ts.isIdentifier(one) && one.text === 'require' && at.scope.lookup('require') === undefined;
+				if (!dynamic && !isRequire(call.expression)) {
+					emitEach(call, isRequire, at);
 					return;
 				}
 				const [first] = call.arguments;
@@ -222,6 +222,18 @@ export const moduleVisitors: VisitorFactory = ({ source }) => {
 			},
 		},
 	];
+
+	/** `settings.routes.map(require)`: each module of a list is loaded. */
+	function emitEach({ expression, arguments: [first] }: ts.CallExpression, isRequire: (one: ts.Node) => boolean, at: At): void {
+		if (
+			first !== undefined &&
+			isRequire(first) &&
+			isMember(source, expression) &&
+			/^(?:map|forEach|flatMap)$/.test(memberName(source, expression) ?? '')
+		) {
+			at.emit('module.load', at.span(first), { specifier: at.values.of(expression.expression, at.scope) });
+		}
+	}
 
 	/** `import('x').catch(…)`, `import('x').then(use, orElse)`, `import('x').then(use).catch(…)`. */
 	function isCaught(parent: ts.Node | undefined, at: At): boolean {

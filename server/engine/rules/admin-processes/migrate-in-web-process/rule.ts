@@ -194,7 +194,10 @@ function isOfMemory(project: Project, { path, span }: Migrating): boolean {
 /** A function of its own that a route calls by its name: it runs when it is asked for, and not when the process starts. */
 function isCalledByRoute(project: Project, fact: Migrating): boolean {
 	const called = new Set(project.of('http.route').flatMap(({ calls }) => calls.map((name) => name.slice(name.lastIndexOf('.') + 1))));
-	return isWithin(fact, 'function') && project.in(fact.path, 'module.export').some(({ name }) => called.has(name));
+	const exported = project.in(fact.path, 'module.export');
+	// What is exported beside it may well be called by a route.
+	const around = exported.filter(({ span, value }) => containsSpan(span, fact.span) || containsSpan(value.span, fact.span));
+	return isWithin(fact, 'function') && (around.length > 0 ? around : exported).some(({ name }) => called.has(name));
 }
 
 /** The name of the migration that a command is, or is part of: what it runs says so, or the script or task it stands in. */
