@@ -62,6 +62,28 @@ describe('Dockerfile', () => {
 		expect(await ofKind('image.shell', 'Dockerfile', text)).toMatchObject([{ argv: ['/bin/bash', '-c'], stage: 1 }]);
 	});
 
+	it('puts what a stage sets into its paths', async () => {
+		const image = [
+			'ARG HOME=/srv',
+			'FROM node:24 AS base',
+			'ARG HOME',
+			'ARG APP=orders',
+			'ENV DIR=$HOME/${APP} OTHER=$UNKNOWN API_KEY=q7Zt2LmX9vKc4RwB8nYs5',
+			'WORKDIR $DIR',
+			'COPY ${APP}/package.json $OTHER/\\$x /tmp/$API_KEY ./',
+			'FROM base',
+			'COPY --from=base "$DIR/dist" ${TARGET:-dist}',
+			'FROM node:24',
+			'COPY . $DIR',
+		].join('\n');
+		expect(await ofKind('image.workdir', 'Dockerfile', image)).toMatchObject([{ folder: '/srv/orders' }]);
+		expect(await ofKind('image.copy', 'Dockerfile', image)).toMatchObject([
+			{ sources: ['orders/package.json', '$OTHER/\\$x', '/tmp/$API_KEY'], target: './' },
+			{ sources: ['/srv/orders/dist'], target: 'dist' },
+			{ sources: ['.'], target: '$DIR' },
+		]);
+	});
+
 	it('tells what the last stage starts by what it continues', async () => {
 		const startedBy = async (...lines: readonly string[]): Promise<readonly string[]> =>
 			(await ofKind('process.declare', 'Dockerfile', lines.join('\n'))).filter(({ final }) => final === true).map(({ command }) => command);

@@ -20,6 +20,7 @@ import type { Reader } from '../reader.js';
 import { purposeFacts } from './dockerfileHead.js';
 import { settingFacts } from './dockerfileSettings.js';
 import { imageRuntime, installedRuntime } from './imageRuntime.js';
+import type { Value } from '../../core/value.js';
 import { interpolatedValue } from './interpolation.js';
 import { withoutByteOrderMark } from './json.js';
 
@@ -43,6 +44,8 @@ interface Stage {
 	/** The stage that it continues (`FROM base`). */
 	readonly under: Stage | undefined;
 	readonly commands: Map<string, Fact<'process.declare'>>;
+	/** What its variables are where it ends. */
+	readonly settings: Map<string, string>;
 }
 
 class DockerfileFacts {
@@ -125,7 +128,7 @@ class DockerfileFacts {
 			}
 			case 'WORKDIR': {
 				const span = this.#argumentSpan(instruction);
-				const folder = this.#text.slice(span.start, span.end).replace(/^(["'])(.*)\1$/, '$2');
+				const folder = this.#pathOf(this.#text.slice(span.start, span.end));
 				if (folder !== '') {
 					this.#facts.push({ kind: 'image.workdir', span, folder, stage, final });
 				}
@@ -167,7 +170,7 @@ class DockerfileFacts {
 		const under = this.#stages.findLast((stage) => stage.name.toLowerCase() === name.toLowerCase());
 		const fromStage = under !== undefined;
 		const parts = splitImage(name);
-		this.#stages.push({ index, name: alias ?? String(index), under, commands: new Map() });
+		this.#stages.push({ index, name: alias ?? String(index), under, commands: new Map(), settings: new Map(under?.settings) });
 		this.#facts.push({
 			kind: 'image.base',
 			span: this.#span(range),
@@ -210,11 +213,18 @@ class DockerfileFacts {
 
 	/** An image with the defaults of the ARGs before the first FROM put in; what has no default stays a variable. */
 	#resolved(image: string): string {
-		return image.replace(
-			/\$(?:\{([A-Za-z_]\w{0,127})(?::?-([^{}]{0,200}))?\}|([A-Za-z_]\w{0,127}))/g,
-			(whole, braced: string | undefined, fallback: string | undefined, bare: string | undefined) =>
-				this.#defaults.get(braced ?? bare ?? '') ?? fallback ?? whole,
-		);
+		return filledIn(image, this.#defaults);
+	}
+
+	/**
+	 * A path with what the stage sets put in (https://docs.docker.com/reference/dockerfile/#environment-replacement), which is what a
+	 * build has that is told nothing else; what is set nowhere, or to nothing, stays a variable.
+	 */
+	#pathOf(written: string): string {
+		const text = written.replace(/^(["'])(.*)\1$/, '$2');
+		return text.includes('$') && !text.includes('\\$') && !written.startsWith("'")
+			? filledIn(text, this.#stages.at(-1)?.settings ?? this.#defaults)
+			: text;
 	}
 
 	#environment(instruction: Env | Arg): void {
@@ -228,6 +238,8 @@ class DockerfileFacts {
 			}
 			const whole = this.#span(property.getRange());
 			if (range === null) {
+				// An argument from before the first FROM is taken over by its name alone.
+				this.#set(variable, this.#defaults.get(variable));
 				this.#facts.push({
 					kind: 'env.declare',
 					span: whole,
@@ -252,9 +264,20 @@ class DockerfileFacts {
 				{ escape: '\\$' },
 			);
 			this.#facts.push({ kind: 'env.declare', span: whole, variable, value, source, owner });
+			this.#set(variable, isPlain(value) && expands ? this.#pathOf(text) : undefined);
 			if (source === 'dockerfile-arg' && this.#stages.length === 0) {
 				this.#defaults.set(variable, text);
 			}
+		}
+	}
+
+	/** What a variable is in the paths of this stage from here on; nothing is known of what still holds a variable. */
+	#set(variable: string, text: string | undefined): void {
+		const settings = this.#stages.at(-1)?.settings;
+		if (text === undefined || text === '' || text.includes('$')) {
+			settings?.delete(variable);
+		} else {
+			settings?.set(variable, text);
 		}
 	}
 
@@ -297,8 +320,8 @@ class DockerfileFacts {
 		this.#facts.push({
 			kind: 'image.copy',
 			span: this.#span(instruction.getRange()),
-			sources: sources.map(maskLine),
-			target,
+			sources: sources.map((source) => maskLine(this.#pathOf(source))),
+			target: this.#pathOf(target),
 			...(from === undefined ? {} : { from }),
 			stage,
 			final,
@@ -372,4 +395,20 @@ function unquoted(raw: string): { readonly text: string; readonly at: number | u
 
 function quoted(argument: string): string {
 	return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
+}
+
+/** A text with the values of variables put in, with their own defaults where there are none. */
+function filledIn(text: string, values: ReadonlyMap<string, string>): string {
+	return text.replace(
+		/\$(?:\{([A-Za-z_]\w{0,127})(?::?-([^{}]{0,200}))?\}|([A-Za-z_]\w{0,127}))/g,
+		(whole, braced: string | undefined, fallback: string | undefined, bare: string | undefined) =>
+			values.get(braced ?? bare ?? '') ?? fallback ?? whole,
+	);
+}
+
+/** Whether a value may be quoted: no secret is in it, and no URL with a password. */
+function isPlain(value: Value): boolean {
+	return value.kind === 'template'
+		? value.parts.every(isPlain)
+		: value.kind === 'env' || (value.kind === 'literal' && value.credentials === undefined);
 }
