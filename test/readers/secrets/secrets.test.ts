@@ -245,6 +245,17 @@ describe('secrets', () => {
 		expect(await tokensIn('filesaver_js_npm__WEBPACK_IMPORTED_MODULE_2___default()(made_by_a_bundler);')).toEqual([]);
 	});
 
+	it('finds the secret parts of web keys', async () => {
+		const part = `${random36}_x`;
+		const key = (type: string, ...members: readonly string[]): string => `{ "kty": "${type}", ${members.join(', ')} }`;
+		expect(await tokensIn(key('oct', `"k": "${part}"`))).toEqual([`privatekey: ${part}`]);
+		expect(await tokensIn(`const a = { d: '${part}', kty: 'OKP', x: 'y' };`)).toEqual([`privatekey: ${part}`]);
+		expect(await tokensIn(key('RSA', `"n": "${part}"`, '"e": "AQAB"'))).toEqual([]);
+		expect(await tokensIn(key('RSA', `"k": "${part}"`))).toEqual([]);
+		expect(await tokensIn(`{ "kty": "EC" } { "d": "${part}" }`)).toEqual([]);
+		expect(await tokensIn(`{ kty: 'EC', d: process.env.SIGNING_KEY }`)).toEqual([]);
+	});
+
 	it('stays quick on a file full of tokens', async () => {
 		const text = `${token('ghp_', random36)}\n`.repeat(12_000);
 		let found = 0;

@@ -5,6 +5,7 @@ import type { Reader } from '../reader.js';
 import { endOfCandidates, endOfCandidatesInEdit } from './candidates.js';
 import { hasChecksum } from './checksum.js';
 import { isWritten } from './claims.js';
+import { webKeysIn } from './webKeys.js';
 
 /**
  * Finds tokens of providers by their form with the patterns of a detector that others keep. A fact says where a token is and
@@ -22,7 +23,12 @@ const askedElsewhere: ReadonlySet<string> = new Set([
 	'@secretlint/secretlint-rule-database-connection-string',
 ]);
 
-async function tokensOf({ text, version }: SourceFile): Promise<readonly Fact[]> {
+async function tokensOf(file: SourceFile): Promise<readonly Fact[]> {
+	const keys = webKeysIn(file.text).map((span): Fact => ({ kind: 'secret.token', span, provider: 'privatekey' }));
+	return [...(await detectedIn(file)), ...keys];
+}
+
+async function detectedIn({ text, version }: SourceFile): Promise<readonly Fact[]> {
 	const end = version === 0 ? endOfCandidates(text) : endOfCandidatesInEdit(text);
 	if (end === undefined) {
 		return [];
