@@ -21,6 +21,8 @@ export const wrappers: Readonly<Record<string, OptionSyntax>> = {
 	builtin: {},
 	time: { valued: ['-f', '-o'] },
 	nohup: {},
+	// https://docs.travis-ci.com/user/common-build-problems/#timeouts-installing-dependencies
+	travis_retry: {},
 	nice: { valued: ['-n', '--adjustment'] },
 	ionice: { valued: ['-c', '-n', '-p'] },
 	chrt: { operands: 1 },

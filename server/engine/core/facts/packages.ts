@@ -37,6 +37,8 @@ export interface PackageFacts {
 		/** The same manifest says elsewhere which version the whole tree takes (`overrides`, `resolutions`), whatever stands here. */
 		readonly overridden?: true;
 	};
+	/** The version of a package that a manifest gives everybody in the tree (`overrides`, `resolutions`); `name` is its plain name. */
+	'dependency.override': { readonly name: string; readonly range: string };
 	/** Globs of the packages that belong to a workspace, where another file than a package manifest lists them. A leading `!` excludes. */
 	'workspace.members': { readonly tool: string; readonly patterns: readonly string[] };
 	/** A lock file. */

@@ -5,7 +5,7 @@ import { maskLine } from '../../core/secrets.js';
 import type { Reader } from '../reader.js';
 import { aliasesOf, babelAliases } from './aliases.js';
 import { innerSpanOf, parseJson, propertiesOf, spanOf, textOf, textsOf, valueOf, type Node } from './json.js';
-import { overriddenIn } from './overrides.js';
+import { overriddenIn, overridesIn } from './overrides.js';
 import { wordSet } from '../../core/wordList.js';
 
 type Entry = FactTypes['package']['entries'][number];
@@ -47,6 +47,7 @@ function factsOf(root: Node | undefined): readonly Fact[] {
 	}
 	const facts: Fact[] = [packageOf(root), ...signsOf(root)];
 	const overridden = overriddenIn(root);
+	facts.push(...overridesIn(root).flatMap((node) => overrideFacts(node)));
 	for (const { name, value } of propertiesOf(root)) {
 		if (Object.hasOwn(scopes, name)) {
 			facts.push(...dependenciesOf(value, scopes[name as keyof typeof scopes], overridden));
@@ -167,6 +168,24 @@ function dependenciesOf(node: Node, scope: (typeof scopes)[keyof typeof scopes],
 						...(overridden.has(name) && { overridden: true as const }),
 					},
 				];
+	});
+}
+
+/** How deep npm's overrides for what one package asks for are followed. */
+const deepestOverride = 5;
+
+/** `"left-pad": "1.3.0"`, `"**\/shop/left-pad": …` of Yarn, `"shop": { ".": "2.0.0", "left-pad": … }` of npm, `"shop>left-pad@1": …` of pnpm. */
+function overrideFacts(node: Node, around = '', depth = 0): readonly Fact[] {
+	return propertiesOf(node).flatMap(({ name: key, value }): readonly Fact[] => {
+		const range = textOf(value);
+		const name = key === '.' ? around : (/((?:@[^/@>]{1,100}\/)?[^/@>]{1,200})(?:@[^/]{0,100})?$/.exec(key)?.[1] ?? '');
+		return range !== undefined
+			? name === ''
+				? []
+				: [{ kind: 'dependency.override', span: innerSpanOf(value), name, range: maskLine(range) }]
+			: depth < deepestOverride
+				? overrideFacts(value, name, depth + 1)
+				: [];
 	});
 }
 

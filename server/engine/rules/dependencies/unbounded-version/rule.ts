@@ -23,9 +23,11 @@ export default defineRule({
 	messages: {
 		unbounded: '{{name}} takes {{what}} ("{{range}}"): an install tomorrow may bring another program.',
 		held: '{{name}} takes {{what}} ("{{range}}"): nothing but {{lock}} holds it, and the next update of that may bring another program.',
+		override:
+			'Everything in the tree that needs {{name}} is given {{what}} ("{{range}}"): whenever the lock file is made anew, that may be another program. Give it an upper bound ("^…").',
 		bounded: 'All {{count}} dependencies have a bounded version.',
 	},
-	reads: ['package', 'dependency'],
+	reads: ['package', 'dependency', 'dependency.override'],
 	check(fact, { project, report, affirm }) {
 		const { kind, manifest } = project.packageOf(fact.path);
 		// What a library asks of its user's tree is meant to be wide.
@@ -43,6 +45,23 @@ export default defineRule({
 			const judged = project.in(fact.path, 'dependency').filter(({ scope }) => scope !== 'peer');
 			if (judged.length > 0 && judged.every((one) => whyUnbounded(one, project) === undefined)) {
 				affirm({ message: 'bounded', span: fact.span, data: { count: String(judged.length) } });
+			}
+			return;
+		}
+		if (fact.kind === 'dependency.override') {
+			const { name, range, span } = fact;
+			const open = project.in(fact.path, 'dependency.override').filter((one) => unboundedRange('npm', one.range) !== undefined);
+			// They are mended together, and a tool mostly wrote them together.
+			if (open[0]?.span.start === span.start) {
+				report({
+					message: 'override',
+					span,
+					data: { name, what: unboundedRange('npm', range)!, range: shortened(range) },
+					severity: 'hint',
+					related: open
+						.slice(1, mostRelated)
+						.map((one) => ({ at: { path: fact.path, span: one.span }, message: `And so is ${one.name} ("${shortened(one.range)}").` })),
+				});
 			}
 			return;
 		}
@@ -80,6 +99,9 @@ export default defineRule({
 		}
 	},
 });
+
+/** Places that a finding names beside its own. */
+const mostRelated = 12;
 
 /**
  * Whether a manifest came along with a program that was copied into what a server hands out, where nobody installs it, or with a
