@@ -82,6 +82,11 @@ table('env.group', [
 		[],
 	],
 	[
+		'a table that another module has the name for',
+		`const config = require('./config'); exports.settings = require('./knexfile')[config.env]; exports.other = require('./labels')[config.language];`,
+		[{ form: 'lookup', key: { kind: 'import', specifier: './config' }, file: { kind: 'import', specifier: './knexfile' } }],
+	],
+	[
 		'a table in the file',
 		`const all = { development: { url: 'a' }, production: { url: 'b' } }; export default all[process.env.NODE_ENV || 'development'];`,
 		[{ variable: 'NODE_ENV', form: 'lookup', groups: ['development', 'production'] }],

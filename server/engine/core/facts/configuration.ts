@@ -44,6 +44,8 @@ export interface ConfigurationFacts {
 	'env.group': {
 		/** What names the environment. */
 		readonly variable?: string;
+		/** What names it by its own name, where only another module can tell whether it does: `config.env`. */
+		readonly key?: Value;
 		/**
 		 * They are looked up in a table by the name (`lookup`), in a file with the name in its path (`file`), in the cases of a branch
 		 * (`switch`), or by a library that does so (`library`).

@@ -7,7 +7,7 @@ import type { Project } from '../../project/project.js';
 import { isSampleName } from './engineGroups.js';
 import { haveWord } from '../../core/words.js';
 import { wordSet } from '../../core/wordList.js';
-import { environmentKindOf } from '../../core/environmentNames.js';
+import { environmentKindOf, namesEnvironment } from '../../core/environmentNames.js';
 
 /** Settings in groups by the name of the environment. `overridable`: the environment can say otherwise, setting by setting. */
 export interface Groups {
@@ -18,8 +18,17 @@ export interface Groups {
 
 type Group = LocatedFact<'env.group'>;
 
+/** Whether what another module says names the environment of a deploy, for all that is known. */
+function isByEnvironment({ key, path }: Group, project: Project): boolean {
+	const value = key && project.resolve(key, path);
+	return value === undefined || (value.kind === 'env' && value.name !== undefined && namesEnvironment(value.name));
+}
+
 /** The groups of a table or a switch; undefined when they are not for deploys, or only for tests. */
 export function groupsOf(fact: Group, project: Project): Groups | undefined {
+	if (!isByEnvironment(fact, project)) {
+		return undefined;
+	}
 	const table = fact.file && project.resolve(fact.file, fact.path);
 	const file =
 		fact.file?.kind === 'import'

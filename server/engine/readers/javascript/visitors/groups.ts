@@ -10,7 +10,11 @@ import type { At, VisitorFactory } from '../walk.js';
 
 /** Settings in groups by the name of the environment. */
 export const groupVisitors: VisitorFactory = ({ source }) => {
-	if (!source.mentionsEnvironment && !source.whole.says('readsConfig') && !/\$\{\w{0,40}env(?:ironment)?\}/i.test(source.text)) {
+	if (
+		!source.mentionsEnvironment &&
+		!source.whole.says('readsConfig') &&
+		!/\$\{\w{0,40}env(?:ironment)?\}|env(?:ironment)?\]/i.test(source.text)
+	) {
 		return [];
 	}
 	const { ts } = source;
@@ -29,6 +33,10 @@ export const groupVisitors: VisitorFactory = ({ source }) => {
 				return undefined;
 		}
 	};
+
+	/** Whether a value is what another module calls the environment: `config.env`. */
+	const isCalledEnvironment = (value: Value): boolean =>
+		value.kind === 'import' && /^(?:node_?)?env(?:ironment)?$/i.test(value.members.at(-1) ?? value.name);
 
 	/** Whether a part of a path is what a caller calls the environment: `` `./keys/${environment}.json` ``. */
 	const holdsGivenEnvironment = (node: ts.Expression, at: At): boolean =>
@@ -128,12 +136,15 @@ export const groupVisitors: VisitorFactory = ({ source }) => {
 
 	/** The group that a name from the environment chooses among those of an object. */
 	const chosen = (node: ts.Node, object: ts.Expression, key: ts.Expression, at: At): void => {
-		const variable = environmentIn(at.values.of(key, at.scope));
-		if (variable !== undefined) {
+		const name = at.values.of(key, at.scope);
+		const variable = environmentIn(name);
+		const given = variable === undefined && isCalledEnvironment(name) ? name : undefined;
+		if (variable !== undefined || given !== undefined) {
 			const value = at.values.of(object, at.scope);
 			const file = value.kind === 'import' ? value : loadedFile(object, at);
 			at.emit('env.group', at.span(node), {
-				variable,
+				...(variable === undefined ? {} : { variable }),
+				...(given === undefined ? {} : { key: given }),
 				form: 'lookup',
 				groups: keysOf(object, at),
 				...(file === undefined ? {} : { file }),

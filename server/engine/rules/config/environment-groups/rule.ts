@@ -78,7 +78,7 @@ export default defineRule({
 				isOuterPath(fact.path) ||
 				!serviceRoles.includes(project.roleOf(fact.path).role) ||
 				isWithin(fact, 'test') ||
-				project.in(fact.path, 'env.group').length > 0
+				project.in(fact.path, 'env.group').some(({ key }) => key === undefined)
 					? undefined
 					: modulesOfBranch(fact, project);
 			if (found && !told.has(`${fact.path}\0branch`)) {

@@ -57,6 +57,21 @@ export function changesSettings(name: string): boolean {
 	);
 }
 
+/** Backing services, by the words that name what is done with them. */
+const backingWords: ReadonlySet<string> = wordSet(
+	`dynamo dynamodb s3 sqs sns redis mongo mongodb postgres mysql database db queue kafka mail mailer smtp`,
+);
+
+/** Whether a name is that of a function which puts a local stand-in where a backing service is: `overrideLocalDynamo`, `useFakeRedis`. */
+export function standsInForService(name: string): boolean {
+	const words = wordsOf(name);
+	return (
+		/^(?:use|override|setup|set|configure|enable|install|start|connect|replace)$/.test(words[0] ?? '') &&
+		words.some((word) => /^(?:local|mock|fake|stub|memory)$/.test(word)) &&
+		words.some((word) => backingWords.has(word))
+	);
+}
+
 /** Whether a name is an error by which a handler turns a request away: `new NotAuthorizedError(…)`. */
 export function isRefusal(name: string): boolean {
 	return /(?:^|\.)(?:NotAuthorized|Unauthori[sz]ed|NotAllowed|Forbidden|AccessDenied|BadRequest|Insecure)\w*(?:Error|Exception)$/.test(

@@ -20,6 +20,7 @@ import {
 	lastName,
 	sendsRequest,
 	servesPages,
+	standsInForService,
 	switchesFeature,
 	switchesService,
 	trustOptions,
@@ -147,6 +148,12 @@ export default defineRule({
 		const changed = fact.form === 'if' ? [...fact.then, ...fact.otherwise].map(lastName).find(changesSettings) : undefined;
 		if (changed !== undefined) {
 			hint('setting', changed);
+			return;
+		}
+		// `if (development) { useLocalDynamo() }`: only there the client is another one.
+		const standIn = fact.form === 'if' ? [...fact.then, ...fact.otherwise].map(lastName).find(standsInForService) : undefined;
+		if (standIn !== undefined) {
+			hint('setting', standIn);
 			return;
 		}
 		const [goes = ''] = fact.then;
