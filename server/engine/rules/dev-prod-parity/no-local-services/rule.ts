@@ -35,7 +35,8 @@ export default defineRule({
 	},
 	reads: ['service.connect', 'service.engine', 'compose.service', 'image.use', 'module.import', 'package', 'dependency'],
 	check({ project, report, affirm }) {
-		const used = usedEngines(project);
+		const connected = usedEngines(project);
+		const used = connected.size > 0 ? connected : enginesOfDrivers(project);
 		const first = [...used.values()][0];
 		if (!first) {
 			return;
@@ -79,6 +80,37 @@ function usedEngines(project: Project): ReadonlyMap<string, LocatedFact<'service
 			!used.has(engine.name)
 		) {
 			used.set(engine.name, fact);
+		}
+	}
+	return used;
+}
+
+/** What reaches a database by the driver that the package declares beside it, and never names it itself. */
+const builders: ReadonlySet<string> = wordSet(`
+	knex sequelize sequelize-typescript @nestjs/sequelize typeorm @nestjs/typeorm objection bookshelf @mikro-orm/core @mikro-orm/nestjs
+`);
+
+/** The engines of drivers that a service declares and imports, or leaves to what builds its queries, where no connection is seen. */
+function enginesOfDrivers(project: Project): ReadonlyMap<string, LocatedFact<'module.import'>> {
+	const used = new Map<string, LocatedFact<'module.import'>>();
+	for (const fact of project.of('module.import')) {
+		const { path, specifier, typeOnly } = fact;
+		const home = project.packageOf(path);
+		if (
+			typeOnly ||
+			!(builders.has(specifier) || engineOf(specifier) !== undefined) ||
+			home.kind !== 'service' ||
+			!serviceRoles.includes(project.roleOf(path).role) ||
+			isOuterPath(path) ||
+			isInExamples(path)
+		) {
+			continue;
+		}
+		const declared = project.in(home.manifest?.path ?? '', 'dependency').filter(({ scope }) => scope === 'runtime');
+		const engines = declared.flatMap(({ name }) => (builders.has(specifier) || name === specifier ? (engineOf(name) ?? []) : []));
+		// Beside a database in a file nobody needs the other one.
+		if (!engines.some(({ embedded }) => embedded)) {
+			engines.filter(({ name }) => !used.has(name)).forEach(({ name }) => used.set(name, fact));
 		}
 	}
 	return used;
