@@ -754,6 +754,19 @@ export const settings = [getRequiredEnvVar('SHOP_TITLE'), getEnvironmentVariable
 ]);
 table('service.connect', [
 	[
+		'what lies below settings by its path, or a default',
+		`const _ = require('lodash'); const redis = require('redis'); const config = require('./config'); const own = { host: 'cache.acme.io' }; redis.createClient({ host: _.get(config, 'redis.host', 'localhost'), port: _.get(own, 'host') });`,
+		[
+			{
+				service: 'redis',
+				parts: {
+					host: { kind: 'choice', of: [{ kind: 'import', specifier: './config', members: ['redis', 'host'] }, literal('localhost')] },
+					port: literal('cache.acme.io'),
+				},
+			},
+		],
+	],
+	[
 		'a kind that the settings tell',
 		`import config from 'config'; import { Sequelize } from 'sequelize'; new Sequelize(config.get('name'), '', '', { dialect: config.get('kind') });`,
 		[{ service: 'sql', dialect: { kind: 'import', specifier: 'config', members: ['kind'] } }],

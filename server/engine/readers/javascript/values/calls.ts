@@ -1,6 +1,6 @@
 import type ts from 'typescript';
 import type { SecretHint } from '../../../core/secrets.js';
-import type { EnvironmentValue, Value } from '../../../core/value.js';
+import { type EnvironmentValue, propertyOf, type Value } from '../../../core/value.js';
 import { pathSettings } from '../apis/settings.js';
 import { environmentAccess, isEnvironment, isReaderOfModule, isReaderOfStrapi, isWrittenAsVariable } from '../environment.js';
 import { bare, isMember, memberName, specifierText } from '../nodes.js';
@@ -31,6 +31,9 @@ const conversions: ReadonlySet<string> = new Set([
 	'node:path.normalize',
 	'node:fs.realpathSync',
 ]);
+
+/** Calls that take what lies below an object by its path, or a default: `_.get(config, 'mail.host', 'localhost')`. */
+const lookups: ReadonlySet<string> = new Set(['lodash.get', 'lodash/get', 'object-path.get']);
 
 /** The value of a call or an instance. */
 export function evaluateCall(
@@ -82,6 +85,9 @@ export function evaluateCall(
 		) {
 			return evaluateSetting(evaluator, first, second, scope, span, hint, depth);
 		}
+		if (lookups.has(called) && second !== undefined && ts.isStringLiteralLike(second)) {
+			return evaluateLookup(evaluator, node, second.text, scope, hint, depth);
+		}
 		const library = /^([^.]+)(?:\.default)?\.get$/.exec(called)?.[1];
 		if (library !== undefined && pathSettings.has(library) && ts.isStringLiteralLike(first)) {
 			return { kind: 'import', specifier: library, name: '*', members: first.text.split('.'), span };
@@ -111,6 +117,31 @@ export function evaluateCall(
 				: ownMethod(evaluator, callee, scope)),
 		}
 	);
+}
+
+/** What lies below an object by its path, with what is used where nothing does. */
+function evaluateLookup(
+	evaluator: Evaluator,
+	node: ts.CallExpression | ts.NewExpression,
+	path: string,
+	scope: Scope,
+	hint: SecretHint,
+	depth: number,
+): Value {
+	const span = evaluator.span(node);
+	const [object, , fallback] = node.arguments ?? [];
+	const base = object === undefined ? undefined : evaluator.of(object, scope, {}, depth);
+	const keys = path.split('.');
+	let found: Value | undefined = base;
+	if (base?.kind === 'import') {
+		found = { ...base, members: [...base.members, ...keys], span };
+	} else {
+		for (const key of keys) {
+			found = found?.kind === 'import' ? { ...found, members: [...found.members, key], span } : propertyOf(found, key);
+		}
+	}
+	const value: Value = found ?? { kind: 'unknown', span };
+	return fallback === undefined ? value : { kind: 'choice', of: [value, evaluator.of(fallback, scope, hint, depth)], span };
 }
 
 /** The method of the class around that is called on its own object, as `called` tells it: `this.fileOf`. */
