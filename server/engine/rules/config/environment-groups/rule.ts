@@ -56,10 +56,13 @@ export default defineRule({
 					told.add(once).add(home);
 					report({ message: 'named', path: fact.path, span: fact.span, data: { file }, severity: 'hint' });
 				}
-				if (!found || told.has(once)) {
+				// One table is one decision, however many modules look it up.
+				const table = fact.key === undefined ? undefined : found?.places[0];
+				const same = table === undefined ? once : `${table.path}\0table`;
+				if (!found || told.has(once) || told.has(same)) {
 					continue;
 				}
-				told.add(once).add(home);
+				told.add(once).add(same).add(home);
 				// Which module asks the library first is chance; the settings of a deploy stand in its file.
 				const own = fact.form === 'library' ? found.places.find(({ path }) => isOfProduction(path)) : undefined;
 				report({
