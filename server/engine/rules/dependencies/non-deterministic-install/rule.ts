@@ -1,6 +1,6 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import type { FixPlan } from '../../../core/fix.js';
-import { joinPath } from '../../../core/paths.js';
+import { baseName, joinPath } from '../../../core/paths.js';
 import type { Value } from '../../../core/value.js';
 import { replace } from '../../../fixes/plans.js';
 import { commandsWritten, type WrittenCommand } from '../../../project/commandLines.js';
@@ -134,6 +134,13 @@ export default defineRule({
 					{ written, name, lock: other, command: `${install.manager} ${install.verb} ${name}` },
 				]);
 			}
+			const outside = install && locks.length === 0 ? lockFromElsewhere(install, written, project) : undefined;
+			if (install && outside !== undefined && !isFallback(written) && !told.has(fact.path)) {
+				told.add(fact.path);
+				const command = `${install.manager} ${install.verb}`.trim();
+				const data = { command, lock: outside, instead: frozen[install.manager].command };
+				report({ message: 'loose', path: fact.path, span: spanOf(written), data, severity: 'hint' });
+			}
 			// Adding one package, or a tool for the machine, is something else than installing what is declared.
 			if (!install || !lock || install.global || install.packages.length > 0) {
 				continue;
@@ -228,6 +235,36 @@ export default defineRule({
 		}
 	},
 });
+
+/** The lock file of each manager. */
+const lockNames: Readonly<Partial<Record<Install['manager'], string>>> = {
+	npm: 'package-lock.json',
+	yarn: 'yarn.lock',
+	pnpm: 'pnpm-lock.yaml',
+};
+
+/**
+ * The lock file that an image copies by its name before it installs all that is declared, where the repository does not have it: it
+ * is that of a submodule, or of what is fetched before the build.
+ */
+function lockFromElsewhere(install: Install, written: WrittenCommand, project: Project): string | undefined {
+	const { fact } = written;
+	const name = lockNames[install.manager];
+	if (
+		fact.kind !== 'image.run' ||
+		name === undefined ||
+		install.global ||
+		install.packages.length > 0 ||
+		isFrozen(install, written, project)
+	) {
+		return undefined;
+	}
+	return project
+		.in(fact.path, 'image.copy')
+		.filter(({ stage, from, span }) => stage === fact.stage && from === undefined && span.start < fact.span.start)
+		.flatMap(({ sources }) => sources)
+		.find((source) => baseName(source) === name && !project.files.some((path) => path === name || path.endsWith(`/${name}`)));
+}
 
 /** A package that an image installs by its name alone. */
 interface Named {
