@@ -78,7 +78,7 @@ describe('Dockerfile', () => {
 		].join('\n');
 		expect(await ofKind('image.workdir', 'Dockerfile', image)).toMatchObject([{ folder: '/srv/orders' }]);
 		expect(await ofKind('image.copy', 'Dockerfile', image)).toMatchObject([
-			{ sources: ['orders/package.json', '$OTHER/\\$x', '/tmp/$API_KEY'], target: './' },
+			{ variables: ['APP', 'OTHER', 'x', 'API_KEY'], sources: ['orders/package.json', '$OTHER/\\$x', '/tmp/$API_KEY'], target: './' },
 			{ sources: ['/srv/orders/dist'], target: 'dist' },
 			{ sources: ['.'], target: '$DIR' },
 		]);

@@ -70,11 +70,13 @@ export interface DeployFacts {
 		readonly sources: readonly string[];
 		readonly target: string;
 		readonly from?: string;
+		/** The variables that the paths are written with, whose values stand there instead. */
+		readonly variables?: readonly string[];
 		readonly stage: number;
 		readonly final: boolean;
 	};
-	/** The working folder of an image. */
-	'image.workdir': { readonly folder: string; readonly stage: number; readonly final: boolean };
+	/** The working folder of an image; `variables` as in `image.copy`. */
+	'image.workdir': { readonly folder: string; readonly variables?: readonly string[]; readonly stage: number; readonly final: boolean };
 	/** The shell that shell-form instructions use from here on. */
 	'image.shell': { readonly argv: readonly string[]; readonly stage: number };
 	/** A port that an image says it listens on. */

@@ -128,9 +128,10 @@ class DockerfileFacts {
 			}
 			case 'WORKDIR': {
 				const span = this.#argumentSpan(instruction);
-				const folder = this.#pathOf(this.#text.slice(span.start, span.end));
+				const written = this.#text.slice(span.start, span.end);
+				const folder = this.#pathOf(written);
 				if (folder !== '') {
-					this.#facts.push({ kind: 'image.workdir', span, folder, stage, final });
+					this.#facts.push({ kind: 'image.workdir', span, folder, ...variablesIn([written]), stage, final });
 				}
 				break;
 			}
@@ -322,6 +323,7 @@ class DockerfileFacts {
 			span: this.#span(instruction.getRange()),
 			sources: sources.map((source) => maskLine(this.#pathOf(source))),
 			target: this.#pathOf(target),
+			...variablesIn([...sources, target]),
 			...(from === undefined ? {} : { from }),
 			stage,
 			final,
@@ -404,6 +406,12 @@ function filledIn(text: string, values: ReadonlyMap<string, string>): string {
 		(whole, braced: string | undefined, fallback: string | undefined, bare: string | undefined) =>
 			values.get(braced ?? bare ?? '') ?? fallback ?? whole,
 	);
+}
+
+/** The variables that paths are written with. */
+function variablesIn(paths: readonly string[]): { readonly variables?: readonly string[] } {
+	const variables = paths.flatMap((path) => [...path.matchAll(/\$\{?([A-Za-z_]\w{0,127})/g)].map(([, name]) => name!));
+	return variables.length === 0 ? {} : { variables };
 }
 
 /** Whether a value may be quoted: no secret is in it, and no URL with a password. */

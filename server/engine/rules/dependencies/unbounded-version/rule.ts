@@ -50,7 +50,13 @@ export default defineRule({
 		}
 		if (fact.kind === 'dependency.override') {
 			const { name, range, span } = fact;
-			const open = project.in(fact.path, 'dependency.override').filter((one) => unboundedRange('npm', one.range) !== undefined);
+			// One that is as open where it is declared is told there.
+			const declared = new Set(
+				project.in(fact.path, 'dependency').flatMap((one) => (whyUnbounded(one, project) === undefined ? [] : [one.name])),
+			);
+			const open = project
+				.in(fact.path, 'dependency.override')
+				.filter((one) => unboundedRange('npm', one.range) !== undefined && !declared.has(one.name));
 			// They are mended together, and a tool mostly wrote them together.
 			if (open[0]?.span.start === span.start) {
 				report({
