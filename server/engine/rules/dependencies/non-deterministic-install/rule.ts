@@ -93,6 +93,16 @@ export default defineRule({
 			if (fact.kind === 'pipeline.step' && isInExamples(joinPath(folder ?? '', 'package.json'))) {
 				continue;
 			}
+			const outside = install && !lock ? lockFromElsewhere(install, written, project) : undefined;
+			if (install && outside !== undefined && !isFallback(written) && !told.has(fact.path)) {
+				told.add(fact.path);
+				const command = `${install.manager} ${install.verb}`.trim();
+				const data = { command, lock: outside, instead: frozen[install.manager].command };
+				report({ message: 'loose', path: fact.path, span: spanOf(written), data, severity: 'hint' });
+			}
+			if (outside !== undefined) {
+				continue;
+			}
 			if (
 				install &&
 				!lock &&
@@ -133,13 +143,6 @@ export default defineRule({
 					...(named.get(fact.path) ?? []),
 					{ written, name, lock: other, command: `${install.manager} ${install.verb} ${name}` },
 				]);
-			}
-			const outside = install && locks.length === 0 ? lockFromElsewhere(install, written, project) : undefined;
-			if (install && outside !== undefined && !isFallback(written) && !told.has(fact.path)) {
-				told.add(fact.path);
-				const command = `${install.manager} ${install.verb}`.trim();
-				const data = { command, lock: outside, instead: frozen[install.manager].command };
-				report({ message: 'loose', path: fact.path, span: spanOf(written), data, severity: 'hint' });
 			}
 			// Adding one package, or a tool for the machine, is something else than installing what is declared.
 			if (!install || !lock || install.global || install.packages.length > 0) {
