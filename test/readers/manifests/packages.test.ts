@@ -63,12 +63,14 @@ describe('package.json', () => {
 			['load', 'DB_PASSWORD=hunter2 node a', '"load": "DB_PASSWORD=hunter2 node a"'],
 		]);
 		expect(scripts[1]?.command).toBe('DB_PASSWORD=******* node a');
-		const overrides = `{ "resolutions": { "**/@acme/kit": "2.0.0" }, "overrides": { "shop": { ".": ">=2", "pads": "1" } }, "pnpm": { "overrides": { "a>b@<1": "npm:c@1" } } }`;
+		const overrides = `{ "resolutions": { "**/@acme/kit": "2.0.0" }, "overrides": { "shop": { ".": ">=2", "pads": "1" } }, "pnpm": { "overrides": { "a>b@<1": "npm:c@1", "a@1>@acme/d@>=2": ">=3", "@e/f": "1" } } }`;
 		expect(await ofKind('dependency.override', 'package.json', overrides)).toMatchObject([
 			{ name: 'shop', range: '>=2' },
 			{ name: 'pads', range: '1' },
 			{ name: '@acme/kit', range: '2.0.0' },
 			{ name: 'b', range: 'npm:c@1' },
+			{ name: '@acme/d', range: '>=3' },
+			{ name: '@e/f', range: '1' },
 		]);
 		const dependencies = await ofKind('dependency', 'package.json', text);
 		expect(dependencies.map((one) => [at(text, one.nameSpan), one.range, one.scope])).toEqual([

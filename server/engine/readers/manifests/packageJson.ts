@@ -171,6 +171,16 @@ function dependenciesOf(node: Node, scope: (typeof scopes)[keyof typeof scopes],
 	});
 }
 
+/** The package that a key of overrides is about, without what stands around it in the tree, and its version. */
+function overriddenName(key: string): string {
+	const [scope, last = ''] = ['', ...key.split('/')].slice(-2).map((part) => {
+		const at = part.lastIndexOf('@');
+		const named = at > 0 && part[at - 1] !== '>' && !/>[a-z@]/i.test(part.slice(at)) ? part.slice(0, at) : part;
+		return named.slice(named.lastIndexOf('>') + 1);
+	});
+	return scope?.startsWith('@') === true ? `${scope}/${last}` : last;
+}
+
 /** How deep npm's overrides for what one package asks for are followed. */
 const deepestOverride = 5;
 
@@ -178,7 +188,7 @@ const deepestOverride = 5;
 function overrideFacts(node: Node, around = '', depth = 0): readonly Fact[] {
 	return propertiesOf(node).flatMap(({ name: key, value }): readonly Fact[] => {
 		const range = textOf(value);
-		const name = key === '.' ? around : (/((?:@[^/@>]{1,100}\/)?[^/@>]{1,200})(?:@[^/]{0,100})?$/.exec(key)?.[1] ?? '');
+		const name = key === '.' ? around : overriddenName(key);
 		return range !== undefined
 			? name === ''
 				? []
