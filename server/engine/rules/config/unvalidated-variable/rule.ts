@@ -1,6 +1,7 @@
 import { isWithin, type LocatedFact } from '../../../core/fact.js';
 import { isOuterPath } from '../../../core/paths.js';
 import { serviceRoles } from '../../../core/role.js';
+import { isSecretName } from '../../../core/secrets.js';
 import { containsSpan } from '../../../core/text.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
@@ -26,6 +27,8 @@ export default defineRule({
 		data: 'Without {{variable}} this throws an error that does not name it.',
 		text: 'Without {{variable}} the address holds the word "undefined", and nobody notices.',
 		word: 'Without {{variable}} this is the word "undefined", and nobody notices.',
+		missing:
+			'The service asks of no variable whether it is there: without {{variable}} it starts all the same, and fails when it first needs the secret.',
 		flag: '{{variable}} is on as soon as it has any value, "false" included. Compare it with a value.',
 		cast: '{{variables}} a text when set, and a type that is asserted does not change that. Convert it, and refuse what cannot be.',
 		switch: '{{variable}} is a text when it is set: "false" is as good as true. Compare it with a value.',
@@ -83,6 +86,15 @@ export default defineRule({
 				});
 			}
 		}
+		for (const [{ variable, path, span }, ...others] of unaskedSecrets(project, isOfService)) {
+			report({
+				message: 'missing',
+				path,
+				span,
+				data: { variable },
+				related: others.slice(0, 8).map((one) => ({ at: { path: one.path, span: one.span }, message: `${one.variable}, too.` })),
+			});
+		}
 		const mapped = project
 			.of('setting.use')
 			.filter(isOfService)
@@ -116,6 +128,54 @@ export default defineRule({
 		}
 	},
 });
+
+type NamedRead = LocatedFact<'env.read'> & { readonly variable: string };
+
+/**
+ * The secrets that the services of each package read and have no default for, where nothing in the package is known to check any
+ * variable: no schema, no function that does not do without, no condition.
+ */
+function unaskedSecrets(project: Project, isOfService: (fact: LocatedFact) => boolean): readonly (readonly [NamedRead, ...NamedRead[]])[] {
+	const homeOf = ({ path }: LocatedFact): string => project.packageOf(path).folder;
+	const reads = project.of('env.read');
+	const careful = new Set([
+		...project
+			.of('env.declare')
+			.filter(({ source }) => source === 'schema')
+			.map(homeOf),
+		...project
+			.of('env.use')
+			.filter(({ how }) => how === 'check' || how === 'assertion')
+			.map(homeOf),
+		...reads.filter(({ byCaller, required, variable }) => byCaller === true || required === true || variable === undefined).map(homeOf),
+	]);
+	const optional = new Set([
+		...project
+			.of('env.use')
+			.filter(({ how, fallback }) => fallback || how === 'presence' || how === 'comparison')
+			.map(({ variable }) => variable),
+		...reads
+			.filter(({ fallback, guards, random }) => fallback !== undefined || random === true || (guards ?? []).length > 0)
+			.map(({ variable }) => variable),
+	]);
+	const secrets = reads.flatMap((read): readonly NamedRead[] => {
+		const { variable, bundled } = read;
+		return variable !== undefined &&
+			bundled !== true &&
+			isSecretName(variable) &&
+			!optional.has(variable) &&
+			!isGivenVariable(variable) &&
+			!careful.has(homeOf(read)) &&
+			!isWithin(read, 'try') &&
+			isOfService(read)
+			? [{ ...read, variable }]
+			: [];
+	});
+	const first = [...groupedBy(secrets, ({ variable, path }) => `${project.packageOf(path).folder}\0${variable}`).values()].map(
+		([one]) => one,
+	);
+	return [...groupedBy(first, homeOf).values()];
+}
 
 /** Names of what is on or off, beside those above: a name, a path and a colour may be missing, too (`ALIAS || false`). */
 const state = /(?:^|_)(?:LOGGING|DEBUG|VERBOSE|ACTIVE|CREATE|ON|OFF|TLS|SSL|SECURE|(?:MAINTENANCE|TEST|DEMO)_MODE)$/;
