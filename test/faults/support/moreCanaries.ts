@@ -166,7 +166,10 @@ function platforms(file: Write): void {
 	file('tsconfig.json', (next) => `{ "compilerOptions": { "paths": { "@/*": ["src/*"] }, "outDir": "dist" }, "apiKey": "${next()}" }\n`);
 	file('lerna.json', (next) => `{ "packages": ["packages/*"], "token": "${next()}" }\n`);
 	file('deno.json', (next) => `{ "imports": { "a": "npm:a@1" }, "token": "${next()}" }\n`);
-	file('plugins.json', (next) => `{ "plugins": ["./plugins/${next()}", "./b"], "token": "${next()}" }\n`);
+	file(
+		'plugins.json',
+		(next) => `{ "plugins": ["./a", "./b"], "keys": ["./a", "${next()}"], "token": "${next()}", "${next()}": ["${next()}"] }\n`,
+	);
 	file('yarn.lock', (next) => `# ${next()}\n`);
 	file('.nvmrc', (next) => `22\n# ${next()}\n`);
 	file('.dockerignore', (next) => `# ${next()}\nnode_modules\n`);

@@ -32,12 +32,16 @@ export const moduleLists: Reader = {
 	},
 };
 
+/** A path, or a module of a package: npm takes no names with capitals, which most secrets have. */
+const moduleName = /^(?:\.{1,2}|(?:@[a-z\d-]{1,100}\/)?[a-z][a-z\d._-]{0,100})(?:\/[\w@.-]{0,100}){0,20}$/;
+
 /** The modules of a list that names nothing else. */
 function modulesIn(list: Node): readonly Value[] {
 	const items = list.type === 'array' ? (list.children ?? []) : [];
 	const texts = items.map(textOf);
-	return texts.some((text) => text?.startsWith('.')) &&
-		texts.every((text) => text !== undefined && /^(?:\.{1,2}\/|@?\w)[\w@./-]{0,200}$/.test(text))
-		? items.slice(0, most).map((item, index) => literalValue(texts[index]!, 'string', innerSpanOf(item), { name: '' }))
-		: [];
+	if (!texts.some((text) => text?.startsWith('.')) || !texts.every((text) => text !== undefined && moduleName.test(text))) {
+		return [];
+	}
+	const values = items.slice(0, most).map((item, index) => literalValue(texts[index]!, 'string', innerSpanOf(item)));
+	return values.every(({ kind }) => kind === 'literal') ? values : [];
 }

@@ -2,8 +2,8 @@ import type { Span } from '../../core/text.js';
 
 /** How far the braces around a member are looked for: a private key of RSA with all its parts is shorter. */
 const reach = 6_000;
-/** The most keys of one file. */
-const most = 50;
+/** The most keys of one file that are looked at. */
+const most = 100;
 
 const exponent = /[{,\s]["']?d["']?\s{0,8}:\s{0,8}["']([\w-]{16,2000})["']/;
 const symmetric = /[{,\s]["']?k["']?\s{0,8}:\s{0,8}["']([\w-]{16,2000})["']/;
@@ -15,10 +15,15 @@ const symmetric = /[{,\s]["']?k["']?\s{0,8}:\s{0,8}["']([\w-]{16,2000})["']/;
 export function webKeysIn(text: string): readonly Span[] {
 	const found: Span[] = [];
 	const types = /\bkty\b["']?\s{0,8}:\s{0,8}["'](RSA|EC|OKP|oct)["']/g;
-	for (let match = types.exec(text); match !== null && found.length < most; match = types.exec(text)) {
-		const start = text.lastIndexOf('{', match.index);
-		const end = text.indexOf('}', match.index);
-		if (start < 0 || end < 0 || end - start > reach) {
+	let left = most;
+	for (let match = types.exec(text); match !== null && left > 0; match = types.exec(text)) {
+		left--;
+		// Only so much of the text around is looked at, however many there are.
+		const from = Math.max(0, match.index - reach);
+		const around = text.slice(from, match.index + reach);
+		const start = from + around.lastIndexOf('{', match.index - from);
+		const end = from + around.indexOf('}', match.index - from);
+		if (start < from || end < from || end - start > reach) {
 			continue;
 		}
 		const member = (match[1] === 'oct' ? symmetric : exponent).exec(text.slice(start, end));
