@@ -14,7 +14,7 @@ export const frozen: Readonly<Record<Install['manager'], { readonly command: str
 	},
 	pnpm: {
 		command: 'pnpm install --frozen-lockfile',
-		options: ['--frozen-lockfile', '--offline', '--lockfile-only', '--fix-lockfile', '--no-frozen-lockfile'],
+		options: ['--frozen-lockfile', '--offline', '--lockfile-only', '--fix-lockfile'],
 	},
 	// In production Bun insists on its lock file (`PackageManagerOptions.zig`).
 	bun: { command: 'bun install --frozen-lockfile', options: ['--frozen-lockfile', '--production', '-p'] },
@@ -33,12 +33,20 @@ export function isFrozen({ manager, verb, options }: Install, { fact, started }:
 	) {
 		return true;
 	}
+	if (isThawed(options)) {
+		return false;
+	}
 	// In a pipeline pnpm, Yarn 2 and later freeze by themselves; both look at CI.
 	const inPipeline =
 		fact.kind === 'pipeline.step' ||
 		started.assignments.some(({ name }) => name === 'CI') ||
 		project.in(fact.path, 'env.declare').some(({ variable }) => variable === 'CI' || /^YARN_ENABLE_IMMUTABLE_INSTALLS$/.test(variable));
 	return inPipeline && (manager === 'pnpm' || (manager === 'yarn' && laterYarn(project, fact.path) !== undefined));
+}
+
+/** Whether an installation is told to change the lock file as it needs: whoever writes that knows what it does. */
+export function isThawed(options: Install['options']): boolean {
+	return options.has('--no-frozen-lockfile') || options.has('--no-immutable');
 }
 
 /** The files in which a manager may be told once and for all to keep the lock file as it is. */

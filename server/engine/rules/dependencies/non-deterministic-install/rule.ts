@@ -16,7 +16,7 @@ import { isShippingJob } from '../../shared/shippingJobs.js';
 import { deployAndPipelineCommands, isImageOfDevelopers, spanOf } from '../../shared/writtenCommands.js';
 import { isStopgap, isTold } from './conditions.js';
 import { folderEntered, folderOf } from './folders.js';
-import { frozen, isFrozen } from './frozen.js';
+import { frozen, isFrozen, isThawed } from './frozen.js';
 import { copiesLockLater, copiesManifest, deletes, folderInImage, isOutOfReach, lockAt, mayBaseHaveLock } from './images.js';
 import { isAgainInJob, isReplaced, prunes } from './order.js';
 
@@ -174,7 +174,7 @@ export default defineRule({
 					sure: true,
 					data: { command, lock: lock.path, ...(message !== 'notCopied' && { instead: frozen[install.manager].command }) },
 					related: [{ at: { path: lock.path, span: lock.span }, message: 'the lock file' }],
-					...((isBlind || (state === 'missing' && mayBeInBase)) && { severity: 'hint' as const }),
+					...((isBlind || isThawed(install.options) || (state === 'missing' && mayBeInBase)) && { severity: 'hint' as const }),
 				});
 			} else if (
 				prunes(install, written, commands) ||
@@ -202,6 +202,7 @@ export default defineRule({
 					isAgain ||
 					isOnlyTested ||
 					install.options.has('--no-save') ||
+					isThawed(install.options) ||
 					isStopgap(written) ||
 					release !== undefined ||
 					isReplaced(install, written, commands, project) ||
