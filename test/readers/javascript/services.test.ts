@@ -122,6 +122,11 @@ table('coordination.use', [
 		[{ store: 'unknown' }],
 	],
 	[
+		'a limiter that is given no store in so many words',
+		`import rateLimit from '@fastify/rate-limit'; const options = { max: 5, redis: null }; app.register(rateLimit, options);`,
+		[{ api: '@fastify/rate-limit', store: 'memory' }],
+	],
+	[
 		'a plugin',
 		`import rateLimit from '@fastify/rate-limit'; app.register(rateLimit, { max: 5 });`,
 		[{ api: '@fastify/rate-limit', store: 'memory' }],

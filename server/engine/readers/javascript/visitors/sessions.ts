@@ -5,6 +5,7 @@ import type { Recipe } from '../apis/recipe.js';
 import { secretPlugins } from '../apis/secrets.js';
 import { fileStores, sessionPlugins, sessionStores } from '../apis/sessions.js';
 import { countingPlugins } from '../apis/stores.js';
+import { isStore } from './stores.js';
 import { propertyNameText } from '../nodes.js';
 import type { Located } from '../scope.js';
 import type { At } from '../walk.js';
@@ -112,7 +113,7 @@ export function emitRegistered(call: ts.CallExpression, at: At): void {
 		at.emit('coordination.use', at.span(call), {
 			api: name,
 			purpose: 'rate-limit',
-			store: counted.some((place) => expressionAt(at, call, place) !== undefined) ? 'external' : 'memory',
+			store: counted.some((place) => isStore(expressionAt(at, call, place), at)) ? 'external' : 'memory',
 		});
 	}
 	const store = sessionPlugins.get(name);

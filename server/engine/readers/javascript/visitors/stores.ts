@@ -1,7 +1,9 @@
+import type ts from 'typescript';
 import type { FactTypes } from '../../../core/fact.js';
 import { readsEnvironment, type Value } from '../../../core/value.js';
 import { type Call, expressionAt, firstValue, valueAt } from '../arguments.js';
 import type { Place, Recipe } from '../apis/recipe.js';
+import type { Located } from '../scope.js';
 import type { At } from '../walk.js';
 import { boundName } from './recipes.js';
 
@@ -36,11 +38,21 @@ export function emitCache(recipe: Recipe & { readonly fact: 'cache' }, api: stri
 	at.emit('cache.create', at.span(call), { api, store, bounded, ...(variable === undefined ? {} : { variable }) });
 }
 
+/** Whether an option names a store: `redis: null` is as good as none. */
+export function isStore(located: Located | undefined, at: At): located is Located {
+	const value = located === undefined ? undefined : at.values.of(located.node, located.scope);
+	return located !== undefined && !(value?.kind === 'literal' && value.type === 'null') && !isUndefined(located.node, at);
+}
+
+function isUndefined(node: ts.Node, { source: { ts: compiler } }: At): boolean {
+	return compiler.isIdentifier(node) && node.text === 'undefined';
+}
+
 /** Where something is kept: what the options name, else what the library does without. */
 export function storeOf(places: readonly Place[] | undefined, otherwise: Kept, call: Call, at: At): Kept {
 	for (const place of places ?? []) {
 		const located = expressionAt(at, call, place);
-		if (located === undefined) {
+		if (!isStore(located, at)) {
 			continue;
 		}
 		const { node, scope } = at.names.follow(located.node, located.scope);
