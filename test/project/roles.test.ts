@@ -811,6 +811,40 @@ describe('roles', () => {
 		expect(project({ ...files, Procfile: procfile({ web: 'node demo/shop/app.js' }) }).roleOf('demo/shop/db.js').role).toBe('server');
 	});
 
+	it('takes packages in folders of samples, or of one machine, for prose beside others, unless a deploy reaches them', () => {
+		const app = manifest({ private: true, scripts: { start: 'node app.js' }, dependencies: ['koa'] });
+		const roleAt = (folder: string, more: Readonly<Record<string, readonly Fact[]>>) =>
+			project({ [`${folder}/package.json`]: app, [`${folder}/app.js`]: code([], listen()), ...more }).roleOf(`${folder}/app.js`).role;
+		const shop = { 'shop/package.json': app, 'shop/app.js': code([], listen()) };
+		expect(roleAt('local/jwks', shop)).toBe('docs');
+		expect(roleAt('proxy/sample-upstream', shop)).toBe('docs');
+		expect(roleAt('proxy/html-sample-app', { ...shop, 'proxy/html-sample-app/Dockerfile': [starting(['node', 'app.js'])] })).toBe('docs');
+		expect(roleAt('proxy/html-sample-app', { ...shop, Procfile: procfile({ web: 'node proxy/html-sample-app/app.js' }) })).toBe('server');
+		expect(roleAt('local/jwks', {})).toBe('server');
+		expect(roleAt('blood-sample-service', shop)).toBe('server');
+		expect(roleAt('local/cypress-jwks', shop)).toBe('test');
+	});
+
+	it('takes a script that starts the server of a bundler for one of developers, with the stand-ins that it loads', () => {
+		const files = (imports: readonly string[], more: readonly Fact[] = []) =>
+			rolesOf(
+				project({
+					'package.json': manifest({ private: true, scripts: { start: 'node tools/start.js' }, dependencies: ['react-dom'] }),
+					'tools/start.js': code(['../support/fake-proxy', '../support/cache', ...imports], ...more),
+					'support/fake-proxy.js': code([], listen()),
+					'support/cache.js': code([], listen()),
+				}),
+			);
+		expect(files(['webpack-dev-server'])).toEqual({
+			'tools/start.js': 'build',
+			'support/fake-proxy.js': 'build',
+			'support/cache.js': 'server',
+		});
+		expect(files([])).toMatchObject({ 'tools/start.js': 'server', 'support/fake-proxy.js': 'server' });
+		// What listens itself may serve the bundle of a deploy.
+		expect(files(['webpack-dev-server'], [listen()])).toMatchObject({ 'tools/start.js': 'server' });
+	});
+
 	it('takes packages that others contributed for prose, where the project has packages of its own', () => {
 		const app = (name: string): Parameters<typeof manifest>[0] => ({ name, scripts: { start: 'node app.js' }, dependencies: ['koa'] });
 		const contributed = { 'contrib/bank/package.json': manifest(app('bank')), 'contrib/bank/app.js': code([], listen()) };

@@ -12,6 +12,16 @@ import { isTypedCommand, startsCommand, type ScriptInput } from './scripts.js';
 
 type Declaration = LocatedFact<'process.declare'>;
 
+/** Packages that serve to developers what a bundler makes of the sources. */
+const bundlersServers: ReadonlySet<string> = new Set([
+	'webpack-dev-server',
+	'@rspack/dev-server',
+	'browser-sync',
+	'live-server',
+	'budo',
+	'beefy',
+]);
+
 /** What a declaration starts. */
 type StartedCode = Pick<Started, 'commands' | 'points' | 'entries' | 'framework' | 'dockerfile'>;
 
@@ -115,6 +125,7 @@ export class ProcessPurposes {
 		if (
 			purpose === 'development' ||
 			(last?.development === true && last.files.length === 0 && !isBeside) ||
+			(entries.length > 0 && entries.every((entry) => this.#isBundlersServer(entry))) ||
 			(name !== 'start' && this.#onlyDevelops(declaration, commands))
 		) {
 			return development;
@@ -135,6 +146,20 @@ export class ProcessPurposes {
 			return development;
 		}
 		return served === 'task' ? task : { type: served ?? 'unknown', purpose: 'deploy', deployed: false };
+	}
+
+	/** Whether all that a program serves is what a bundler makes of the sources: `scripts/start.js` of pages, which a deploy serves as files. */
+	#isBundlersServer(entry: string): boolean {
+		const { facts } = this.#input;
+		return (
+			!facts.hasKind(entry, 'server.listen') &&
+			facts
+				.in(entry, 'module.import')
+				.some(
+					({ specifier, within, typeOnly, optional, form }) =>
+						bundlersServers.has(specifier) && within === undefined && !typeOnly && !optional && form !== 'import()',
+				)
+		);
 	}
 
 	/** Whether a program calls by itself the functions that a platform is told to call: they are deployed without it. */

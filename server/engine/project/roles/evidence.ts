@@ -46,6 +46,7 @@ export class Evidence {
 	#imported: ReadonlySet<string> | undefined;
 	#deploys: ReadonlyMap<PackageFolder, readonly Started[]> | undefined;
 	#ofTests: ReadonlySet<string> | undefined;
+	#ofMakers: ReadonlySet<string> | undefined;
 	#starts: ReadonlyMap<string, readonly Started[]> | undefined;
 
 	constructor({ facts, files, packages, pathRoles, modules, graph, kinds, started, functions }: RolesInput) {
@@ -143,6 +144,19 @@ export class Evidence {
 	isOnlyOfTests(path: string): boolean {
 		this.#ofTests ??= this.#findOfTests();
 		return this.#ofTests.has(path);
+	}
+
+	/** Whether programs of developers or tests load a file, and what a deploy starts does not. */
+	isLoadedByMakers(path: string): boolean {
+		this.#ofMakers ??= this.#findOfMakers();
+		return this.#ofMakers.has(path);
+	}
+
+	#findOfMakers(): ReadonlySet<string> {
+		const reached = (isMeant: (purpose: Started['purpose']) => boolean): ReadonlySet<string> =>
+			this.graph.reach(this.started.filter(({ purpose }) => isMeant(purpose)).flatMap(({ entries }) => entries));
+		const deployed = reached((purpose) => purpose === 'deploy');
+		return new Set([...reached((purpose) => purpose === 'development' || purpose === 'test')].filter((path) => !deployed.has(path)));
 	}
 
 	#findOfTests(): ReadonlySet<string> {

@@ -83,8 +83,16 @@ const exampleWords: ReadonlySet<string> = new Set(['example', 'sample']);
 /** Names of files that show how something is used: `example.ts`, `sample.js`, `redis-example.js`. */
 const exampleFile = /^(?:examples?|samples?|demo)$|[-_](?:example|sample)$/;
 
-/** Folders of packages that show what can be done with the rest. (One of a framework's pages may be called so, too.) */
-const demoFolder = /^(?:demo|demo[-_]?(?:apps?|servers?)|pocs?|proofs?-of-concept|prototypes?)$|[-_](?:demo|poc)$/;
+/** Folders of packages that show what can be done with the rest, or run beside it on one machine. (One of a framework's pages may be called so, too.) */
+const demoFolder =
+	/^(?:demo|demo[-_]?(?:apps?|servers?)|pocs?|proofs?-of-concept|prototypes?|local|local[-_]?dev(?:elopment)?)$|[-_](?:demo|poc|samples?)$/;
+
+/** Folders of programs that stand for somebody else's: `html-sample-app`, `sample-upstream`. (What is sampled may have a service of its own.) */
+const sampleProgram = /^(?:.{1,60}[-_])?sample[-_](?:apps?|servers?|clients?|upstreams?|backends?)$/;
+
+/** Folders of tests, by a part of their names. */
+const testFolder =
+	/^e2e[-_]|[-_]e2e$|^(?:cypress|playwright)[-_]|[-_](?:cypress|playwright)$|[-_]tests$|[-_]mocks?$|^mock[-_]|^(?:black|white)box_?tests?$|^(?:(?:e2e|integration|smoke|oauth2?|oidc|sso|saml|smtp|mail|ldap)[-_])?test[-_](?:embed|app|apps|server|client|service)$/;
 
 /** Packages with which the documentation of the rest is made: `docs-generator`. */
 const docsTool = /^docs?[-_](?:generator|builder|utils|tools?|scripts|site|ui|app|web|website)$/;
@@ -141,16 +149,23 @@ export class PathRoles {
 	 */
 	#ofExample({ folder, manifest }: PackageFolder): PathRole | undefined {
 		const above = folder === '' ? undefined : this.#packages.ofFolder(directoryOf(folder)).manifest;
-		if (manifest === undefined || above === undefined || above.example === true) {
+		if (manifest === undefined || folder === '' || above?.example === true) {
 			return undefined;
 		}
-		if (manifest.example === true) {
+		if (above !== undefined && manifest.example === true) {
 			return { role: 'docs', because: `${manifest.path} describes its package as an example.` };
 		}
-		const demo = folder.split('/').find((each) => demoFolder.test(each) || docsTool.test(each));
-		return demo === undefined
+		const names = folder.split('/');
+		const demo = names.findIndex((each) => demoFolder.test(each) || sampleProgram.test(each) || docsTool.test(each));
+		const home = names.slice(0, demo + 1).join('/');
+		return demo < 0 || (above === undefined && !this.#isBesideOthers(home))
 			? undefined
-			: { role: 'docs', because: `Its package is in a folder named ${demo}, and no deploy reaches it.`, weak: true };
+			: { role: 'docs', because: `Its package is in a folder named ${names[demo]!}, and no deploy reaches it.`, weak: true };
+	}
+
+	/** Whether a repository has packages outside of a folder. */
+	#isBesideOthers(folder: string): boolean {
+		return this.#packages.all.some((each) => each.manifest !== undefined && pathWithin(folder, each.folder) === undefined);
 	}
 
 	/**
@@ -291,14 +306,7 @@ function test(folders: readonly string[], stem: string, words: readonly string[]
 	) {
 		return { role: 'test', because: 'Its name is that of a test.' };
 	}
-	const folder =
-		folderIn(folders, testFolders) ??
-		folders.find(
-			(each) =>
-				/^e2e[-_]|[-_]e2e$|[-_]tests$|[-_]mocks?$|^mock[-_]|^(?:black|white)box_?tests?$|^(?:(?:e2e|integration|smoke|oauth2?|oidc|sso|saml|smtp|mail|ldap)[-_])?test[-_](?:embed|app|apps|server|client|service)$/.test(
-					each,
-				) || kindOfTests.test(each),
-		);
+	const folder = folderIn(folders, testFolders) ?? folders.find((each) => testFolder.test(each) || kindOfTests.test(each));
 	// A service may have stand-ins of its own that a deploy chooses: what it reaches is its code.
 	return folder === undefined
 		? isStandIn(stem)
@@ -416,8 +424,10 @@ export function isDevelopmentPath(path: string): boolean {
 			(each) =>
 				developmentFolders.has(each) ||
 				testFolders.has(each) ||
+				testFolder.test(each) ||
 				kindOfTests.test(each) ||
 				docsFolders.has(each) ||
+				sampleProgram.test(each) ||
 				generatedFolders.has(each) ||
 				isStandIn(each),
 		)

@@ -68,12 +68,12 @@ function isAside(path: string, evidence: Evidence): boolean {
 	return deploys.length > 0 && !graph.reach(deploys.flatMap(({ entries }) => entries)).has(path);
 }
 
-/** Whether nothing but scripts of tests starts a file, or those of developers one that says by its name that it is for them. */
+/** Whether nothing but scripts of tests starts a file, or those of developers start or load one that says by its name that it is for them. */
 function isForMakers(path: string, evidence: Evidence): boolean {
 	const starts = evidence.startsOf(path);
 	return starts.length > 0
 		? starts.every(({ purpose }) => purpose === 'test' || (purpose === 'development' && makersName.test(baseName(path))))
-		: isNamedByTests(path, evidence);
+		: isNamedByTests(path, evidence) || (makersName.test(baseName(path)) && evidence.isLoadedByMakers(path));
 }
 
 /** Whether the only scripts of a shell that name a file are called after tests: they start it in the background, and go on with what asks it. */
