@@ -65,6 +65,19 @@ describe('functions that nothing calls', () => {
 			imports(named('list'), { specifier: './all' }),
 			{ 'src/all.js': code([], imports([{ exported: 'list', local: 'all' }], { form: 'export' })) },
 		],
+		[
+			'that others of what is imported to be handed on are taken',
+			imports(named('find'), { specifier: './all' }),
+			{ 'src/all.js': code([], imports(named('list'), { takes: ['list'], handsOn: named('list') })) },
+		],
+		[
+			'that what describes the deploy takes it',
+			imports(named('find')),
+			{
+				'infra/package.json': manifest({ private: true, bin: { infra: 'bin/infra.js' }, dependencies: ['aws-cdk-lib'] }),
+				'infra/bin/infra.js': code([], imports(named('list'), { specifier: '../../src/orders' })),
+			},
+		],
 		['a module that was left behind', imports(named('find')), { 'src/other.js': code([], imports(named('list'))) }],
 		[
 			'a function that nothing calls',
@@ -177,6 +190,19 @@ describe('functions that nothing calls', () => {
 					imports(named('list'), { idleIn: ['every'] }),
 					fact('module.idle', { name: 'every', exported: ['every'] }, { span }),
 				),
+			},
+		],
+		[
+			'a name that is handed on and taken',
+			imports(named('all'), { specifier: './all' }),
+			{ 'src/all.js': code([], imports(named('list'), { takes: ['list'], handsOn: [{ exported: 'list', local: 'all' }] })) },
+		],
+		[
+			'a command that takes it',
+			imports(named('find')),
+			{
+				'tool/package.json': manifest({ private: true, bin: { tool: 'bin/tool.js' } }),
+				'tool/bin/tool.js': code([], imports(named('list'), { specifier: '../../src/orders' })),
 			},
 		],
 		[

@@ -48,6 +48,10 @@ describe('methods that nothing calls', () => {
 		['nobody mentions', {}],
 		['only they themselves mention', { 'src/orders.js': code([], method('archive', 'Orders'), words('archive', 'Orders.archive')) }],
 		['only tests mention', { 'test/orders.test.js': code([], imports('../src/orders', 'Orders'), words('archive')) }],
+		[
+			'tests call by computed names',
+			{ 'test/orders.test.js': code([], imports('../src/orders', 'Orders'), fact('module.words', { words: '', computed: true })) },
+		],
 		['only a module that was left behind mentions', { 'src/other.js': code([], words('archive')) }],
 		[
 			'only a method of another class that nothing calls mentions',

@@ -110,15 +110,18 @@ function mayTake(
 			if (one.typeOnly || one.unused === true) {
 				return false;
 			}
+			const passed = handedOn(one.form === 'export' ? one.names : (one.handsOn ?? []), names);
+			if (passed.length > 0 && (passed.includes('default') || isCalledByOthers(importer, false, project) || isTakenOf(importer, passed))) {
+				return true;
+			}
 			if (one.form === 'export' && one.names.length > 0) {
-				const passed = handedOn(one, names);
-				return (
-					passed.length > 0 && (passed.includes('default') || isCalledByOthers(importer, false, project) || isTakenOf(importer, passed))
-				);
+				return false;
 			}
 			const taken = one.takes ?? (one.form === 'import' ? one.names.map((name) => name.exported) : undefined);
+			const isOnlyHandedOn = (name: string): boolean => one.handsOn?.some(({ exported }) => exported === name) === true;
 			return (
-				(taken === undefined || taken.some((name) => name === '*' || name === 'default' || names.includes(name))) &&
+				(taken === undefined ||
+					taken.some((name) => name === '*' || name === 'default' || (names.includes(name) && !isOnlyHandedOn(name)))) &&
 				!isOnlyInIdle(one, project)
 			);
 		})
@@ -126,8 +129,8 @@ function mayTake(
 }
 
 /** The names by which a file hands on what another module exports by these. */
-function handedOn({ names }: LocatedFact<'module.import'>, exported: readonly string[]): readonly string[] {
-	return names.flatMap((name) =>
+function handedOn(pairs: LocatedFact<'module.import'>['names'], exported: readonly string[]): readonly string[] {
+	return pairs.flatMap((name) =>
 		name.exported !== '*' ? (exported.includes(name.exported) ? [name.local] : []) : name.local === '*' ? exported : [name.local],
 	);
 }

@@ -1,5 +1,6 @@
 import { baseName, directoryOf, joinPath } from '../core/paths.js';
 import { asideRoles, serviceRoles } from '../core/role.js';
+import { wordList } from '../core/wordList.js';
 import { isCalledByOthers } from './outerCalls.js';
 import type { Project } from './project.js';
 import { remembered, rememberedOverKeystrokes } from './remember.js';
@@ -109,6 +110,20 @@ function nameOf(path: string): string {
 export function isAside(path: string, project: Project): boolean {
 	const { role } = project.roleOf(path);
 	return (
-		role === 'test' || (asideRoles.has(role) && found.every((kind) => project.in(path, kind).length === 0)) || isLeftBehind(project, path)
+		role === 'test' ||
+		((asideRoles.has(role) || (!serviceRoles.includes(role) && describesDeploys(path, project))) &&
+			found.every((kind) => project.in(path, kind).length === 0)) ||
+		isLeftBehind(project, path)
 	);
+}
+
+/** Packages in whose programs a deploy is described: they run before it, and none of their code does in it. */
+const ofInfrastructure: readonly string[] = wordList(`
+	aws-cdk-lib @aws-cdk/core aws-cdk cdktf cdk8s @pulumi/pulumi @pulumi/aws @pulumi/gcp @pulumi/azure-native @pulumi/kubernetes
+`);
+
+/** Whether a file belongs to a package that describes a deploy, and that serves nothing itself. */
+function describesDeploys(path: string, project: Project): boolean {
+	const { kind, dependencies } = project.packageOf(path);
+	return kind !== 'service' && ofInfrastructure.some((name) => dependencies.has(name));
 }

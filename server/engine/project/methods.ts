@@ -3,6 +3,7 @@ import { groupedBy } from '../core/group.js';
 import { hashOfWord } from '../core/wordHash.js';
 import { wordList, wordSet } from '../core/wordList.js';
 import { isIdle } from './idle.js';
+import { isAside } from './leftBehind.js';
 import { mentionsOf } from './mentions.js';
 import { conventional, isCalledByOthers } from './outerCalls.js';
 import type { Project } from './project.js';
@@ -107,7 +108,8 @@ class Calls {
 			return true;
 		}
 		seen.add(key);
-		if ([path, ...project.importersOf(path)].some((one) => project.in(one, 'module.words').some(({ computed }) => computed === true))) {
+		const knowing = project.importersOf(path).filter((importer) => !isAside(importer, project));
+		if ([path, ...knowing].some((one) => project.in(one, 'module.words').some(({ computed }) => computed === true))) {
 			return false;
 		}
 		const methodOf = (file: string, base: string): Method | undefined => project.in(file, 'module.method').find((one) => one.of === base);

@@ -128,6 +128,26 @@ describe('names that an import takes', () => {
 	});
 });
 
+describe('names that a file hands on', () => {
+	it.each<[string, string, readonly string[] | undefined]>([
+		[
+			'in a list',
+			"import { list, find as search } from './orders';\n\n// list\nexport { list, search as all };\n",
+			['list as list', 'find as all'],
+		],
+		['beside others', "import { list, find } from './orders';\n\nfind();\n\nexport { list, find };\n", ['list as list']],
+		['under two names', "import { list } from './orders';\n\nexport { list, list as all };\n", ['list as list', 'list as all']],
+		['none: called, too', "import { list } from './orders';\n\nlist();\n\nexport { list };\n", undefined],
+		['none: a member', "import { orders } from './orders';\n\nexport const list = orders.list;\n", undefined],
+		['none: the default', "import list from './orders';\n\nexport { list };\n", undefined],
+		['none: all', "import * as orders from './orders';\n\nexport { orders };\n", undefined],
+		['none: not exported', "import { list } from './orders';\n\nexport const find = 1;\n", undefined],
+	])('%s', async (_, text, expected) => {
+		const [one] = await facts(text, 'src/all.ts', 'module.import');
+		expect(one!.handsOn?.map(({ exported, local }) => `${exported} as ${local}`)).toEqual(expected);
+	});
+});
+
 describe('an object that a module exports, and does nothing else with', () => {
 	const untouched = async (text: string): Promise<readonly string[]> =>
 		(await facts(text, 'src/settings.ts', 'module.export')).filter((one) => one.untouched === true).map(({ name }) => name);

@@ -78,6 +78,7 @@ describe('words by which a file may call methods', () => {
 		['those of functions', 'export function list() {\n\torders.find();\n}\norders.count();\n', ['list: find', 'count']],
 		['computed ones', 'orders[name](order);\n', ['computed']],
 		['computed ones of its own', inClass('\tlist() {\n\t\treturn this[name];\n\t}'), ['computed']],
+		['no computed classes', 'const order = new orders[name](list);\n', []],
 		['no definitions', 'class Orders {\n\tlist(a) {\n\t}\n\tfind = () => {\n\t};\n}\n', []],
 		['no sentences', "fail('no list of it');\nfail('in-list');\n", []],
 		['no comments', '// orders.list();\n/* orders.find() */\nrun(); // orders.count()\n', []],

@@ -34,6 +34,8 @@ export interface ModuleFacts {
 		 * taken as well. Said of the project's own modules.
 		 */
 		readonly takes?: readonly string[];
+		/** Names that stand nowhere but where the file exports them, with those that they are exported by. Said of the project's own modules. */
+		readonly handsOn?: readonly { readonly exported: string; readonly local: string }[];
 		/** Its names stand nowhere but in these functions of the file, of which each is a `module.idle`. Said of the project's own modules. */
 		readonly idleIn?: readonly string[];
 		/** A comment in the line above tells a linter that nothing declares the package, and that this is meant. */

@@ -1,5 +1,8 @@
 import type { Fact } from '../../core/fact.js';
 
+type Names = Fact<'module.import'>['names'];
+type Export = Fact<'module.export'>;
+
 /** How far before a call the pattern is looked for that takes apart what it returns. */
 const reach = 2000;
 
@@ -12,14 +15,34 @@ const assignment = /\s*(?:[-+*/%&|^?]{0,3}=(?![=>])|\+\+|--)/y;
  */
 export function withTaken(text: string, facts: readonly Fact[]): readonly Fact[] {
 	let changed: Fact[] | undefined;
+	const handed = facts.filter((fact): fact is Export => fact.kind === 'module.export' && fact.value.kind === 'import');
 	facts.forEach((fact, index) => {
 		const takes = fact.kind === 'module.import' ? takenBy(text, fact, facts) : undefined;
-		if (takes !== undefined) {
+		if (fact.kind === 'module.import' && takes !== undefined) {
+			const handsOn = handed.length === 0 ? [] : handedOn(text, fact, handed);
 			changed ??= [...facts];
-			changed[index] = { ...fact, takes } as Fact;
+			changed[index] = { ...fact, takes, ...(handsOn.length > 0 && { handsOn }) } as Fact;
 		}
 	});
 	return changed ?? facts;
+}
+
+/** The names of an import that stand nowhere else but in it and where the file exports them, with those that they are exported by. */
+function handedOn(text: string, { names, form, span, specifier }: Fact<'module.import'>, handed: readonly Export[]): Names {
+	const own = form === 'import' ? handed.filter(({ value }) => value.kind === 'import' && value.specifier === specifier) : [];
+	return own.length === 0
+		? []
+		: names.flatMap(({ exported, local }) => {
+				const exports = own.filter(({ value }) => value.kind === 'import' && value.name === exported && value.members.length === 0);
+				const isOnlyHandedOn =
+					exports.length > 0 &&
+					exported !== '*' &&
+					exported !== 'default' &&
+					[...mentionsOf(text, local)].every((at) =>
+						[span, ...exports.map((one) => one.span)].some(({ start, end }) => at >= start && at < end),
+					);
+				return isOnlyHandedOn ? exports.map(({ name }) => ({ exported, local: name })) : [];
+			});
 }
 
 function takenBy(text: string, fact: Fact<'module.import'>, facts: readonly Fact[]): readonly string[] | undefined {
