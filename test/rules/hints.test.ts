@@ -742,6 +742,16 @@ CMD ["node", "server.js"]
 		},
 	],
 	[
+		'the default of a secret among the settings of developers, beside those of a deploy',
+		'config/secret-default',
+		{
+			'package.json': manifest({ dependencies: { express: '^5.0.0', jsonwebtoken: '^9.0.0' } }),
+			'server.js': `const jwt = require('jsonwebtoken');\nconst all = require('./secrets');\nconst secrets = process.env.NODE_ENV ? all.production : all.development;\nexports.sign = (user) => jwt.sign(user, secrets.token);\n${server}`,
+			'secrets.js':
+				"exports.development = { token: process.env.TOKEN_SECRET || 'a-secret-of-nobody' };\nexports.production = { token: process.env.TOKEN_SECRET };\n",
+		},
+	],
+	[
 		'a key of the store that stands in for a cloud',
 		'config/provider-token',
 		{

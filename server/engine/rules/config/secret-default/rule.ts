@@ -1,8 +1,9 @@
 import { isWithin, type LocatedFact } from '../../../core/fact.js';
 import { serviceRoles, type Role } from '../../../core/role.js';
 import { directoryOf, pathWithin } from '../../../core/paths.js';
+import { environmentKindOf } from '../../../core/environmentNames.js';
 import { isReference, isSecretName, redaction } from '../../../core/secrets.js';
-import type { Location } from '../../../core/text.js';
+import { containsSpan, type Location } from '../../../core/text.js';
 import type { Value } from '../../../core/value.js';
 import { requireEnvironment } from '../../../fixes/plans.js';
 import type { Project } from '../../../project/project.js';
@@ -161,6 +162,7 @@ export default defineRule({
 			// Who says that a variable is required, and what stands in for it, means the machines of developers.
 			(fact.kind === 'env.read' && fact.required === true) ||
 			isSaidBefore(fact, variable, project) ||
+			isOfDevelopers(fact, project) ||
 			(fact.kind === 'env.read' && (isForMakers(fact.path) || (commandRoles.has(role) && (!isStrong || saysItIsNone(fallback)))))
 				? { severity: 'hint' as const }
 				: {}),
@@ -274,6 +276,21 @@ function hostsBeside({ path, kind }: LocatedFact<'env.read' | 'env.declare'>, st
 		const isHost = other !== undefined && (isOfSameStore || names.some((name) => name.toUpperCase() === other.variable.toUpperCase()));
 		return isHost && other.fallback?.kind === 'literal' ? [other.fallback.text.replace(/^[a-z+]+:\/\//, '').replace(/[:/].*$/, '')] : [];
 	});
+}
+
+/** Whether a default stands in the settings that a module has for the machines of developers alone, beside those of a deploy. */
+function isOfDevelopers({ path, span }: LocatedFact<'env.read' | 'env.declare'>, project: Project): boolean {
+	const groups = project
+		.in(path, 'module.export')
+		.flatMap(({ name, value }) => [[name, value] as const, ...(value?.kind === 'object' ? Object.entries(value.properties) : [])]);
+	const isOther = groups.some(([name]) => environmentKindOf(name) === 'production');
+	return (
+		isOther &&
+		groups.some(
+			([name, value]) =>
+				environmentKindOf(name) === 'development' && value !== undefined && value.path === undefined && containsSpan(value.span, span),
+		)
+	);
 }
 
 /** Whether a file before this one, in the package, has a default for the variable, too: that is the same thing to be done. */
