@@ -9,7 +9,7 @@ const ofLanguage =
 const comment = /^\s*(?:\*(?:\s|$)|\/\/|\/\*)/;
 /** By which methods are called whose names nobody writes. (`new handlers[type]()` makes one of several classes.) */
 const computed =
-	/\bthis\[[a-zA-Z_$`]|[\w)\]](?<!\bnew\s[\w$.]{1,80})\[(?:[a-zA-Z_$][\w$.]{0,100}|`[^`]{0,100}`)\](?:\?\.|\s{0,20})\(|\bReflect\.|\bgetOwnPropertyNames\b|\.prototype\b|\bnew Proxy\(|\bauto[bB]ind|\bbindAll\b|\b(?:keys|entries|values|assign|getPrototypeOf)\(this\)|\bin this\)/;
+	/\bthis\[[a-zA-Z_$`]|[\w)\]]\[(?<!\bnew\s[\w$.]{1,80}\[)(?:[a-zA-Z_$][\w$.]{0,100}|`[^`]{0,100}`)\](?:\?\.|\s{0,20})\(|\bReflect\.|\bgetOwnPropertyNames\b|\.prototype\b|\bnew Proxy\(|\bauto[bB]ind|\bbindAll\b|\b(?:keys|entries|values|assign|getPrototypeOf)\(this\)|\bin this\)/;
 
 /** How far into a call its method is looked for. */
 const reach = 200;
