@@ -4,7 +4,7 @@ import { baseName, directoryOf, joinPath } from '../../core/paths.js';
 import { composeBuildOf } from '../../project/composeBuilds.js';
 import type { Process, Project } from '../../project/project.js';
 import { isAsideName, isAsidePath } from './aside.js';
-import { finalStages, isPlainImage } from './images.js';
+import { dockerfilesOf, finalStages, isPlainImage } from './images.js';
 import { processesIn } from './near.js';
 import { declaredPort, type Declared } from './ports.js';
 import { remembered } from '../../project/remember.js';
@@ -21,7 +21,7 @@ export interface ServiceContainer {
 
 /** The images that this project builds for a deploy, each with what its last stage starts. */
 export function builtImages(project: Project): readonly { readonly dockerfile: string; readonly process: Process }[] {
-	const dockerfiles = [...new Set(project.of('image.base').map(({ path }) => path))].filter((path) => isOfDeploy(project, path));
+	const dockerfiles = dockerfilesOf(project, '').filter((path) => isOfDeploy(project, path));
 	return dockerfiles.flatMap((dockerfile) => {
 		const process = imageProcess(project, dockerfile);
 		return process ? [{ dockerfile, process }] : [];
@@ -101,7 +101,7 @@ export const isImageOfTasks = remembered((project, dockerfile): boolean => {
 
 /** The Dockerfiles of deploys, and which of them have a folder, a suffix or a package of some name. */
 const dockerfilesOfDeploys = remembered((project) => {
-	const all = [...new Set(project.of('image.base').map(({ path }) => path))].filter((path) => isOfDeploy(project, path));
+	const all = dockerfilesOf(project, '').filter((path) => isOfDeploy(project, path));
 	const byName = new Map<string, Set<string>>();
 	for (const path of all) {
 		const suffix = /^dockerfile\.(.*)$/i.exec(baseName(path))?.[1];

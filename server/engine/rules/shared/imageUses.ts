@@ -10,7 +10,7 @@ import { wordSet } from '../../core/wordList.js';
 import { isForTests } from './aside.js';
 import { isImageOfTasks } from './containers.js';
 import { developmentServerOf } from './devServers.js';
-import { finalStages, isPlainImage } from './images.js';
+import { dockerfilesOf, finalStages, isPlainImage } from './images.js';
 import { invocationOf, isCommand, type CommandPattern } from './invocation.js';
 import { factsInFolder } from './near.js';
 import { hasPlatformFunctions } from './platformCalls.js';
@@ -194,7 +194,7 @@ const imageCommands = remembered((project): readonly string[] =>
  */
 const unbuiltImages = remembered((project): ReadonlySet<string> => {
 	const built = imagesBuiltByPipelines(project);
-	const dockerfiles = [...new Set(project.of('image.base').map(({ path }) => path))];
+	const dockerfiles = dockerfilesOf(project, '');
 	if (
 		!dockerfiles.some((path) => built.has(path)) ||
 		mayBeBuiltByPipeline('', project) ||
@@ -227,7 +227,7 @@ function isPlain(dockerfile: string): boolean {
  * only one; where no pipeline is read, nothing could name any.
  */
 export const unconfirmedImages = remembered((project): ReadonlySet<string> => {
-	const dockerfiles = [...new Set(project.of('image.base').map(({ path }) => path))].filter((path) => !isOuterPath(path));
+	const dockerfiles = dockerfilesOf(project, '').filter((path) => !isOuterPath(path));
 	const actions = project.of('pipeline.action');
 	const steps = project.of('pipeline.step');
 	if (dockerfiles.length < 2 || (actions.length === 0 && steps.length === 0)) {

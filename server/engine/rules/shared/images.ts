@@ -2,6 +2,10 @@ import { repositoryName } from '../../core/imageName.js';
 import type { LocatedFact } from '../../core/fact.js';
 import { stagesUnder } from '../../project/imageStages.js';
 import type { Project } from '../../project/project.js';
+import { remembered } from '../../project/remember.js';
+
+/** The Dockerfiles that are read, each once. */
+export const dockerfilesOf = remembered((project): readonly string[] => [...new Set(project.of('image.base').map(({ path }) => path))]);
 
 /** The last stage of a Dockerfile and the stages it stands on, the last one first; the base of the whole image is the last element. */
 export function finalStages(project: Project, dockerfile: string): readonly LocatedFact<'image.base'>[] {

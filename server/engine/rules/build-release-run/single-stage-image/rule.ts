@@ -8,7 +8,7 @@ import { wordsOf } from '../../../core/words.js';
 import { defineRule } from '../../rule.js';
 import { buildStepOf } from '../../shared/buildCommands.js';
 import { dockerContextOf } from '../../shared/dockerContext.js';
-import { finalStages } from '../../shared/images.js';
+import { dockerfilesOf, finalStages } from '../../shared/images.js';
 import { installOf, omitsDevelopment } from '../../shared/installs.js';
 import { invocationOf } from '../../shared/invocation.js';
 import { scriptNamed } from '../../shared/near.js';
@@ -34,7 +34,7 @@ export default defineRule({
 	},
 	reads: ['image.base', 'image.run', 'image.copy', 'env.declare', 'package', 'dependency', 'compose.service', 'process.declare'],
 	check({ project, report, affirm }) {
-		for (const path of new Set(project.of('image.base').map((base) => base.path))) {
+		for (const path of dockerfilesOf(project, '')) {
 			if (!isOfDeploy(project, path)) {
 				continue;
 			}

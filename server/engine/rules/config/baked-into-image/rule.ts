@@ -14,7 +14,7 @@ import { dockerContextOf } from '../../shared/dockerContext.js';
 import { hasSecrets } from '../../shared/dotenvFiles.js';
 import { endpointOf, isLocalHost } from '../../shared/endpoint.js';
 import { isPublished } from '../../shared/exposure.js';
-import { finalStages } from '../../shared/images.js';
+import { dockerfilesOf, finalStages } from '../../shared/images.js';
 import { joinPath, directoryOf, isOuterPath } from '../../../core/paths.js';
 
 export default defineRule({
@@ -40,7 +40,7 @@ export default defineRule({
 	check({ project, report, affirm }) {
 		const passed = secretArguments(project);
 		const told = new Set<string>();
-		for (const dockerfile of new Set(project.of('image.base').map(({ path }) => path))) {
+		for (const dockerfile of dockerfilesOf(project, '')) {
 			if (isOuterPath(dockerfile) || isAsidePath(dockerfile) || project.isDevelopmentFile(dockerfile)) {
 				continue;
 			}

@@ -7,7 +7,7 @@ import type { Process, Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath } from '../../shared/aside.js';
 import { imageProcess } from '../../shared/containers.js';
-import { finalStages } from '../../shared/images.js';
+import { dockerfilesOf, finalStages } from '../../shared/images.js';
 import { runsNoService } from '../../shared/imageUses.js';
 import { servedContainers } from '../../shared/probes.js';
 import { isKeeper, servesEngine } from '../../shared/workloads.js';
@@ -95,9 +95,7 @@ function servingImages(project: Project): readonly {
 	readonly span: Span;
 	readonly health: LocatedFact<'image.health'> | undefined;
 }[] {
-	const paths = [...new Set(project.of('image.base').map(({ path }) => path))].filter(
-		(path) => !isSkipped(project, path) && !runsNoService(project, path),
-	);
+	const paths = dockerfilesOf(project, '').filter((path) => !isSkipped(project, path) && !runsNoService(project, path));
 	return paths.flatMap((path) => {
 		const stages = finalStages(project, path);
 		const base = stages.at(-1);
@@ -173,6 +171,6 @@ function mayRun(project: Project, service: LocatedFact<'compose.service'>, docke
 		names.flatMap((name) => name.toLowerCase().split(/[^a-z0-9]+/)).filter((word) => word !== '' && word !== 'dockerfile');
 	const named = wordsOfName(baseName(dockerfile));
 	const own = named.length > 0 ? named : wordsOfName(baseName(directoryOf(dockerfile)), project.packageOf(dockerfile).name ?? '');
-	const hasOthers = new Set(project.of('image.base').map(({ path }) => path)).size > 1;
+	const hasOthers = dockerfilesOf(project, '').length > 1;
 	return !hasOthers || own.some((word) => words.has(word));
 }

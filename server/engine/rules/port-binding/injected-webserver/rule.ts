@@ -2,7 +2,7 @@ import type { LocatedFact } from '../../../core/fact.js';
 import { baseName } from '../../../core/paths.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
-import { finalStages } from '../../shared/images.js';
+import { dockerfilesOf, finalStages } from '../../shared/images.js';
 import { isOfDeploy } from '../../shared/writtenCommands.js';
 import { wordSet } from '../../../core/wordList.js';
 
@@ -25,7 +25,7 @@ export default defineRule({
 	},
 	reads: ['image.base', 'image.copy', 'server.listen', 'process.declare'],
 	check({ project, report, affirm }) {
-		const dockerfiles = [...new Set(project.of('image.base').map(({ path }) => path))].filter((path) => isOfDeploy(project, path));
+		const dockerfiles = dockerfilesOf(project, '').filter((path) => isOfDeploy(project, path));
 		for (const dockerfile of dockerfiles) {
 			const base = finalStages(project, dockerfile).at(-1);
 			if (!base) {
