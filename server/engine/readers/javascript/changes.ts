@@ -1,7 +1,7 @@
 import type ts from 'typescript';
 import type { FactTypes } from '../../core/fact.js';
 import type { StateChange } from '../../core/facts/state.js';
-import { bare, isFunctionNode, isMember } from './nodes.js';
+import { bare, isFunctionNode, isMember, isNullish } from './nodes.js';
 import { wordSet } from '../../core/wordList.js';
 import type { Names } from './names.js';
 import type { Source } from './parse.js';
@@ -315,7 +315,7 @@ export function changesAsked(source: Source, names: Names): ChangesAsked {
 	/** `client = null`, `client = undefined`. */
 	function empties(node: ts.Node): boolean {
 		const value = ts.isBinaryExpression(node) ? bare(source, node.right) : undefined;
-		return value !== undefined && (value.kind === k.NullKeyword || (ts.isIdentifier(value) && value.text === 'undefined'));
+		return value !== undefined && isNullish(source, value);
 	}
 
 	/** Whether an expression asks for a variable; `request.user.token` is a field of something else, and asks for no `token`. */

@@ -150,6 +150,10 @@ export function spreadArms(
 	if (ts.isConditionalExpression(node)) {
 		return { arms: [...spreadArms(source, node.whenTrue).arms, ...spreadArms(source, node.whenFalse).arms], conditional: true };
 	}
-	const isNothing = node.kind === ts.SyntaxKind.NullKeyword || (ts.isIdentifier(node) && node.text === 'undefined');
-	return { arms: isNothing ? [] : [node], conditional: false };
+	return { arms: isNullish(source, node) ? [] : [node], conditional: false };
+}
+
+/** Whether an expression is `null` or `undefined`. */
+export function isNullish({ ts }: Source, node: ts.Node): boolean {
+	return node.kind === ts.SyntaxKind.NullKeyword || (ts.isIdentifier(node) && node.text === 'undefined');
 }

@@ -154,9 +154,12 @@ interface Check {
 /** The ways to read a call as a check: `schema.parse(given)`, `v.parse(schema, given)` and `Joi.validate(given, schema)`. */
 function checksOf(call: ts.CallExpression, source: Source): readonly Check[] {
 	const callee = bare(source, call.expression);
-	const result = isMember(source, callee) ? checkedResults.get(memberName(source, callee) ?? '') : undefined;
 	const [first, second] = call.arguments;
-	if (result === undefined || first === undefined || !isMember(source, callee)) {
+	if (first === undefined || !isMember(source, callee)) {
+		return [];
+	}
+	const result = checkedResults.get(memberName(source, callee) ?? '');
+	if (result === undefined) {
 		return [];
 	}
 	return [

@@ -1,5 +1,5 @@
 import type ts from 'typescript';
-import { bare, isFunctionNode, isMember, memberName } from './nodes.js';
+import { bare, isFunctionNode, isMember, isNullish, memberName } from './nodes.js';
 import type { At } from './walk.js';
 
 /** How far out a condition is looked for. */
@@ -105,7 +105,7 @@ function asks(condition: ts.Expression, at: At, words: SwitchWords): boolean {
 			return isWord(right, words.chosen, at) || (right.kind !== ts.SyntaxKind.FalseKeyword && asks(left, at, words));
 		case ts.SyntaxKind.ExclamationEqualsEqualsToken:
 		case ts.SyntaxKind.ExclamationEqualsToken:
-			return isNothing(right, at) && asks(left, at, words);
+			return isNullish(at.source, right) && asks(left, at, words);
 		default:
 			return false;
 	}
@@ -121,10 +121,6 @@ function givenIn(condition: ts.Expression, at: At): ts.Expression | undefined {
 	const callee = bare(at.source, call.expression);
 	const name = ts.isIdentifier(callee) ? callee.text : isMember(at.source, callee) ? memberName(at.source, callee) : undefined;
 	return name !== undefined && /^is(?:Nil|Null|Undefined|Empty|Nullish|NullOrUndefined)$/.test(name) ? call.arguments[0] : undefined;
-}
-
-function isNothing(node: ts.Expression, at: At): boolean {
-	return node.kind === at.source.ts.SyntaxKind.NullKeyword || (at.source.ts.isIdentifier(node) && node.text === 'undefined');
 }
 
 /**

@@ -130,15 +130,9 @@ function evaluateLookup(
 ): Value {
 	const span = evaluator.span(node);
 	const [object, , fallback] = node.arguments ?? [];
-	const base = object === undefined ? undefined : evaluator.of(object, scope, {}, depth);
-	const keys = path.split('.');
-	let found: Value | undefined = base;
-	if (base?.kind === 'import') {
-		found = { ...base, members: [...base.members, ...keys], span };
-	} else {
-		for (const key of keys) {
-			found = found?.kind === 'import' ? { ...found, members: [...found.members, key], span } : propertyOf(found, key);
-		}
+	let found: Value | undefined = object === undefined ? undefined : evaluator.of(object, scope, {}, depth);
+	for (const key of path.split('.')) {
+		found = found?.kind === 'import' ? { ...found, members: [...found.members, key], span } : propertyOf(found, key);
 	}
 	const value: Value = found ?? { kind: 'unknown', span };
 	return fallback === undefined ? value : { kind: 'choice', of: [value, evaluator.of(fallback, scope, hint, depth)], span };

@@ -1,7 +1,7 @@
 import type ts from 'typescript';
 import type { FactTypes } from '../../../core/fact.js';
 import { identities } from '../apis/processes.js';
-import { bare, isMember, memberName } from '../nodes.js';
+import { bare, isMember, isNullish, memberName } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
 
 interface Identity {
@@ -60,12 +60,7 @@ export const identityVisitors: VisitorFactory = ({ source }) => {
 			[right, left],
 		] as const) {
 			const identity = ts.isStringLiteralLike(one) || ts.isNumericLiteral(one) ? undefined : identityOf(one, at);
-			if (
-				identity !== undefined &&
-				other.kind !== k.UndefinedKeyword &&
-				other.kind !== k.NullKeyword &&
-				!(ts.isIdentifier(other) && other.text === 'undefined')
-			) {
+			if (identity !== undefined && other.kind !== k.UndefinedKeyword && !isNullish(source, other)) {
 				at.emit('instance.identity', at.span(node), { ...identity, use: 'comparison', ...textOf(other, at) });
 				return;
 			}

@@ -1,8 +1,8 @@
-import type ts from 'typescript';
 import type { FactTypes } from '../../../core/fact.js';
 import { readsEnvironment, type Value } from '../../../core/value.js';
 import { type Call, expressionAt, firstValue, valueAt } from '../arguments.js';
 import type { Place, Recipe } from '../apis/recipe.js';
+import { isNullish } from '../nodes.js';
 import type { Located } from '../scope.js';
 import type { At } from '../walk.js';
 import { boundName } from './recipes.js';
@@ -41,11 +41,7 @@ export function emitCache(recipe: Recipe & { readonly fact: 'cache' }, api: stri
 /** Whether an option names a store: `redis: null` is as good as none. */
 export function isStore(located: Located | undefined, at: At): located is Located {
 	const value = located === undefined ? undefined : at.values.of(located.node, located.scope);
-	return located !== undefined && !(value?.kind === 'literal' && value.type === 'null') && !isUndefined(located.node, at);
-}
-
-function isUndefined(node: ts.Node, { source: { ts: compiler } }: At): boolean {
-	return compiler.isIdentifier(node) && node.text === 'undefined';
+	return located !== undefined && !(value?.kind === 'literal' && value.type === 'null') && !isNullish(at.source, located.node);
 }
 
 /** Where something is kept: what the options name, else what the library does without. */
