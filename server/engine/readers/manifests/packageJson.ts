@@ -5,7 +5,7 @@ import { maskLine } from '../../core/secrets.js';
 import type { Reader } from '../reader.js';
 import { aliasesOf, babelAliases } from './aliases.js';
 import { innerSpanOf, parseJson, propertiesOf, spanOf, textOf, textsOf, valueOf, type Node } from './json.js';
-import { overriddenIn, overridesIn } from './overrides.js';
+import { overriddenIn, overrideFacts } from './overrides.js';
 import { wordSet } from '../../core/wordList.js';
 
 type Entry = FactTypes['package']['entries'][number];
@@ -47,7 +47,7 @@ function factsOf(root: Node | undefined): readonly Fact[] {
 	}
 	const facts: Fact[] = [packageOf(root), ...signsOf(root)];
 	const overridden = overriddenIn(root);
-	facts.push(...overridesIn(root).flatMap((node) => overrideFacts(node)));
+	facts.push(...overrideFacts(root));
 	for (const { name, value } of propertiesOf(root)) {
 		if (Object.hasOwn(scopes, name)) {
 			facts.push(...dependenciesOf(value, scopes[name as keyof typeof scopes], overridden));
@@ -168,34 +168,6 @@ function dependenciesOf(node: Node, scope: (typeof scopes)[keyof typeof scopes],
 						...(overridden.has(name) && { overridden: true as const }),
 					},
 				];
-	});
-}
-
-/** The package that a key of overrides is about, without what stands around it in the tree, and its version. */
-function overriddenName(key: string): string {
-	const [scope, last = ''] = ['', ...key.split('/')].slice(-2).map((part) => {
-		const at = part.lastIndexOf('@');
-		const named = at > 0 && part[at - 1] !== '>' && !/>[a-z@]/i.test(part.slice(at)) ? part.slice(0, at) : part;
-		return named.slice(named.lastIndexOf('>') + 1);
-	});
-	return scope?.startsWith('@') === true ? `${scope}/${last}` : last;
-}
-
-/** How deep npm's overrides for what one package asks for are followed. */
-const deepestOverride = 5;
-
-/** `"left-pad": "1.3.0"`, `"**\/shop/left-pad": …` of Yarn, `"shop": { ".": "2.0.0", "left-pad": … }` of npm, `"shop>left-pad@1": …` of pnpm. */
-function overrideFacts(node: Node, around = '', depth = 0): readonly Fact[] {
-	return propertiesOf(node).flatMap(({ name: key, value }): readonly Fact[] => {
-		const range = textOf(value);
-		const name = key === '.' ? around : overriddenName(key);
-		return range !== undefined
-			? name === ''
-				? []
-				: [{ kind: 'dependency.override', span: innerSpanOf(value), name, range: maskLine(range) }]
-			: depth < deepestOverride
-				? overrideFacts(value, name, depth + 1)
-				: [];
 	});
 }
 

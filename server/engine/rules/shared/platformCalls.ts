@@ -49,6 +49,16 @@ export function isRunByPlatform(project: Project, path: string): boolean {
 	);
 }
 
+/** Whether a script of a package starts a file, where a platform calls functions of the package and nothing else is known to be deployed of it. */
+export function isStartedBesidePlatform(project: Project, path: string): boolean {
+	const { folder } = project.packageOf(path);
+	return (
+		hasPlatformFunctions(project, folder) &&
+		project.processesOf(path).some(({ entries }) => entries.includes(path)) &&
+		project.processes.every((process) => process.package.folder !== folder || process.declaration.source === 'script')
+	);
+}
+
 /**
  * Whether a server only stands in, on a developer's machine, for the platform that calls the package's functions: nothing but a
  * script of the package starts it, and a file of the package has the functions.

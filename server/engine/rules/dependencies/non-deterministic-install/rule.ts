@@ -1,6 +1,6 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import type { FixPlan } from '../../../core/fix.js';
-import { baseName, joinPath } from '../../../core/paths.js';
+import { joinPath } from '../../../core/paths.js';
 import type { Value } from '../../../core/value.js';
 import { replace } from '../../../fixes/plans.js';
 import { commandsWritten, type WrittenCommand } from '../../../project/commandLines.js';
@@ -16,6 +16,7 @@ import { isShippingJob } from '../../shared/shippingJobs.js';
 import { deployAndPipelineCommands, isImageOfDevelopers, spanOf } from '../../shared/writtenCommands.js';
 import { isStopgap, isTold } from './conditions.js';
 import { folderEntered, folderOf } from './folders.js';
+import { lockFromElsewhere } from './elsewhere.js';
 import { frozen, isFrozen, isThawed } from './frozen.js';
 import { copiesLockLater, copiesManifest, deletes, folderInImage, isOutOfReach, lockAt, mayBaseHaveLock } from './images.js';
 import { isAgainInJob, isReplaced, prunes } from './order.js';
@@ -239,36 +240,6 @@ export default defineRule({
 		}
 	},
 });
-
-/** The lock file of each manager. */
-const lockNames: Readonly<Partial<Record<Install['manager'], string>>> = {
-	npm: 'package-lock.json',
-	yarn: 'yarn.lock',
-	pnpm: 'pnpm-lock.yaml',
-};
-
-/**
- * The lock file that an image copies by its name before it installs all that is declared, where the repository does not have it: it
- * is that of a submodule, or of what is fetched before the build.
- */
-function lockFromElsewhere(install: Install, written: WrittenCommand, project: Project): string | undefined {
-	const { fact } = written;
-	const name = lockNames[install.manager];
-	if (
-		fact.kind !== 'image.run' ||
-		name === undefined ||
-		install.global ||
-		install.packages.length > 0 ||
-		isFrozen(install, written, project)
-	) {
-		return undefined;
-	}
-	return project
-		.in(fact.path, 'image.copy')
-		.filter(({ stage, from, span }) => stage === fact.stage && from === undefined && span.start < fact.span.start)
-		.flatMap(({ sources }) => sources)
-		.find((source) => baseName(source) === name && !project.files.some((path) => path === name || path.endsWith(`/${name}`)));
-}
 
 /** A package that an image installs by its name alone. */
 interface Named {

@@ -19,7 +19,7 @@ import { isExpected, isSaidTwice } from './expected.js';
 import { isArguable } from './arguable.js';
 import { isAllowedByLinter } from './linters.js';
 import { isOfEnd, isOfLife, isOfSetup } from './programLife.js';
-import { hasPlatformFunctions, isPlatformFunction, isRunByPlatform } from '../../shared/platformCalls.js';
+import { isPlatformFunction, isRunByPlatform, isStartedBesidePlatform } from '../../shared/platformCalls.js';
 
 const logMethods: ReadonlySet<string> = new Set(['log', 'info', 'warn', 'error', 'debug']);
 
@@ -252,20 +252,10 @@ const mostBetween = 200;
 /** Whether a platform calls the functions of a file, or of all that leads to it: other packages of the workspace included. */
 const isCalled = remembered((project, path) => isRunByPlatform(project, path) || isCalledThrough(project, path));
 
-/** Whether a script of a package starts a file, where a platform calls functions of the package and nothing else is known to be deployed of it. */
-function isStartedBeside(project: Project, path: string): boolean {
-	const { folder } = project.packageOf(path);
-	return (
-		hasPlatformFunctions(project, folder) &&
-		project.processesOf(path).some(({ entries }) => entries.includes(path)) &&
-		project.processes.every((process) => process.package.folder !== folder || process.declaration.source === 'script')
-	);
-}
-
 function isCalledThrough(project: Project, path: string): boolean {
 	const seen = new Set([path]);
 	for (const each of seen) {
-		if (isPlatformFunction(project, each) || isStartedBeside(project, each)) {
+		if (isPlatformFunction(project, each) || isStartedBesidePlatform(project, each)) {
 			continue;
 		}
 		const importers = project.importersOf(each).filter((one) => !asideRoles.has(project.roleOf(one).role) && one !== each);
