@@ -140,23 +140,16 @@ export class FactStore {
 		this.#ahead.delete(path);
 		// A lock file may be binary or larger than any limit: that it is there says what matters most.
 		const unread = { path, version: 0, text: '' };
-		if (this.isReadByPath(path)) {
-			const stored = await this.#readFacts(unread);
-			this.#files.set(path, stored);
-			return { file: unread, stored };
-		}
 		let file: SourceFile | undefined;
 		try {
-			file = await (ahead ?? this.#init.workspace.read(path));
+			file = this.isReadByPath(path) ? unread : await (ahead ?? this.#init.workspace.read(path));
 		} catch (error) {
-			if (this.#isContentWithPath(path)) {
-				const stored = await this.#readFacts(unread);
-				this.#files.set(path, stored);
-				return { file: unread, stored };
+			if (!this.#isContentWithPath(path)) {
+				const reason = error instanceof UnreadableFile ? error.reason : 'cannot be read';
+				this.#files.set(path, { version: 0, facts: [], suppressions: [], skipped: reason });
+				return undefined;
 			}
-			const reason = error instanceof UnreadableFile ? error.reason : 'cannot be read';
-			this.#files.set(path, { version: 0, facts: [], suppressions: [], skipped: reason });
-			return undefined;
+			file = unread;
 		}
 		if (!file) {
 			this.#files.delete(path);

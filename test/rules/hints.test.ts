@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createTestEngine, MemoryWorkspace } from '../support/memoryWorkspace.js';
-import { manifest, server } from '../support/orders.js';
+import { adapted, manifest, server } from '../support/orders.js';
 import { ownSeverities } from '../support/ownSeverities.js';
 
 const key =
@@ -650,16 +650,7 @@ CMD ["node", "server.js"]
 	[
 		'a server for developers beside a function that an adapter makes of the application',
 		'port-binding/hardcoded-port',
-		{
-			'package.json': manifest({
-				scripts: { start: 'nodemon local.js' },
-				dependencies: { express: '^5.0.0', 'serverless-http': '^3.2.0' },
-			}),
-			'index.js':
-				"import serverless from 'serverless-http';\nimport { app } from './app.js';\nlet handler = serverless(app);\nexport { handler };\n",
-			'app.js': "import express from 'express';\nexport const app = express();\n",
-			'local.js': "import { app } from './app.js';\napp.listen(3000);\n",
-		},
+		adapted('', '3000'),
 	],
 	[
 		'the same, which no platform stops',

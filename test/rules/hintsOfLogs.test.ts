@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createTestEngine, MemoryWorkspace } from '../support/memoryWorkspace.js';
-import { manifest, server } from '../support/orders.js';
+import { adapted, manifest, server } from '../support/orders.js';
 import { ownSeverities } from '../support/ownSeverities.js';
 
 /** What is true and yet was wrong or of no use to the authors of services it was tried on: said on demand only. */
@@ -88,17 +88,10 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 	[
 		'a call of the console of what a platform calls, which a script starts on the machines of developers, too',
 		'logs/console-logging',
-		{
-			'package.json': manifest({
-				scripts: { start: 'nodemon local.js' },
-				dependencies: { express: '^5.0.0', 'serverless-http': '^3.2.0' },
-			}),
-			'index.js':
-				"import serverless from 'serverless-http';\nimport { app } from './app.js';\nconst handler = serverless(app);\nexport { handler };\n",
-			'app.js':
-				"import express from 'express';\nexport const app = express();\napp.get('/', async (req, res) => {\n\ttry {\n\t\tres.json(await find());\n\t} catch (error) {\n\t\tconsole.error(error);\n\t}\n});\n",
-			'local.js': "import { app } from './app.js';\napp.listen(process.env.PORT);\n",
-		},
+		adapted(
+			"app.get('/', async (req, res) => {\n\ttry {\n\t\tres.json(await find());\n\t} catch (error) {\n\t\tconsole.error(error);\n\t}\n});\n",
+			'process.env.PORT',
+		),
 	],
 	[
 		'a call of the console of what stands in for another service while people develop',

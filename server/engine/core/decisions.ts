@@ -86,11 +86,11 @@ export function isDecided(lineAt: (line: number) => string, line: number, withRe
 
 /** The comment at the head of a file, above a line. */
 function headComment(lineAt: (line: number) => string, line: number): string {
-	const found: string[] = [];
-	for (let at = 0; at < Math.min(line, reach) && commentLine.test(lineAt(at)); at++) {
-		found.push(lineAt(at));
+	let end = 0;
+	while (end < Math.min(line, reach) && commentLine.test(lineAt(end))) {
+		end++;
 	}
-	return found.join(' ');
+	return commentAbove(lineAt, end);
 }
 
 /** Whether the comment at the head of a file, with next to no code between it and a line, weighs what the line does. */

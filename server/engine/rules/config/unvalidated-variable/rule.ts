@@ -12,6 +12,9 @@ import { isGivenVariable } from '../../shared/platformVariables.js';
 /** Names of switches: somebody will set one of them to "false" one day. */
 const flag = /^(?:ENABLE|DISABLE|USE|IS|HAS|ALLOW|SKIP|SHOULD|WITH|REQUIRE|FORCE)_|_(?:ENABLED|DISABLED|ENABLE|DISABLE|ALLOWED|FLAG)$/;
 
+/** Uses that go wrong where a variable is missing. */
+const trusting: ReadonlySet<NamedUse['how']> = new Set<NamedUse['how']>(['assertion', 'number', 'data', 'text', 'word']);
+
 /** A use of a variable whose name is written there. */
 type NamedUse = LocatedFact<'env.use'> & { readonly variable: string };
 
@@ -214,16 +217,7 @@ function mappedUse({ path, value, how }: LocatedFact<'setting.use'>, project: Pr
 function isRisky(use: NamedUse, project: Project): boolean {
 	const { how, variable, guards } = use;
 	const guarded = (guards ?? []).some((guard) => guard.variable === variable) || isWithin(use, 'try');
-	return (
-		!guarded &&
-		!hasDefault(use, project) &&
-		(how === 'assertion' ||
-			how === 'number' ||
-			how === 'data' ||
-			how === 'text' ||
-			how === 'word' ||
-			(how === 'presence' && flag.test(variable)))
-	);
+	return !guarded && !hasDefault(use, project) && (trusting.has(how) || (how === 'presence' && flag.test(variable)));
 }
 
 /** Whether a default follows, also behind a conversion: `(process.env.X as Level) || 'info'`. */
