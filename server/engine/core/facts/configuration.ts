@@ -138,7 +138,8 @@ export interface ConfigurationFacts {
 		/** From the outermost object to the innermost property (`['db', 'host']`). */
 		readonly names: readonly string[];
 		readonly value: Value;
-		readonly form: 'variable' | 'property' | 'parameter' | 'argument' | 'assignment';
+		/** `markup`: what an attribute in a text of HTML leads to (`'<a href="http://localhost:3000/verify">'`), the span is that of the address. */
+		readonly form: 'variable' | 'property' | 'parameter' | 'argument' | 'assignment' | 'markup';
 		readonly api?: string;
 		/** It is used when something that the text does not tell gives nothing (a parameter's default, `options.url || 'x'`). */
 		readonly default?: true;

@@ -4,7 +4,7 @@ import { listeningMethods, middlewareMethods, routerNames } from '../apis/server
 import { environmentReader } from '../environment.js';
 import { pathStyleOf } from '../visitors/paths.js';
 import { emitterName } from '../visitors/broadcasts.js';
-import { hostName, isAddress, isHost } from '../visitors/literals.js';
+import { holdsLocalLink, hostName, isAddress, isHost } from '../visitors/literals.js';
 import { mutators } from '../writes.js';
 import { farthest, isAssignment, isChanged, isMember } from './grammar.js';
 import { markLoop } from './loops.js';
@@ -341,7 +341,14 @@ function markText(tokens: Tokens, at: number, into: Mentions): void {
 	const isTemplate = tokens.kinds[at] === templateToken;
 	const start = tokens.starts[at]! + 1;
 	const end = tokens.ends[at]!;
-	if (end - start < 3 || (isTemplate && tokens.text.charCodeAt(start - 1) !== 96)) {
+	if (end - start < 3) {
+		return;
+	}
+	if (holdsLocalLink(tokens.text.slice(start, end))) {
+		into.add(at);
+		return;
+	}
+	if (isTemplate && tokens.text.charCodeAt(start - 1) !== 96) {
 		return;
 	}
 	const head = isTemplate && tokens.text.charCodeAt(end - 1) === 123;

@@ -29,6 +29,9 @@ const quiet: ReadonlySet<string> = wordSet(`
 	require describe it test expect console.log console.info console.warn console.error console.debug Error TypeError RegExp
 `);
 
+/** An address of the own machine in an attribute of HTML, as it is written in the source. */
+const localLink = /\b(href|src|action)=\\?["']?(https?:\/\/(?:localhost|127\.0\.0\.1)(?::\d{1,5})?(?:[/?#][^\s"'`<>\\$]{0,500})?)/g;
+
 /** Literals with names: addresses, and what is called a secret. */
 export const literalVisitors: VisitorFactory = ({ source }) => {
 	const { ts } = source;
@@ -258,8 +261,28 @@ export const literalVisitors: VisitorFactory = ({ source }) => {
 				}
 			},
 		},
+		{
+			kinds: [k.StringLiteral, k.NoSubstitutionTemplateLiteral, k.TemplateHead, k.TemplateMiddle, k.TemplateTail],
+			visit(node, at) {
+				if (!holdsLocalLink((node as ts.LiteralLikeNode).text)) {
+					return;
+				}
+				const { start, end } = at.span(node);
+				for (const link of source.text.slice(start, end).matchAll(localLink)) {
+					const [whole, attribute, text] = link as unknown as readonly [string, string, string];
+					const from = start + link.index + whole.length - text.length;
+					const span = { start: from, end: from + text.length };
+					at.emit('literal.named', span, { names: [attribute], value: { kind: 'literal', type: 'string', text, span }, form: 'markup' });
+				}
+			},
+		},
 	];
 };
+
+/** A look that costs little: whether a text could be HTML that leads to the own machine. */
+export function holdsLocalLink(text: string): boolean {
+	return (text.includes('://localhost') || text.includes('://127.0.0.1')) && /\b(?:href|src|action)=/.test(text);
+}
 
 /** Whether a text is a URL or an address, whatever it is called. */
 export function isAddress(text: string): boolean {

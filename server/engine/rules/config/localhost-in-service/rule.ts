@@ -34,6 +34,7 @@ export default defineRule({
 		own: 'The service says that it is at {{host}} itself; in another deploy nobody finds it there.',
 		itself: 'The service calls itself at {{host}}; where another port is chosen, nobody answers there.',
 		bare: '{{api}} is given no address, and connects to this machine; in another deploy its peer runs elsewhere.',
+		linked: 'A link to {{host}} is written into this text; whoever gets it from another deploy is led to a machine of their own.',
 		onlyDefault: '{{variable}} decides; {{host}} is only its default.',
 	},
 	reads: ['http.request', 'literal.named', 'env.read', 'service.connect'],
@@ -60,6 +61,13 @@ export default defineRule({
 			return;
 		}
 		const place = placeOf(endpoint.literal, fact);
+		if (fact.kind === 'literal.named' && fact.form === 'markup') {
+			// One finding for a file: where one text has it, the others of the file have it from there.
+			if (!project.in(fact.path, 'literal.named').some(({ form, span }) => form === 'markup' && span.start < fact.span.start)) {
+				report({ message: 'linked', span: fact.span, data: { host: endpoint.host }, severity: 'hint' });
+			}
+			return;
+		}
 		const names = fact.kind === 'literal.named' ? fact.names : namesAt(project, place);
 		if (
 			fact.kind === 'literal.named' &&
