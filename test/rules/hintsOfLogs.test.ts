@@ -18,6 +18,26 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 		},
 	],
 	[
+		'a call of the console where the logger itself has failed',
+		'logs/console-logging',
+		{
+			'package.json': manifest({ dependencies: { express: '^4.21.2', pino: '^9.5.0' } }),
+			'server.js': `require('./faults');\n${server}`,
+			'faults.js':
+				"const log = require('pino')();\nexports.tell = (level) => (error, request, response, next) => {\n\ttry {\n\t\t(request.app.log)[level(error)]({ error }, 'failed');\n\t\tlog.flush();\n\t} catch (fault) {\n\t\tconsole.error('no log', fault);\n\t}\n\tnext(error);\n};\nlog.info('ready');\n",
+		},
+	],
+	[
+		'a call of the console that a linter is told to let be, in the line above what it is handed to',
+		'logs/console-logging',
+		{
+			'package.json': manifest({ dependencies: { express: '^4.21.2', pino: '^9.5.0' } }),
+			'server.js': `require('./keep').keep({});\n${server}`,
+			'keep.js':
+				"const log = require('pino')();\nexports.keep = (store) =>\n\tstore\n\t\t.save()\n\t\t// eslint-disable-next-line no-console\n\t\t.catch((error) =>\n\t\t\tconsole.error('not kept', error),\n\t\t);\nlog.info('ready');\n",
+		},
+	],
+	[
 		'a call of the console in a module that brings what is stored up to date, whenever it runs',
 		'logs/console-logging',
 		{

@@ -25,6 +25,8 @@ export interface LogFacts {
 		readonly throws?: true;
 		/** It stands in a catch whose block throws: whoever called is told as well. */
 		readonly rethrown?: true;
+		/** It stands in a catch around calls of a logger alone: what failed is the log itself. */
+		readonly lastResort?: true;
 		/** A comment tells a linter that this call is meant. */
 		readonly accepted?: true;
 		/** All it writes is an event with fields: `console.log(JSON.stringify({ … }))`. */

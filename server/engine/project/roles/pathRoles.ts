@@ -298,6 +298,7 @@ function test(folders: readonly string[], stem: string, words: readonly string[]
 		testStems.has(words[0]!) ||
 		stem.endsWith('_test') ||
 		stem.endsWith('-test') ||
+		/(?:^|[-_])e2e$|^e2e[-_]/.test(stem) ||
 		stem.startsWith('test_') ||
 		stem.endsWith('_spec') ||
 		stem.endsWith('-spec') ||

@@ -31,9 +31,26 @@ export function acceptedConsole(text: string): (offset: number) => boolean {
 		const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
 		const lineEnd = text.indexOf('\n', offset);
 		const here = forOneLine.exec(text.slice(lineStart, lineEnd < 0 ? text.length : lineEnd));
-		const above = lineStart === 0 ? null : forOneLine.exec(text.slice(text.lastIndexOf('\n', lineStart - 2) + 1, lineStart - 1));
+		const above = lineStart === 0 ? null : aboveStatement(text, lineStart);
 		return (
 			here?.[1] === 'line' || (above !== null && above[1] !== 'line') || switches.findLast(({ index }) => index < offset)?.[1] === 'disable'
 		);
 	};
+}
+
+/** How many lines of one statement may stand between a remark and the call that it is about. */
+const mostLines = 2;
+
+/** The remark above a line, or above the lines that it goes on from: `.catch((error) =>` and the call in the next one. */
+function aboveStatement(text: string, start: number): RegExpExecArray | null {
+	let end = start - 1;
+	for (let lines = 0; end > 0; lines++) {
+		const line = text.slice(text.lastIndexOf('\n', end - 1) + 1, end);
+		const found = forOneLine.exec(line);
+		if (found !== null || lines === mostLines || !/(?:=>|[({,=?:&|])[ \t\r]*$/.test(line)) {
+			return found;
+		}
+		end -= line.length + 1;
+	}
+	return null;
 }

@@ -6,6 +6,7 @@ import { acceptedConsole } from '../lintComments.js';
 import { listeningMethods } from '../apis/servers.js';
 import { bare, isFunctionNode, isMember, memberName, propertyNameText, writtenAs } from '../nodes.js';
 import type { Scopes } from '../scope.js';
+import { chain } from '../outerNames.js';
 import { isRelative } from '../qualified.js';
 import { isSentToPage } from '../pages.js';
 import { isUnderSwitch } from '../switches.js';
@@ -59,6 +60,23 @@ export const logVisitors: VisitorFactory = ({ source, scopes }) => {
 	const isBeforeThrow = (at: At): boolean => {
 		const block = at.ancestors.findLast((each) => ts.isBlock(each));
 		return block?.statements.some((each) => ts.isThrowStatement(each)) === true;
+	};
+
+	/** Whether all that may fail before a call is what a logger does: `try { logger.info(event); } catch { … }`. */
+	const isForLogger = (at: At): boolean => {
+		const around = at.ancestors.findLast((each) => ts.isTryStatement(each));
+		const { statements } = around?.tryBlock ?? {};
+		return (
+			statements !== undefined &&
+			statements.length > 0 &&
+			statements.every((each) => {
+				const call = ts.isExpressionStatement(each) ? bare(source, each.expression) : undefined;
+				const callee = call !== undefined && ts.isCallExpression(call) ? bare(source, call.expression) : undefined;
+				return (
+					callee !== undefined && isMember(source, callee) && /(?:^|\.)\w*(?:logger|log)$/i.test(chain(source, callee.expression).join('.'))
+				);
+			})
+		);
 	};
 
 	/** Whether the program ends behind a call, whatever else its function decides: in its block, or in one around it. */
@@ -151,6 +169,7 @@ export const logVisitors: VisitorFactory = ({ source, scopes }) => {
 			...(api === 'console' ? { ...innermostFunction(at), ...faultsOf(method, call, at) } : {}),
 			...(api === 'console' && at.within.at(-1) === 'event-handler' && isBeforeThrow(at) ? { throws: true } : {}),
 			...(api === 'console' && at.within.at(-1) === 'catch' && isBeforeThrow(at) ? { rethrown: true } : {}),
+			...(api === 'console' && at.within.at(-1) === 'catch' && isForLogger(at) ? { lastResort: true } : {}),
 			...(api === 'console' && isAccepted(at.span(call).start) ? { accepted: true } : {}),
 			...(api === 'console' && isStructured(call, at) ? { structured: true } : {}),
 			...(api === 'console' && isHandedOn(at) ? { handedOn: true } : {}),
