@@ -170,6 +170,24 @@ describe('roles', () => {
 		expect(all.packageOf('server.js').kind).toBe('service');
 	});
 
+	it('takes the program around what listens for the service where nothing but a script of developers starts it', () => {
+		const files = (scripts: Readonly<Record<string, string>>) =>
+			rolesOf(
+				project({
+					'package.json': manifest({ private: true, scripts, dependencies: ['express'] }),
+					'index.js': code(['./boot']),
+					'boot.js': code(['./listen', './routes']),
+					'listen.js': code([], listen()),
+					'routes.js': code(),
+					'test.js': code(['./routes']),
+				}),
+			);
+		const service = { 'index.js': 'server', 'boot.js': 'server', 'listen.js': 'server', 'routes.js': 'server' };
+		expect(files({ dev: 'nodemon index.js', tdd: 'node --test test.js' })).toMatchObject(service);
+		// What a deploy starts in its place is the service.
+		expect(files({ dev: 'nodemon index.js', start: 'node listen.js' })).toMatchObject({ 'index.js': 'build', 'routes.js': 'build' });
+	});
+
 	it('leaves a library a library, though its example listens', () => {
 		const all = project({
 			'package.json': manifest({ name: 'lib', main: 'index.js', exports: { '.': './index.js' } }),

@@ -34,7 +34,7 @@ const buildNames: ReadonlySet<string> = wordSet(`
 	prepublishonly prepack postpack install preinstall postinstall heroku gcp vercel docs doc codegen analyze husky changeset ci gen
 `);
 const testNames: ReadonlySet<string> = wordSet(`
-	test tests e2e smoke jest mocha vitest cypress playwright coverage spec bench benchmark posttest pretest
+	test tests tdd e2e smoke jest mocha vitest cypress playwright coverage spec bench benchmark posttest pretest
 `);
 const deployNames: ReadonlySet<string> = wordSet(`
 	start serve server prod production worker web api run forever pm2 queue scheduler cron clock consumer

@@ -3,6 +3,7 @@ import type { Role, RoleDecision } from '../../core/role.js';
 import { describe } from '../packageKinds.js';
 import { entryPath } from '../packages.js';
 import type { Started } from '../processes.js';
+import { scriptPurpose } from '../processTypes.js';
 import type { BrowserCode } from './browserCode.js';
 import type { Evidence } from './evidence.js';
 import { group, guessed, startedGroup, type Group } from './groups.js';
@@ -106,9 +107,42 @@ export class Reach {
 		for (const each of groups) {
 			this.#spread(each, enter, 'named');
 		}
+		for (const each of this.#developedServers()) {
+			this.#spread(each, enter, 'named');
+		}
 		// A deploy that picks another one does without what stands beside it.
 		for (const [path, decision] of [...this.#reached]) {
 			this.#spread(guessed({ decision, entries: this.#evidence.graph.picksOf(path) }), enter);
+		}
+	}
+
+	/**
+	 * What developers start in a package of which no deploy is known, where that leads to a file that listens: the program around it is the
+	 * service, however a deploy will start it.
+	 */
+	*#developedServers(): Generator<Group> {
+		const { facts, graph, packages, started } = this.#evidence;
+		const isServer = (path: string): boolean => {
+			const decision = this.#reached.get(path);
+			return decision?.role === 'server' && decision.guessed !== true && facts.hasKind(path, 'server.listen');
+		};
+		for (const each of started) {
+			if (
+				each.purpose === 'development' &&
+				// A script of another name serves what a bundler makes, to whoever makes it.
+				(each.declaration.source !== 'script' || scriptPurpose(each.declaration.name) === 'development') &&
+				each.entries.length > 0 &&
+				each.entries.every(
+					(entry) =>
+						!this.#reached.has(entry) &&
+						!this.#evidence.pathRole(entry) &&
+						this.#evidence.kindOf(entry) === 'service' &&
+						this.#evidence.deploysOf(packages.of(entry)).length === 0,
+				) &&
+				[...graph.reach(each.entries)].some(isServer)
+			) {
+				yield startedGroup('server', each);
+			}
 		}
 	}
 
