@@ -87,6 +87,11 @@ describe('server.listen', () => {
 			`import express from 'express'; import config from './config'; express().listen(config.port)`,
 			{ port: { kind: 'import', specifier: './config', name: 'default', members: ['port'] } },
 		],
+		[
+			'a port of another module, by a name of the compiler, among options that are written out',
+			`import app from '@/app'; import { settings } from '@/settings'; app.listen({ port: settings.port, host: '::' })`,
+			{ api: 'app.listen', port: { kind: 'import', specifier: '@/settings', name: 'settings', members: ['port'] } },
+		],
 		['an app of another module', `import app from './app'; app.listen(process.env.PORT)`, { api: 'app.listen', port: env('PORT') }],
 		[
 			'an annotated parameter',
@@ -109,6 +114,7 @@ describe('server.listen', () => {
 
 	test.each([
 		['a queue', `import { queue } from './queue'; queue.listen(3000)`],
+		['options that are handed on', `import { server } from '@acme/msw'; import { options } from '@acme/settings'; server.listen(options)`],
 		['the history', `import { createBrowserHistory } from 'history'; const history = createBrowserHistory(); history.listen(() => {})`],
 		['a local function of that name', `function express() { return new Redux(); } const app = express(); app.listen(() => {})`],
 		['a shadowed module', `import express from 'express'; function f(express) { express().listen(3000); }`],

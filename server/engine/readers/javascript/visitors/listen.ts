@@ -83,7 +83,11 @@ function portOf(recipe: ListenRecipe, call: Call, at: At): Value | undefined {
 			continue;
 		}
 		// Options that come from elsewhere: `server.listen(config.server)` may hold a port, which is for the project to find out.
-		return value.kind === 'import' && place.includes('.') && !isRelative(value.specifier) && !pathSettings.has(value.specifier)
+		return value.kind === 'import' &&
+			place.includes('.') &&
+			!isWrittenOut(call.arguments?.[Number(place.split('.')[0])], at) &&
+			!isRelative(value.specifier) &&
+			!pathSettings.has(value.specifier)
 			? undefined
 			: unguessed(value, place, at, call);
 	}
@@ -135,16 +139,16 @@ function settingCall(
 function unguessed(value: Value, place: string, at: At, call: Call): Value {
 	const [index = '', ...steps] = place.split('.');
 	const argument = call.arguments?.[Number(index)];
-	if (
-		value.kind !== 'import' ||
-		steps.length === 0 ||
-		argument === undefined ||
-		at.source.ts.isObjectLiteralExpression(bare(at.source, argument))
-	) {
+	if (value.kind !== 'import' || steps.length === 0 || argument === undefined || isWrittenOut(argument, at)) {
 		return value;
 	}
 	const whole = at.values.of(argument, at.scope);
 	return whole.kind === 'import' ? whole : value;
+}
+
+/** Whether options are written out where they are handed over, whatever their values: a port among them is one, wherever it comes from. */
+function isWrittenOut(argument: ts.Expression | undefined, at: At): boolean {
+	return argument !== undefined && at.source.ts.isObjectLiteralExpression(bare(at.source, argument));
 }
 
 function hostOf(recipe: ListenRecipe, call: Call, at: At): Value | undefined {
