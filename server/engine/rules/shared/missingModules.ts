@@ -1,5 +1,5 @@
 import type { LocatedFact } from '../../core/fact.js';
-import { baseName, directoryOf, joinPath } from '../../core/paths.js';
+import { baseName, directoryOf, joinPath, pathWithin } from '../../core/paths.js';
 import { wordList } from '../../core/wordList.js';
 import type { Project } from '../../project/project.js';
 
@@ -37,4 +37,32 @@ export function templateOfModule(module: string, project: Project): string | und
 		.flatMap((word) => [`${name}.${word}`, `${name}-${word}`, `${name}_${word}`, `${word}.${name}`, `${word}-${name}`, `${word}_${name}`])
 		.flatMap((each) => endings.map((ending) => joinPath(folder, `${each}${ending}`)))
 		.find((path) => project.has(path));
+}
+
+/** What a framework makes of the sources of a package where its build is not told otherwise, from the folder of the package. */
+const frameworkBuild = /^build(?:\/server)?(?:\/index(?:\.js)?)?$/;
+
+/** Packages by which a server of one's own answers with that build. */
+const frameworkAdapters = /^@(?:remix-run|react-router)\/(?:express|node|architect|serve)$/;
+
+/**
+ * Whether a module that is not there is what React Router or Remix make of the sources of the same package, for a server that hands
+ * its requests to it (https://reactrouter.com/api/framework-conventions/react-router.config.ts#builddirectory): nothing is in it but
+ * those sources.
+ */
+export function isFrameworkBuild(module: string, path: string, project: Project): boolean {
+	const inPackage = pathWithin(project.packageOf(path).folder, module);
+	return (
+		inPackage !== undefined &&
+		frameworkBuild.test(inPackage) &&
+		project.in(path, 'module.import').some(({ specifier, typeOnly }) => frameworkAdapters.test(specifier) && !typeOnly)
+	);
+}
+
+/** Whether a file takes what a framework makes of the sources of its package. */
+export function takesFrameworkBuild(path: string, project: Project): boolean {
+	return project.in(path, 'module.import').some((taken) => {
+		const missing = missingModuleOf(taken, project);
+		return missing !== undefined && isFrameworkBuild(missing, path, project);
+	});
 }

@@ -4,7 +4,7 @@ import { serviceRoles } from '../../../core/role.js';
 import type { Process, Project } from '../../../project/project.js';
 import { isInExamples } from '../../shared/aside.js';
 import { deployedProcesses } from '../../shared/deploy.js';
-import { missingModuleOf, templateOfModule } from '../../shared/missingModules.js';
+import { isFrameworkBuild, missingModuleOf, templateOfModule } from '../../shared/missingModules.js';
 import { isPlatformFunction } from '../../shared/platformCalls.js';
 import { isAtAnyPort, isPrompt } from '../../shared/ports.js';
 import { isPublishedTool } from '../../shared/publishedTools.js';
@@ -102,13 +102,18 @@ function isHelper(project: Project, path: string): boolean {
 
 /**
  * Whether a file imports modules of the project that are not there: it is put together with others elsewhere, and the handler may
- * be among those. What is copied from a file beside it is known, and holds none when that has none.
+ * be among those. What is copied from a file beside it is known, and holds none when that has none; so is what a framework makes of
+ * the sources of the package.
  */
 function lacksModules(project: Project, path: string): boolean {
 	return project.in(path, 'module.import').some((taken) => {
 		const missing = missingModuleOf(taken, project);
 		const template = missing === undefined ? undefined : templateOfModule(missing, project);
-		return missing !== undefined && (template === undefined || project.in(template, 'signal.handle').length > 0);
+		return (
+			missing !== undefined &&
+			!isFrameworkBuild(missing, path, project) &&
+			(template === undefined || project.in(template, 'signal.handle').length > 0)
+		);
 	});
 }
 

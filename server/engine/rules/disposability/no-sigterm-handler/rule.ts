@@ -8,6 +8,7 @@ import { defineRule } from '../../rule.js';
 import { deployedCommands, describeProcessFirst } from '../../shared/deploy.js';
 import { isServerOfBundler } from '../../shared/developerUse.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
+import { takesFrameworkBuild } from '../../shared/missingModules.js';
 import { dependentsOf, factsOfPackage, filesOfPackage, packageNamed } from '../../shared/near.js';
 import { packageOfSpecifier } from '../../shared/nodeBuiltins.js';
 import { standsInForPlatform } from '../../shared/platformCalls.js';
@@ -251,10 +252,18 @@ function handlersOf(project: Project, path: string): readonly LocatedFact<'signa
 	return filesOfProgram(project, path).flatMap((file) => project.in(file, 'signal.handle'));
 }
 
-/** Whether a file is none of a program that is known, and nothing imports it: it is started by itself. */
+/**
+ * Whether a file is none of a program that is known, and nothing imports it: it is started by itself. What a framework builds of the
+ * package for a program may hold any file of it.
+ */
 function isOfAnotherProgram(project: Project, path: string, handler: string): boolean {
 	const processes = project.processesOf(path).filter(({ type }) => type !== 'development');
-	return processes.length > 0 && !processes.some(({ files }) => files.has(handler)) && project.importersOf(handler).length === 0;
+	return (
+		processes.length > 0 &&
+		!processes.some(({ files }) => files.has(handler)) &&
+		project.importersOf(handler).length === 0 &&
+		!filesOfProgram(project, path).some((file) => takesFrameworkBuild(file, project))
+	);
 }
 
 /**
@@ -334,7 +343,7 @@ function shutdownOf(project: Project, path: string): LocatedFact<'signal.handle'
 		program.has(file) ||
 		(project.packageOf(file) === home &&
 			!isOfAnother(file) &&
-			['server', 'worker', 'library', 'unknown', 'cli'].includes(project.roleOf(file).role));
+			['server', 'worker', 'library', 'unknown', 'cli', 'browser'].includes(project.roleOf(file).role));
 	// A program may reach into other packages; besides it, only the files of its own count.
 	const files = [...new Set([...[...program].sort(), ...filesOfPackage(project, home)])].filter(isRunning);
 	const isKept = isKeptByPm2(project, home.folder);
