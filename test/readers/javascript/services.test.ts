@@ -316,6 +316,11 @@ table('signal.handle', [
 		`process.on('SIGTERM', () => { server.close(); setTimeout(() => process.exit(1), 5000).unref(); });`,
 		[{ closes: true, timeout: true }],
 	],
+	[
+		'the logger of the server, which hands it to nobody',
+		`import { pool } from './pool'; process.on('SIGTERM', async () => { app.log.info('bye'); await pool.end(); process.exit(0); });`,
+		[{ exits: true, leavesServer: true }],
+	],
 	['none', `process.on('SIGTERM', () => { server.close(() => process.exit(0)); });`, [{ closes: true, timeout: false }]],
 ]);
 table('process.loop', [

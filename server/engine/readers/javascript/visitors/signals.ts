@@ -1,6 +1,6 @@
 import type ts from 'typescript';
 import type { Call } from '../arguments.js';
-import { bare, isFunctionNode, isMember, memberName } from '../nodes.js';
+import { bare, isFunctionNode, isMember, memberName, writtenAs } from '../nodes.js';
 import type { Scope } from '../scope.js';
 import type { At } from '../walk.js';
 import { actionsOf } from '../actions.js';
@@ -327,10 +327,15 @@ function inspectLater(
 	Object.assign(does, later, { exits: does.exits || later.exits, waits: does.waits || isLater });
 }
 
+/** Whether what is called is the logger of something (`app.log.info`), which is not handed to anybody by that. */
+function isLoggerOf(callee: ts.Node, at: At): boolean {
+	return /^[\w$.]{1,60}\.log(?:ger)?\.(?:fatal|error|warn|info|debug|trace)$/.test(writtenAs(at.source, callee));
+}
+
 /** What a function, and the functions of this file that it calls, do. */
 function inspect(node: ts.Node, scope: Scope, at: At, does: Doing, depth: number, isHeld = false): void {
 	const { ts } = at.source;
-	const look = (inner: ts.Node, innerScope: Scope, held: boolean): void => {
+	const look = (inner: ts.Node, innerScope: Scope, held: boolean, isLogging = false): void => {
 		const own = at.scopes.of.get(inner) ?? innerScope;
 		if (ts.isCallExpression(inner)) {
 			const callee = bare(at.source, inner.expression);
@@ -369,7 +374,7 @@ function inspect(node: ts.Node, scope: Scope, at: At, does: Doing, depth: number
 		// A server that is named at all may be handed to something that closes it. Functions within others may have been left out of what
 		// was parsed, but for those of a handler that is written in the call.
 		does.opaque ||=
-			(ts.isIdentifier(inner) && namesServer(inner.text)) ||
+			(ts.isIdentifier(inner) && namesServer(inner.text) && !isLogging) ||
 			(isFunctionNode(at.source, inner) &&
 				ts.isBlock((inner as ts.FunctionLikeDeclaration).body ?? inner) &&
 				!(depth === 0 && does.inline));
@@ -379,7 +384,8 @@ function inspect(node: ts.Node, scope: Scope, at: At, does: Doing, depth: number
 		}
 		let isBehind = held;
 		ts.forEachChild(inner, (child) => {
-			look(child, own, isBehind || isHeldBy(inner, child, at));
+			const isLog = isLogging || (ts.isCallExpression(inner) && child === inner.expression && isLoggerOf(child, at));
+			look(child, own, isBehind || isHeldBy(inner, child, at), isLog);
 			// `if (calls.size > 0) return;`
 			isBehind ||= ts.isBlock(inner) && ts.isIfStatement(child) && leavesForWork(child, at);
 		});

@@ -18,6 +18,8 @@ export default defineRule({
 		swallowed:
 			'The handler of SIGTERM neither closes the server nor ends the process, and Node.js no longer does: it goes on until the platform kills it.',
 		cut: 'The handler of SIGTERM ends the process while the server still answers: requests in flight are cut off. Close the server first.',
+		raced:
+			'Another handler of SIGTERM closes the server, and this one ends the process without waiting for that: requests in flight are cut off. End it in one place, once all is closed.',
 		delayed:
 			'The handler of SIGTERM lets some time pass and ends the process, and the server takes requests until then: the last of them are cut off. Close the server, which is done with the last answer.',
 		unbounded:
@@ -42,6 +44,16 @@ export default defineRule({
 		if (leaves && fact.exits && (fact.closes || fact.waits)) {
 			const message = fact.waits ? 'delayed' : 'cut';
 			report({ message, span: fact.span, severity: fact.waits ? 'hint' : 'information' });
+			return;
+		}
+		const closing = closingBeside(project, fact, handlers);
+		if (closing) {
+			report({
+				message: 'raced',
+				span: fact.span,
+				severity: 'hint',
+				related: [{ at: { path: closing.path, span: closing.span }, message: 'This closes the server.' }],
+			});
 			return;
 		}
 		if (fact.closes) {
@@ -92,6 +104,22 @@ function handlersOf(project: Project, fact: Handler): readonly Handler[] {
 		...project.processesOf(fact.path).flatMap((process) => project.inProcess(process, 'signal.handle')),
 	];
 	return all.filter(({ signal, path, span }) => signal === 'SIGTERM' && !(path === fact.path && span.start === fact.span.start));
+}
+
+/**
+ * The handler beside one that ends the process whenever it is done itself, and leaves the server to this other one. Node calls both. What
+ * stands in a function may never be added; of programs that fork themselves, each part may have one.
+ */
+function closingBeside(project: Project, fact: Handler, handlers: readonly Handler[]): Handler | undefined {
+	return fact.leavesServer === true &&
+		fact.exits &&
+		fact.waits !== true &&
+		(fact.within ?? []).length === 0 &&
+		(fact.guards ?? []).length === 0 &&
+		serves(project, fact) &&
+		!project.processesOf(fact.path).some((process) => project.inProcess(process, 'process.fork').length > 0)
+		? handlers.find(({ closes, leavesServer, within = [] }) => closes && leavesServer !== true && !within.includes('test'))
+		: undefined;
 }
 
 /** Whether a program that deploys start listens, and imports no module that closes its servers. */
