@@ -54,7 +54,11 @@ export default defineRule({
 		report({
 			message: secondary ? 'secondary' : 'literal',
 			...place,
-			data: { port: port.text },
+			data: {
+				port: portsOf(fact.port)
+					.map(({ text }) => text)
+					.join(' or '),
+			},
 			// A constant of another file may name a port that is part of a contract; one that is only called after its server is a setting.
 			sure: isOnlyServer(project, fact) && (place.path === fact.path || isSetting(project, place)) && !isSetOtherwise(project, fact, names),
 			// Where monitors ask is the same in every deploy, mostly.
@@ -71,18 +75,31 @@ export default defineRule({
 	},
 });
 
+type Port = Value & { readonly kind: 'literal' };
+
+/** The first literal port of a value. */
+function portOf(value: Value): Port | undefined {
+	return portsOf(value)[0];
+}
+
 /**
- * The literal port of a value; a literal beside something unknown (`settings.port || 8125`) is only its default. Port 0 lets the
- * system choose, and a path is a socket or a pipe: neither is a port of a deploy.
+ * The literal ports of a value, of which there are several where a condition chooses (`isDevelopment ? 3000 : 8080`); a literal beside
+ * something unknown (`settings.port || 8125`) is only its default. Port 0 lets the system choose, and a path is a socket or a pipe:
+ * neither is a port of a deploy.
  */
-function portOf(value: Value): (Value & { readonly kind: 'literal' }) | undefined {
-	const literal =
+function portsOf(value: Value): readonly Port[] {
+	const all =
 		value.kind === 'template'
-			? value.parts.at(-1)
-			: value.kind === 'choice' && value.of.every((one) => one.kind === 'literal')
-				? value.of[0]
-				: value;
-	return literal?.kind === 'literal' && /^:?[1-9][0-9]{0,4}$/.test(literal.text) ? literal : undefined;
+			? value.parts.slice(-1)
+			: value.kind === 'choice'
+				? value.of.filter((one, at) => value.of.findIndex((other) => isSame(one, other)) === at)
+				: [value];
+	const isPort = (one: Value): one is Port => one.kind === 'literal' && /^:?[1-9][0-9]{0,4}$/.test(one.text);
+	return all.every(isPort) ? all : [];
+}
+
+function isSame(one: Value, other: Value): boolean {
+	return one === other || (one.kind === 'literal' && other.kind === 'literal' && one.text === other.text);
 }
 
 /**
