@@ -99,7 +99,9 @@ export class ProcessPurposes {
 		if (consumes) {
 			return 'worker';
 		}
-		return isCommand || points.some((each) => each.task) ? 'task' : undefined;
+		// A file that says what to keep running (that of pm2) ends nothing, whatever a step before it did.
+		const keepsOthers = entries.some((entry) => facts.in(entry, 'process.declare').some(({ source }) => source === 'unit'));
+		return isCommand || (!keepsOthers && points.some((each) => each.task)) ? 'task' : undefined;
 	}
 
 	#ofScript(
