@@ -261,12 +261,14 @@ function replacesModules(command: WrittenCommand, project: Project): boolean {
 	);
 }
 
-/** Whether git is told to leave a `.env` out, which the lines that come with a new repository do as well. */
+/** Whether git is told to leave the `.env` of a folder out, by its name, which the lines that come with a new repository do as well, or by its path. */
 function isIgnoredByGit(project: Project, folder: string): boolean {
+	const dotenv = joinPath(folder, '.env');
 	return [...ancestorsOf(folder)].some((each) =>
-		project
-			.in(joinPath(each, '.gitignore'), 'ignore.pattern')
-			.some(({ pattern }) => /^\.env\*?$/.test(pattern) || (each === folder && /^\/\.env\*?$/.test(pattern))),
+		project.in(joinPath(each, '.gitignore'), 'ignore.pattern').some(({ pattern }) => {
+			const name = pattern.replace(/\*$/, '');
+			return name === '.env' || (name.includes('/') && joinPath(each, name.replace(/^\//, '')) === dotenv);
+		}),
 	);
 }
 
