@@ -28,6 +28,8 @@ export default defineRule({
 			'The image holds the secret {{variable}}: whoever pulls it can read it. Give it to the container when it starts, or mount it while building (RUN --mount=type=secret).',
 		argument:
 			'{{variable}} is handed to the build as an argument, which stays in the history of the image. Mount it instead (RUN --mount=type=secret).',
+		layer:
+			'{{variable}} is handed to the build as an argument and written into a layer: its stage is left behind, and the cache of the build keeps it for whoever can read that. Mount it instead (RUN --mount=type=secret).',
 		deployValue:
 			'{{variable}} in the image is the address of one deploy: every other one needs an image of its own. Set it where the container is started.',
 		command:
@@ -36,7 +38,7 @@ export default defineRule({
 		settings: '{{file}} is copied into the image: settings for one deploy are right in one place only.',
 		clean: 'The image holds no secret and no address of one deploy.',
 	},
-	reads: ['env.declare', 'image.base', 'image.copy', 'pipeline.step', 'pipeline.action', 'ignore.pattern', 'process.declare'],
+	reads: ['env.declare', 'image.base', 'image.copy', 'image.run', 'pipeline.step', 'pipeline.action', 'ignore.pattern', 'process.declare'],
 	check({ project, report, affirm }) {
 		const passed = secretArguments(project);
 		const told = new Set<string>();
@@ -117,6 +119,8 @@ export default defineRule({
 						severity: isLeftEmpty(project, dockerfile, variable) ? 'hint' : 'warning',
 						related,
 					});
+				} else if (source === 'dockerfile-arg' && !stage && isSecretVariable(variable) && isWrittenToLayer(project, fact)) {
+					say({ message: 'layer', span, data: { variable }, severity: 'hint', related });
 				} else if (source === 'dockerfile-env' && stage && isOfOneDeploy(variable, value)) {
 					say({ message: 'deployValue', span, data: { variable }, severity: 'warning' });
 				} else {
@@ -239,6 +243,25 @@ function isLeftEmpty(project: Project, dockerfile: string, variable: string): bo
 			({ inputs: { 'build-args': given } }) => given === undefined || (given.kind === 'literal' && !given.text.includes(variable)),
 		)
 	);
+}
+
+/** Whether a command of the same stage writes an argument into a file, which the same layer does not take out again. */
+function isWrittenToLayer(project: Project, { path, variable, owner }: LocatedFact<'env.declare'>): boolean {
+	const stage = project.in(path, 'image.base').find((one) => (one.alias ?? String(one.stage)) === owner)?.stage;
+	const isNamedIn = (text: string): boolean =>
+		[...text.matchAll(/\$(?:\{(\w{1,80})\}|(\w{1,80}))/g)].some(([, braced, plain]) => (braced ?? plain) === variable);
+	return project
+		.in(path, 'image.run')
+		.filter((run) => run.stage === stage)
+		.map(commandsWritten)
+		.some(
+			(commands) =>
+				commands.some(
+					({ command: { words, redirections } }) =>
+						words.some(({ text }) => isNamedIn(text)) &&
+						redirections.some(({ operator, target }) => /^>>?$/.test(operator) && !target.text.startsWith('/dev/')),
+				) && !commands.some(({ argv }) => argv[0] === 'rm' || argv[0] === 'shred'),
+		);
 }
 
 /** Whether the image gets the file by which variables replace settings, too: what stands in them are defaults. */
