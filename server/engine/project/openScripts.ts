@@ -8,6 +8,10 @@ import { unwrap, type StartedProgram } from '../shell/unwrap.js';
 const openEnd =
 	/^(?!(?:yarn|npm|pnpm|bun|npx)$)[\w.-]+$|^(?:yarn workspace|yarn --cwd|pnpm (?:--filter|-F|--dir|-C)|npm (?:--prefix|-C)) \S+$|^(?:pnpm --filter=|yarn --cwd=)\S+$/;
 
+/** A command that gives settings to another one, which it leaves open: `cross-env NODE_ENV=test`, `dotenv -e .env.local --`. */
+const settingsAlone =
+	/^(?:npx )?(?:(?:cross-env(?:-shell)?|env)(?: [A-Za-z_]\w*=\S*)+|(?:dotenv|env-cmd)(?: (?:-e|-f|--file) \S+)+(?: --)?|dotenvx run(?: (?:-f|--env-file) \S+)*(?: --)?)$/;
+
 /** The words that a package manager hands on to the script that it calls. */
 export function wordsForScript({ words, target }: StartedProgram): readonly Word[] {
 	const at = target.kind === 'script' ? words.findIndex(({ text }) => text === target.script) : -1;
@@ -17,7 +21,8 @@ export function wordsForScript({ words, target }: StartedProgram): readonly Word
 
 /**
  * The last command of a script with the words that it is called with, where it is for them to say what is started: `yarn api start`
- * for `"api": "yarn workspace api"`, `yarn run:ts server.ts` for `"run:ts": "node -r esbuild-register"`. Undefined for other scripts.
+ * for `"api": "yarn workspace api"`, `yarn run:ts server.ts` for `"run:ts": "node -r esbuild-register"`, `npm run env:dev nodemon` for
+ * `"env:dev": "cross-env STAGE=dev"`. Undefined for other scripts.
  */
 export function completed({ commands }: CommandLine, given: readonly Word[]): SimpleCommand | undefined {
 	const last = commands.at(-1);
@@ -25,7 +30,8 @@ export function completed({ commands }: CommandLine, given: readonly Word[]): Si
 		return undefined;
 	}
 	const whole = { ...last, words: [...last.words, ...given] };
-	const isOpen = openEnd.test(last.words.map(({ text }) => text).join(' ')) || (!runsFile(last) && runsFile(whole));
+	const written = last.words.map(({ text }) => text).join(' ');
+	const isOpen = openEnd.test(written) || settingsAlone.test(written) || (!runsFile(last) && runsFile(whole));
 	return isOpen ? whole : undefined;
 }
 

@@ -23,12 +23,7 @@ export const runsNoService = remembered((project, dockerfile): boolean => {
 	if (project.in(dockerfile, 'image.base').length === 0) {
 		return false;
 	}
-	const runs = project.processes.filter(
-		(process) =>
-			(process.declaration.path === dockerfile && process.declaration.final !== false) || project.dockerfileOf(process) === dockerfile,
-	);
-	// What tests have it run says nothing of the image.
-	const others = runs.filter(({ declaration: { path } }) => path === dockerfile || !isForTests(path));
+	const runs = processesIn(project, dockerfile);
 	return (
 		project.isDevelopmentFile(dockerfile) ||
 		unbuiltImages(project, '').has(dockerfile) ||
@@ -39,9 +34,28 @@ export const runsNoService = remembered((project, dockerfile): boolean => {
 		runsScriptsFor(project, dockerfile, 'test') ||
 		// `CMD ["npm", "run", "dev"]`, where a platform starts something else.
 		(isStartedElsewhere(project) && runsScriptsFor(project, dockerfile, 'development')) ||
-		(others.length > 0 && others.every(isWatched)) ||
+		servesDevelopers(project, dockerfile) ||
 		(runs.length > 0 ? runs.every(isJob) : startsNothing(project, dockerfile))
 	);
+});
+
+/** What runs in an image, by itself and where something else starts it. */
+function processesIn(project: Project, dockerfile: string): readonly Process[] {
+	return project.processes.filter(
+		(process) =>
+			(process.declaration.path === dockerfile && process.declaration.final !== false) || project.dockerfileOf(process) === dockerfile,
+	);
+}
+
+/**
+ * Whether all that runs in an image starts anew whenever its sources change: it is for developers, and needs what they need. What tests
+ * and other files of developers have it run says nothing of the image.
+ */
+export const servesDevelopers = remembered((project, dockerfile): boolean => {
+	const runs = processesIn(project, dockerfile).filter(
+		({ declaration: { path } }) => path === dockerfile || !(isForTests(path) || project.isDevelopmentFile(path)),
+	);
+	return runs.length > 0 && runs.every(isWatched);
 });
 
 /** Programs that run tests, and nothing else. */

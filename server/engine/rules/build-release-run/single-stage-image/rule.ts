@@ -9,6 +9,7 @@ import { defineRule } from '../../rule.js';
 import { buildStepOf } from '../../shared/buildCommands.js';
 import { dockerContextOf } from '../../shared/dockerContext.js';
 import { dockerfilesOf, finalStages } from '../../shared/images.js';
+import { servesDevelopers } from '../../shared/imageUses.js';
 import { installOf, omitsDevelopment } from '../../shared/installs.js';
 import { invocationOf } from '../../shared/invocation.js';
 import { scriptNamed } from '../../shared/near.js';
@@ -35,7 +36,8 @@ export default defineRule({
 	reads: ['image.base', 'image.run', 'image.copy', 'env.declare', 'package', 'dependency', 'compose.service', 'process.declare'],
 	check({ project, report, affirm }) {
 		for (const path of dockerfilesOf(project, '')) {
-			if (!isOfDeploy(project, path)) {
+			// A server that starts anew with each edit needs what development needs.
+			if (!isOfDeploy(project, path) || servesDevelopers(project, path)) {
 				continue;
 			}
 			const stages = new Set(finalStages(project, path).map(({ stage }) => stage));
