@@ -29,6 +29,8 @@ export default defineRule({
 			'The image that runs also compiles: the compiler and the sources stay in it. Compile in a stage of its own and copy the result.',
 		development:
 			'The image also installs what only development needs: it is larger than what runs, and brings more that can break or be broken into.',
+		layered:
+			'What only development needs is copied in here, and taken out again in a later layer: the image is no smaller for it. Take it out where it was installed, and copy what is left.',
 		toolchain:
 			'The image that runs keeps the compiler which "{{package}}" brings. Install what needs one in a stage of its own and copy the result, or take it out in the same layer.',
 		separate: 'What builds stays in a stage of its own.',
@@ -74,7 +76,8 @@ export default defineRule({
 			}
 			const modules = copiedModules(project, path);
 			if (modules && declaresDevelopment(project, path)) {
-				report({ message: 'development', path, span: modules.span, severity: 'hint' });
+				const message = prunes(commandsBehind(project, modules)) ? 'layered' : 'development';
+				report({ message, path, span: modules.span, severity: 'hint' });
 				continue;
 			}
 			const tools = commands.find((command) => toolchainOf(command) !== undefined);
@@ -107,25 +110,32 @@ export default defineRule({
 	},
 });
 
-/** Where the last stage takes over the packages of one that installed all of them, and neither of them takes any out again. */
+/** Where the last stage takes over the packages of one that installed all of them, and took none out again. */
 function copiedModules(project: Project, path: string): LocatedFact<'image.copy'> | undefined {
 	const stages = project.in(path, 'image.base');
 	const runs = project.in(path, 'image.run');
 	return project.in(path, 'image.copy').find((copy) => {
-		const { from, final, sources, span } = copy;
+		const { from, final, sources } = copy;
 		const stage = from === undefined || !final ? undefined : stages.find((base) => isNamed(base, from));
 		// What a stage stands on may have installed, and pruned, too.
 		const chain = stage === undefined ? [] : stagesUnder(stages, stage.stage).map((one) => one.stage);
 		const commands = runs.filter((run) => chain.includes(run.stage)).flatMap(commandsWritten);
-		const later = runs.filter((run) => run.final && run.span.start > span.start).flatMap(commandsWritten);
 		const install = commands.find(installsEverything);
 		return (
 			install !== undefined &&
 			(holdsModules(sources, folderOf(project, install, chain)) || takesFolderOfBase(project, copy, install, chain)) &&
-			!prunes([...after(commands, install), ...later]) &&
+			!prunes(after(commands, install)) &&
 			!isProduction(project, path, install)
 		);
 	});
+}
+
+/** What the last stage runs once it has copied something. */
+function commandsBehind(project: Project, { path, span }: LocatedFact<'image.copy'>): readonly WrittenCommand[] {
+	return project
+		.in(path, 'image.run')
+		.filter((run) => run.final && run.span.start > span.start)
+		.flatMap(commandsWritten);
 }
 
 /** Whether what is copied out of a stage is the packages, or the folder into which a command there installed them. */
