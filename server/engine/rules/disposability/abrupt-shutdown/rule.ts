@@ -19,7 +19,7 @@ export default defineRule({
 			'The handler of SIGTERM neither closes the server nor ends the process, and Node.js no longer does: it goes on until the platform kills it.',
 		cut: 'The handler of SIGTERM ends the process while the server still answers: requests in flight are cut off. Close the server first.',
 		raced:
-			'Another handler of SIGTERM closes the server, and this one ends the process without waiting for that: requests in flight are cut off. End it in one place, once all is closed.',
+			'This handler of SIGTERM ends the process without waiting for the other one, which may still be closing the server: requests in flight are cut off. End it in one place, once all is closed.',
 		delayed:
 			'The handler of SIGTERM lets some time pass and ends the process, and the server takes requests until then: the last of them are cut off. Close the server, which is done with the last answer.',
 		unbounded:
@@ -52,7 +52,7 @@ export default defineRule({
 				message: 'raced',
 				span: fact.span,
 				severity: 'hint',
-				related: [{ at: { path: closing.path, span: closing.span }, message: 'This closes the server.' }],
+				related: [{ at: { path: closing.path, span: closing.span }, message: 'The other handler.' }],
 			});
 			return;
 		}
