@@ -256,6 +256,21 @@ describe('secrets', () => {
 		expect(await tokensIn(`{ kty: 'EC', d: process.env.SIGNING_KEY }`)).toEqual([]);
 	});
 
+	it('finds private keys under a passphrase, in both forms', async () => {
+		const body = `${random36}AB+/${random36}\n`.repeat(4);
+		const pem = (type: string, inner: string): string => `-----BEGIN ${type} PRIVATE KEY-----\n${inner}-----END ${type} PRIVATE KEY-----`;
+		const found = async (text: string): Promise<readonly unknown[]> =>
+			(await secrets.read({ path: 'signing.pem', version: 0, text })).map((fact) => fact.kind === 'secret.token' && fact.encrypted);
+		const old = `Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,2A1B3C4D5E6F7A8B\n\n${body}`;
+		expect(await found(pem('ENCRYPTED', body))).toEqual([true]);
+		expect(await found(pem('RSA', old))).toEqual([true]);
+		expect(await found(JSON.stringify({ key: pem('ENCRYPTED', body), other: pem('EC', old) }))).toEqual([true, true]);
+		expect(await found(pem('ENCRYPTED', 'the key goes here\n'))).toEqual([]);
+		expect(await found(`${pem('ENCRYPTED', '')} ${pem('ENCRYPTED', '...\n')}`)).toEqual([]);
+		expect(await found('-----BEGIN ENCRYPTED PRIVATE KEY-----\n'.repeat(200))).toEqual([]);
+		expect(await found(`-----BEGIN ENCRYPTED PUBLIC KEY-----\n${body}`)).toEqual([]);
+	});
+
 	it('stays quick on a file full of tokens', async () => {
 		const text = `${token('ghp_', random36)}\n`.repeat(12_000);
 		let found = 0;

@@ -167,6 +167,7 @@ export interface ConfigurationFacts {
 	/**
 	 * A token of a provider, recognized by its form. `provider` is the detector's name; the token itself is never recorded. `repeats`
 	 * is the first place in the file with the same token. `genuine`: its checksum is right, which nobody gets right who makes one up.
+	 * `encrypted`: it is a private key that a passphrase protects.
 	 */
-	'secret.token': { readonly provider: string; readonly repeats?: Span; readonly genuine?: true };
+	'secret.token': { readonly provider: string; readonly repeats?: Span; readonly genuine?: true; readonly encrypted?: true };
 }

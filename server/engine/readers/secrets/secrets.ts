@@ -5,6 +5,7 @@ import type { Reader } from '../reader.js';
 import { endOfCandidates, endOfCandidatesInEdit } from './candidates.js';
 import { hasChecksum } from './checksum.js';
 import { isWritten } from './claims.js';
+import { encryptedKeysIn } from './encryptedKeys.js';
 import { webKeysIn } from './webKeys.js';
 
 /**
@@ -25,7 +26,13 @@ const askedElsewhere: ReadonlySet<string> = new Set([
 
 async function tokensOf(file: SourceFile): Promise<readonly Fact[]> {
 	const keys = webKeysIn(file.text).map((span): Fact => ({ kind: 'secret.token', span, provider: 'privatekey' }));
-	return [...(await detectedIn(file)), ...keys];
+	const encrypted = encryptedKeysIn(file.text).map((span): Fact => ({
+		kind: 'secret.token',
+		span,
+		provider: 'privatekey',
+		encrypted: true,
+	}));
+	return [...(await detectedIn(file)), ...keys, ...encrypted];
 }
 
 async function detectedIn({ text, version }: SourceFile): Promise<readonly Fact[]> {

@@ -64,12 +64,13 @@ export default defineRule({
 			/\.(?:md|mdx|markdown|rst|adoc)$/i.test(fact.path) ||
 			(fact.provider === 'privatekey' &&
 				(isInExamples(fact.path) || isDescription(fact.path) || (isOfMakers(fact.path) && !isTaken(project, fact.path))));
-		const severity = isSample ? 'hint' : 'error';
+		// Whoever has the file still needs the passphrase.
+		const severity = isSample ? 'hint' : fact.encrypted === true ? 'warning' : 'error';
 		// A private key is mostly one that somebody made to try something; a token of a provider was given to somebody.
 		report({
 			message: 'token',
 			span: fact.span,
-			data: { what: whatOf(fact.provider) },
+			data: { what: fact.encrypted === true ? 'a private key under a passphrase' : whatOf(fact.provider) },
 			severity,
 			sure: !isSample && fact.provider !== 'privatekey',
 			related: project
