@@ -33,6 +33,14 @@ describe('commands', () => {
 		]);
 	});
 
+	it('lets a script that only prepares the way run what it is given', () => {
+		const ways = { with: 'cross-env LOG_LEVEL=debug', settings: 'dotenv -e ../../.env --', run: 'node --watch' };
+		expect(argvOf({ start: 'npm run with node server.js', ...ways })).toEqual(['node server.js']);
+		expect(argvOf({ start: 'pnpm settings next start', ...ways })).toEqual(['next start']);
+		expect(argvOf({ start: 'npm run with && node server.js', ...ways })).toEqual(['cross-env LOG_LEVEL=debug', 'node server.js']);
+		expect(argvOf({ start: 'npm run it -- --port 80', it: 'cross-env A=1 node server.js' })).toEqual(['node server.js']);
+	});
+
 	it('follows shell scripts to what they certainly run', () => {
 		const started = (script: string, command = './bin/start.sh'): readonly string[] =>
 			project({

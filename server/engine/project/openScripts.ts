@@ -1,4 +1,5 @@
 import type { CommandLine, SimpleCommand, Word } from '../shell/command.js';
+import { wrappers } from '../shell/programs.js';
 import { unwrap, type StartedProgram } from '../shell/unwrap.js';
 
 /**
@@ -7,10 +8,6 @@ import { unwrap, type StartedProgram } from '../shell/unwrap.js';
  */
 const openEnd =
 	/^(?!(?:yarn|npm|pnpm|bun|npx)$)[\w.-]+$|^(?:yarn workspace|yarn --cwd|pnpm (?:--filter|-F|--dir|-C)|npm (?:--prefix|-C)) \S+$|^(?:pnpm --filter=|yarn --cwd=)\S+$/;
-
-/** A command that gives settings to another one, which it leaves open: `cross-env NODE_ENV=test`, `dotenv -e .env.local --`. */
-const settingsAlone =
-	/^(?:npx )?(?:(?:cross-env(?:-shell)?|env)(?: [A-Za-z_]\w*=\S*)+|(?:dotenv|env-cmd)(?: (?:-e|-f|--file) \S+)+(?: --)?|dotenvx run(?: (?:-f|--env-file) \S+)*(?: --)?)$/;
 
 /** The words that a package manager hands on to the script that it calls. */
 export function wordsForScript({ words, target }: StartedProgram): readonly Word[] {
@@ -21,8 +18,8 @@ export function wordsForScript({ words, target }: StartedProgram): readonly Word
 
 /**
  * The last command of a script with the words that it is called with, where it is for them to say what is started: `yarn api start`
- * for `"api": "yarn workspace api"`, `yarn run:ts server.ts` for `"run:ts": "node -r esbuild-register"`, `npm run env:dev nodemon` for
- * `"env:dev": "cross-env STAGE=dev"`. Undefined for other scripts.
+ * for `"api": "yarn workspace api"`, `yarn run:ts server.ts` for `"run:ts": "node -r esbuild-register"`, `pnpm with-env next dev` for
+ * `"with-env": "dotenv -e ../../.env --"`. Undefined for other scripts.
  */
 export function completed({ commands }: CommandLine, given: readonly Word[]): SimpleCommand | undefined {
 	const last = commands.at(-1);
@@ -30,12 +27,17 @@ export function completed({ commands }: CommandLine, given: readonly Word[]): Si
 		return undefined;
 	}
 	const whole = { ...last, words: [...last.words, ...given] };
-	const written = last.words.map(({ text }) => text).join(' ');
-	const isOpen = openEnd.test(written) || settingsAlone.test(written) || (!runsFile(last) && runsFile(whole));
+	const isOpen = openEnd.test(last.words.map(({ text }) => text).join(' ')) || (!runsFile(last) && runsFile(whole)) || runsNothing(last);
 	return isOpen ? whole : undefined;
 }
 
 /** Whether a command names the file that it runs. */
 function runsFile(command: SimpleCommand): boolean {
 	return unwrap(command).some(({ target }) => target.kind === 'entry');
+}
+
+/** Whether a command only prepares the way for another one, which it does not name: `cross-env LOG_LEVEL=debug`. */
+function runsNothing(command: SimpleCommand): boolean {
+	const started = unwrap(command);
+	return started.length > 0 && started.every(({ program, target }) => target.kind === 'program' && Object.hasOwn(wrappers, program));
 }
