@@ -102,6 +102,7 @@ export const typeInstances: ReadonlyMap<string, string> = new Map([
 	['discord.js.Client', 'discord.js.Client()'],
 	['@slack/bolt.App', '@slack/bolt.App()'],
 	['bull.Queue', 'bull()'],
+	['bull.Job', 'bull.Job()'],
 ]);
 
 /** Methods that return what they are called on, or something that stands for it. */

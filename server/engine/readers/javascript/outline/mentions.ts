@@ -74,6 +74,7 @@ const methods: ReadonlySet<string> = new Set([
 	'startPolling',
 	'swaggerRouter',
 	'mountFolder',
+	'process',
 ]);
 /** What requests are called where what they bring is kept. */
 const requests: ReadonlySet<string> = new Set(['req', 'request', 'ctx']);

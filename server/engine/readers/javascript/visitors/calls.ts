@@ -98,6 +98,9 @@ function emitUnresolved(call: ts.CallExpression, at: At): void {
 		emitLoadedByMethod(method, call, at);
 	} else if (launchers.has(method) && isBot(callee, at)) {
 		emitRecipe({ fact: 'chat' }, `bot.${method}`, call, at);
+	} else if (method === 'process' && takesJobOfBull(call, at)) {
+		// `this.queue.process(handle)`, of a queue that another module makes.
+		emitRecipe({ fact: 'consume', service: 'redis' }, 'bull().process', call, at);
 	} else if (method === 'mv') {
 		emitMovedUpload(call, callee, at);
 	} else if (
@@ -152,6 +155,14 @@ function isBot(callee: ts.PropertyAccessExpression | ts.ElementAccessExpression,
 
 /** Names by which modules pass on the instance of Sequelize. */
 const ormNames: ReadonlySet<string> = new Set(['sequelize', 'Sequelize', 'db', 'sq', 'database', 'orm', 'connection', 'conn']);
+
+/** Whether the function that a call is handed at the end says of its parameter that it is a job of Bull's. */
+function takesJobOfBull({ arguments: given }: ts.CallExpression, at: At): boolean {
+	const last = given.at(-1);
+	const handler = last && at.contexts.functionOf(last, at.scope);
+	const [job] = handler?.parameters ?? [];
+	return job !== undefined && at.names.ofType(job.type, at.scope) === 'bull.Job()';
+}
 
 function isTrue(node: ts.Node | undefined, at: At): boolean {
 	return node?.kind === at.source.ts.SyntaxKind.TrueKeyword;
