@@ -113,6 +113,8 @@ export interface ProcessFacts {
 		readonly expression?: Value;
 		/** The names of what it does, as in `env.branch`. */
 		readonly calls?: readonly string[];
+		/** What it does, and when, somebody hands to the function around it. */
+		readonly handed?: true;
 		/** It runs one time (a delay). */
 		readonly once?: boolean;
 		/** The schedule is kept outside the process, so that it runs once for all instances. */

@@ -188,9 +188,16 @@ export function isForAll(fact: LocatedFact<'schedule'>): boolean {
 
 /**
  * Whether a timer may do what has to be done once for all: it does something that has a name, and the name is of nothing that an
- * instance does for itself.
+ * instance does for itself. So may a table of times whose work is not to be seen.
  */
 export function mayBeForAll(fact: LocatedFact<'schedule'>): boolean {
+	if (isWithin(fact, 'test') || isWithin(fact, 'request-handler') || isWithin(fact, 'event-handler')) {
+		return false;
+	}
+	// Whoever hands over a table of times with its work means it as a job.
+	if (fact.handed === true) {
+		return !timers.test(fact.api);
+	}
 	const names = workOf(fact);
 	// A period from a setting is that of work which somebody may want more or less often, when its name says that it is work, or
 	// the program keeps it among its jobs.
@@ -200,9 +207,6 @@ export function mayBeForAll(fact: LocatedFact<'schedule'>): boolean {
 	return (
 		isBusy &&
 		names.length > 0 &&
-		!isWithin(fact, 'test') &&
-		!isWithin(fact, 'request-handler') &&
-		!isWithin(fact, 'event-handler') &&
 		!haveWord(names, ownAffairs) &&
 		names.some((name) => /^[\w$./@()-]{6,}$/.test(name) && !/^(?:JSON|Math|Promise|process)\b/.test(name))
 	);

@@ -63,7 +63,7 @@ export const processes: Rows = [
 	// https://github.com/sindresorhus/p-event, https://nodejs.org/api/events.html#eventsonceemitter-name-options
 	['p-event p-event.pEvent p-event.pEventMultiple node:events.once', { fact: 'signal', signals: [], awaited: true }],
 	['node-cron.schedule cron.schedule', { fact: 'schedule', expression: ['0'], work: ['1'] }],
-	['cron.CronJob', { fact: 'schedule', expression: ['0'], work: ['1'] }],
+	['cron.CronJob', { fact: 'schedule', expression: ['0.cronTime', '0'], work: ['1', '0.onTick'] }],
 	['cron.CronJob.from', { fact: 'schedule', expression: ['0.cronTime'], work: ['0.onTick'] }],
 	['node-schedule.scheduleJob', { fact: 'schedule', expression: ['0.rule', '0'], work: ['1', '2'] }],
 	['croner.Cron croner', { fact: 'schedule', expression: ['0'], work: ['1', '2'] }],

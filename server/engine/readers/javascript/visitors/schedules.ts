@@ -35,6 +35,7 @@ export function emitSchedule(recipe: Recipe & { readonly fact: 'schedule' }, api
 		...(period === undefined ? {} : { period }),
 		...(expression === undefined || expression.kind === 'unknown' || expression.kind === 'object' ? {} : { expression }),
 		...(calls.length === 0 ? {} : { calls }),
+		...(calls.length === 0 && isHanded(recipe, call, at) ? { handed: true as const } : {}),
 		...(recipe.once === true ? { once: true } : {}),
 		...(recipe.shared === true ? { shared: true } : {}),
 		...(isRegistered(api, at) ? { named: true } : {}),
@@ -188,6 +189,17 @@ function workOf(recipe: Recipe & { readonly fact: 'schedule' }, call: Call, at: 
 	const parent = at.parent();
 	const method = parent !== undefined && at.source.ts.isDecorator(parent) ? at.parent(2) : undefined;
 	return method !== undefined && at.source.ts.isMethodDeclaration(method) ? actionsOfFunction(method as unknown as ts.Expression, at) : [];
+}
+
+/** Whether the object that has the work in it is a parameter: `add(job) { CronJob.from(job); }`. */
+function isHanded({ work = [] }: Recipe & { readonly fact: 'schedule' }, call: Call, at: At): boolean {
+	const { ts } = at.source;
+	return work.some((place) => {
+		const [index = '', ...members] = place.split('.');
+		const given = members.length > 0 ? call.arguments?.[Number(index)] : undefined;
+		const inner = given && bare(at.source, given);
+		return inner !== undefined && ts.isIdentifier(inner) && at.scope.lookup(inner.text)?.origin.kind === 'parameter';
+	});
 }
 
 /** The name of a function of this file that is handed over: `tick`, `this.tick`, `this.tick.bind(this)`. */

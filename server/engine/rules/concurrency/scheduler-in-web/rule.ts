@@ -60,7 +60,8 @@ export default defineRule({
 			for (const [path, found] of byFile) {
 				// A table of times says more than a timer, and stands for both.
 				const [first, ...others] = found.toSorted(
-					(a, b) => Number(isTimer(a)) - Number(isTimer(b)) || Number(isForAll(b)) - Number(isForAll(a)),
+					(a, b) =>
+						Number(isTimer(a) || a.handed === true) - Number(isTimer(b) || b.handed === true) || Number(isForAll(b)) - Number(isForAll(a)),
 				);
 				const { span } = first!;
 				const byTimer = isTimer(first!);
@@ -72,7 +73,7 @@ export default defineRule({
 					span,
 					data: { process: text.charAt(0).toUpperCase() + text.slice(1), work: workOf(first!) },
 					// Twice as many reports to the makers harm nobody.
-					...(haveWord([path, ...(first!.calls ?? [])], reportWords)
+					...(haveWord([path, ...(first!.calls ?? [])], reportWords) || first!.handed === true
 						? { severity: 'hint' as const }
 						: byTimer && { severity: isSure ? ('information' as const) : ('hint' as const) }),
 					related: [
