@@ -34,6 +34,8 @@ export interface StateFacts {
 		readonly removed: boolean;
 		/** What is written is the request that a handler answers, or a part of it: its body, the stream of it. */
 		readonly brought?: true;
+		/** What is written is what a file holds that a parser of forms keeps in memory, as far as its name or type tells: `file.buffer`. */
+		readonly uploaded?: true;
 		/** What is written is handed to `function`, which others can call, as a parameter. */
 		readonly given?: true;
 		readonly function?: string;

@@ -2,6 +2,7 @@ import type ts from 'typescript';
 import type { Value } from '../../../core/value.js';
 import { type Call, expressionAt, valueAt } from '../arguments.js';
 import type { Recipe } from '../apis/recipe.js';
+import { isMember, memberName } from '../nodes.js';
 import { forEachInScope, type Scope } from '../scope.js';
 import type { At } from '../walk.js';
 
@@ -31,6 +32,15 @@ export function emitUpload(recipe: Recipe & { readonly fact: 'upload' }, api: st
 		}
 	}
 	if (recipe.onlyWithTarget === true && target === undefined) {
+		// Told neither a folder nor a store, multer keeps files in memory (https://github.com/expressjs/multer#multeropts).
+		if (
+			recipe.remoteStore !== undefined &&
+			isWrittenOut(call, at) &&
+			expressionAt(at, call, recipe.remoteStore) === undefined &&
+			!takesNoFiles(at)
+		) {
+			at.emit('upload.store', at.span(call), { api, destination: 'memory', passedOn });
+		}
 		return;
 	}
 	if (
@@ -52,6 +62,12 @@ export function emitUpload(recipe: Recipe & { readonly fact: 'upload' }, api: st
 					? 'memory'
 					: 'unknown';
 	at.emit('upload.store', at.span(call), { api, destination, ...(target === undefined ? {} : { target }), passedOn });
+}
+
+/** `multer().none()`: a form without files. */
+function takesNoFiles(at: At): boolean {
+	const parent = at.parent();
+	return parent !== undefined && isMember(at.source, parent) && memberName(at.source, parent) === 'none';
 }
 
 /** Methods and functions that lead a stream into another one. */

@@ -28,14 +28,16 @@ export function contentOf(
 	operation: Write['operation'],
 	call: Call,
 	at: At,
-): Pick<Write, 'brought' | 'given' | 'function' | 'exported' | 'holder'> {
+): Pick<Write, 'brought' | 'uploaded' | 'given' | 'function' | 'exported' | 'holder'> {
 	const inHandler = at.within.includes('request-handler');
 	if (operation === 'write' || operation === 'append') {
 		const content = call.arguments?.[1];
 		if (content !== undefined && inHandler && isBrought(content, at)) {
 			return { brought: true };
 		}
-		return content === undefined || inHandler ? {} : givenBy([{ node: content, scope: at.scope }], at);
+		return content === undefined || inHandler
+			? {}
+			: { ...givenBy([{ node: content, scope: at.scope }], at), ...(isUploaded(content, at) && { uploaded: true as const }) };
 	}
 	if (operation !== 'stream') {
 		return {};
@@ -60,6 +62,16 @@ function isBrought(content: ts.Expression, at: At): boolean {
 		binding?.origin.kind === 'expression' &&
 		binding.writes.length === 0 &&
 		body.test(`${written(binding.origin.value.node)}${binding.origin.steps.map(({ name }) => `.${name}`).join('')}`)
+	);
+}
+
+/** Whether an expression is what an uploaded file holds, which somebody hands to the function around: `file.buffer`. */
+function isUploaded(content: ts.Expression, at: At): boolean {
+	const { root, members } = rootOf(content, at.scope, at);
+	const origin = root === undefined || members.at(-1) !== 'buffer' ? undefined : at.scope.lookup(root.text)?.origin;
+	return (
+		origin?.kind === 'parameter' &&
+		/^(?:\w*[fF]iles?|upload(?:ed)?|image|photo|picture|avatar|attachment)$/.test(members.at(-2) ?? root!.text)
 	);
 }
 

@@ -110,11 +110,26 @@ export default defineRule({
 /** Whether a request's body is written to a place that no deploy has to choose, and not for the moment only. */
 function isBrought(fact: LocatedFact<'file.write'>, project: Project): boolean {
 	return (
-		(fact.brought === true || isHanded(fact, project)) &&
+		(fact.brought === true || isHanded(fact, project) || isUploadOfMemory(fact, project)) &&
 		!isGivenByDeploy(fact.target) &&
 		!isForMoment(fact.target) &&
 		!isForMakers(fact.path) &&
 		!knowsObjectStore(project, fact.path)
+	);
+}
+
+/**
+ * Whether a write keeps an uploaded file, where a parser of forms holds those in memory, and nothing of the service deletes files: it
+ * is no stop on the way.
+ */
+function isUploadOfMemory({ uploaded, path }: LocatedFact<'file.write'>, project: Project): boolean {
+	const { folder } = project.packageOf(path);
+	const isOfService = (one: { readonly path: string }): boolean =>
+		project.packageOf(one.path).folder === folder && serviceRoles.includes(project.roleOf(one.path).role);
+	return (
+		uploaded === true &&
+		project.of('upload.store').some((one) => one.destination === 'memory' && isOfService(one)) &&
+		!project.of('file.remove').some(isOfService)
 	);
 }
 
