@@ -10,6 +10,7 @@ import { commandsWritten } from '../../../project/commandLines.js';
 import { isAsidePath } from '../../shared/aside.js';
 import { copiedConfig, isOfOneDeploy, isSecretVariable, secretArguments, stageOf } from '../../shared/bakedConfig.js';
 import { serviceOfScheme } from '../../shared/backingServices.js';
+import { dotenvChosenBy } from '../../shared/chosenDotenv.js';
 import { dockerContextOf } from '../../shared/dockerContext.js';
 import { hasSecrets } from '../../shared/dotenvFiles.js';
 import { endpointOf, isLocalHost } from '../../shared/endpoint.js';
@@ -36,9 +37,21 @@ export default defineRule({
 			'The command of the image names {{host}}: what it is told there no deploy can set from outside. Leave it out, and let a variable say it.',
 		variables: '{{file}} is copied into the image, and with it the config of one deploy.',
 		settings: '{{file}} is copied into the image: settings for one deploy are right in one place only.',
+		chosen:
+			'{{variable}} in the image chooses {{file}}, the variables of one deploy, which come along with all that is copied. Leave the file out, and set variables where the container is started.',
 		clean: 'The image holds no secret and no address of one deploy.',
 	},
-	reads: ['env.declare', 'image.base', 'image.copy', 'image.run', 'pipeline.step', 'pipeline.action', 'ignore.pattern', 'process.declare'],
+	reads: [
+		'env.declare',
+		'env.load',
+		'image.base',
+		'image.copy',
+		'image.run',
+		'pipeline.step',
+		'pipeline.action',
+		'ignore.pattern',
+		'process.declare',
+	],
 	check({ project, report, affirm }) {
 		const passed = secretArguments(project);
 		const told = new Set<string>();
@@ -124,7 +137,11 @@ export default defineRule({
 				} else if (source === 'dockerfile-env' && stage && isOfOneDeploy(variable, value)) {
 					say({ message: 'deployValue', span, data: { variable }, severity: 'warning' });
 				} else {
-					continue;
+					const file = source === 'dockerfile-env' && stage ? dotenvChosenBy(project, fact) : undefined;
+					if (file === undefined) {
+						continue;
+					}
+					say({ message: 'chosen', span, data: { variable, file }, severity: 'hint' });
 				}
 				told.add(variable);
 			}
