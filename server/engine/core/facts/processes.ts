@@ -77,14 +77,14 @@ export interface ProcessFacts {
 		readonly leavesServer?: true;
 	};
 	/**
-	 * Handles errors that nobody caught. `exits`: the process ends; `sometimes`: in one environment and not in others; `unknown` when the
-	 * handler is not in this file. `calls`: what a handler calls that does not end the process itself. `meant`: a comment in it says that
+	 * Handles errors that nobody caught. `exits`: the process ends; `sometimes`: in one environment and not in others; `code`: it is only
+	 * told the code to end with; `unknown` when the handler is not in this file. `calls`: what a handler calls that does not end the process itself. `meant`: a comment in it says that
 	 * the process is to go on.
 	 */
 	'crash.handle': {
 		readonly event: string;
 		readonly api: string;
-		readonly exits: boolean | 'sometimes' | 'unknown';
+		readonly exits: boolean | 'sometimes' | 'code' | 'unknown';
 		readonly calls?: readonly string[];
 		readonly meant?: true;
 	};

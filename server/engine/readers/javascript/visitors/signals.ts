@@ -168,7 +168,9 @@ function emitCrash(event: string, api: string, handler: ts.Expression | undefine
 	const does = nothingYet(target === handler);
 	inspect(target, at.scopes.of.get(target) ?? at.scope, at, does, 0);
 	const written = at.source.text.slice(target.pos, target.end);
-	const ends = does.exits || does.held || /\bthrow\b|\bprocess\.(?:kill|abort|exitCode)\b/.test(written);
+	const ends = does.exits || does.held || /\bthrow\b|\bprocess\.(?:kill|abort)\b/.test(written);
+	// The code to end with ends nothing. Where something is closed, it may be all that kept the process running.
+	const setsCode = /\bprocess\.exitCode\s?=(?!=)/.test(written);
 	// What a function of another module does with the error, or whoever listens for it, nobody here can say.
 	const exits = ends
 		? endsSometimes(target, at)
@@ -176,9 +178,15 @@ function emitCrash(event: string, api: string, handler: ts.Expression | undefine
 			: true
 		: /\b\w*(?:exit|shutdown|terminate|close|stop|die|crash|fatal|abort)\w*\s*\(/i.test(written) || tellsOthers.test(written)
 			? 'unknown'
-			: false;
+			: setsCode
+				? does.closes
+					? 'unknown'
+					: 'code'
+				: false;
 	const calls =
-		exits === false ? actionsOf((target as ts.FunctionLikeDeclaration).body, at, at.scopes.of.get(target) ?? at.scope, true) : [];
+		exits === false || exits === 'code'
+			? actionsOf((target as ts.FunctionLikeDeclaration).body, at, at.scopes.of.get(target) ?? at.scope, true)
+			: [];
 	at.emit('crash.handle', at.span(call), {
 		event,
 		api,

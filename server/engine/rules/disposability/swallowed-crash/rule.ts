@@ -21,6 +21,7 @@ export default defineRule({
 		exception:
 			'The process goes on after an exception that nobody caught, in a state that nobody knows. Log it and exit; the platform starts a fresh one.',
 		rejection: 'The process goes on after a rejection that nobody handled. Without this handler, Node.js would end it.',
+		code: 'Setting process.exitCode ends nothing while the server listens: the process goes on after {{event}}, in a state that nobody knows. Exit, or close what listens.',
 		sometimes:
 			'After an error that nobody caught the process goes on unless NODE_ENV has a certain value: what happens then is never seen before production.',
 		ends: 'The process ends after {{event}}.',
@@ -46,38 +47,45 @@ export default defineRule({
 		}
 		const handlers = handlersBeside(project, fact);
 		if (
-			fact.exits === 'unknown' ||
 			isEndedElsewhere(project, fact) ||
-			handlers.some(({ event, exits }) => event === fact.event && exits !== false)
+			handlers.some((one) => one.event === fact.event && !goesOn(project, one)) ||
+			!goesOn(project, fact)
 		) {
 			return;
 		}
 		// Two handlers of one program are one decision, which the first of them tells.
-		const isSaid = handlers.some(({ event, exits, path }) => event === fact.event && exits === false && path < fact.path);
+		const isSaid = handlers.some((one) => one.event === fact.event && one.path < fact.path);
 		const rejections = handlers.filter(({ event }) => event === 'unhandledRejection');
 		if (fact.event === 'uncaughtException') {
 			report({
-				message: 'exception',
+				message: fact.exits === 'code' ? 'code' : 'exception',
 				span: fact.span,
+				data: { event: fact.event },
 				...((isSaid || fact.meant === true) && { severity: 'hint' }),
 				related: rejections
-					.filter(({ exits }) => exits === false)
+					.filter((one) => goesOn(project, one))
 					.map(({ path, span }) => ({ at: { path, span }, message: 'rejections, too' })),
 			});
 		} else if (
-			!handlers.some(({ event, exits, path }) => event === 'uncaughtException' && exits === false && path === fact.path) &&
+			!handlers.some((one) => one.event === 'uncaughtException' && goesOn(project, one) && one.path === fact.path) &&
 			!isOfNext(project, fact.path) &&
 			!goesOnAnyway(project, fact.path)
 		) {
 			// The handler of exceptions in the same file tells it for both.
 			report({
-				message: 'rejection',
+				message: fact.exits === 'code' ? 'code' : 'rejection',
 				span: fact.span,
+				data: { event: fact.event },
 				severity: isSaid || fact.meant === true || isCounted(fact) || isToolCode(project, fact.path) ? 'hint' : 'information',
 			});
 		}
 	},
 });
+
+/** Whether a process goes on after what a handler is for: also where it is only told the code to end with, and a server keeps it running. */
+function goesOn(project: Project, { exits, path }: Handler): boolean {
+	return exits === false || (exits === 'code' && project.roleOf(path).role === 'server');
+}
 
 /**
  * Whether `next start` runs a file, which handles rejections itself and goes on after them: what else listens to them changes
