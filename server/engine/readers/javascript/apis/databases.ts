@@ -35,14 +35,15 @@ export const databases: Rows = [
 	],
 	[
 		'mongoose.connect mongoose.createConnection mongoose.createConnection().openUri mongoose.Mongoose().connect',
-		{ fact: 'connect', service: 'mongodb', url: ['0'], onlyWithArguments: true },
+		{ fact: 'connect', service: 'mongodb', url: ['0'], parts: { dbName: '1.dbName' }, onlyWithArguments: true },
 		{ fact: 'sync', options: ['1.autoIndex'], optionNames: ['autoIndex'] },
 	],
 	[
-		'@nestjs/mongoose.MongooseModule.forRoot monk mongojs',
-		{ fact: 'connect', service: 'mongodb', url: ['0.uri', '0'], onlyWithArguments: true },
+		'@nestjs/mongoose.MongooseModule.forRoot',
+		{ fact: 'connect', service: 'mongodb', url: ['0.uri', '0'], parts: { dbName: '1.dbName' }, onlyWithArguments: true },
 	],
-	['@typegoose/typegoose.mongoose.connect', { fact: 'connect', service: 'mongodb', url: ['0'] }],
+	['monk mongojs', { fact: 'connect', service: 'mongodb', url: ['0.uri', '0'], onlyWithArguments: true }],
+	['@typegoose/typegoose.mongoose.connect', { fact: 'connect', service: 'mongodb', url: ['0'], parts: { dbName: '1.dbName' } }],
 	[
 		'redis.createClient redis.createCluster',
 		{ fact: 'connect', service: 'redis', url: ['0.url', '0'], options: ['0.socket', '0'], parts: { port: '0', host: '1' } },

@@ -5,6 +5,7 @@ import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { environmentFix } from '../../shared/environmentFix.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
+import { factsOfPackage } from '../../shared/near.js';
 import { placeOf } from '../../shared/places.js';
 import { environmentNameOf, variableBeside } from '../../shared/variableName.js';
 import { wordSet } from '../../../core/wordList.js';
@@ -43,7 +44,22 @@ export default defineRule({
 			if (chosen) {
 				const data = { service, variable: chosen.variable, option: 'port', value: chosen.port.text };
 				report({ message: 'split', ...placeOf(chosen.port, fact), data });
-			} else if (environmentNameOf(url) !== undefined) {
+				return;
+			}
+			const whole = environmentNameOf(url);
+			const named = parts['dbName'];
+			if (whole !== undefined && named?.kind === 'literal' && isOfDeploy(service, 'dbName', named)) {
+				// Programs that keep several databases apart by name know them as they know their tables.
+				if (isOnlyName(named.text, fact, project)) {
+					report({
+						message: 'split',
+						...placeOf(named, fact),
+						data: { service, variable: whole, option: 'dbName', value: named.text },
+						severity: 'hint',
+						fixes: environmentFix(project, named, fact, [variableBeside(whole, service, 'dbName')]),
+					});
+				}
+			} else if (whole !== undefined) {
 				affirm({ message: 'whole', span, data: { service } });
 			}
 			return;
@@ -82,6 +98,13 @@ function chosenPort(handle: Value | undefined): { readonly port: LiteralValue; r
 	return isOfOneHost && new Set(found.map(({ port }) => port.text)).size > 1
 		? found.find(({ port }) => !usualPorts.has(port.text))
 		: undefined;
+}
+
+/** Whether a package connects to no database of another name on the servers of the same kind. */
+function isOnlyName(name: string, { path, service }: LocatedFact<'service.connect'>, project: Project): boolean {
+	return factsOfPackage(project, project.packageOf(path), 'service.connect').every(
+		({ service: other, parts: { dbName } }) => other !== service || dbName === undefined || stringOf(dbName) === name,
+	);
 }
 
 /**
