@@ -1,5 +1,7 @@
 import type { LocatedFact } from '../../../core/fact.js';
+import { groupedBy } from '../../../core/group.js';
 import { baseName, directoryOf, isOuterPath } from '../../../core/paths.js';
+import type { Location } from '../../../core/text.js';
 import { commandsWritten, type CommandFact } from '../../../project/commandLines.js';
 import type { Package, Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
@@ -28,11 +30,13 @@ export default defineRule({
 		'task.step',
 		'migration.run',
 		'schema.sync',
+		'process.spawn',
+		'image.run',
 		'env.read',
 		'package',
 	],
 	check({ project, report, affirm }) {
-		const folders = new Map<string, LocatedFact<'role.sign'>[]>();
+		const folders = new Map<string, readonly Location[]>(migrationsOfPrisma(project));
 		for (const fact of project.of('role.sign')) {
 			const folder = directoryOf(fact.path);
 			// A class with `up` and `down` may be anything; in a folder of migrations it is one.
@@ -47,8 +51,8 @@ export default defineRule({
 		}
 		// A setting for it tells that the program does it itself.
 		const hasSetting = project.of('env.read').some(({ variable }) => variable !== undefined && /migrat/i.test(variable));
-		for (const [folder, facts] of folders) {
-			const first = facts[0]!;
+		for (const [folder, migrations] of folders) {
+			const first = migrations[0]!;
 			const owner = project.packageOf(first.path);
 			const { kind } = owner;
 			// A migrator of the project's own (`migrator.js`, `runMigrations.ts`) is one that this rule does not know.
@@ -70,17 +74,35 @@ export default defineRule({
 					message: 'migrations',
 					path: at.path,
 					span: at.span,
-					data: { folder, count: String(facts.length) },
-					related: [{ at: { path: first.path, span: first.span }, message: baseName(first.path) }],
+					data: { folder, count: String(migrations.length) },
+					related: [{ at: { path: first.path, span: first.span }, message: first.path.slice(folder.length + 1) }],
 				});
 			}
 		}
 	},
 });
 
-/** Files in which runners of tasks keep them; not all that they say is read here, so that a task may well stand there. */
+/**
+ * The migrations that Prisma has written, each in a folder of its own, by the folder around them all
+ * (https://www.prisma.io/docs/orm/prisma-migrate/understanding-prisma-migrate/migration-histories).
+ */
+function migrationsOfPrisma(project: Project): ReadonlyMap<string, readonly Location[]> {
+	const written = project.files.filter(
+		(path) =>
+			/(?:^|\/)migrations\/[^/]{1,200}\/migration\.sql$/.test(path) &&
+			!isOuterPath(path) &&
+			!isInExamples(path) &&
+			['prisma', '@prisma/client'].some((name) => project.packageOf(path).dependencies.has(name)),
+	);
+	return groupedBy(
+		written.map((path) => ({ path, span: { start: 0, end: 0 } })),
+		({ path }) => directoryOf(directoryOf(path)),
+	);
+}
+
+/** Files in which runners of tasks and platforms keep them; not all that they say is read here, so that a task may well stand there. */
 const taskFiles =
-	/^(?:(?:GNU)?Makefile|justfile|Taskfile\.ya?ml|package-scripts\.(?:[cm]?[jt]s|json|ya?ml)|Jakefile(?:\.[cm]?[jt]s)?|Rakefile|Gruntfile\.[cm]?[jt]s|gulpfile(?:\.babel)?\.[cm]?[jt]s)$/i;
+	/^(?:(?:GNU)?Makefile|justfile|Taskfile\.ya?ml|package-scripts\.(?:[cm]?[jt]s|json|ya?ml)|Jakefile(?:\.[cm]?[jt]s)?|Rakefile|Gruntfile\.[cm]?[jt]s|gulpfile(?:\.babel)?\.[cm]?[jt]s|project\.json|(?:railway|nixpacks|vercel|netlify|zbpack|mise)\.(?:json|toml)|captain-definition|Jenkinsfile|Earthfile|Tiltfile)$/i;
 
 /** Whether a package or the root has such a file. */
 function hasOtherTasks(project: Project, owner: Package): boolean {
@@ -94,6 +116,7 @@ const taskFolders = remembered((project) => new Set(project.files.filter((path) 
 function runnerOf(project: Project, owner: Package): { readonly path: string; readonly span: LocatedFact['span'] } | undefined {
 	const code =
 		project.of('migration.run')[0] ??
+		project.of('process.spawn').find(({ command = '' }) => /migrat|\bprisma db push\b/i.test(command)) ??
 		project
 			.of('schema.sync')
 			.find(({ option, value }) => option === 'migrationsRun' && !(value.kind === 'literal' && value.text === 'false'));
@@ -106,7 +129,7 @@ function runnerOf(project: Project, owner: Package): { readonly path: string; re
 		project.packageOf(path).folder === '' ||
 		!path.endsWith('package.json');
 	return (
-		[...project.of('process.declare'), ...project.of('pipeline.step'), ...project.of('shell.script')].find(
+		[...project.of('process.declare'), ...project.of('pipeline.step'), ...project.of('shell.script'), ...project.of('image.run')].find(
 			(fact) =>
 				isNear(fact.path) &&
 				(runsMigrations(fact) ||
