@@ -346,6 +346,13 @@ table('process.loop', [
 	['silent: a browser', `import puppeteer from 'puppeteer'; puppeteer.launch(); robot.launch();`, []],
 ]);
 table('crash.handle', [
+	['only the code to end with', `process.on('unhandledRejection', (e) => { log.error(e); process.exitCode = 1; });`, [{ exits: 'code' }]],
+	[
+		'the code to end with, and what is closed',
+		`process.on('uncaughtException', (e) => { process.exitCode = 1; server.close(); });`,
+		[{ exits: 'unknown' }],
+	],
+	['a code that is asked for', `process.on('uncaughtException', (e) => { log.error(process.exitCode === 1, e); });`, [{ exits: false }]],
 	['keeps running', `process.on('uncaughtException', (e) => console.error(e));`, [{ event: 'uncaughtException', exits: false }]],
 	['exits', `process.on('unhandledRejection', (e) => { console.error(e); process.exit(1); });`, [{ exits: true }]],
 	['throws', `process.on('unhandledRejection', (e) => { throw e; });`, [{ exits: true }]],
