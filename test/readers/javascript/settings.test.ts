@@ -67,6 +67,20 @@ table('env.use', [
 	],
 	['an assertion of Node', `import assert from 'node:assert'; assert(process.env.A, 'A');`, [{ variable: 'A', how: 'check' }]],
 	['data', `const a = JSON.parse(process.env.A);`, [{ variable: 'A', how: 'data' }]],
+	[
+		'what goes into a header, also behind a word',
+		`const key = process.env.K; fetch(a, { headers: { k: key, 'x-key': process.env.A, authorization: \`Bearer \${process.env.B}\` } });`,
+		[
+			{ variable: 'K', how: 'header' },
+			{ variable: 'A', how: 'header' },
+			{ variable: 'B', how: 'header' },
+		],
+	],
+	[
+		'silent: headers with a default, and what is no header',
+		`fetch(a, { headers: { k: process.env.A ?? 'x', b: \`\${process.env.B}-\${c}\` }, body: { k: process.env.C } });`,
+		[],
+	],
 	['silent: as const, other objects', `const a = (x.env.A as string); const b = other.B!; Number(c);`, []],
 	['silent: a plain read', `const a = process.env.A; use(a);`, []],
 ]);

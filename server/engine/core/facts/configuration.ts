@@ -25,9 +25,10 @@ export interface ConfigurationFacts {
 		/**
 		 * It trusts that it is there (`assertion`), turns it into a number, reads it as data or puts it into an address (`text`), makes
 		 * a text of whatever it is (`word`), asks only whether it is set (`presence`: `if (X)`, which "false" passes, too), compares it with a text, or stops when it is missing (`check`). It says
-		 * that the text is a number or a boolean (`cast`), or has a boolean where there is no text (`switch`: `X || false`).
+		 * that the text is a number or a boolean (`cast`), or has a boolean where there is no text (`switch`: `X || false`). It sends it with
+		 * a request (`header`).
 		 */
-		readonly how: 'assertion' | 'number' | 'data' | 'text' | 'word' | 'presence' | 'comparison' | 'check' | 'cast' | 'switch';
+		readonly how: 'assertion' | 'number' | 'data' | 'text' | 'word' | 'presence' | 'comparison' | 'check' | 'cast' | 'switch' | 'header';
 		/** A default stands in for a missing variable. */
 		readonly fallback: boolean;
 		/** What it is compared with, or the boolean that stands in for it. */

@@ -3,7 +3,7 @@ import type { FactTypes } from '../../../core/fact.js';
 import type { EnvironmentValue } from '../../../core/value.js';
 import { pathSettings } from '../apis/settings.js';
 import { environmentAccess } from '../environment.js';
-import { bare, isFunctionNode, isMember, memberName } from '../nodes.js';
+import { bare, isFunctionNode, isMember, memberName, propertyNameText } from '../nodes.js';
 import type { Scope } from '../scope.js';
 import type { At, VisitorFactory } from '../walk.js';
 import { wordSet } from '../../../core/wordList.js';
@@ -253,6 +253,29 @@ export const useVisitors: VisitorFactory = ({ source }) => {
 					if (isAddress || isAlone) {
 						emit(at, expression, { kind: 'env', name: access.variable, span: at.span(expression) }, isAddress ? 'text' : 'word');
 					}
+				}
+			},
+		},
+		{
+			// `{ headers: { 'x-api-key': process.env.KEY } }`, and the same behind a word: `Bearer ${process.env.TOKEN}`.
+			kinds: [k.PropertyAssignment],
+			visit(node, at) {
+				const outer = at.parent(2);
+				if (
+					outer === undefined ||
+					!ts.isPropertyAssignment(outer) ||
+					propertyNameText(source, outer.name) !== 'headers' ||
+					outer.initializer !== at.parent()
+				) {
+					return;
+				}
+				const { initializer } = node as ts.PropertyAssignment;
+				const [span] = ts.isTemplateExpression(initializer) && initializer.templateSpans.length === 1 ? initializer.templateSpans : [];
+				const sent =
+					span?.literal.text === '' && /^\w+ $/.test((initializer as ts.TemplateExpression).head.text) ? span.expression : initializer;
+				const variable = textRead(sent, at);
+				if (variable !== undefined) {
+					emit(at, sent, { kind: 'env', name: variable, span: at.span(sent) }, 'header');
 				}
 			},
 		},

@@ -7,13 +7,14 @@ import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { groupedBy } from '../../../core/group.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
+import { factsOfPackage } from '../../shared/near.js';
 import { isGivenVariable } from '../../shared/platformVariables.js';
 
 /** Names of switches: somebody will set one of them to "false" one day. */
 const flag = /^(?:ENABLE|DISABLE|USE|IS|HAS|ALLOW|SKIP|SHOULD|WITH|REQUIRE|FORCE)_|_(?:ENABLED|DISABLED|ENABLE|DISABLE|ALLOWED|FLAG)$/;
 
 /** Uses that go wrong where a variable is missing. */
-const trusting: ReadonlySet<NamedUse['how']> = new Set<NamedUse['how']>(['assertion', 'number', 'data', 'text', 'word']);
+const trusting: ReadonlySet<NamedUse['how']> = new Set<NamedUse['how']>(['assertion', 'number', 'data', 'text', 'word', 'header']);
 
 /** A use of a variable whose name is written there. */
 type NamedUse = LocatedFact<'env.use'> & { readonly variable: string };
@@ -30,6 +31,8 @@ export default defineRule({
 		data: 'Without {{variable}} this throws an error that does not name it.',
 		text: 'Without {{variable}} the address holds the word "undefined", and nobody notices.',
 		word: 'Without {{variable}} this is the word "undefined", and nobody notices.',
+		header:
+			'Others of its variables the service checks, and this one not: without {{variable}} the request goes out all the same, and whoever gets it refuses it.',
 		missing:
 			'The service asks of no variable whether it is there: without {{variable}} it starts all the same, and fails when it first needs the secret.',
 		flag: '{{variable}} is on as soon as it has any value, "false" included. Compare it with a value.',
@@ -77,11 +80,19 @@ export default defineRule({
 			// That a variable is there does not tell what it holds.
 			const risky =
 				(all.some(({ how }) => how === 'comparison') ? undefined : all.find((one) => !declared.has(variable) && isSwitch(one))) ??
-				(isKnown ? undefined : all.find((one) => isRisky(one, project) && !(isOptional && one.how === 'data')));
+				(isKnown
+					? undefined
+					: all.find(
+							(one) =>
+								isRisky(one, project) &&
+								!(isOptional && (one.how === 'data' || one.how === 'header')) &&
+								(one.how !== 'header' || checksOthers(project, one)),
+						));
 			if (risky) {
 				const others = all.filter((one) => one !== risky && isRisky(one, project));
 				report({
-					message: risky.how === 'presence' ? 'flag' : (risky.how as 'assertion' | 'number' | 'data' | 'text' | 'word' | 'switch'),
+					message:
+						risky.how === 'presence' ? 'flag' : (risky.how as 'assertion' | 'number' | 'data' | 'text' | 'word' | 'switch' | 'header'),
 					path: risky.path,
 					span: risky.span,
 					data: { variable },
@@ -131,6 +142,20 @@ export default defineRule({
 		}
 	},
 });
+
+/**
+ * Whether a secret is sent by a service whose package checks other variables one by one. Where it checks none, that is told at the
+ * first secret; a name that is computed may be any.
+ */
+function checksOthers(project: Project, { path, variable }: NamedUse): boolean {
+	const owner = project.packageOf(path);
+	return (
+		isSecretName(variable) &&
+		factsOfPackage(project, owner, 'env.use').some(({ how }) => how === 'check') &&
+		factsOfPackage(project, owner, 'env.read').every((read) => read.variable !== undefined) &&
+		factsOfPackage(project, owner, 'env.declare').every(({ source }) => source !== 'schema')
+	);
+}
 
 type NamedRead = LocatedFact<'env.read'> & { readonly variable: string };
 
@@ -216,7 +241,8 @@ function mappedUse({ path, value, how }: LocatedFact<'setting.use'>, project: Pr
 
 function isRisky(use: NamedUse, project: Project): boolean {
 	const { how, variable, guards } = use;
-	const guarded = (guards ?? []).some((guard) => guard.variable === variable) || isWithin(use, 'try');
+	// Around a request, a block that expects to fail is about whoever answers.
+	const guarded = (guards ?? []).some((guard) => guard.variable === variable) || (how !== 'header' && isWithin(use, 'try'));
 	return !guarded && !hasDefault(use, project) && (trusting.has(how) || (how === 'presence' && flag.test(variable)));
 }
 
