@@ -84,6 +84,32 @@ table('env.use', [
 	['silent: as const, other objects', `const a = (x.env.A as string); const b = other.B!; Number(c);`, []],
 	['silent: a plain read', `const a = process.env.A; use(a);`, []],
 ]);
+table('names.prefix', [
+	[
+		'functions that take what begins with a text',
+		`const of = (all: Names) => Object.entries(all).filter(([name]) => name.startsWith('SHOP_'));
+export function taken(some) { return Object.keys(some)
+	.map((name) => name.startsWith("FARE_") && name); }`,
+		[
+			{ function: 'of', prefix: 'SHOP_' },
+			{ function: 'taken', prefix: 'FARE_' },
+		],
+	],
+	[
+		'silent: what they are handed is used for more, or all of it counts',
+		`const one = (all) => Object.keys(all).filter((name) => name.startsWith('SHOP_')).map((name) => all[name]);
+const two = (other, some) => Object.keys(some).filter((name) => name.startsWith('SHOP_'));
+const three = (any) => Object.keys(any).filter((name) => name.startsWith('SHOP_') || name.endsWith('_SHOP'));`,
+		[],
+	],
+]);
+table('env.read', [
+	[
+		'the environment as a whole, of which a function takes what begins with a text',
+		`import { taken } from './taken'; const own = (all) => all; taken(process.env); own(process.env); Object.keys(process.env).filter((name) => name.startsWith('SHOP_')); other(process.env);`,
+		[{ form: 'all', handedTo: './taken.taken' }, { form: 'all', handedTo: 'own' }, { form: 'all', prefix: 'SHOP_' }, { form: 'all' }],
+	],
+]);
 table('env.group', [
 	[
 		'a file that a function reads, which is handed the environment once among others',

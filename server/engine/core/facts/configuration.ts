@@ -18,7 +18,13 @@ export interface ConfigurationFacts {
 		readonly byCaller?: true;
 		/** The function of another module that gives it out says by its name that it does not do without: `getRequiredEnv('X', 'local')`. */
 		readonly required?: true;
+		/** All names that count begin with this text. Said of the environment as a whole. */
+		readonly prefix?: string;
+		/** The function that is handed the environment as a whole: by its name one of the file, and one of another module as it is called. */
+		readonly handedTo?: string;
 	};
+	/** A function that only takes, out of what it is handed first, what has names that begin with a text. */
+	'names.prefix': { readonly function: string; readonly prefix: string };
 	/** What a program does with a variable. Without `variable`, its name is computed, and a number is made of whatever it holds. */
 	'env.use': {
 		readonly variable?: string;

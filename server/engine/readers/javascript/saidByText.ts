@@ -2,10 +2,11 @@ import type { Fact } from '../../core/fact.js';
 import { withIdle } from './idle.js';
 import { withMethods } from './methods.js';
 import { withObject } from './objects.js';
+import { withPrefixes } from './prefixes.js';
 import { withTaken } from './taken.js';
 import { withVanishing } from './vanishing.js';
 
 /** The facts of a file with what its text says of it: functions are left out of what is parsed. */
 export function withText(path: string, text: string, facts: readonly Fact[]): readonly Fact[] {
-	return withMethods(text, withObject(text, withIdle(text, withTaken(text, withVanishing(path, text, facts)))));
+	return withMethods(text, withObject(text, withPrefixes(text, withIdle(text, withTaken(text, withVanishing(path, text, facts))))));
 }

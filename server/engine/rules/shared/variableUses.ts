@@ -1,9 +1,11 @@
+import type { LocatedFact } from '../../core/fact.js';
 import type { Project } from '../../project/project.js';
 import { ancestorsOf, directoryOf, extensionOf, isOuterPath } from '../../core/paths.js';
 import { readsEnvironment, type Value } from '../../core/value.js';
 import { partsOf } from './places.js';
 import { isGivenVariable } from './platformVariables.js';
 import { isPublicVariable } from './publicVariables.js';
+import { fileOfCall } from './routeCalls.js';
 
 /** Variables that libraries read by themselves: clients of databases and clouds, tools for tests and telemetry. */
 const byLibraries =
@@ -24,6 +26,8 @@ export class VariableUses {
 	readonly #project: Project;
 	readonly #names = new Set<string>();
 	#mentions: ReadonlySet<string> | undefined;
+	#mentionsOfImages: ReadonlySet<string> | undefined;
+	#prefixes: ReadonlySet<string> | undefined;
 	#endings: readonly string[] | undefined;
 	#dependencies: ReadonlySet<string> | undefined;
 	#isStrapi: boolean | undefined;
@@ -73,13 +77,17 @@ export class VariableUses {
 		}
 	}
 
-	/** Whether somebody reads a variable that a deploy gives to a service; wherever images are made or started, a mention is enough. */
-	hasInDeploy(name: string, inScript = false): boolean {
-		this.#mentions ??= this.#mentioned();
+	/**
+	 * Whether somebody reads a variable that a deploy gives to a service; wherever images are made or started, a mention is enough. What
+	 * only an image is told how to make by (`EXPOSE $PORT`) reads what the image itself gives, and nothing that it is started with.
+	 */
+	hasInDeploy(name: string, giver: 'image' | 'script' | 'deploy' = 'deploy'): boolean {
+		const mentioned = (): ReadonlySet<string> =>
+			giver === 'image' ? (this.#mentionsOfImages ??= this.#mentioned(true)) : (this.#mentions ??= this.#mentioned(false));
 		return (
 			(this.has(name) && !this.#isOfImage(name)) ||
 			byTools.test(name) ||
-			(!inScript && this.#mentions.has(name)) ||
+			(giver !== 'script' && mentioned().has(name)) ||
 			this.#isOfDependency(name) ||
 			this.#isOfShell(name)
 		);
@@ -95,15 +103,12 @@ export class VariableUses {
 	}
 
 	/** The words that are written like variables where images are made and processes started, and the texts of code that are. */
-	#mentioned(): ReadonlySet<string> {
+	#mentioned(inImage: boolean): ReadonlySet<string> {
 		const written = (
 			[
+				...(inImage ? (['image.workdir', 'image.expose', 'image.user', 'image.volume'] as const) : []),
 				'image.copy',
-				'image.workdir',
-				'image.expose',
 				'image.health',
-				'image.user',
-				'image.volume',
 				'image.run',
 				'process.declare',
 				'shell.script',
@@ -141,7 +146,15 @@ export class VariableUses {
 	}
 
 	has(name: string): boolean {
-		return this.#names.has(name) || isGivenVariable(name) || byLibraries.test(name) || isPublicVariable(name) || this.#isOfStrapi(name);
+		this.#prefixes ??= new Set(this.#project.of('env.read').flatMap((read) => prefixOf(this.#project, read) ?? []));
+		return (
+			this.#names.has(name) ||
+			[...this.#prefixes].some((prefix) => name.startsWith(prefix)) ||
+			isGivenVariable(name) ||
+			byLibraries.test(name) ||
+			isPublicVariable(name) ||
+			this.#isOfStrapi(name)
+		);
 	}
 
 	/** Whether Strapi or its plugin for users reads a variable by itself (https://docs.strapi.io/cms/configurations/environment). */
@@ -196,7 +209,9 @@ export class VariableUses {
 	}
 
 	#findUnseen(inDeploy: boolean): ReadonlySet<string> {
-		const reads = this.#project.of('env.read').filter(({ variable, byCaller }) => variable === undefined && byCaller !== true);
+		const reads = this.#project
+			.of('env.read')
+			.filter((read) => read.variable === undefined && read.byCaller !== true && prefixOf(this.#project, read) === undefined);
 		const foreign = this.#project.files.filter((path) => /^\.(?:py|go|rb|java|kt|cs|php|rs|ex|exs)$/.test(extensionOf(path)));
 		return new Set(
 			[...reads.map(({ path }) => path), ...foreign]
@@ -204,6 +219,16 @@ export class VariableUses {
 				.flatMap(foldersOf),
 		);
 	}
+}
+
+/** The text with which the names begin that a read of the whole environment takes, there or in a function that it is handed to. */
+function prefixOf(project: Project, { path, prefix, handedTo }: LocatedFact<'env.read'>): string | undefined {
+	if (handedTo === undefined) {
+		return prefix;
+	}
+	const file = /^[\w$]/.test(handedTo) ? path : fileOfCall(project, path, handedTo);
+	const name = handedTo.slice(handedTo.lastIndexOf('.') + 1);
+	return file === undefined ? undefined : project.in(file, 'names.prefix').find((one) => one.function === name)?.prefix;
 }
 
 /** The folders around a file, up to the root of the workspace; none of a file outside of it. */

@@ -5,6 +5,7 @@ import { environmentAccess, environmentReader, isEnvironment, isReaderOfModule, 
 import { innermostFunction } from '../exported.js';
 import { bare, isFunctionNode, isMember, memberName, propertyNameText } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
+import { prefixAt } from '../prefixes.js';
 import { isVariableName } from '../schemas.js';
 import { withFallback } from '../values/shapes.js';
 
@@ -269,7 +270,23 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 			}
 			return;
 		}
-		at.emit('env.read', at.span(node), { form: 'all' });
+		const call = ts.isCallExpression(parent) && parent.arguments[0] === node ? parent : undefined;
+		const prefix = call === undefined ? undefined : prefixAt(source.text, at.span(call).start);
+		const taker = call === undefined ? undefined : functionOfProject(call.expression, at);
+		at.emit('env.read', at.span(node), {
+			form: 'all',
+			...(prefix !== undefined && { prefix }),
+			...(taker !== undefined && { handedTo: taker }),
+		});
+	};
+
+	/** A function of the file, by its name, or of another module of the project, as it is called. */
+	const functionOfProject = (callee: ts.Expression, at: At): string | undefined => {
+		const name = at.names.of(callee, at.scope);
+		if (name !== undefined) {
+			return /^[./#~@]/.test(name) ? name : undefined;
+		}
+		return ts.isIdentifier(callee) && at.contexts.functionOf(callee, at.scope) !== undefined ? callee.text : undefined;
 	};
 
 	return [

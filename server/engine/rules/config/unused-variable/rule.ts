@@ -35,6 +35,7 @@ export default defineRule({
 		'env.expose',
 		'env.load',
 		'env.use',
+		'names.prefix',
 		'process.declare',
 		'image.run',
 		'shell.script',
@@ -68,7 +69,9 @@ export default defineRule({
 		/** What the values of several deploys give is one variable all the same. */
 		const told = new Set<string>();
 		for (const [, declared] of groupedBy(given, ({ path, owner }) => `${isOfChart(path) ? directoryOf(path) : path}\0${owner ?? ''}`)) {
-			const unused = declared.filter(({ variable }) => !uses.hasInDeploy(variable));
+			const unused = declared.filter(
+				({ variable, source }) => !uses.hasInDeploy(variable, source === 'dockerfile-env' ? 'image' : 'deploy'),
+			);
 			// Where most of it is read by nobody, another program than ours reads it.
 			if (unused.length === 1 || unused.length < declared.length / 2) {
 				for (const { path, span, variable } of unused) {
@@ -97,7 +100,7 @@ export default defineRule({
 			);
 		for (const { command, at } of before) {
 			for (const { name } of command.assignments) {
-				if (/^[A-Z][A-Z0-9_]+$/.test(name) && !uses.hasInDeploy(name, true)) {
+				if (/^[A-Z][A-Z0-9_]+$/.test(name) && !uses.hasInDeploy(name, 'script')) {
 					report({ message: 'given', ...at, data: { variable: name } });
 				}
 			}
@@ -105,7 +108,9 @@ export default defineRule({
 		// What a platform asks for is often for its own tools, unless the code reads nearly the same.
 		for (const { path, span, variable, source } of project.of('env.declare')) {
 			const near =
-				source === 'app-json' && !isOuterPath(path) && !isAsidePath(path) && !uses.hasInDeploy(variable) ? uses.near(variable) : undefined;
+				source === 'app-json' && !isOuterPath(path) && !isAsidePath(path) && !uses.hasInDeploy(variable, 'image')
+					? uses.near(variable)
+					: undefined;
 			if (near !== undefined) {
 				report({ message: 'near', path, span, data: { variable, near } });
 			}
@@ -134,7 +139,7 @@ export default defineRule({
 			const isExample = declared[0].source === 'dotenv-example';
 			// The tools that load the file of a mode read some of it by themselves.
 			const isRead = (variable: string): boolean =>
-				isExample ? uses.has(variable) : uses.hasInDeploy(variable) || byBuilds.test(variable);
+				isExample ? uses.has(variable) : uses.hasInDeploy(variable, 'image') || byBuilds.test(variable);
 			const unused = declared.filter(({ variable }) => !isRead(variable));
 			const home = project.packageOf(path).folder;
 			// An example of which nothing is read is read by something that this model does not see.
@@ -165,7 +170,12 @@ const byBuilds = /^(?:INLINE_RUNTIME_CHUNK|IMAGE_INLINE_SIZE_LIMIT|PUBLIC_URL|FA
 function givenToServices(project: Project): readonly LocatedFact<'env.declare'>[] {
 	return project.of('env.declare').filter(({ source, path, owner, variable }) => {
 		const place = isOfChart(path) ? withoutWorkflows(path) : path;
-		if (isOuterPath(path) || isAsidePath(place) || project.isDevelopmentFile(place) || !/^[A-Z][A-Z0-9_]+$/.test(variable)) {
+		if (
+			isOuterPath(path) ||
+			isAsidePath(place) ||
+			(source !== 'compose' && project.isDevelopmentFile(place)) ||
+			!/^[A-Z][A-Z0-9_]+$/.test(variable)
+		) {
 			return false;
 		}
 		if (source === 'dockerfile-env') {
