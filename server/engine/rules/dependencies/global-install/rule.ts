@@ -11,7 +11,7 @@ import { providersOf } from '../../shared/binaries.js';
 import { isAsideStage } from '../../shared/stages.js';
 import { deployAndPipelineCommands, pipelinePackageScriptCommands, pipelineScriptCommands, spanOf } from '../../shared/writtenCommands.js';
 
-/** Package managers and what manages them: they must come from somewhere, and their own setting pins them. */
+/** Package managers and what manages them: they must come from somewhere, and no manifest can declare them as a dependency. */
 const managers: ReadonlySet<string> = new Set(['npm', 'corepack', 'pnpm', 'yarn', 'bun', 'n', 'npm-cli-login']);
 
 export default defineRule({
@@ -25,6 +25,8 @@ export default defineRule({
 			'"{{command}}" takes whatever version of {{name}} is the latest, past the manifest and its lock file. Declare it as a development dependency.',
 		fetched:
 			'"{{command}}" runs whatever version of {{name}} is the latest, past the manifest and its lock file. Declare it as a development dependency, or name a version.',
+		manager:
+			'"{{command}}" takes whatever version of {{name}} is the latest: its next major may read the lock file in another way, or not at all. Name a version.',
 		pip: '"{{command}}" installs {{name}} in no particular version, past the list of requirements.',
 		pinned: 'The tool {{name}} is installed in a version of its own.',
 	},
@@ -83,7 +85,7 @@ const delivering: ReadonlySet<string> = new Set([
 ]);
 
 interface Verdict {
-	readonly message: 'global' | 'fetched' | 'pip' | 'pinned';
+	readonly message: 'global' | 'fetched' | 'manager' | 'pip' | 'pinned';
 	readonly name: string;
 	readonly command: string;
 }
@@ -96,16 +98,38 @@ function judge(written: WrittenCommand, project: Project): Verdict | undefined {
 			(one) => !managers.has(packageNameOf(one)) && !one.startsWith('$') && packageNamed(project, packageNameOf(one)) === undefined,
 		);
 		const floating = tools.find((one) => !isPinned(one));
-		const name = packageNameOf(floating ?? tools[0] ?? '');
+		const manager = floating === undefined ? install.packages.find((one) => isFloatingManager(one, written, project)) : undefined;
+		const name = packageNameOf(floating ?? manager ?? tools[0] ?? '');
 		return name === ''
 			? undefined
 			: {
-					message: floating === undefined ? 'pinned' : 'global',
+					message: floating !== undefined ? 'global' : manager !== undefined ? 'manager' : 'pinned',
 					name,
 					command: `${install.manager} ${install.manager === 'yarn' ? 'global ' : ''}${install.verb}${install.manager === 'yarn' ? '' : ' -g'} ${name}`,
 				};
 	}
 	return fetchedTool(written, project) ?? pythonTool(written) ?? otherTool(written);
+}
+
+/** Package managers that go on from major to major under their own name; what `yarn` installs has been the same major for years. */
+const movingManagers: ReadonlySet<string> = new Set(['npm', 'pnpm', 'bun']);
+
+/**
+ * Whether an image takes the latest of a package manager, and no manifest says which version it is to be: with `packageManager` one
+ * becomes the other by itself, or a reader knows at least. A pipeline may need the latest, to publish with it.
+ */
+function isFloatingManager(specifier: string, { fact }: WrittenCommand, project: Project): boolean {
+	const name = packageNameOf(specifier);
+	return (
+		fact.kind === 'image.run' &&
+		movingManagers.has(name) &&
+		!isPinned(specifier) &&
+		!project.packages.some(
+			({ manifest }) =>
+				manifest !== undefined &&
+				(manifest.packageManager !== undefined || manifest.engines[name] !== undefined || manifest.fields.includes('devEngines')),
+		)
+	);
 }
 
 /** `npx tool` of a package that no manifest declares: fetched anew, in its latest version. */
