@@ -199,6 +199,10 @@ function mayBe(project: Project, variable: string, port: string): boolean {
 		if (fact.variable !== variable || fact.source === 'dockerfile-env' || fact.source === 'dockerfile-arg') {
 			return false;
 		}
+		// A text that is no port, as the 0 of tests, is not this one either.
+		if (fact.value.kind === 'literal') {
+			return portNumber(fact.value.text) === port;
+		}
 		const source = portSourceOf(fact.value, { path: fact.path, span: fact.span });
 		const declared: Declared = source?.fallback === undefined ? 'unknown' : { port: source.fallback, at: source.at };
 		return declared === 'unknown' ? fact.source !== 'schema' : declared?.port === port;

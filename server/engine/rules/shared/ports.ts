@@ -1,9 +1,11 @@
 import { isWithin, type LocatedFact } from '../../core/fact.js';
+import { serviceRoles } from '../../core/role.js';
 import type { Location } from '../../core/text.js';
 import type { Value } from '../../core/value.js';
 import type { Process, ProcessCommand, Project } from '../../project/project.js';
 import { isDevelopmentOnly } from './guards.js';
 import { invocationOf } from './invocation.js';
+import { factsOfPackage } from './near.js';
 import { placeOf } from './places.js';
 import { portOptionOf } from './serverCommands.js';
 import { haveWord } from '../../core/words.js';
@@ -81,7 +83,7 @@ export function portSourcesOf(process: Process, project: Project): readonly Port
 	const sources = new Map<string, PortSource>();
 	for (const fact of mainServers(process, project)) {
 		const resolved = project.resolved(fact);
-		const source = portSourceOf(resolved.port, placeOf(resolved.port, fact));
+		const source = portSourceOf(withVariable(resolved.port, fact.path, project), placeOf(resolved.port, fact));
 		if (!source) {
 			return undefined;
 		}
@@ -89,6 +91,24 @@ export function portSourcesOf(process: Process, project: Project): readonly Port
 		sources.set(`${set.variables.join()}\0${set.fallback ?? ''}`, set);
 	}
 	return sources.size > 0 ? [...sources.values()] : undefined;
+}
+
+/**
+ * A port that code takes from the settings of a framework by their own name (`config.get('port') ?? 4000`), as a read of PORT: where
+ * all that reads PORT in the package has that very default, both ways come to the same.
+ */
+function withVariable(port: Value, path: string, project: Project): Value {
+	const fallback =
+		port.kind === 'env' && port.name === undefined && port.fallback ? portSourceOf(port.fallback, { path, span: port.span }) : undefined;
+	if (port.kind !== 'env' || fallback?.fallback === undefined) {
+		return port;
+	}
+	const reads = factsOfPackage(project, project.packageOf(path), 'env.read').filter(
+		(read) => read.variable === 'PORT' && serviceRoles.includes(project.roleOf(read.path).role),
+	);
+	const isSame = ({ fallback: other }: LocatedFact<'env.read'>): boolean =>
+		other?.kind === 'literal' && portNumber(other.text) === fallback.fallback;
+	return reads.length > 0 && reads.every(isSame) ? { ...port, name: 'PORT' } : port;
 }
 
 /** The servers of a process that take its requests. */
