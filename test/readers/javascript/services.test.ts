@@ -375,6 +375,11 @@ table('queue.acknowledge', [
 		[{ when: 'after' }],
 	],
 	[
+		'a channel that confirms, and one that is handed over',
+		`import amqp, { type ConfirmChannel } from 'amqplib'; const c = await amqp.connect(u); const ch = await c.createConfirmChannel(); ch.consume('q', async (m) => { await work(m); ch.ack(m); }); export const start = (open: ConfirmChannel) => open.consume('r', work, { noAck: true });`,
+		[{ when: 'after' }, { when: 'automatic' }],
+	],
+	[
 		'detached',
 		`import { run } from 'graphile-worker'; run({ taskList: { pay: (job) => { log(job); void this.onJob?.(job); } } });`,
 		[{ when: 'detached', service: 'postgres' }],

@@ -92,6 +92,8 @@ export const typeInstances: ReadonlyMap<string, string> = new Map([
 	['socket.io', 'socket.io()'],
 	['socket.io.Socket', 'socket.io.Socket()'],
 	['amqplib.Channel', 'amqplib.connect().createChannel()'],
+	['amqplib.ConfirmChannel', 'amqplib.connect().createConfirmChannel()'],
+	['amqp-connection-manager.ChannelWrapper', 'amqp-connection-manager.connect().createChannel()'],
 	['agenda', 'agenda()'],
 	['agenda.Agenda', 'agenda.Agenda()'],
 	['bull', 'bull()'],

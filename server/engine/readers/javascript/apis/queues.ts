@@ -17,7 +17,7 @@ export const queues: Rows = [
 	['rabbitmq-client.Connection', { fact: 'connect', service: 'amqp', url: ['0.url', '0'], options: ['0'] }],
 	['@golevelup/nestjs-rabbitmq.RabbitMQModule.forRoot', { fact: 'connect', service: 'amqp', url: ['0.uri'], options: ['0'] }],
 	[
-		'amqplib.connect().createChannel().consume amqplib/callback_api.connect().createChannel().consume amqp-connection-manager.connect().createChannel().consume',
+		'amqplib.connect().createChannel().consume amqplib.connect().createConfirmChannel().consume amqplib/callback_api.connect().createChannel().consume amqp-connection-manager.connect().createChannel().consume',
 		{ fact: 'consume', service: 'amqp' },
 	],
 	['kafkajs.Kafka', { fact: 'connect', service: 'kafka', url: ['0.brokers'], options: ['0'] }],
