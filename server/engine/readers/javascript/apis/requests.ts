@@ -19,6 +19,7 @@ export const requests: Rows = [
 	['ky', { fact: 'request', url: ['0'] }],
 	['ky.create ky.extend', { fact: 'request', url: ['0.prefixUrl', '0.prefix'] }],
 	[each('ky', 'ky.create()', 'ky.extend()'), { fact: 'request', url: ['0'] }],
+	['@kafkajs/confluent-schema-registry.SchemaRegistry', { fact: 'request', url: ['0.host'] }],
 	['superagent', { fact: 'request', url: ['1', '0'] }],
 	[
 		each('superagent', 'superagent.agent()', 'needle', 'phin', 'bent', 'request', 'request.defaults()'),
