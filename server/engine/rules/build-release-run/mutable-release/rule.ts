@@ -12,6 +12,7 @@ import { packageAt } from '../../shared/near.js';
 import { isSetByKustomization } from '../../shared/kustomizations.js';
 import { isRelease, setsImages } from '../../shared/releases.js';
 import { deployedByCommands } from './deployed.js';
+import { isPushed, restartedByCommands } from './restarted.js';
 
 type Use = LocatedFact<'image.use'>;
 
@@ -30,6 +31,8 @@ export default defineRule({
 			'The pipeline pushes {{image}} as {{tag}} only, which the next release takes away from this one: nobody can tell what runs, or roll back to it.',
 		installed:
 			'"{{command}}" makes the image of whatever release of {{name}} is the latest on the day of the build, unless the build is told another: the same commit becomes another release.',
+		restarted:
+			'The pipeline pushes an image, and "{{command}}" starts again what was deployed before: its tag must name another release whenever somebody pushes, so that nobody can tell what runs, or roll back to it.',
 		pinned: '{{owner}} runs {{image}} in the version {{version}}.',
 	},
 	reads: [
@@ -54,10 +57,12 @@ export default defineRule({
 					.map(({ image }) => image),
 			),
 		);
+		const told = new Set<string>();
 		for (const { path, span, inputs } of pushes) {
 			const [first, ...others] = referencesOf(inputs['tags']);
 			// What is called after a channel (`nightly`, `dev`) is meant to move.
 			if (first && isPushed(inputs) && [first, ...others].every(({ image, tag }) => delivered.has(tag) && !named.has(image))) {
+				told.add(path);
 				report({
 					message: 'pushed',
 					path,
@@ -65,6 +70,11 @@ export default defineRule({
 					data: { image: first.image, tag: first.tag },
 					severity: 'hint',
 				});
+			}
+		}
+		for (const { at, command } of restartedByCommands(project)) {
+			if (!told.has(at.path)) {
+				report({ message: 'restarted', ...at, data: { command }, severity: 'hint' });
 			}
 		}
 		for (const { at, name, command } of movingOwnInstalls(project)) {
@@ -103,10 +113,6 @@ export default defineRule({
 
 /** Tags under which a release goes to those who use it. */
 const delivered: ReadonlySet<string> = new Set(['latest', 'stable', 'release', 'prod', 'production', 'live', 'main', 'master', 'current']);
-
-function isPushed({ push }: Readonly<Record<string, Value>>): boolean {
-	return push?.kind === 'literal' && push.text === 'true';
-}
 
 interface Pushed {
 	readonly image: string;
