@@ -1,4 +1,4 @@
-import type { LocatedFact } from '../../../core/fact.js';
+import { isWithin, type LocatedFact } from '../../../core/fact.js';
 import { baseName, joinPath } from '../../../core/paths.js';
 import { containsSpan, type Location } from '../../../core/text.js';
 import { commandsWritten } from '../../../project/commandLines.js';
@@ -11,7 +11,7 @@ import { mayBeTypes } from '../../shared/declaredPackages.js';
 import { deployedCommands, deployedProcesses, describeProcess, startScriptsBeside } from '../../shared/deploy.js';
 import { isLeftOutOfProduction } from '../../shared/developmentDependencies.js';
 import { developmentServerOf } from '../../shared/devServers.js';
-import { isDevelopmentOnly, isForStandIn } from '../../shared/guards.js';
+import { isBehindSwitch, isDevelopmentOnly, isForStandIn } from '../../shared/guards.js';
 import { factsOfPackage, packageNamed } from '../../shared/near.js';
 import { packageOfSpecifier } from '../../shared/nodeBuiltins.js';
 import { hasRenamedManifest } from '../../shared/renamedManifests.js';
@@ -25,13 +25,15 @@ export default defineRule({
 	question: 'Is everything that runs in production a dependency of production?',
 	messages: {
 		imported: 'The service imports {{name}}, which is only a development dependency: an install for production leaves it out.',
+		named:
+			'The log of the service loads {{name}} by its name, which is only a development dependency: an install for production leaves it out, and the logger fails when it is made.',
 		started:
 			'Starting {{process}} calls {{program}} of {{name}}, which is only a development dependency: an install for production leaves it out.',
 		preloaded:
 			'Starting {{process}} loads {{module}} first, which is only a development dependency: an install for production leaves it out.',
 		separate: 'All {{count}} packages that the service imports are dependencies of production.',
 	},
-	reads: ['module.import', 'dependency', 'dependency.lock', 'process.declare', 'package', 'image.copy'],
+	reads: ['module.import', 'log.sink', 'logger.create', 'dependency', 'dependency.lock', 'process.declare', 'package', 'image.copy'],
 	check({ project, report, affirm }) {
 		const seen = new Set<string>();
 		for (const service of project.services) {
@@ -82,6 +84,16 @@ export default defineRule({
 							...(isPacked ? { severity: 'hint' } : (fact.dynamic || mayBeTypes(fact, project)) && { severity: 'information' }),
 						});
 					}
+				}
+			}
+			for (const { path, span, api } of isPacked ? [] : transportsAtRuntime(service, project)) {
+				const declared = project.dependencyOf(path, api);
+				const key = declared && `${declared.path}\0${api}`;
+				if (key !== undefined && isLeftOutOfProduction(project, declared!) && !seen.has(key)) {
+					violated = true;
+					seen.add(key);
+					const related = [{ at: { path: declared!.path, span: declared!.nameSpan }, message: 'declared for development here' }];
+					report({ message: 'named', path, span, data: { name: api }, related, severity: 'hint' });
 				}
 			}
 			if (!violated && names.size > 0 && !isPacked) {
@@ -183,16 +195,33 @@ function startersOf(
 /** Programs that start scripts by their names. */
 const sideBySide: ReadonlySet<string> = new Set(['concurrently', 'npm-run-all', 'npm-run-all2', 'run-p', 'run-s', 'turbo', 'lerna', 'nx']);
 
+/**
+ * Transports that a logger loads by their names (`pino({ transport: { target: 'pino-pretty' } })`), where it is made in every deploy as the
+ * module is loaded: written in the call itself, in no function, and under no condition that may keep a deploy from it.
+ */
+function transportsAtRuntime(service: Package, project: Project): readonly LocatedFact<'log.sink'>[] {
+	return factsOfPackage(project, service, 'log.sink').filter(
+		(fact) =>
+			isOfService(fact, project) &&
+			fact.conditional !== true &&
+			!isWithin(fact, 'function') &&
+			!isBehindSwitch(fact) &&
+			project.in(fact.path, 'logger.create').some(({ span }) => containsSpan(span, fact.span)),
+	);
+}
+
 function isAtRuntime(fact: LocatedFact<'module.import'>, project: Project): boolean {
+	return !fact.typeOnly && !fact.optional && !isForStandIn(fact) && isOfService(fact, project);
+}
+
+/** Whether a fact is about code of a server or a worker that more than developers run, with the manifest of its package. */
+function isOfService(fact: LocatedFact<'module.import' | 'log.sink'>, project: Project): boolean {
 	const { role } = project.roleOf(fact.path);
 	return (
 		(role === 'server' || role === 'worker') &&
-		!fact.typeOnly &&
-		!fact.optional &&
 		!isDevelopmentOnly(fact) &&
-		!isForStandIn(fact) &&
 		!isInExamples(fact.path) &&
 		!hasRenamedManifest(project, fact.path) &&
-		!fact.within?.includes('test')
+		!isWithin(fact, 'test')
 	);
 }
