@@ -28,6 +28,12 @@ export function withoutCredentials(address: string): string {
 	return address.startsWith('data:') ? 'data:' : address.includes('://') ? redactUrls(address).text : address;
 }
 
+/** What kind of credentials a URL in a text has, if any. */
+export function credentialsIn(text: string): Pick<LiteralValue, 'credentials'> {
+	const { credentials } = text.includes('://') ? redactUrls(text) : {};
+	return credentials === undefined ? {} : { credentials };
+}
+
 /** What a reader knows about the place of a literal. */
 export interface SecretHint {
 	/** The name the literal is bound to: a variable, property, key of an environment. */

@@ -1,4 +1,5 @@
 import type { Span } from '../text.js';
+import type { LiteralValue } from '../value.js';
 
 /** What manifests, lock files and settings of compilers say of packages. */
 export interface PackageFacts {
@@ -36,6 +37,8 @@ export interface PackageFacts {
 		readonly nameSpan: Span;
 		/** The same manifest says elsewhere which version the whole tree takes (`overrides`, `resolutions`), whatever stands here. */
 		readonly overridden?: true;
+		/** As in `LiteralValue`: it is taken from a URL with a user and a password, which `range` does not show. */
+		readonly credentials?: LiteralValue['credentials'];
 	};
 	/** The version of a package that a manifest gives everybody in the tree (`overrides`, `resolutions`); `name` is its plain name. */
 	'dependency.override': { readonly name: string; readonly range: string };

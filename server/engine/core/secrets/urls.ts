@@ -90,7 +90,9 @@ function userInformation(afterScheme: string): UserInformation | undefined {
 }
 
 function kindOfCredentials({ name, password, host }: UserInformation): keyof typeof severity {
-	if (isPlaceholder(password ?? name) || /^(?:\$|\{|%[({a-z_])/i.test(password ?? name)) {
+	// The host takes the token for the user, and this word for "there is no password".
+	const secret = password === undefined || password === 'x-oauth-basic' ? name : password;
+	if (isPlaceholder(secret) || /^(?:\$|\{|%[({a-z_])/i.test(secret)) {
 		return 'placeholder';
 	}
 	const bare = host.replace(/:[^:\]]*$/, '').toLowerCase();

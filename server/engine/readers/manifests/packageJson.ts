@@ -1,7 +1,7 @@
 import type { Fact, FactTypes } from '../../core/fact.js';
 import { baseName } from '../../core/paths.js';
 import type { SourceFile } from '../../core/text.js';
-import { maskLine } from '../../core/secrets.js';
+import { credentialsIn, maskLine } from '../../core/secrets.js';
 import type { Reader } from '../reader.js';
 import { aliasesOf, babelAliases } from './aliases.js';
 import { innerSpanOf, parseJson, propertiesOf, spanOf, textOf, textsOf, valueOf, type Node } from './json.js';
@@ -165,6 +165,7 @@ function dependenciesOf(node: Node, scope: (typeof scopes)[keyof typeof scopes],
 						range: maskLine(range),
 						scope,
 						nameSpan: innerSpanOf(key),
+						...credentialsIn(range),
 						...(overridden.has(name) && { overridden: true as const }),
 					},
 				];

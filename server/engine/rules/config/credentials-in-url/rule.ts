@@ -9,6 +9,9 @@ import { endpointOf, isTrackerAddress } from '../../shared/endpoint.js';
 import { namesAt, placeOf, valuesOf } from '../../shared/places.js';
 import { environmentNameOf, variableOfEndpoint, variableOfNames, variableOfService } from '../../shared/variableName.js';
 
+/** How many other packages a finding names. */
+const mostRelated = 10;
+
 export default defineRule({
 	id: 'config/credentials-in-url',
 	scope: 'file',
@@ -17,13 +20,28 @@ export default defineRule({
 	messages: {
 		password:
 			'This URL holds a user and a password; whoever reads the repository can use them. Rotate them: history keeps what was committed.',
+		dependency:
+			'The URL that {{package}} is taken from holds a user and a password or token; whoever reads the repository can use them. Rotate them, and let the machine that installs bring its own.',
 		local: 'This URL holds a user and a password of a local service; the same line in another deploy would leak a real one.',
 		fromEnvironment: 'The URL, and whatever credentials it carries, comes from {{variable}}.',
 	},
-	reads: ['literal.named', 'http.request', 'service.connect', 'env.read', 'env.declare'],
+	reads: ['literal.named', 'http.request', 'service.connect', 'env.read', 'env.declare', 'dependency'],
 	roles: 'any',
 	check(fact, { project, role, report, affirm }) {
 		if (role === 'test' || role === 'docs' || role === 'generated') {
+			return;
+		}
+		if (fact.kind === 'dependency') {
+			// One account opens all repositories that the manifest takes packages from.
+			const opened = project.in(fact.path, 'dependency').filter(({ credentials }) => credentials === 'real');
+			if (opened[0]?.span.start === fact.span.start) {
+				report({
+					message: 'dependency',
+					span: fact.span,
+					data: { package: fact.name },
+					related: opened.slice(1, mostRelated + 1).map(({ path, span, name }) => ({ at: { path, span }, message: `${name} has one, too.` })),
+				});
+			}
 			return;
 		}
 		const variable = fact.kind === 'service.connect' ? environmentNameOf(fact.url) : undefined;
