@@ -1,4 +1,4 @@
-import type { FactTypes } from '../../../core/fact.js';
+import type { FactTypes, LocatedFact } from '../../../core/fact.js';
 import { serviceRoles } from '../../../core/role.js';
 import { containsSpan } from '../../../core/text.js';
 import type { Project } from '../../../project/project.js';
@@ -25,14 +25,13 @@ export default defineRule({
 	check(fact, { project, report, affirm }) {
 		if (fact.kind === 'env.branch') {
 			const { variable, levels, target = '', path } = fact;
-			if (
-				levels !== undefined &&
-				levels[0] !== levels[1] &&
-				/^level$|log_?level/i.test(target) &&
-				isByName(fact) &&
-				!asksForLevel(project, path)
-			) {
+			if (levels !== undefined && levels[0] !== levels[1] && levelNames.test(target) && isByName(fact) && !asksForLevel(project, path)) {
 				report({ message: 'chosen', span: fact.span, data: { variable, one: levels[0], other: levels[1] } });
+			} else if (levels === undefined && isFirstThatSets(fact, project) && !asksForLevel(project, path)) {
+				const given = givenLevels(path, project);
+				if (given) {
+					report({ message: 'chosen', span: fact.span, data: { variable, one: given[0], other: given[1] } });
+				}
 			}
 			return;
 		}
@@ -45,21 +44,10 @@ export default defineRule({
 			affirm({ message: 'fromEnvironment', span: fact.span, data: { variable } });
 			return;
 		}
-		// What goes to one sink is a choice among lines that were logged; the level of a sink that is a file or remote says nothing about
-		// the stream.
-		const made = new Set(project.in(fact.path, 'logger.create').map(({ span }) => span.start));
-		const sorts = project.in(fact.path, 'log.sink').some(
-			({ span, target }) =>
-				target !== 'stdout' &&
-				target !== 'stderr' &&
-				(containsSpan(span, fact.span) || (fact.of !== undefined && containsSpan(span, fact.of))) &&
-				// What a logger is made with holds for all that it logs, wherever that goes.
-				!(target === 'unknown' && made.has(span.start)),
-		);
 		if (
 			value.kind !== 'literal' ||
-			sorts ||
-			!/^(?:trace|debug|verbose|silly|http|info|notice|warn|warning|error|\d{1,2})$/.test(value.text) ||
+			isOfOneSink(fact, project) ||
+			!levelTexts.test(value.text) ||
 			isDevelopmentOnly(fact) ||
 			isDebugOnly(fact)
 		) {
@@ -73,6 +61,49 @@ export default defineRule({
 		});
 	},
 });
+
+/** How libraries call their levels. */
+const levelTexts = /^(?:trace|debug|verbose|silly|http|info|notice|warn|warning|error|\d{1,2})$/;
+
+/** Names of variables that hold a level. */
+const levelNames = /^level$|log_?level/i;
+
+/**
+ * Whether a level sorts what goes to one sink, among lines that were logged: that of a sink that is a file or remote says nothing about
+ * the stream.
+ */
+function isOfOneSink(fact: LocatedFact<'logger.option'>, project: Project): boolean {
+	const made = new Set(project.in(fact.path, 'logger.create').map(({ span }) => span.start));
+	return project.in(fact.path, 'log.sink').some(
+		({ span, target }) =>
+			target !== 'stdout' &&
+			target !== 'stderr' &&
+			(containsSpan(span, fact.span) || (fact.of !== undefined && containsSpan(span, fact.of))) &&
+			// What a logger is made with holds for all that it logs, wherever that goes.
+			!(target === 'unknown' && made.has(span.start)),
+	);
+}
+
+/** Whether a statement on the name of the environment is the first of its file that sets a variable for a level. */
+function isFirstThatSets(fact: LocatedFact<'env.branch'>, project: Project): boolean {
+	const [first] = project
+		.in(fact.path, 'env.branch')
+		.filter((one) => one.form === 'if' && isByName(one) && [...one.then, ...one.otherwise].some((name) => levelNames.test(name)));
+	return first?.span.start === fact.span.start;
+}
+
+/** The first two levels, written in the code, of which a variable hands one to a logger of the file. */
+function givenLevels(path: string, project: Project): readonly [string, string] | undefined {
+	for (const option of project.in(path, 'logger.option')) {
+		const values = option.option === 'level' && option.value.kind === 'choice' ? option.value.of : [];
+		const texts = [...new Set(values.map((one) => (one.kind === 'literal' ? one.text : '')))];
+		const [one, other] = texts;
+		if (one !== undefined && other !== undefined && texts.every((text) => levelTexts.test(text)) && !isOfOneSink(option, project)) {
+			return [one, other];
+		}
+	}
+	return undefined;
+}
 
 /** Whether a branch is on the name that a deploy has, and not on that of tests. */
 function isByName({ variable, value }: FactTypes['env.branch']): boolean {
