@@ -10,6 +10,7 @@ import { isAsidePath, isInExamples } from '../../shared/aside.js';
 import { environmentKindOf } from '../../../core/environmentNames.js';
 import { endOfPath, filePlaceOf, pathInWords } from '../../shared/filePlaces.js';
 import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
+import { isOfOwnLogger } from '../../shared/logFiles.js';
 import { isToolCode } from '../../shared/toolCode.js';
 import { environmentNameOf } from '../../shared/variableName.js';
 
@@ -70,7 +71,9 @@ export default defineRule({
 			return;
 		}
 		const isLog =
-			(fact.operation === 'append' || fact.operation === 'stream' || fact.operation === 'write') && endOfPath(fact.target).endsWith('.log');
+			((fact.operation === 'append' || fact.operation === 'stream' || fact.operation === 'write') &&
+				endOfPath(fact.target).endsWith('.log')) ||
+			isOfOwnLogger(fact);
 		const inSink =
 			isLog &&
 			project

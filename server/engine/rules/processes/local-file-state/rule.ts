@@ -8,6 +8,7 @@ import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
 import { isForMoment, isGivenByDeploy, keptFileOf } from '../../shared/keptFiles.js';
 import { factsInFolder } from '../../shared/near.js';
 import { isHandedRequest } from '../../shared/routeCalls.js';
+import { isOfOwnLogger } from '../../shared/logFiles.js';
 import { actsAsTool, isForMakers, isToolCode } from '../../shared/toolCode.js';
 import type { ProcessCommand, Project } from '../../../project/project.js';
 
@@ -45,7 +46,8 @@ export default defineRule({
 				(actsAsTool(project, fact.path) || !isBesideServer(project, fact.path))) ||
 			isDevelopmentOnly(fact) ||
 			isDebugOnly(fact) ||
-			/\.(log|pid|sock|lock|heapsnapshot|cpuprofile)$/.test(endOfPath(target))
+			/\.(log|pid|sock|lock|heapsnapshot|cpuprofile)$/.test(endOfPath(target)) ||
+			isOfOwnLogger(fact)
 		) {
 			return;
 		}
