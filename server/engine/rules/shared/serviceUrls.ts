@@ -27,10 +27,11 @@ export type UrlFact = LocatedFact<'http.request' | 'literal.named'>;
 
 /**
  * An address of another service that is written in the code. `public`: somebody else's, as far as is known the same for every
- * deploy; `permission`: in a list of who may call or be loaded; `again`: what a variable holds by default is called past it.
+ * deploy; `permission`: in a list of who may call or be loaded; `again`: what a variable holds by default is called past it; `link`: of
+ * the service's own pages, in a link by which somebody confirms something.
  */
 export interface ServiceUrl {
-	readonly kind: 'url' | 'public' | 'permission' | 'again';
+	readonly kind: 'url' | 'public' | 'permission' | 'again' | 'link';
 	readonly endpoint: LiteralEndpoint;
 	readonly place: Location;
 }
@@ -47,7 +48,36 @@ export function serviceUrlOf(fact: UrlFact, project: Project): ServiceUrl | unde
 	const endpoint = found?.endpoint ?? (isLinkInFunction(fact) ? endpointOfFact(fact) : undefined);
 	return endpoint && (found !== undefined || !isSpared(fact, endpoint, project)) && isPastVariable(fact, endpoint, project)
 		? { kind: 'again', endpoint, place: placeOf(endpoint.literal, fact) }
-		: found;
+		: (found ?? ownLinkOf(fact, project));
+}
+
+/** The first part of a path under which people confirm what somebody asked for in their name: `/reset-password/`, `/verify?`. */
+const confirmingPath =
+	/^[^?#]{0,200}\/(?:verify|verification|confirm|confirmation|reset|activate|activation|unsubscribe|invite|invitations?|(?:verify|confirm|reset|change|set|forgot|accept|activate)-?(?:e-?mail|password|account|user|invite|invitation))(?=[/?#])[^\0]{0,200}\0/i;
+
+/**
+ * A link that a function makes for one person, by which that person confirms something: it leads to the pages of the service itself,
+ * which have another address in another deploy. Links to what others show (tickets, pull requests) are the same everywhere.
+ */
+function ownLinkOf(fact: UrlFact, project: Project): ServiceUrl | undefined {
+	if (fact.kind !== 'literal.named' || fact.form === 'argument' || fact.default === true || !isWithin(fact, 'function')) {
+		return undefined;
+	}
+	const endpoint = literalEndpointOf(fact.value);
+	if (
+		!endpoint ||
+		!confirmingPath.test(endpoint.path) ||
+		!isRemote(endpoint) ||
+		!isLinkName(fact.names) ||
+		isForPrograms(endpoint) ||
+		isPublicService(endpoint.host) ||
+		isVendors(endpoint.host, fact.path, project) ||
+		isSpared(fact, endpoint, project)
+	) {
+		return undefined;
+	}
+	const place = placeOf(endpoint.literal, fact);
+	return isAbout(project, ['http.request'], place) ? undefined : { kind: 'link', endpoint, place };
 }
 
 /** Whether a fact is a link that is put together in a function, for people: `const logsLink = …`. */

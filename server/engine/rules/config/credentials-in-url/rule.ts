@@ -39,7 +39,9 @@ export default defineRule({
 					message: 'dependency',
 					span: fact.span,
 					data: { package: fact.name },
-					related: opened.slice(1, mostRelated + 1).map(({ path, span, name }) => ({ at: { path, span }, message: `${name} has one, too.` })),
+					related: opened
+						.slice(1, mostRelated + 1)
+						.map(({ path, span, name }) => ({ at: { path, span }, message: `${name} has one, too.` })),
 				});
 			}
 			return;

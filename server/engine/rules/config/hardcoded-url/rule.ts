@@ -25,6 +25,7 @@ export default defineRule({
 		url: 'The address of {{host}} is written in the code; another deploy may need another one.',
 		public: '{{host}} seems to be the same for every deploy, and still a test or a proxy may need another address.',
 		again: '{{host}} is written here although {{variable}} says where it is: who sets the variable still gets this address.',
+		link: '{{host}} is written into links by which people confirm something: another deploy sends them to the pages of this one.',
 		permission: '{{host}} is written into a list of permissions in the code; another deploy may need another list.',
 		fromEnvironment: 'The address comes from {{variable}}.',
 	},
@@ -58,16 +59,18 @@ export default defineRule({
 			}
 			return;
 		}
-		if (kind === 'public') {
+		if (kind === 'public' || kind === 'link') {
 			// The same for every call: one finding for a service and its provider, without a fix for each.
 			const places = placesOfHost(endpoint.host, kind, fact.path, project);
 			if (places[0] && isSamePlace(places[0], place)) {
 				report({
-					message: 'public',
+					message: kind,
 					...place,
 					data,
 					severity: 'hint',
-					related: places.slice(1, mostRelated + 1).map((at) => ({ at, message: `${endpoint.host} is called here, too.` })),
+					related: places
+						.slice(1, mostRelated + 1)
+						.map((at) => ({ at, message: `${endpoint.host} is ${kind === 'link' ? 'written' : 'called'} here, too.` })),
 				});
 			}
 			return;
