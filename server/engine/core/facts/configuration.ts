@@ -145,8 +145,11 @@ export interface ConfigurationFacts {
 		/** From the outermost object to the innermost property (`['db', 'host']`). */
 		readonly names: readonly string[];
 		readonly value: Value;
-		/** `markup`: what an attribute in a text of HTML leads to (`'<a href="http://localhost:3000/verify">'`), the span is that of the address. */
-		readonly form: 'variable' | 'property' | 'parameter' | 'argument' | 'assignment' | 'markup';
+		/**
+		 * `markup`: what an attribute in a text of HTML leads to (`'<a href="http://localhost:3000/verify">'`), the span is that of the
+		 * address. `returned`: of an address that a function puts together, whose name it bears then.
+		 */
+		readonly form: 'variable' | 'property' | 'parameter' | 'argument' | 'assignment' | 'markup' | 'returned';
 		readonly api?: string;
 		/** It is used when something that the text does not tell gives nothing (a parameter's default, `options.url || 'x'`). */
 		readonly default?: true;

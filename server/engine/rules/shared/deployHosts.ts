@@ -92,7 +92,7 @@ function isService(host: string): boolean {
 const shortestName = 5;
 
 /** Whether a host is one of those who make the service: by the names of its packages, or since its pages are in the same domain. */
-function isOwnHost(host: string, path: string, project: Project): boolean {
+export function isOwnHost(host: string, path: string, project: Project): boolean {
 	const owner = ownerOf(host);
 	if (owner === undefined) {
 		return false;

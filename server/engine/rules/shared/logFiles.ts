@@ -13,12 +13,13 @@ const trailWords: ReadonlySet<string> = new Set(['audit', 'auditing', 'activity'
  * Whether a logger that the project has written itself keeps in a file what it is told: a function of a module, class or function
  * that is called a logger writes one of text, whatever its ending (`logs/2024-05-01.txt`, `entries.json`).
  */
-export function isOfOwnLogger({ path, operation, target, within, removed, ...fact }: LocatedFact<'file.write'>): boolean {
+export function isOfOwnLogger(fact: LocatedFact<'file.write'>): boolean {
+	const { path, operation, target } = fact;
 	const names = [baseName(path).replace(/\.[a-z]+$/, ''), fact.holder ?? '', fact.function ?? ''];
 	return (
 		(operation === 'append' || operation === 'stream' || operation === 'write') &&
-		!removed &&
-		isWithin({ within }, 'function') &&
+		!fact.removed &&
+		isWithin(fact, 'function') &&
 		haveWord(names, loggerWords) &&
 		!haveWord(names, trailWords) &&
 		filePlaceOf(target) === 'application' &&

@@ -3,7 +3,7 @@ import { baseName, directoryOf } from '../../core/paths.js';
 import { serviceRoles } from '../../core/role.js';
 import type { Location } from '../../core/text.js';
 import type { Project } from '../../project/project.js';
-import { differsByDeploy, isOfFunctions, isPrivate, namesDeploy } from './deployHosts.js';
+import { differsByDeploy, isOfFunctions, isOwnHost, isPrivate, namesDeploy } from './deployHosts.js';
 import {
 	isForPrograms,
 	isLocalHost,
@@ -28,7 +28,7 @@ export type UrlFact = LocatedFact<'http.request' | 'literal.named'>;
 /**
  * An address of another service that is written in the code. `public`: somebody else's, as far as is known the same for every
  * deploy; `permission`: in a list of who may call or be loaded; `again`: what a variable holds by default is called past it; `link`: of
- * the service's own pages, in a link by which somebody confirms something.
+ * the service's own pages, in a link that it hands out.
  */
 export interface ServiceUrl {
 	readonly kind: 'url' | 'public' | 'permission' | 'again' | 'link';
@@ -55,19 +55,22 @@ export function serviceUrlOf(fact: UrlFact, project: Project): ServiceUrl | unde
 const confirmingPath =
 	/^[^?#]{0,200}\/(?:verify|verification|confirm|confirmation|reset|activate|activation|unsubscribe|invite|invitations?|(?:verify|confirm|reset|change|set|forgot|accept|activate)-?(?:e-?mail|password|account|user|invite|invitation))(?=[/?#])[^\0]{0,200}\0/i;
 
+/** Subdomains of files rather than of pages. */
+const fileHosts = /^(?:cdn|static|assets?|img|images?|media|files|tiles?|downloads?)\d*\./;
+
 /**
- * A link that a function makes for one person, by which that person confirms something: it leads to the pages of the service itself,
- * which have another address in another deploy. Links to what others show (tickets, pull requests) are the same everywhere.
+ * A link that a function makes for one person to the pages of the service itself, which have another address in another deploy: that
+ * person confirms something there, or the host is called after the service and shows what the link names. Links to what others show
+ * (tickets, pull requests) are the same everywhere.
  */
 function ownLinkOf(fact: UrlFact, project: Project): ServiceUrl | undefined {
 	if (fact.kind !== 'literal.named' || fact.form === 'argument' || fact.default === true || !isWithin(fact, 'function')) {
 		return undefined;
 	}
-	const endpoint = literalEndpointOf(fact.value);
+	const endpoint = templateEndpointOf(fact);
 	if (
 		!endpoint ||
-		!confirmingPath.test(endpoint.path) ||
-		!isRemote(endpoint) ||
+		!(confirmingPath.test(endpoint.path) || isOwnPage(fact, endpoint, project)) ||
 		!isLinkName(fact.names) ||
 		isForPrograms(endpoint) ||
 		isPublicService(endpoint.host) ||
@@ -78,6 +81,23 @@ function ownLinkOf(fact: UrlFact, project: Project): ServiceUrl | undefined {
 	}
 	const place = placeOf(endpoint.literal, fact);
 	return isAbout(project, ['http.request'], place) ? undefined : { kind: 'link', endpoint, place };
+}
+
+/** The endpoint of an address that is put together under a name, also where nothing tells that it is called. */
+function templateEndpointOf(fact: UrlFact): LiteralEndpoint | undefined {
+	const endpoint = fact.kind === 'literal.named' && fact.value.kind === 'template' ? literalEndpointOf(fact.value) : undefined;
+	return endpoint && isRemote(endpoint) ? endpoint : undefined;
+}
+
+/** Whether a host is called after the service, and a part of the path is only known when the program runs. */
+function isOwnPage({ names, path }: LocatedFact<'literal.named'>, endpoint: LiteralEndpoint, project: Project): boolean {
+	return (
+		/\/[^?#]*\0/.test(endpoint.path) &&
+		names.at(-1) !== 'url' &&
+		mayBeLink(names) &&
+		!fileHosts.test(endpoint.host) &&
+		isOwnHost(endpoint.host, path, project)
+	);
 }
 
 /** Whether a fact is a link that is put together in a function, for people: `const logsLink = …`. */
@@ -208,7 +228,7 @@ export function placesOfHost(host: string, kind: ServiceUrl['kind'], path: strin
 const placesByHost = remembered((project, folder): ReadonlyMap<string, readonly Location[]> => {
 	const found = new Map<string, Map<string, Location>>();
 	for (const fact of [...project.of('http.request').map((one) => project.resolved(one)), ...project.of('literal.named')]) {
-		const host = endpointOfFact(fact)?.host;
+		const host = (endpointOfFact(fact) ?? templateEndpointOf(fact))?.host;
 		if (host === undefined || project.packageOf(fact.path).folder !== folder || !serviceRoles.includes(project.roleOf(fact.path).role)) {
 			continue;
 		}
@@ -287,7 +307,7 @@ function endpointOfFact(fact: UrlFact): LiteralEndpoint | undefined {
 
 function findEndpoint(fact: UrlFact): LiteralEndpoint | undefined {
 	// Whether a call requests its argument, the reader knows; and what is only a default, somebody else decides.
-	if (fact.kind === 'literal.named' && (fact.form === 'argument' || fact.default === true)) {
+	if (fact.kind === 'literal.named' && (fact.form === 'argument' || fact.form === 'returned' || fact.default === true)) {
 		return undefined;
 	}
 	const endpoint = literalEndpointOf(fact.kind === 'http.request' ? fact.url : fact.value);

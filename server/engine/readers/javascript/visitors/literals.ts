@@ -4,6 +4,7 @@ import { isSecretName } from '../../../core/secrets.js';
 import type { Value } from '../../../core/value.js';
 import { namesOverridden } from '../merged.js';
 import { isEnvironment } from '../environment.js';
+import { functionName, innermostFunction } from '../exported.js';
 import { bare, isMember, memberName, propertyNameText } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
 import { chain, outerNames } from '../outerNames.js';
@@ -25,6 +26,9 @@ const address =
 const host = /^[a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){1,6}(?::\d{1,5})?$/i;
 /** Names of what holds a host. */
 export const hostName = /host|server|domain|endpoint|address|url|uri|broker|node/i;
+/** The start of an address on a host that is named, of which the path is put together, and a function that is called after one. */
+const hostAndPath = /^https?:\/\/(?:[a-z\d-]{1,63}\.){1,6}[a-z]{2,24}\//i;
+const addressFunction = /(?:url|uri|link|href)$/i;
 const quiet: ReadonlySet<string> = wordSet(`
 	require describe it test expect console.log console.info console.warn console.error console.debug Error TypeError RegExp
 `);
@@ -148,6 +152,18 @@ export const literalVisitors: VisitorFactory = ({ source }) => {
 		}
 	};
 
+	/** Whether what a function returns is an address that it puts together. */
+	const isHandedOut = (node: ts.Expression): boolean => {
+		const inner = bare(source, node);
+		return ts.isTemplateExpression(inner) && hostAndPath.test(inner.head.text);
+	};
+
+	const returned = (at: At, node: ts.Expression, name: string | undefined): void => {
+		if (name !== undefined && addressFunction.test(name)) {
+			emit(at, node, [name], 'returned');
+		}
+	};
+
 	return [
 		{
 			kinds: [k.VariableDeclaration],
@@ -216,6 +232,24 @@ export const literalVisitors: VisitorFactory = ({ source }) => {
 					isEnvironment(at.names, declaration.initializer, at.scope);
 				if (!fromEnvironment) {
 					emit(at, initializer, [own], 'parameter', { default: true });
+				}
+			},
+		},
+		{
+			kinds: [k.ReturnStatement],
+			visit(node, at) {
+				const { expression } = node as ts.ReturnStatement;
+				if (expression !== undefined && isHandedOut(expression)) {
+					returned(at, expression, innermostFunction(at).function);
+				}
+			},
+		},
+		{
+			kinds: [k.ArrowFunction],
+			visit(node, at) {
+				const { body } = node as ts.ArrowFunction;
+				if (!ts.isBlock(body) && isHandedOut(body)) {
+					returned(at, body, functionName(source, node, at.parent(1)));
 				}
 			},
 		},

@@ -25,7 +25,7 @@ export default defineRule({
 		url: 'The address of {{host}} is written in the code; another deploy may need another one.',
 		public: '{{host}} seems to be the same for every deploy, and still a test or a proxy may need another address.',
 		again: '{{host}} is written here although {{variable}} says where it is: who sets the variable still gets this address.',
-		link: '{{host}} is written into links by which people confirm something: another deploy sends them to the pages of this one.',
+		link: '{{host}} is written into links to pages of the service itself: another deploy sends people to those of this one.',
 		permission: '{{host}} is written into a list of permissions in the code; another deploy may need another list.',
 		fromEnvironment: 'The address comes from {{variable}}.',
 	},
