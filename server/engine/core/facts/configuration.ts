@@ -8,6 +8,8 @@ export interface ConfigurationFacts {
 		readonly variable?: string;
 		readonly fallback?: Value;
 		readonly form: 'value' | 'all';
+		/** A schema gets the whole environment, and lets nothing through but the variables that it names. */
+		readonly checked?: true;
 		/** It is replaced when a bundle is built. */
 		readonly bundled?: boolean;
 		/** Without it, the process makes a value of its own. */

@@ -114,6 +114,8 @@ export interface DeployFacts {
 		readonly target?: string;
 		readonly init: boolean;
 	};
+	/** The variables that compose fills into a file (`container_name: ${NAME}`), but for those in the environments of its services. */
+	'compose.variables': { readonly names: readonly string[] };
 	/** A port of a compose service. `published` is the host's port when it is fixed; `address` the host's address it is bound to. */
 	'compose.port': {
 		readonly service: string;

@@ -118,14 +118,21 @@ function rulesOf(
 	};
 }
 
+/** Libraries whose objects hold what their schema names, and nothing else unless it says so. */
+const strippingOwners: ReadonlySet<string> = new Set(['zod', 'valibot']);
+
+/** What keeps members that a schema does not name: `z.object({ … }).passthrough()`, `v.looseObject({ … })`. */
+const keepsOthers = /^(?:passthrough|loose|catchall|looseObject|unknown|nonstrict)$/;
+
 /** The object of rules that a schema is made of: `z.object({ … }).superRefine(…)`, through constants. */
 function rulesAt(
 	schema: ts.Expression,
 	scope: Scope,
 	{ source, names }: Evaluation,
-): (Located & { readonly owner: string; readonly required: boolean }) | undefined {
+): (Located & { readonly owner: string; readonly required: boolean; readonly open: boolean }) | undefined {
 	const { ts } = source;
 	let located = names.follow(schema, scope);
+	let open = false;
 	for (let depth = 0; depth < 16; depth++) {
 		if (!ts.isCallExpression(located.node)) {
 			return undefined;
@@ -133,8 +140,9 @@ function rulesAt(
 		const callee = bare(source, located.node.expression);
 		const general = generalSchemas.get(names.of(callee, located.scope) ?? '');
 		const [first] = located.node.arguments;
+		open ||= keepsOthers.test((isMember(source, callee) ? memberName(source, callee) : undefined) ?? '');
 		if (general !== undefined && first !== undefined) {
-			return { node: first, scope: located.scope, ...general };
+			return { node: first, scope: located.scope, ...general, open: open || !strippingOwners.has(general.owner) };
 		}
 		if (!isMember(source, callee)) {
 			return undefined;
@@ -242,6 +250,25 @@ export function checkedEnvironment(
 	const rules = rulesAt(check.schema, scope, evaluation);
 	const variables = rules === undefined ? [] : variablesOf(rules, rules.required, false, evaluation);
 	return variables.length === 0 ? undefined : resultOf(check.result, environmentObject(variables, span), span);
+}
+
+/** Whether a call is given the whole environment and lets nothing through but the variables that its schema names. */
+export function letsOnlyNamedThrough(
+	call: ts.CallExpression,
+	called: string | undefined,
+	scope: Scope,
+	evaluation: Evaluation,
+): boolean {
+	const own = called === undefined ? undefined : environmentSchemas.get(called);
+	if (own !== undefined) {
+		return own.places.some((place) => {
+			const located = placeOf(call, place, scope, evaluation.names, evaluation.source.ts);
+			return located !== undefined && variablesOf(located, true, true, evaluation).length > 0;
+		});
+	}
+	const check = checksOf(call, evaluation.source).find(({ given }) => isWhole(evaluation.valueOf(given, scope, '')));
+	const rules = check === undefined ? undefined : rulesAt(check.schema, scope, evaluation);
+	return rules?.open === false && variablesOf(rules, rules.required, false, evaluation).length > 0;
 }
 
 /** What a check returns, where a checked copy stands in one of its members or is all of it. */

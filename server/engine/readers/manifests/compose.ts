@@ -47,7 +47,26 @@ function servicesOf(document: YamlDocument, text: string): readonly Fact[] {
 			);
 		}
 	}
-	return facts;
+	return [...facts, ...variablesAsked(document, text, services)];
+}
+
+/** What a text asks compose for; two dollars stand for one. */
+const asked = /(?<![$\\])\$\{?([A-Za-z_]\w{0,127})/g;
+
+/** The variables that a file asks for anywhere but in the environments of its services, which may only hand them on. */
+function variablesAsked(document: YamlDocument, text: string, services: readonly YamlEntry[]): readonly Fact[] {
+	const environments = services.flatMap((service): readonly Span[] => {
+		const range = document.get(service.value, 'environment')?.range;
+		return range ? [{ start: range[0], end: range[1] }] : [];
+	});
+	const names = new Set<string>();
+	for (const { index, 0: whole, 1: name } of text.matchAll(asked)) {
+		const line = text.slice(text.lastIndexOf('\n', index) + 1, index);
+		if (!/^\s*#|\s#/.test(line) && !environments.some(({ start, end }) => index >= start && index + whole.length <= end)) {
+			names.add(name!);
+		}
+	}
+	return names.size === 0 ? [] : [{ kind: 'compose.variables', span: { start: 0, end: 0 }, names: [...names].slice(0, mostFacts) }];
 }
 
 class ServiceFacts {

@@ -1,6 +1,7 @@
 import type { LocatedFact } from '../../core/fact.js';
 import type { Project } from '../../project/project.js';
 import { ancestorsOf, directoryOf, extensionOf, isOuterPath } from '../../core/paths.js';
+import { repositoryNameOf } from '../../core/imageName.js';
 import { readsEnvironment, type Value } from '../../core/value.js';
 import { partsOf } from './places.js';
 import { isGivenVariable } from './platformVariables.js';
@@ -10,6 +11,9 @@ import { fileOfCall } from './routeCalls.js';
 /** Variables that libraries read by themselves: clients of databases and clouds, tools for tests and telemetry. */
 const byLibraries =
 	/^(?:PG|AWS_|OTEL_|GOOGLE_|AZURE_|AZUREAD_|MYSQL_|POSTGRES_|MARIADB_|MONGO_INITDB_|REDIS_|SENTRY_|DD_|DT_|NEW_RELIC_|ELASTIC_APM_|APPINSIGHTS_(?:INSTRUMENTATIONKEY|INSTRUMENTATION_KEY)|APPLICATION_?INSIGHTS_|NEXTAUTH_|AUTH_|CLERK_|NEXT_|TURBO_|PRISMA_|SUPABASE_|STRIPE_|TWILIO_|CLOUDINARY_|GCP_|COMPOSE_|DOCKER_|TYPEORM_|BUILD_|HASURA_|KEYCLOAK_|KC_|RABBITMQ_|MINIO_|LOGTAIL_|DIRECT_URL|SHADOW_DATABASE_URL|TRAEFIK_|DOMAIN$|TAG$|IMAGE)/;
+
+/** Of those, what only the images of databases read (https://hub.docker.com/_/postgres, /_/mysql, /_/mariadb): no client does. */
+const byDatabases = /^(POSTGRES|MYSQL|MARIADB)_(?:DB|DATABASE|USER|PASSWORD|ROOT_PASSWORD)$/;
 
 /** Of those, what servers read that run in images of their own. */
 const byImages = /^(?:KC|KEYCLOAK|HASURA|RABBITMQ|MINIO|TRAEFIK)_/;
@@ -63,6 +67,7 @@ export class VariableUses {
 		}
 		project.of('service.engine').forEach(({ url }) => take(url));
 		project.of('compose.port').forEach(({ target, published }) => [target, published].forEach(take));
+		project.of('compose.variables').forEach(({ names }) => names.forEach((name) => this.#names.add(name)));
 		for (const kind of ['process.declare', 'image.run', 'shell.script', 'pipeline.step'] as const) {
 			for (const { command } of project.of(kind)) {
 				for (const [, name] of command.matchAll(/\$\{?([A-Za-z_]\w{1,127})/g)) {
@@ -157,12 +162,38 @@ export class VariableUses {
 		);
 	}
 
+	/** Whether the repository asks for a variable by its name, and neither a platform nor a library would know it. */
+	isReadByName(name: string): boolean {
+		return this.#names.has(name) && !isGivenVariable(name) && !byLibraries.test(name) && !byTools.test(name);
+	}
+
 	/** Whether Strapi or its plugin for users reads a variable by itself (https://docs.strapi.io/cms/configurations/environment). */
 	#isOfStrapi(name: string): boolean {
 		this.#isStrapi ??= this.#project.packages.some(({ dependencies }) =>
 			[...dependencies.keys()].some((one) => one === 'strapi' || one.startsWith('@strapi/')),
 		);
 		return this.#isStrapi && byStrapi.test(name);
+	}
+
+	/**
+	 * Whether only a database would read a variable, each database of the compose files has a value of its own for it, and the code
+	 * reads others that begin like it: `POSTGRES_DB` beside `process.env.POSTGRES_DATABASE`.
+	 */
+	isOfDatabaseAlone(name: string): boolean {
+		const prefix = byDatabases.exec(name)?.[1];
+		if (prefix === undefined || this.#names.has(name) || [...this.#names].filter((one) => one.startsWith(`${prefix}_`)).length < 3) {
+			return false;
+		}
+		const databases = this.#project
+			.of('compose.service')
+			.filter(({ image }) => image !== undefined && repositoryNameOf(image).toLowerCase() === prefix.toLowerCase());
+		const own = this.#project.of('env.declare').filter(({ variable, source }) => variable === name && source === 'compose');
+		return (
+			databases.length > 0 &&
+			databases.every(({ path, service }) =>
+				own.some((one) => one.path === path && one.owner === service && (one.value.kind === 'literal' || one.value.kind === 'secret')),
+			)
+		);
 	}
 
 	/** A variable that is read and has the same letters, where nobody reads this one: `APP_KEY` for `APPKEY`. */
@@ -211,7 +242,10 @@ export class VariableUses {
 	#findUnseen(inDeploy: boolean): ReadonlySet<string> {
 		const reads = this.#project
 			.of('env.read')
-			.filter((read) => read.variable === undefined && read.byCaller !== true && prefixOf(this.#project, read) === undefined);
+			.filter(
+				(read) =>
+					read.variable === undefined && read.byCaller !== true && read.checked !== true && prefixOf(this.#project, read) === undefined,
+			);
 		const foreign = this.#project.files.filter((path) => /^\.(?:py|go|rb|java|kt|cs|php|rs|ex|exs)$/.test(extensionOf(path)));
 		return new Set(
 			[...reads.map(({ path }) => path), ...foreign]

@@ -6,7 +6,7 @@ import { innermostFunction } from '../exported.js';
 import { bare, isFunctionNode, isMember, memberName, propertyNameText } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
 import { prefixAt } from '../prefixes.js';
-import { isVariableName } from '../schemas.js';
+import { isVariableName, letsOnlyNamedThrough } from '../schemas.js';
 import { withFallback } from '../values/shapes.js';
 
 /** A function of such a name where it is neither called nor declared, and whether it is a key there. */
@@ -239,6 +239,21 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 		}
 	};
 
+	/** Whether a schema gets the environment, alone (`schema.parse(process.env)`) or as an option (`createEnv({ runtimeEnv: process.env })`). */
+	const isChecked = (node: ts.Expression, at: At): boolean => {
+		const parent = at.parent();
+		const call = parent !== undefined && ts.isPropertyAssignment(parent) && parent.initializer === node ? at.parent(2) : parent;
+		return (
+			call !== undefined &&
+			ts.isCallExpression(call) &&
+			letsOnlyNamedThrough(call, at.names.of(call.expression, at.scope), at.scope, {
+				source,
+				names: at.names,
+				valueOf: (one, scope, name) => at.values.of(one, scope, { name }),
+			})
+		);
+	};
+
 	/** A mention of the whole environment that is no read of one variable. */
 	const whole = (node: ts.Expression, at: At): void => {
 		const parent = at.parent();
@@ -275,6 +290,7 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 		const taker = call === undefined ? undefined : functionOfProject(call.expression, at);
 		at.emit('env.read', at.span(node), {
 			form: 'all',
+			...(isChecked(node, at) ? { checked: true as const } : {}),
 			...(prefix !== undefined && { prefix }),
 			...(taker !== undefined && { handedTo: taker }),
 		});

@@ -3,6 +3,7 @@ import { isOuterPath } from '../../../core/paths.js';
 import type { Location } from '../../../core/text.js';
 import { commandsWritten, type CommandFact, type WrittenCommand } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
+import { builtBy, filledIn, scriptVariablesOf, valueAt } from '../../shared/builtNames.js';
 import { isMovingTag } from '../../shared/mutableTags.js';
 import { isOfDeploy, spanOf } from '../../shared/writtenCommands.js';
 
@@ -30,7 +31,7 @@ function deployedBy(fact: CommandFact, owner: string): readonly Deployed[] {
 	if (!commands.some(({ started }) => deployers.has(started.program))) {
 		return [];
 	}
-	const variables = variablesOf(commands);
+	const variables = scriptVariablesOf(commands);
 	const built = new Set(commands.flatMap((written) => builtBy(written, variables)));
 	const found = new Map<string, Deployed>();
 	for (const written of commands) {
@@ -77,45 +78,4 @@ function imagesOf({ argv, started }: WrittenCommand): readonly string[] {
 		? argv.findIndex((word) => /^--(?:container-)?image(?:-uri)?(?:=|$)/.test(word))
 		: -1;
 	return at < 0 ? [] : valueAt(argv, at);
-}
-
-/** The images that a command builds, as they are known from the text. */
-function builtBy({ argv, started }: WrittenCommand, variables: ReadonlyMap<string, string>): readonly string[] {
-	const isBuild =
-		/^(?:docker|podman|buildah|gcloud|az)$/.test(started.program) && argv.slice(1, 4).some((word) => /^(?:build|builds|bud)$/.test(word));
-	return isBuild
-		? argv
-				.flatMap((word, at) => (/^(?:-t|--tag|--image)(?:=|$)/.test(word) ? valueAt(argv, at) : []))
-				.map((word) => filledIn(word, variables))
-		: [];
-}
-
-/** The value of an option, behind `=` or as the next word. */
-function valueAt(argv: readonly string[], at: number): readonly string[] {
-	const word = argv[at]!;
-	const value = word.includes('=') ? word.slice(word.indexOf('=') + 1) : argv[at + 1];
-	return value === undefined ? [] : [value];
-}
-
-/** The variables that a script sets once, whatever happens, with what they hold. */
-function variablesOf(commands: readonly WrittenCommand[]): ReadonlyMap<string, string> {
-	const line = commands[0]?.line.commands ?? [];
-	const all = line.flatMap(({ assignments, words, conditional }) =>
-		assignments.map((one) => ({ ...one, isSure: words.length === 0 && !conditional })),
-	);
-	const found = new Map<string, string>();
-	for (const { name, value, isSure } of all) {
-		if (isSure && all.filter((one) => one.name === name).length === 1) {
-			found.set(name, filledIn(value.text, found));
-		}
-	}
-	return found;
-}
-
-/** A word with the variables filled in that are known. */
-function filledIn(word: string, variables: ReadonlyMap<string, string>): string {
-	return word.replace(
-		/\$(?:\{(\w{1,64})\}|(\w{1,64}))/g,
-		(written, braced?: string, plain?: string) => variables.get(braced ?? plain!) ?? written,
-	);
 }

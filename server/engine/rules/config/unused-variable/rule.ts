@@ -7,6 +7,7 @@ import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath, isInExamples } from '../../shared/aside.js';
 import { deployedProcesses } from '../../shared/deploy.js';
+import { isNameBuiltHere } from '../../shared/builtNames.js';
 import { isOwnImage } from '../../shared/containers.js';
 import { isOfDevelopment, isOfMode } from '../../shared/dotenvFiles.js';
 import { groupedBy } from '../../../core/group.js';
@@ -43,6 +44,7 @@ export default defineRule({
 		'service.engine',
 		'compose.service',
 		'compose.port',
+		'compose.variables',
 		'workload.container',
 		'workload.parameter',
 		'image.base',
@@ -72,8 +74,8 @@ export default defineRule({
 			const unused = declared.filter(
 				({ variable, source }) => !uses.hasInDeploy(variable, source === 'dockerfile-env' ? 'image' : 'deploy'),
 			);
-			// Where most of it is read by nobody, another program than ours reads it.
-			if (unused.length === 1 || unused.length < declared.length / 2) {
+			// Where most of it is read by nobody, another program than ours reads it, unless the image is built here and reads some.
+			if (unused.length === 1 || unused.length < declared.length / 2 || isOfBuiltImage(declared, uses, project)) {
 				for (const { path, span, variable } of unused) {
 					if (told.has(variable)) {
 						continue;
@@ -139,7 +141,9 @@ export default defineRule({
 			const isExample = declared[0].source === 'dotenv-example';
 			// The tools that load the file of a mode read some of it by themselves.
 			const isRead = (variable: string): boolean =>
-				isExample ? uses.has(variable) : uses.hasInDeploy(variable, 'image') || byBuilds.test(variable);
+				isExample
+					? uses.has(variable) && !uses.isOfDatabaseAlone(variable)
+					: uses.hasInDeploy(variable, 'image') || byBuilds.test(variable);
 			const unused = declared.filter(({ variable }) => !isRead(variable));
 			const home = project.packageOf(path).folder;
 			// An example of which nothing is read is read by something that this model does not see.
@@ -207,7 +211,9 @@ function givenToServices(project: Project): readonly LocatedFact<'env.declare'>[
 				.some((one) => `${one.workload}/${one.container}` === owner && one.image?.trim() === '');
 			// Into a task of Amazon ECS, what deploys it puts the image that it has built.
 			const isTask = image === undefined && owner.includes('/') && project.in(path, 'workload').length === 0;
-			return isOfChart(path) ? owner.split('.').length <= 2 : isFilledIn || isTask || (image !== undefined && isOwnImage(project, image));
+			return isOfChart(path)
+				? owner.split('.').length <= 2
+				: isFilledIn || isTask || (image !== undefined && (isOwnImage(project, image) || isNameBuiltHere(project, image)));
 		}
 		const service = source === 'compose' ? project.in(path, 'compose.service').find((one) => one.service === owner) : undefined;
 		if (!service) {
@@ -228,6 +234,13 @@ function givenToServices(project: Project): readonly LocatedFact<'env.declare'>[
 			project.of('image.base').some(({ path: file, final }) => final && isOurImage(project, file))
 		);
 	});
+}
+
+/** Whether variables are given to a container whose image the repository builds under that name, and its code reads one that only code would. */
+function isOfBuiltImage(declared: readonly LocatedFact<'env.declare'>[], uses: VariableUses, project: Project): boolean {
+	const [{ path, owner, source }] = declared as readonly [LocatedFact<'env.declare'>];
+	const image = source === 'workload' ? project.in(path, 'image.use').find((one) => one.owner === owner)?.image : undefined;
+	return image !== undefined && isNameBuiltHere(project, image) && declared.some(({ variable }) => uses.isReadByName(variable));
 }
 
 /** Whether an image starts code of the repository on a runtime for it, or what a registry of one's own has under that name. */
