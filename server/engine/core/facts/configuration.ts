@@ -27,7 +27,10 @@ export interface ConfigurationFacts {
 	};
 	/** A function that only takes, out of what it is handed first, what has names that begin with a text. */
 	'names.prefix': { readonly function: string; readonly prefix: string };
-	/** What a program does with a variable. Without `variable`, its name is computed, and a number is made of whatever it holds. */
+	/**
+	 * What a program does with a variable. Without `variable`, its name is computed, and a number is made of whatever it holds, or
+	 * all of them are checked, and the program only prints what is wrong (`printed`).
+	 */
 	'env.use': {
 		readonly variable?: string;
 		/**
@@ -36,7 +39,8 @@ export interface ConfigurationFacts {
 		 * that the text is a number or a boolean (`cast`), or has a boolean where there is no text (`switch`: `X || false`). It sends it with
 		 * a request (`header`).
 		 */
-		readonly how: 'assertion' | 'number' | 'data' | 'text' | 'word' | 'presence' | 'comparison' | 'check' | 'cast' | 'switch' | 'header';
+		readonly how:
+			'assertion' | 'number' | 'data' | 'text' | 'word' | 'presence' | 'comparison' | 'check' | 'cast' | 'switch' | 'header' | 'printed';
 		/** A default stands in for a missing variable. */
 		readonly fallback: boolean;
 		/** What it is compared with, or the boolean that stands in for it. */
@@ -105,6 +109,8 @@ export interface ConfigurationFacts {
 		readonly required?: boolean;
 		/** A schema's default that stands in for the variable while somebody develops, and nowhere else. */
 		readonly forDevelopment?: true;
+		/** A schema makes "true" of any text that it holds, "false" included (`z.coerce.boolean()`). */
+		readonly truthy?: true;
 		/** Only a comment shows it (`# LOG_LEVEL=debug` in an example): there is such a variable, and nothing is set. */
 		readonly commented?: true;
 	};

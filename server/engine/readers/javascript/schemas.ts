@@ -26,6 +26,8 @@ export interface SchemaVariable {
 	/** The default holds only while somebody develops. */
 	readonly forDevelopment?: true;
 	readonly required: boolean;
+	/** Any text that it holds is true (`z.coerce.boolean()`). */
+	readonly truthy?: true;
 }
 
 /** What reads values, as far as schemas need it. */
@@ -76,12 +78,13 @@ function rulesOf(
 	scope: Scope,
 	requiredUnlessSaid: boolean,
 	{ source, names, valueOf }: Evaluation,
-): { readonly fallback?: Value; readonly forDevelopment?: true; readonly required: boolean } {
+): Omit<SchemaVariable, 'name' | 'node'> {
 	const { ts } = source;
 	let fallback: Value | undefined;
 	let optional = false;
 	let required = false;
 	let forDevelopment = false;
+	let truthy = false;
 	const ownDefault = (argument: ts.Expression): void => {
 		const always = names.member(argument, scope, 'default');
 		const inner = always ?? names.member(argument, scope, 'devDefault');
@@ -98,6 +101,7 @@ function rulesOf(
 			const method = isMember(source, callee) ? memberName(source, callee) : ts.isIdentifier(callee) ? callee.text : undefined;
 			const [first] = current.arguments;
 			required ||= method === 'required';
+			truthy ||= method === 'boolean' && isMember(source, callee) && memberName(source, bare(source, callee.expression)) === 'coerce';
 			optional ||= method !== undefined && optionalCalls.has(method);
 			if ((method === 'default' || method === 'prefault') && first !== undefined) {
 				fallback = valueOf(first, scope, name);
@@ -114,6 +118,7 @@ function rulesOf(
 	return {
 		...(fallback === undefined ? {} : { fallback }),
 		...(forDevelopment ? { forDevelopment: true as const } : {}),
+		...(truthy ? { truthy: true as const } : {}),
 		required: required || (requiredUnlessSaid && !optional),
 	};
 }
@@ -253,12 +258,7 @@ export function checkedEnvironment(
 }
 
 /** Whether a call is given the whole environment and lets nothing through but the variables that its schema names. */
-export function letsOnlyNamedThrough(
-	call: ts.CallExpression,
-	called: string | undefined,
-	scope: Scope,
-	evaluation: Evaluation,
-): boolean {
+export function letsOnlyNamedThrough(call: ts.CallExpression, called: string | undefined, scope: Scope, evaluation: Evaluation): boolean {
 	const own = called === undefined ? undefined : environmentSchemas.get(called);
 	if (own !== undefined) {
 		return own.places.some((place) => {

@@ -19,7 +19,7 @@ export const schemaVisitors: VisitorFactory = ({ source }) => {
 	}
 	const said = new Set<ts.Node>();
 
-	const declare = ({ name, node, fallback, forDevelopment, required }: SchemaVariable, owner: string, at: At): void => {
+	const declare = ({ name, node, fallback, forDevelopment, required, truthy }: SchemaVariable, owner: string, at: At): void => {
 		if (!said.has(node)) {
 			said.add(node);
 			at.emit('env.declare', at.span(node), {
@@ -29,6 +29,8 @@ export const schemaVisitors: VisitorFactory = ({ source }) => {
 				owner,
 				required,
 				...(forDevelopment ? { forDevelopment } : {}),
+				// znv reads the words for true and false itself before the schema is asked.
+				...(truthy && owner !== 'znv' ? { truthy } : {}),
 			});
 		}
 	};

@@ -36,6 +36,10 @@ export default defineRule({
 		missing:
 			'The service asks of no variable whether it is there: without {{variable}} it starts all the same, and fails when it first needs the secret.',
 		flag: '{{variable}} is on as soon as it has any value, "false" included. Compare it with a value.',
+		coerced:
+			'{{variables}} on as soon as there is any text, "false" included: z.coerce.boolean() asks for no more. Compare the text with a value.',
+		printed:
+			'A failed check of the environment is only printed, and the service goes on with what is missing or wrong. Stop at start instead.',
 		cast: '{{variables}} a text when set, and a type that is asserted does not change that. Convert it, and refuse what cannot be.',
 		switch: '{{variable}} is a text when it is set: "false" is as good as true. Compare it with a value.',
 		mapped:
@@ -57,8 +61,11 @@ export default defineRule({
 			!isDevelopmentOnly(fact);
 		const all = project.of('env.use').filter(isOfService);
 		const uses = all.flatMap((use) => (use.variable === undefined ? [] : [{ ...use, variable: use.variable }]));
+		for (const { path, span } of all.filter(({ how }) => how === 'printed')) {
+			report({ message: 'printed', path, span });
+		}
 		for (const [path, [first, ...others]] of groupedBy(
-			all.filter(({ variable }) => variable === undefined),
+			all.filter(({ variable, how }) => variable === undefined && how === 'number'),
 			(fact) => fact.path,
 		)) {
 			report({
@@ -68,6 +75,13 @@ export default defineRule({
 				related: others.slice(0, 8).map(({ span }) => ({ at: { path, span }, message: 'Here, too.' })),
 			});
 		}
+		/** Variables that a file of the repository sets to such a word. */
+		const saidFalse = new Set(
+			project
+				.of('env.declare')
+				.filter(({ source, value }) => source !== 'schema' && value.kind === 'literal' && /^(?:false|off|no)$/i.test(value.text))
+				.map(({ variable }) => variable),
+		);
 		const checked = new Set(uses.filter(({ how }) => how === 'check').map(({ variable }) => variable));
 		for (const [variable, all] of groupedBy(uses, (fact) => fact.variable)) {
 			const check = all.find(({ how }) => how === 'check');
@@ -87,7 +101,8 @@ export default defineRule({
 								isRisky(one, project) &&
 								!(isOptional && (one.how === 'data' || one.how === 'header')) &&
 								(one.how !== 'header' || checksOthers(project, one)),
-						));
+						)) ??
+				(saidFalse.has(variable) && !isGivenVariable(variable) && isOnlyAskedFor(variable, all, project) ? all[0] : undefined);
 			if (risky) {
 				const others = all.filter((one) => one !== risky && isRisky(one, project));
 				report({
@@ -125,6 +140,18 @@ export default defineRule({
 				related: others.slice(0, 8).map(({ path, span }) => ({ at: { path, span }, message: 'Here, too.' })),
 			});
 		}
+		for (const [path, [first, ...others]] of groupedBy(
+			project.of('env.declare').filter((fact) => fact.truthy === true && isOfService(fact)),
+			(fact) => fact.path,
+		)) {
+			report({
+				message: 'coerced',
+				path,
+				span: first.span,
+				data: { variables: namesOf(first, others) },
+				related: others.slice(0, 8).map(({ span, variable }) => ({ at: { path, span }, message: `${variable}, too.` })),
+			});
+		}
 		// One place of a file is mended as the others are.
 		for (const [path, [first, ...others]] of groupedBy(
 			uses.filter(({ how, variable }) => how === 'cast' && !declared.has(variable)),
@@ -134,9 +161,7 @@ export default defineRule({
 				message: 'cast',
 				path,
 				span: first.span,
-				data: {
-					variables: others.length === 0 ? `${first.variable} is` : `${first.variable} and ${others.length} more of this file are each`,
-				},
+				data: { variables: namesOf(first, others) },
 				related: others.slice(0, 8).map(({ span, variable }) => ({ at: { path, span }, message: `${variable}, too.` })),
 			});
 		}
@@ -155,6 +180,11 @@ function checksOthers(project: Project, { path, variable }: NamedUse): boolean {
 		factsOfPackage(project, owner, 'env.read').every((read) => read.variable !== undefined) &&
 		factsOfPackage(project, owner, 'env.declare').every(({ source }) => source !== 'schema')
 	);
+}
+
+/** A variable and how many others stand for the same, at the start of a sentence. */
+function namesOf({ variable }: { readonly variable: string }, others: readonly unknown[]): string {
+	return others.length === 0 ? `${variable} is` : `${variable} and ${others.length} more of this file are each`;
 }
 
 type NamedRead = LocatedFact<'env.read'> & { readonly variable: string };
@@ -237,6 +267,17 @@ function mappedUse({ path, value, how }: LocatedFact<'setting.use'>, project: Pr
 	}
 	const isBoolean = fallback?.kind === 'literal' && fallback.type === 'boolean';
 	return isBoolean || flag.test(name) || state.test(name) ? name : undefined;
+}
+
+/** Whether all that a service does with a variable is to ask whether it is there, right where it is read: what it holds, nobody looks at. */
+function isOnlyAskedFor(variable: string, uses: readonly NamedUse[], project: Project): boolean {
+	return (
+		uses.every(({ how }) => how === 'presence') &&
+		project
+			.of('env.read')
+			.filter((read) => read.variable === variable)
+			.every(({ path, span }) => uses.some((use) => use.path === path && containsSpan(use.span, span)))
+	);
 }
 
 function isRisky(use: NamedUse, project: Project): boolean {
