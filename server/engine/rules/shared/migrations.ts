@@ -62,6 +62,11 @@ export function migrationOf(invocation: Invocation): string | undefined {
 	return file !== undefined && migrationFile.test(file) ? `${program} ${file}` : undefined;
 }
 
+/** Whether a program is made to migrate databases, whatever else it can be told to do. */
+export function isMigrationProgram(program: string): boolean {
+	return migrations.some((one) => [one.program].flat().includes(program));
+}
+
 /** Whether a package script of this name migrates a database. */
 export function isMigrationScript(name: string): boolean {
 	return migrationScript.test(name) && name !== 'migration' && name !== 'migrations';

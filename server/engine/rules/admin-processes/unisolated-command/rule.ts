@@ -10,6 +10,7 @@ import { invocationOf } from '../../shared/invocation.js';
 import { migrationOf } from '../../shared/migrations.js';
 import { isOfDeploy, spanOf } from '../../shared/writtenCommands.js';
 import { wordList } from '../../../core/wordList.js';
+import { brokenInstallations } from './installation.js';
 import { keepsDevelopment, unreleasedScripts } from './unreleased.js';
 
 /** Programs of an environment of packages, the wrapper that runs them in it, and the lock files that say there is one. */
@@ -33,6 +34,8 @@ export default defineRule({
 			'"{{command}}" migrates the database of a deploy with {{name}}, which is only a development dependency: an install for production leaves it out.',
 		unreleased:
 			'The script {{script}} migrates with {{name}}, which is only a development dependency, and the image of {{dockerfile}} leaves it out: no release can migrate its own database.',
+		installation:
+			'The script {{script}} calls {{program}}, which only a development dependency brings ({{name}}): an install for production leaves it out, and fails at the script.',
 		isolated: '"{{command}}" runs with the dependencies of the release.',
 	},
 	reads: [
@@ -88,6 +91,15 @@ export default defineRule({
 					{ at: { path: dependency.path, span: dependency.nameSpan }, message: 'declared for development here' },
 					{ at: install, message: 'left out here' },
 				],
+			});
+		}
+		for (const { at, script, program, dependency } of brokenInstallations(project)) {
+			report({
+				message: 'installation',
+				...at,
+				data: { script, program, name: dependency.name },
+				severity: 'hint',
+				related: [{ at: { path: dependency.path, span: dependency.nameSpan }, message: 'declared for development here' }],
 			});
 		}
 		const facts: readonly CommandFact[] = [
