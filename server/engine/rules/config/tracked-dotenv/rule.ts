@@ -1,5 +1,9 @@
+import type { LocatedFact } from '../../../core/fact.js';
+import { directoryOf } from '../../../core/paths.js';
+import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { dotenvFilesOf, isEncrypted, isForBrowsers, isOfDevelopment, isOfMode, secretIn } from '../../shared/dotenvFiles.js';
+import { factsInFolder } from '../../shared/near.js';
 
 export default defineRule({
 	id: 'config/tracked-dotenv',
@@ -34,13 +38,14 @@ export default defineRule({
 			const weak = found?.value.kind === 'secret' && found.value.strength === 'weak';
 			// A word that anybody could guess guards nothing on the machines of developers.
 			const secret = weak && isOfDevelopment(path) ? undefined : found;
-			if (!secret && (isOfMode(path) || isForBrowsers(path, declared))) {
+			const filledIn = !secret && isOfMode(path) && isLeftBlankBeside(project, path, found) ? found : undefined;
+			if (!secret && !filledIn && (isOfMode(path) || isForBrowsers(path, declared))) {
 				continue; // defaults of a mode or of a build, which bundlers and loaders mean to be committed
 			}
 			report({
 				message: secret ? 'secrets' : 'values',
 				path,
-				span: (secret ?? first).span,
+				span: (secret ?? filledIn ?? first).span,
 				data: { file: path },
 				// What a container for developers starts with is known to all of them.
 				// Values without a secret are mostly defaults that everybody shall have.
@@ -49,3 +54,14 @@ export default defineRule({
 		}
 	},
 });
+
+/** Whether an example in the same folder leaves the secret blank that a file holds: everybody is to make a file like it. */
+function isLeftBlankBeside(project: Project, path: string, secret: LocatedFact<'env.declare'> | undefined): boolean {
+	return (
+		secret !== undefined &&
+		factsInFolder(project, directoryOf(path), 'env.declare').some(
+			({ source, variable, value }) =>
+				source === 'dotenv-example' && variable === secret.variable && value.kind === 'literal' && value.text === '',
+		)
+	);
+}
