@@ -153,7 +153,7 @@ function readsBeside(project: Project, documented: DocumentedVariables): readonl
 		const { variable, path } = fact;
 		if (
 			variable === undefined ||
-			!/^[A-Z][A-Z0-9_]*$/.test(variable) ||
+			!/^[A-Za-z][A-Za-z0-9_]*$/.test(variable) ||
 			isGivenRead(fact) ||
 			documented.has(variable) ||
 			isOuterPath(path) ||
@@ -208,7 +208,7 @@ function readsByHome(project: Project, documented: DocumentedVariables): ReturnT
 		.of('env.read')
 		.filter(
 			(fact): fact is Read =>
-				fact.variable !== undefined && /^[A-Z][A-Z0-9_]*$/.test(fact.variable) && isJudged(fact, project) && !isGivenRead(fact),
+				fact.variable !== undefined && /^[A-Za-z][A-Za-z0-9_]*$/.test(fact.variable) && isJudged(fact, project) && !isGivenRead(fact),
 		);
 	return groupedBy(reads, ({ path }) => {
 		const document = documented.documentFor(path, project);
