@@ -40,6 +40,8 @@ export interface ServiceFacts {
 		/** `local`: by a program or server of the same machine; `fake`: it is not sent at all. */
 		readonly transport: 'local' | 'smtp' | 'provider' | 'fake' | 'unknown';
 		readonly host?: Value;
+		/** The provider that the library knows by its name (`service: 'gmail'`). */
+		readonly provider?: Value;
 	};
 	/** A request over HTTP (or a client with a base URL). */
 	'http.request': { readonly api: string; readonly url: Value };

@@ -107,7 +107,13 @@ export function emitMail(recipe: Recipe & { readonly fact: 'mail' }, api: string
 	} else if (host !== undefined || options?.kind === 'env' || options?.kind === 'literal') {
 		transport = host?.kind === 'literal' && /^(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|::1)$/.test(host.text) ? 'local' : 'smtp';
 	}
-	at.emit('mail.transport', at.span(call), { api, transport, ...(host === undefined ? {} : { host }) });
+	const provider = valueAt(at, call, '0.service');
+	at.emit('mail.transport', at.span(call), {
+		api,
+		transport,
+		...(host === undefined ? {} : { host }),
+		...(provider === undefined ? {} : { provider }),
+	});
 }
 
 /** Whether a call stands in one branch of a choice that does not ask for the environment. */

@@ -31,9 +31,12 @@ export default defineRule({
 			'The handle of {{service}} is half in the environment ({{variable}}) and half in the code ({{option}} "{{value}}"): another deploy may need both to change.',
 		whole: 'The handle of {{service}} comes from the environment as a whole.',
 	},
-	reads: ['service.connect'],
+	reads: ['service.connect', 'mail.transport'],
 	roles: serviceRoles,
 	check(fact, { project, report, affirm }) {
+		if (fact.kind !== 'service.connect') {
+			return;
+		}
 		const { service, parts, url, span } = fact;
 		if (isDevelopmentOnly(fact)) {
 			return;
@@ -46,6 +49,7 @@ export default defineRule({
 				report({ message: 'split', ...placeOf(chosen.port, fact), data });
 				return;
 			}
+			const provider = providerWritten(fact, project);
 			const whole = environmentNameOf(url);
 			const named = parts['dbName'];
 			if (whole !== undefined && named?.kind === 'literal' && isOfDeploy(service, 'dbName', named)) {
@@ -59,6 +63,13 @@ export default defineRule({
 						fixes: environmentFix(project, named, fact, [variableBeside(whole, service, 'dbName')]),
 					});
 				}
+			} else if (provider) {
+				report({
+					message: 'split',
+					...placeOf(provider.value, fact),
+					data: { service, variable: provider.variable, option: 'service', value: provider.value.text },
+					severity: 'hint',
+				});
 			} else if (whole !== undefined) {
 				affirm({ message: 'whole', span, data: { service } });
 			}
@@ -105,6 +116,17 @@ function isOnlyName(name: string, { path, service }: LocatedFact<'service.connec
 	return factsOfPackage(project, project.packageOf(path), 'service.connect').every(
 		({ service: other, parts: { dbName } }) => other !== service || dbName === undefined || stringOf(dbName) === name,
 	);
+}
+
+/** The provider of mail that the code names, where who logs in there comes from the environment: another deploy has another account. */
+function providerWritten(
+	{ path, span, parts }: LocatedFact<'service.connect'>,
+	project: Project,
+): { readonly value: LiteralValue; readonly variable: string } | undefined {
+	const value = project.in(path, 'mail.transport').find((one) => one.span.start === span.start)?.provider;
+	const { auth } = parts;
+	const variable = auth?.kind === 'object' ? environmentNameOf(auth.properties['user']) : undefined;
+	return value?.kind === 'literal' && parts['host'] === undefined && variable !== undefined ? { value, variable } : undefined;
 }
 
 /**
