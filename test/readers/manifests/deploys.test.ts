@@ -62,6 +62,12 @@ jobs:
 				'jobs:\n  a: { docker: [{ image: cimg/node }] }\n  b: { machine: { image: default } }\n',
 			),
 		).toMatchObject([{ image: 'cimg/node' }]);
+		expect(
+			await ofKind('image.use', '.circleci/config.yml', 'jobs:\n  a: { docker: [{ image: cimg/node }, { image: "postgres:16" }] }\n'),
+		).toMatchObject([
+			{ image: 'cimg/node', where: 'pipeline-job' },
+			{ image: 'postgres', where: 'pipeline-service', owner: 'a/docker' },
+		]);
 	});
 
 	it('reads the pipelines of Drone under names of several versions', async () => {

@@ -21,14 +21,18 @@ const phasesOfAppveyor =
 export const otherPipelines: Reader = {
 	id: 'other-pipelines',
 	claims: (path) =>
-		/(?:^|\/)\.circleci\/[^/]+\.ya?ml$/i.test(path) ||
+		isOfCircle(path) ||
 		isOfAppveyor(path) ||
 		/^(?:azure-pipelines(?:[.-][\w.-]+)?|bitbucket-pipelines|\.drone(?:[.-][\w.-]+)?|\.woodpecker|cloudbuild(?:[.-][\w.-]+)?|buildspec(?:[.-][\w.-]+)?)\.ya?ml$/i.test(
 			baseName(path),
 		),
 	read: async ({ path, text }) =>
-		YamlView.all(text).flatMap((view) => [...(isOfAppveyor(path) ? appveyor(view) : walk(view, view.root, [], 0))]),
+		YamlView.all(text).flatMap((view) => [...(isOfAppveyor(path) ? appveyor(view) : walk(view, view.root, [], 0, isOfCircle(path)))]),
 };
+
+function isOfCircle(path: string): boolean {
+	return /(?:^|\/)\.circleci\/[^/]+\.ya?ml$/i.test(path);
+}
 
 function isOfAppveyor(path: string): boolean {
 	return /^\.?appveyor\.ya?ml$/i.test(baseName(path));
@@ -49,14 +53,25 @@ function appveyor(view: YamlView): readonly Fact[] {
 	});
 }
 
-function walk(view: YamlView, node: Node | null | undefined, path: readonly string[], depth: number): readonly Fact[] {
+/** `isBeside`: an image here runs beside the one in which the steps do. */
+function walk(
+	view: YamlView,
+	node: Node | null | undefined,
+	path: readonly string[],
+	depth: number,
+	isCircle: boolean,
+	isBeside = path.includes('services'),
+): readonly Fact[] {
 	if (depth > 14) {
 		return [];
 	}
 	const job = path.filter((name) => !/^(?:jobs|steps|stages|pipelines|phases)$/.test(name)).join('/') || 'pipeline';
 	const items = view.items(node);
 	if (items.length > 0) {
-		return items.flatMap((item) => walk(view, item, path, depth + 1));
+		// The steps run in the first of CircleCI's images; the others are services (https://circleci.com/docs/configuration-reference/#docker).
+		return items.flatMap((item, index) =>
+			walk(view, item, path, depth + 1, isCircle, isBeside || (isCircle && path.at(-1) === 'docker' && index > 0)),
+		);
 	}
 	return view.entries(node).flatMap((entry): readonly Fact[] => {
 		const { name, value } = entry;
@@ -80,7 +95,7 @@ function walk(view: YamlView, node: Node | null | undefined, path: readonly stri
 							kind: 'image.use',
 							span: view.spanOf(inner),
 							...reference,
-							where: path.includes('services') ? 'pipeline-service' : 'pipeline-job',
+							where: isBeside ? 'pipeline-service' : 'pipeline-job',
 							owner: job,
 						},
 					];
@@ -101,6 +116,6 @@ function walk(view: YamlView, node: Node | null | undefined, path: readonly stri
 					: [],
 			);
 		}
-		return walk(view, inner, [...path, name], depth + 1);
+		return walk(view, inner, [...path, name], depth + 1, isCircle, isBeside || name === 'services');
 	});
 }
