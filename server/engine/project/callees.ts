@@ -69,12 +69,31 @@ export class Callees {
 
 	/** The script that a path of an image leads to, or a name that it finds among its programs. */
 	scriptInImage(text: string, { files, folder }: NonNullable<Place['image']>): LocatedFact<'shell.script'> | undefined {
+		const copied = files.copiedAt(text, folder);
+		// What an image takes by its name is a part of it, whatever its folder is called, unless it says itself that it is for developers.
+		if (copied !== undefined && this.#isNamedBy(files.dockerfile, copied)) {
+			return this.#facts.in(copied, 'shell.script')[0];
+		}
 		return this.#scriptAt([
 			files.fileAt(text, folder),
 			text.includes('/') ? undefined : files.fileAt(`/usr/local/bin/${text}`),
 			// What the image build copies from one of its own folders to another lies beside the Dockerfile more often than anywhere else.
 			joinPath(directoryOf(files.dockerfile), baseName(text)),
 		]);
+	}
+
+	#isNamedBy(dockerfile: string, path: string): boolean {
+		return (
+			!isDevelopmentPath(dockerfile) &&
+			!isDevelopmentPath(baseName(path)) &&
+			this.#facts
+				.in(dockerfile, 'image.copy')
+				.some(
+					({ from, sources }) =>
+						from === undefined &&
+						sources.some((source) => source.includes('/') && `/${path}`.endsWith(`/${joinPath('', source.replace(/^\/+/, ''))}`)),
+				)
+		);
 	}
 
 	#scriptAt(paths: readonly (string | undefined)[]): LocatedFact<'shell.script'> | undefined {

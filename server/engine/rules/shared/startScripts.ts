@@ -23,10 +23,13 @@ export function behindScript(declaration: Declaration, project: Project): Writte
 	const written = commandsWritten(script);
 	const last = written.findLast(({ started }) => !asideWork.has(started.program));
 	const minds = written.some(({ started }) => started.program === 'trap' || started.program === 'wait');
+	// A branch that the image enters counts where no other one gives the place up.
+	const isTaken =
+		command.command.byDefault === true && !written.some(({ started }) => started.program === 'exec' || started.wrappers.includes('exec'));
 	const stays =
 		last !== undefined &&
 		last.command.span.start === place.span.start &&
-		last.started.conditional !== true &&
+		(last.started.conditional !== true || isTaken) &&
 		!last.started.wrappers.includes('exec') &&
 		last.started.background !== true &&
 		last.command.next !== '|';

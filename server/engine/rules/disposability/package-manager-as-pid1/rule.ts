@@ -1,4 +1,5 @@
 import type { LocatedFact } from '../../../core/fact.js';
+import { baseName } from '../../../core/paths.js';
 import { containsSpan, type Location } from '../../../core/text.js';
 import { commandsWritten } from '../../../project/commandLines.js';
 import type { Process, Project } from '../../../project/project.js';
@@ -110,7 +111,8 @@ export default defineRule({
 					(runtimes.has(behind.started.program) || managers.has(behind.started.program))
 				) {
 					const { fact, command, started } = behind;
-					const softer = isReplaced(declaration, project) ? { severity: 'hint' as const } : {};
+					// What a branch starts, a deploy may set otherwise.
+					const softer = started.conditional === true || isReplaced(declaration, project) ? { severity: 'hint' as const } : {};
 					if (managers.has(started.program)) {
 						report({ message: 'managed', path: fact.path, span: command.span, data: { name: started.program }, ...softer });
 						continue;
@@ -165,7 +167,10 @@ function lastManager(declaration: LocatedFact<'process.declare'>): string | unde
 	return managers.has(bareName(last)) ? bareName(last) : undefined;
 }
 
-/** What the deployed images run. Where an ENTRYPOINT names a program, CMD is only its arguments. */
+/**
+ * What the deployed images run. Where an ENTRYPOINT names a program, CMD is only its arguments, but for a script that gives its place to
+ * them.
+ */
 function imageStarts(project: Project): readonly LocatedFact<'process.declare'>[] {
 	const declared = project
 		.of('process.declare')
@@ -174,10 +179,26 @@ function imageStarts(project: Project): readonly LocatedFact<'process.declare'>[
 		);
 	const given = declared.filter((one) => one.source === 'dockerfile-cmd');
 	const entrypoints = declared.filter(
-		(one) => one.source === 'dockerfile-entrypoint' && (startedWords(one).length > 0 || !given.some(({ path }) => path === one.path)),
+		(one) =>
+			one.source === 'dockerfile-entrypoint' &&
+			((startedWords(one).length > 0 && !givesPlaceToArguments(one, project)) || !given.some(({ path }) => path === one.path)),
 	);
 	const commands = given.filter((one) => !entrypoints.some(({ path }) => path === one.path));
 	return [...entrypoints, ...commands];
+}
+
+/** Whether a declaration is nothing but a script of the project that ends as what it was given: `exec "$@"`. */
+function givesPlaceToArguments(declaration: LocatedFact<'process.declare'>, project: Project): boolean {
+	const [script = '', ...others] = startedWords(declaration);
+	const scripts = project.of('shell.script').filter(({ path }) => baseName(path) === baseName(script));
+	return (
+		others.length === 0 &&
+		scripts.length > 0 &&
+		scripts.every((one) => {
+			const last = commandsWritten(one).at(-1)?.command;
+			return last?.conditional !== true && last?.words[0]?.text === 'exec' && last.words.at(-1)?.text === '$@';
+		})
+	);
 }
 
 /** What compose files tell the containers that are built here to run. */
