@@ -43,6 +43,7 @@ export default defineRule({
 			(isToolCode(project, fact.path) &&
 				!fact.within?.includes('request-handler') &&
 				!isStarted(project, fact.path) &&
+				!isFirstReadByService(fact, project) &&
 				(actsAsTool(project, fact.path) || !isBesideServer(project, fact.path))) ||
 			isDevelopmentOnly(fact) ||
 			isDebugOnly(fact) ||
@@ -108,6 +109,27 @@ export default defineRule({
 		});
 	},
 });
+
+/**
+ * Whether a file that lies among tools writes what the service reads again, of which the first write tells: the service has it made
+ * when it starts.
+ */
+function isFirstReadByService(fact: LocatedFact<'file.write'>, project: Project): boolean {
+	const isRead = ({ target, operation }: LocatedFact<'file.write'>): boolean =>
+		target.kind === 'literal' &&
+		operation !== 'create-folder' &&
+		project
+			.of('file.read')
+			.some(
+				(read) =>
+					read.operation === 'read' &&
+					read.target.kind === 'literal' &&
+					read.target.text === target.text &&
+					serviceRoles.includes(project.roleOf(read.path).role) &&
+					!isToolCode(project, read.path),
+			);
+	return project.in(fact.path, 'file.write').find(isRead)?.span.start === fact.span.start && !actsAsTool(project, fact.path);
+}
 
 /** Whether a request's body is written to a place that no deploy has to choose, and not for the moment only. */
 function isBrought(fact: LocatedFact<'file.write'>, project: Project): boolean {
