@@ -3,6 +3,7 @@ import { defineRule } from '../../rule.js';
 import { deployedProcesses, describeProcess } from '../../shared/deploy.js';
 import { haveWord } from '../../../core/words.js';
 import { isForAll, isLocked, isSwitched, isTimer, mayBeForAll, schedulesOf } from '../../shared/schedules.js';
+import { unstartedSchedules } from './unstarted.js';
 
 /** Words of what tells how a process is and how it is used: each one tells it of itself. */
 const reportWords: ReadonlySet<string> = new Set([
@@ -78,6 +79,22 @@ export default defineRule({
 						: byTimer && { severity: isSure ? ('information' as const) : ('hint' as const) }),
 					related: [
 						...(server ? [{ at: { path: server.path, span: server.span }, message: 'The same process listens for requests here.' }] : []),
+						...others.map((one) => ({ at: { path: one.path, span: one.span }, message: 'Another schedule of the same file.' })),
+					],
+				});
+			}
+		}
+		for (const { schedules, server } of unstartedSchedules(project)) {
+			const [first, ...others] = schedules.filter(({ path, span }) => !seen.has(`${path}\0${span.start}`));
+			if (first !== undefined) {
+				report({
+					message: 'scheduled',
+					path: first.path,
+					span: first.span,
+					severity: 'hint',
+					data: { process: server.path, work: workOf(first) },
+					related: [
+						{ at: { path: server.path, span: server.span }, message: 'The same program listens for requests here.' },
 						...others.map((one) => ({ at: { path: one.path, span: one.span }, message: 'Another schedule of the same file.' })),
 					],
 				});
