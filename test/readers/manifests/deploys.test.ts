@@ -68,6 +68,13 @@ jobs:
 			{ image: 'cimg/node', where: 'pipeline-job' },
 			{ image: 'postgres', where: 'pipeline-service', owner: 'a/docker' },
 		]);
+		expect(
+			await ofKind(
+				'pipeline.action',
+				'.circleci/config.yml',
+				'orbs: { ecr: circleci/aws-ecr@9.0 }\nworkflows:\n  w:\n    jobs:\n      - ecr/build_and_push_image: { repo: a, tag: b, requires: [c] }\n      - a/b: { tag: c }\n      - ecr/login\n',
+			),
+		).toMatchObject([{ action: 'circleci/aws-ecr/build_and_push_image', inputs: { repo: { text: 'a' }, tag: { text: 'b' } } }]);
 	});
 
 	it('reads the pipelines of Drone under names of several versions', async () => {

@@ -3,6 +3,7 @@ import type { Fact } from '../../../core/fact.js';
 import { baseName } from '../../../core/paths.js';
 import type { Reader } from '../../reader.js';
 import { imageReference } from '../imageReference.js';
+import type { YamlEntry } from '../yaml.js';
 import { isVariableName, YamlView } from '../yamlView.js';
 
 /** The fields that hold commands, images and variables in the formats below. */
@@ -27,7 +28,9 @@ export const otherPipelines: Reader = {
 			baseName(path),
 		),
 	read: async ({ path, text }) =>
-		YamlView.all(text).flatMap((view) => [...(isOfAppveyor(path) ? appveyor(view) : walk(view, view.root, [], 0, isOfCircle(path)))]),
+		YamlView.all(text).flatMap((view) => [
+			...(isOfAppveyor(path) ? appveyor(view) : walk(view, view.root, [], 0, isOfCircle(path) ? orbsOf(view) : undefined)),
+		]),
 };
 
 function isOfCircle(path: string): boolean {
@@ -53,13 +56,39 @@ function appveyor(view: YamlView): readonly Fact[] {
 	});
 }
 
-/** `isBeside`: an image here runs beside the one in which the steps do. */
+/** The packages of ready-made jobs and steps (orbs) that a pipeline of CircleCI names, without their versions, by the names that they have in it. */
+function orbsOf(view: YamlView): ReadonlyMap<string, string> {
+	return new Map(
+		view.entries(view.get(view.root, 'orbs')).flatMap(({ name, value }) => {
+			const orb = view.known(value);
+			return orb === undefined ? [] : [[name, orb.replace(/@.*$/, '')] as const];
+		}),
+	);
+}
+
+/** What a job or a step of an orb is given: `aws-ecr/build-and-push-image` is `circleci/aws-ecr/build-and-push-image`. */
+function orbStep(view: YamlView, entry: YamlEntry, job: string, orbs: ReadonlyMap<string, string>): readonly Fact[] {
+	const [alias = '', step = ''] = entry.name.split('/');
+	const orb = orbs.get(alias);
+	const given = view.get(entry.value);
+	if (orb === undefined || step === '' || !isMap(given)) {
+		return [];
+	}
+	const inputs = view
+		.entries(given)
+		.slice(0, 100)
+		.filter(({ name, value }) => name !== '__proto__' && isScalar(view.get(value)))
+		.map(({ name, value }) => [name, view.value(name, value, { certain: false })] as const);
+	return [{ kind: 'pipeline.action', span: view.spanOf(entry.key), job, action: `${orb}/${step}`, inputs: Object.fromEntries(inputs) }];
+}
+
+/** `orbs`: of a pipeline of CircleCI; `isBeside`: an image here runs beside the one in which the steps do. */
 function walk(
 	view: YamlView,
 	node: Node | null | undefined,
 	path: readonly string[],
 	depth: number,
-	isCircle: boolean,
+	orbs: ReadonlyMap<string, string> | undefined,
 	isBeside = path.includes('services'),
 ): readonly Fact[] {
 	if (depth > 14) {
@@ -70,7 +99,7 @@ function walk(
 	if (items.length > 0) {
 		// The steps run in the first of CircleCI's images; the others are services (https://circleci.com/docs/configuration-reference/#docker).
 		return items.flatMap((item, index) =>
-			walk(view, item, path, depth + 1, isCircle, isBeside || (isCircle && path.at(-1) === 'docker' && index > 0)),
+			walk(view, item, path, depth + 1, orbs, isBeside || (orbs !== undefined && path.at(-1) === 'docker' && index > 0)),
 		);
 	}
 	return view.entries(node).flatMap((entry): readonly Fact[] => {
@@ -116,6 +145,9 @@ function walk(
 					: [],
 			);
 		}
-		return walk(view, inner, [...path, name], depth + 1, isCircle, isBeside || name === 'services');
+		return [
+			...(orbs === undefined ? [] : orbStep(view, entry, job, orbs)),
+			...walk(view, inner, [...path, name], depth + 1, orbs, isBeside || name === 'services'),
+		];
 	});
 }

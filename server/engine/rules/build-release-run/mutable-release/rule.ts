@@ -12,6 +12,7 @@ import { packageAt } from '../../shared/near.js';
 import { isSetByKustomization } from '../../shared/kustomizations.js';
 import { isRelease, setsImages } from '../../shared/releases.js';
 import { deployedByCommands } from './deployed.js';
+import { movedByOrbs } from './orbs.js';
 import { isPushed, restartedByCommands } from './restarted.js';
 
 type Use = LocatedFact<'image.use'>;
@@ -79,6 +80,9 @@ export default defineRule({
 		}
 		for (const { at, name, command } of movingOwnInstalls(project)) {
 			report({ message: 'installed', ...at, data: { name, command }, severity: 'hint' });
+		}
+		for (const { at, image, tag } of movedByOrbs(project)) {
+			report({ message: 'pushed', ...at, data: { image, tag }, severity: 'hint' });
 		}
 		for (const { path, span, image, tag, owner } of deployedByCommands(project)) {
 			report({ message: tag === undefined ? 'untagged' : 'moving', path, span, data: { owner, image, tag: tag ?? '' }, severity: 'hint' });
