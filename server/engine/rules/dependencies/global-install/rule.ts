@@ -10,6 +10,7 @@ import { installOf, isPinned, packageNameOf } from '../../shared/installs.js';
 import { providersOf } from '../../shared/binaries.js';
 import { isAsideStage } from '../../shared/stages.js';
 import { deployAndPipelineCommands, pipelinePackageScriptCommands, pipelineScriptCommands, spanOf } from '../../shared/writtenCommands.js';
+import { hookCommands, otherVersionOf } from './otherVersion.js';
 
 /** Package managers and what manages them: they must come from somewhere, and no manifest can declare them as a dependency. */
 const managers: ReadonlySet<string> = new Set(['npm', 'corepack', 'pnpm', 'yarn', 'bun', 'n', 'npm-cli-login']);
@@ -28,6 +29,8 @@ export default defineRule({
 		manager:
 			'"{{command}}" takes whatever version of {{name}} is the latest: its next major may read the lock file in another way, or not at all. Name a version.',
 		pip: '"{{command}}" installs {{name}} in no particular version, past the list of requirements.',
+		other:
+			'"{{command}}" takes version {{version}} of {{name}} for the whole machine, and the manifest asks for {{range}}: which of the two runs, the search path decides.',
 		pinned: 'The tool {{name}} is installed in a version of its own.',
 	},
 	reads: ['image.run', 'pipeline.step', 'process.declare', 'shell.script', 'dependency'],
@@ -35,12 +38,27 @@ export default defineRule({
 		const said = new Set<string>();
 		// What a pipeline runs by way of a script, developers run, too.
 		const scripts = pipelinePackageScriptCommands(project);
+		for (const written of new Set([...deployAndPipelineCommands(project), ...pipelineScriptCommands(project), ...hookCommands(project)])) {
+			const other = isAsideStage(written.fact, project) ? undefined : otherVersionOf(written, project);
+			if (other) {
+				report({
+					message: 'other',
+					...other.at,
+					data: other.data,
+					severity: 'hint',
+					related: [{ at: other.declared, message: 'declared here' }],
+				});
+			}
+		}
 		for (const written of [...deployAndPipelineCommands(project), ...pipelineScriptCommands(project), ...scripts]) {
 			const found = judge(written, project);
 			if (!found || isAsideStage(written.fact, project)) {
 				continue;
 			}
 			const { path } = written.fact;
+			if (found.message === 'pinned' && otherVersionOf(written, project) !== undefined) {
+				continue;
+			}
 			if (found.message === 'pinned') {
 				affirm({ message: 'pinned', path, span: spanOf(written), data: { name: found.name } });
 			} else if (!said.has(written.fact.kind === 'pipeline.step' ? found.name : `${path}\0${found.name}`)) {
