@@ -2,10 +2,11 @@ import type ts from 'typescript';
 import type { FactTypes } from '../../../core/fact.js';
 import type { EnvironmentValue } from '../../../core/value.js';
 import { pathSettings } from '../apis/settings.js';
-import { environmentAccess, isEnvironment } from '../environment.js';
+import { environmentAccess } from '../environment.js';
 import { bare, isFunctionNode, isMember, memberName, propertyNameText } from '../nodes.js';
 import type { Scope } from '../scope.js';
 import type { At, VisitorFactory } from '../walk.js';
+import { onlyPrintsFailure } from './printedChecks.js';
 import { wordSet } from '../../../core/wordList.js';
 
 type How = FactTypes['env.use']['how'];
@@ -78,39 +79,6 @@ export const useVisitors: VisitorFactory = ({ source }) => {
 					ts.isCallExpression(one.expression) &&
 					isMember(source, one.expression.expression) &&
 					memberName(source, one.expression.expression) === 'exit'),
-		);
-	};
-
-	/** Whether a branch prints that the environment failed its check, and whatever was checked is taken all the same. */
-	const onlyPrintsFailure = ({ expression, thenStatement, elseStatement }: ts.IfStatement, at: At): boolean => {
-		const asked = bare(source, expression);
-		const result = ts.isPrefixUnaryExpression(asked) && asked.operator === k.ExclamationToken ? bare(source, asked.operand) : undefined;
-		const holder =
-			result !== undefined && isMember(source, result) && memberName(source, result) === 'success'
-				? bare(source, result.expression)
-				: undefined;
-		if (holder === undefined || !ts.isIdentifier(holder) || elseStatement !== undefined) {
-			return false;
-		}
-		const statements = ts.isBlock(thenStatement) ? thenStatement.statements : [thenStatement];
-		const prints = statements.every(
-			(one) =>
-				ts.isExpressionStatement(one) &&
-				ts.isCallExpression(one.expression) &&
-				/^console\.\w+$/.test(at.names.of(one.expression.expression, at.scope) ?? ''),
-		);
-		const { node: check, scope } = at.names.follow(holder, at.scope);
-		const [given] = ts.isCallExpression(check) ? check.arguments : [];
-		const mentions = (member: string): number => source.text.split(`${holder.text}.${member}`).length - 1;
-		return (
-			prints &&
-			given !== undefined &&
-			ts.isCallExpression(check) &&
-			isMember(source, check.expression) &&
-			memberName(source, check.expression) === 'safeParse' &&
-			isEnvironment(at.names, given, scope) &&
-			mentions('success') === 1 &&
-			mentions('data') > 0
 		);
 	};
 
