@@ -24,6 +24,7 @@ describe('unwrap', () => {
 		['node dist/main.js', 'node: dist/main.js'],
 		['/usr/local/bin/node --enable-source-maps -r dotenv/config --max-old-space-size=4096 server.js --port 1', 'node: server.js'],
 		['node --watch src/a.js', 'node: src/a.js (watches)'],
+		['node --test --watch --import tsx "test/**/*.js"', 'program node'],
 		['node -e "x()"', 'program node'],
 		['node --run start', 'script start'],
 		['node .', 'node: .'],

@@ -250,7 +250,8 @@ function interpreted(rest: Rest, program: string, line: (word: Word) => readonly
 		if (program === 'deno' && file?.text === 'task' && operands[1] !== undefined) {
 			return [startedOf(rest, program, { kind: 'script', manager: 'deno', script: operands[1].text, alone: true })];
 		}
-		return [{ ...startedOf(rest, program, { kind: 'program' }), watches }];
+		// What is told to do something else than to run a file (`node --test --watch`) starts no main of a package, either.
+		return [{ ...startedOf(rest, program, { kind: 'program' }), watches: watches && !without }];
 	}
 	const first = words[0]!;
 	if (frameworks.has(program)) {
