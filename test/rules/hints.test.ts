@@ -239,6 +239,16 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 		},
 	],
 	[
+		'the default of a secret in a property that no other file takes',
+		'config/secret-default',
+		{
+			'package.json': manifest({}),
+			'server.js': `const { settings } = require('./settings');\nconsole.info(settings.title);\n${server}`,
+			'settings.js':
+				"const own = { title: process.env.TITLE, cookieSecret: process.env.COOKIE_SECRET || 'correct-horse' };\nif (!own.title) {\n\tthrow new Error('no title');\n}\nexports.settings = own;\n",
+		},
+	],
+	[
 		'a default that says that nobody knows the key',
 		'config/secret-default',
 		{

@@ -11,8 +11,8 @@ interface Mention {
 }
 
 /**
- * Where code that a deploy may run mentions the names of methods, and of functions that their own files do not mention: made once for all
- * that is asked until the typing rests.
+ * Where code that a deploy may run mentions the names of methods, of functions that their own files do not mention, and of properties that
+ * hold secrets: made once for all that is asked until the typing rests.
  */
 class Mentions {
 	/** All mentions, by the hash of the name. */
@@ -24,6 +24,7 @@ class Mentions {
 		const wanted = new Set([
 			...project.of('module.method').map(({ name }) => hashOfWord(name)),
 			...project.of('module.idle').flatMap(({ exported }) => exported.map((name) => hashOfWord(name))),
+			...project.of('env.read').flatMap(({ property }) => (property === undefined ? [] : [hashOfWord(property)])),
 		]);
 		const all = (wanted.size === 0 ? [] : project.of('module.words'))
 			.filter(({ path }) => !isAside(path, project))
@@ -31,6 +32,11 @@ class Mentions {
 				[[undefined, words] as const, ...Object.entries(held ?? {})].map(([holder, said]) => ({ path, holder, said })),
 			);
 		this.byHash = groupedByEach(all, ({ said }) => said.split(' ').filter((hash) => wanted.has(hash)));
+	}
+
+	/** Whether no other file than its own mentions a name. */
+	isOnlyIn(name: string, path: string): boolean {
+		return (this.byHash.get(hashOfWord(name)) ?? []).every((one) => one.path === path);
 	}
 
 	/** Whether a file that takes no such name from anywhere may use this one of a module that it does not import by name. */

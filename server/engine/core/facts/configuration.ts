@@ -20,6 +20,11 @@ export interface ConfigurationFacts {
 		readonly byCaller?: true;
 		/** The function of another module that gives it out says by its name that it does not do without: `getRequiredEnv('X', 'local')`. */
 		readonly required?: true;
+		/**
+		 * The property that holds what is read, of a variable with the name of a secret: one whose name stands nowhere else in the file, so that
+		 * only another one can take it from there.
+		 */
+		readonly property?: string;
 		/** All names that count begin with this text. Said of the environment as a whole. */
 		readonly prefix?: string;
 		/** The function that is handed the environment as a whole: by its name one of the file, and one of another module as it is called. */

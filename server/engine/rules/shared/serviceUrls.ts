@@ -92,7 +92,7 @@ function templateEndpointOf(fact: UrlFact): LiteralEndpoint | undefined {
 /** Whether a host is called after the service, and a part of the path is only known when the program runs. */
 function isOwnPage({ names, path }: LocatedFact<'literal.named'>, endpoint: LiteralEndpoint, project: Project): boolean {
 	return (
-		/\/[^?#]*\0/.test(endpoint.path) &&
+		endpoint.path.split(/[?#]/, 1)[0]!.includes('\0') &&
 		names.at(-1) !== 'url' &&
 		mayBeLink(names) &&
 		!fileHosts.test(endpoint.host) &&

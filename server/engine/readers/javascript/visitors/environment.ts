@@ -5,6 +5,7 @@ import { environmentAccess, environmentReader, isEnvironment, isReaderOfModule, 
 import { innermostFunction } from '../exported.js';
 import { bare, isFunctionNode, isMember, memberName, propertyNameText } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
+import { heldByProperty } from '../heldByProperty.js';
 import { prefixAt } from '../prefixes.js';
 import { isVariableName, letsOnlyNamedThrough } from '../schemas.js';
 import { withFallback } from '../values/shapes.js';
@@ -87,6 +88,7 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 			...(byCaller === true ? { byCaller: true } : {}),
 			...(required === true ? { required: true } : {}),
 			...(emptyStays === true && fallback !== undefined ? { emptyStays: true } : {}),
+			...heldByProperty(variable, at),
 		});
 
 	/** `getRequiredEnv('X', 'local')` of another module. */

@@ -16,6 +16,8 @@ import { isDevelopmentOnly } from '../../shared/guards.js';
 import { factsOfPackage } from '../../shared/near.js';
 import { mayThrow } from '../../shared/throwing.js';
 import { haveWord } from '../../../core/words.js';
+import { mentionsOf } from '../../../project/mentions.js';
+import { unreadIn } from '../../../project/unread.js';
 import { isSigningDefault } from '../../shared/secretUses.js';
 import { isKeeper } from '../../shared/workloads.js';
 import { isOfOwn, isStandIn, isWithoutUse, saysItIsNone, signingWords, storeWords } from './standIns.js';
@@ -162,6 +164,7 @@ export default defineRule({
 			// Who says that a variable is required, and what stands in for it, means the machines of developers.
 			(fact.kind === 'env.read' && fact.required === true) ||
 			isSaidBefore(fact, variable, project) ||
+			isTakenByNobody(fact, variable, project) ||
 			isOfDevelopers(fact, project) ||
 			(fact.kind === 'env.read' && (isForMakers(fact.path) || (commandRoles.has(role) && (!isStrong || saysItIsNone(fallback)))))
 				? { severity: 'hint' as const }
@@ -193,6 +196,21 @@ function isDefaultSetting({ path, names, value }: LocatedFact<'literal.named'>, 
 		project.packages.some(
 			({ folder, dependencies }) => dependencies.has('config') && pathWithin(directoryOf(directoryOf(path)), folder) !== undefined,
 		)
+	);
+}
+
+/**
+ * Whether all that is read of a variable goes into properties which no other file mentions: nothing signs, or is opened, with what nobody
+ * takes, unless somebody takes all properties at once.
+ */
+function isTakenByNobody({ path }: LocatedFact, variable: string, project: Project): boolean {
+	const home = project.packageOf(path);
+	const reads = factsOfPackage(project, home, 'env.read').filter((read) => read.variable === variable);
+	return (
+		reads.length > 0 &&
+		home.kind === 'service' &&
+		reads.every((read) => read.property !== undefined && mentionsOf(project).isOnlyIn(read.property, read.path)) &&
+		!unreadIn(project, home.folder)
 	);
 }
 
