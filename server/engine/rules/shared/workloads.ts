@@ -1,4 +1,5 @@
 import type { LocatedFact } from '../../core/fact.js';
+import { splitImage } from '../../core/imageName.js';
 import type { Project } from '../../project/project.js';
 import { engineOfImage } from './databases.js';
 import { wordSet } from '../../core/wordList.js';
@@ -80,10 +81,11 @@ const storeName =
 	/(?:^|[-_])(?:postgres(?:ql)?|pg|postgis|mysql|mariadb|mongo(?:db)?|redis|valkey|keydb|dragonfly|rabbitmq|kafka|elasticsearch|opensearch|memcached|minio|clickhouse|timescaledb|pgvector|cassandra|neo4j|qdrant|db|database)(?:[-_](?:server|stack|alpine|ha|cluster|node|master|main|primary|secondary|replica|slave|shard|cache|queue|store|storage|data|sessions|jobs|bitnami|legacy|test|tests|dev|postgis|pgvector|sentinel|oss|v?\d[\d.]*))*$/;
 
 /**
- * Whether an image (or a service, by its name) is a data store, or another program that keeps its own data: its state is no state
+ * Whether an image, with a tag or without (or a service, by its name), is a data store, or another program that keeps its own data: its state is no state
  * of the service.
  */
-export function isKeeper(image: string): boolean {
+export function isKeeper(reference: string): boolean {
+	const { image } = splitImage(reference);
 	const segments = image
 		.toLowerCase()
 		.split('/')
