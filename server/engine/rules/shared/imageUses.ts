@@ -65,7 +65,7 @@ const testRunners: ReadonlySet<string> = wordSet('jest mocha vitest cypress ava 
  * Whether the command of an image runs a script that is for tests, or for developers: `CMD ["npm", "run", "test:ci"]`; or tests
  * themselves: `CMD ["npx", "playwright", "test"]`.
  */
-function runsScriptsFor(project: Project, dockerfile: string, purpose: 'test' | 'development'): boolean {
+export function runsScriptsFor(project: Project, dockerfile: string, purpose: 'test' | 'development'): boolean {
 	return project
 		.in(dockerfile, 'process.declare')
 		.filter(({ source, final }) => source === 'dockerfile-cmd' && final !== false)

@@ -31,6 +31,11 @@ export function isShippingJob({ path, job }: LocatedFact<'pipeline.step'>, proje
 	return platformManifests.has(baseName(path)) || shippingJobs(project, '').has(`${path}\0${job}`);
 }
 
+/** Whether any job of a pipeline ships something, as {@link isShippingJob} tells. */
+export function shipsAnything(project: Project): boolean {
+	return shippingJobs(project, '').size > 0;
+}
+
 const shippingJobs = remembered((project): ReadonlySet<string> => {
 	const jobs = new Set<string>();
 	for (const { path, job, action, environment } of project.of('pipeline.action')) {

@@ -13,6 +13,7 @@ import { servesDevelopers } from '../../shared/imageUses.js';
 import { installOf, omitsDevelopment } from '../../shared/installs.js';
 import { invocationOf } from '../../shared/invocation.js';
 import { scriptNamed } from '../../shared/near.js';
+import { isOnlyImageOfDevelopers } from '../../shared/onlyImages.js';
 import { systemManagers, systemPackages } from '../../shared/systemTools.js';
 import { isBuiltForTests } from '../../shared/testImages.js';
 import { isOfDeploy, spanOf } from '../../shared/writtenCommands.js';
@@ -38,8 +39,9 @@ export default defineRule({
 	reads: ['image.base', 'image.run', 'image.copy', 'env.declare', 'package', 'dependency', 'compose.service', 'process.declare'],
 	check({ project, report, affirm }) {
 		for (const path of dockerfilesOf(project, '')) {
-			// A server that starts anew with each edit needs what development needs.
-			if (!isOfDeploy(project, path) || servesDevelopers(project, path)) {
+			// A server that starts anew with each edit needs what development needs; where no other image serves, that is what is deployed.
+			const isForDevelopers = servesDevelopers(project, path);
+			if (!isOfDeploy(project, path) || (isForDevelopers && !isOnlyImageOfDevelopers(project, path))) {
 				continue;
 			}
 			const stages = new Set(finalStages(project, path).map(({ stage }) => stage));
@@ -60,7 +62,7 @@ export default defineRule({
 					span: spanOf(install),
 					related: [{ at: { path, span: spanOf(build) }, message: 'This builds in the same image.' }],
 					// Where no dependency is declared for development alone, what builds may be what runs.
-					...((isBuiltForTests(project, path) || declaresNoDevelopment(project, install)) && { severity: 'hint' }),
+					...((isForDevelopers || isBuiltForTests(project, path) || declaresNoDevelopment(project, install)) && { severity: 'hint' }),
 				});
 				continue;
 			}

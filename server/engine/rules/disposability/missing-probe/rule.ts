@@ -6,9 +6,11 @@ import { composeBuildOf } from '../../../project/composeBuilds.js';
 import type { Process, Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath } from '../../shared/aside.js';
-import { imageProcess } from '../../shared/containers.js';
+import { composeContainer, imageProcess } from '../../shared/containers.js';
 import { dockerfilesOf, finalStages } from '../../shared/images.js';
 import { runsNoService } from '../../shared/imageUses.js';
+import { mountsSources } from '../../shared/mounts.js';
+import { isOnlyImageOfDevelopers } from '../../shared/onlyImages.js';
 import { servedContainers } from '../../shared/probes.js';
 import { isKeeper, servesEngine } from '../../shared/workloads.js';
 
@@ -95,13 +97,16 @@ function servingImages(project: Project): readonly {
 	readonly span: Span;
 	readonly health: LocatedFact<'image.health'> | undefined;
 }[] {
-	const paths = dockerfilesOf(project, '').filter((path) => !isSkipped(project, path) && !runsNoService(project, path));
+	const paths = dockerfilesOf(project, '').filter(
+		(path) => !isSkipped(project, path) && (!runsNoService(project, path) || isOnlyImageOfDevelopers(project, path)),
+	);
 	return paths.flatMap((path) => {
 		const stages = finalStages(project, path);
 		const base = stages.at(-1);
 		const ofFinal = new Set(stages.map(({ stage }) => stage));
-		const process = imageProcess(project, path);
-		const isOpen = process === undefined || process.type === 'unknown';
+		const own = imageProcess(project, path);
+		const isOpen = own === undefined || own.type === 'unknown' || (own.type === 'development' && isOnlyImageOfDevelopers(project, path));
+		const process = own ?? composedServer(project, path);
 		const serves =
 			process?.type === 'web' ||
 			(isOpen &&
@@ -113,12 +118,21 @@ function servingImages(project: Project): readonly {
 					{
 						path,
 						base: base.image,
-						span: process?.declaration.span ?? stages[0]!.span,
+						span: own?.declaration.span ?? stages[0]!.span,
 						health: project.in(path, 'image.health').find(({ stage }) => ofFinal.has(stage)),
 					},
 				]
 			: [];
 	});
+}
+
+/** What a compose file of a deploy starts in an image that starts nothing by itself, if that serves and takes a port. */
+function composedServer(project: Project, dockerfile: string): Process | undefined {
+	return project
+		.of('compose.service')
+		.filter(({ path, service }) => !isSkipped(project, path) && !mountsSources(project, path, service))
+		.map((service) => composeContainer(project, service))
+		.find((container) => container?.dockerfile === dockerfile && container.process.type === 'web')?.process;
 }
 
 /** Whether code of the package that an image starts somehow listens. */

@@ -11,6 +11,7 @@ import { composeContainer, isImageOfTasks } from '../../shared/containers.js';
 import { saysDevelopment } from '../../shared/deploy.js';
 import { developmentServerOf } from '../../shared/devServers.js';
 import { isLentSources } from '../../shared/mounts.js';
+import { isOnlyImageOfDevelopers } from '../../shared/onlyImages.js';
 import {
 	directCommand,
 	givesItsPlace,
@@ -96,7 +97,9 @@ export default defineRule({
 						path,
 						span,
 						data: { name: between.name },
-						...((message === 'forwards' || isReplaced(declaration, project)) && { severity: 'hint' as const }),
+						...((message === 'forwards' || isReplaced(declaration, project) || isForDevelopment(declaration, project)) && {
+							severity: 'hint' as const,
+						}),
 						fixes: plan ? [plan] : [],
 					});
 				}
@@ -175,7 +178,11 @@ function imageStarts(project: Project): readonly LocatedFact<'process.declare'>[
 	const declared = project
 		.of('process.declare')
 		.filter(
-			(one) => one.final !== false && isOfDeploy(project, one.path) && !isAsideImage(project, one) && !isForDevelopment(one, project),
+			(one) =>
+				one.final !== false &&
+				isOfDeploy(project, one.path) &&
+				!isAsideImage(project, one) &&
+				(!isForDevelopment(one, project) || isOnlyImageOfDevelopers(project, one.path)),
 		);
 	const given = declared.filter((one) => one.source === 'dockerfile-cmd');
 	const entrypoints = declared.filter(
