@@ -772,6 +772,11 @@ export const settings = [getRequiredEnvVar('SHOP_TITLE'), getEnvironmentVariable
 	],
 	['a name that may be any', `import { getEnv } from './env'; export const one = (name) => getEnv('SHOP_' + name);`, [{ form: 'value' }]],
 	['a function that others give the name', `export const getEnv = (name) => process.env[name];`, [{ byCaller: true }]],
+	[
+		'a name that the settings of a database say',
+		`import settings from './config'; export const url = process.env[settings.use_env_variable];`,
+		[{ ofDatabase: true }],
+	],
 	['what only looks like it', `import { env, setEnv } from './env'; env('title'); setEnv('SHOP_TITLE', 'x');`, []],
 ]);
 table('service.connect', [

@@ -18,6 +18,8 @@ export interface ConfigurationFacts {
 		readonly emptyStays?: true;
 		/** In a function that gives out variables (`getEnv`), whose callers name them. */
 		readonly byCaller?: true;
+		/** The settings of a database say which variable has its address: `process.env[config.use_env_variable]` of Sequelize. */
+		readonly ofDatabase?: true;
 		/** The function of another module that gives it out says by its name that it does not do without: `getRequiredEnv('X', 'local')`. */
 		readonly required?: true;
 		/**

@@ -25,6 +25,9 @@ const byTools =
 /** What Strapi reads without being told to in the settings of a project. */
 const byStrapi = /^STRAPI_|^(?:JWT_SECRET|ENV_PATH|FAST_REFRESH|BROWSER)$/;
 
+/** Variables that may well hold the address of a database: which of them one has, its settings may say out of sight. */
+const ofDatabase = /DATABASE|DB|SQL|PG|POSTGRES|(?:^|_)UR[LI]$|CONNECTION/i;
+
 /** Who reads which variables, in code, commands and manifests alike. */
 export class VariableUses {
 	readonly #project: Project;
@@ -34,6 +37,7 @@ export class VariableUses {
 	#prefixes: ReadonlySet<string> | undefined;
 	#endings: readonly string[] | undefined;
 	#dependencies: ReadonlySet<string> | undefined;
+	#hasDatabaseOfSettings: boolean | undefined;
 	#isStrapi: boolean | undefined;
 	/** The variables that are read below each folder, and the folders below which something reads what cannot be seen. */
 	#readBelow: ReadonlyMap<string, ReadonlySet<string | undefined>> | undefined;
@@ -158,8 +162,15 @@ export class VariableUses {
 			isGivenVariable(name) ||
 			byLibraries.test(name) ||
 			isPublicVariable(name) ||
-			this.#isOfStrapi(name)
+			this.#isOfStrapi(name) ||
+			this.#isOfSettings(name)
 		);
+	}
+
+	/** Whether the settings of a database may name a variable that has its address. */
+	#isOfSettings(name: string): boolean {
+		this.#hasDatabaseOfSettings ??= this.#project.of('env.read').some((read) => read.ofDatabase === true);
+		return this.#hasDatabaseOfSettings && ofDatabase.test(name);
 	}
 
 	/** Whether the repository asks for a variable by its name, and neither a platform nor a library would know it. */
@@ -244,7 +255,11 @@ export class VariableUses {
 			.of('env.read')
 			.filter(
 				(read) =>
-					read.variable === undefined && read.byCaller !== true && read.checked !== true && prefixOf(this.#project, read) === undefined,
+					read.variable === undefined &&
+					read.byCaller !== true &&
+					read.ofDatabase !== true &&
+					read.checked !== true &&
+					prefixOf(this.#project, read) === undefined,
 			);
 		const foreign = this.#project.files.filter((path) => /^\.(?:py|go|rb|java|kt|cs|php|rs|ex|exs)$/.test(extensionOf(path)));
 		return new Set(

@@ -67,6 +67,13 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 		);
 	};
 
+	/** `process.env[config.use_env_variable]`, which Sequelize writes into the module that loads the models of a project. */
+	const isNamedBySettings = (node: ts.Expression): boolean => {
+		const inner = bare(source, node);
+		const name = ts.isElementAccessExpression(inner) ? bare(source, inner.argumentExpression) : undefined;
+		return name !== undefined && isMember(source, name) && memberName(source, name) === 'use_env_variable';
+	};
+
 	const read = (
 		at: At,
 		span: Span,
@@ -75,9 +82,16 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 		{
 			random,
 			byCaller,
+			ofDatabase,
 			emptyStays,
 			required,
-		}: { readonly random?: boolean; readonly byCaller?: boolean; readonly emptyStays?: boolean; readonly required?: boolean } = {},
+		}: {
+			readonly random?: boolean;
+			readonly byCaller?: boolean;
+			readonly ofDatabase?: boolean;
+			readonly emptyStays?: boolean;
+			readonly required?: boolean;
+		} = {},
 	): void =>
 		at.emit('env.read', span, {
 			form: 'value',
@@ -86,6 +100,7 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 			...(fallback === undefined ? {} : { fallback }),
 			...(random === true ? { random: true } : {}),
 			...(byCaller === true ? { byCaller: true } : {}),
+			...(ofDatabase === true ? { ofDatabase: true } : {}),
 			...(required === true ? { required: true } : {}),
 			...(emptyStays === true && fallback !== undefined ? { emptyStays: true } : {}),
 			...heldByProperty(variable, at),
@@ -362,7 +377,10 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 					return;
 				}
 				handled.add(found.node);
-				read(at, at.span(node), found.variable, undefined, { byCaller: found.variable === undefined && isOfCaller(found.node, at) });
+				read(at, at.span(node), found.variable, undefined, {
+					byCaller: found.variable === undefined && isOfCaller(found.node, at),
+					ofDatabase: found.variable === undefined && isNamedBySettings(found.node),
+				});
 			},
 		},
 		{
