@@ -62,6 +62,11 @@ export function migrationOf(invocation: Invocation): string | undefined {
 	return file !== undefined && migrationFile.test(file) ? `${program} ${file}` : undefined;
 }
 
+/** Whether a command, as {@link migrationOf} names it, fills or creates a database and leaves its tables as they are. */
+export function isOnlySeed(migration: string): boolean {
+	return /\s(?:db:seed(?::all)?|db:create|seed:run|seeder:run|db seed|loaddata)$/.test(migration);
+}
+
 /** Whether a program is made to migrate databases, whatever else it can be told to do. */
 export function isMigrationProgram(program: string): boolean {
 	return migrations.some((one) => [one.program].flat().includes(program));

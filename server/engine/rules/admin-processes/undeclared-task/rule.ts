@@ -7,7 +7,7 @@ import type { Package, Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
 import { invocationOf } from '../../shared/invocation.js';
-import { isMigrationScript, migrationOf } from '../../shared/migrations.js';
+import { isMigrationScript, isOnlySeed, migrationOf } from '../../shared/migrations.js';
 import { filesOfPackage } from '../../shared/near.js';
 import { remembered } from '../../../project/remember.js';
 
@@ -147,6 +147,7 @@ function runnerOf(project: Project, owner: Package): { readonly path: string; re
 function runsMigrations(fact: CommandFact): boolean {
 	return commandsWritten(fact).some(({ argv }) => {
 		const invocation = invocationOf(argv);
-		return invocation !== undefined && migrationOf(invocation) !== undefined;
+		const migration = invocation && migrationOf(invocation);
+		return migration !== undefined && !isOnlySeed(migration);
 	});
 }
