@@ -67,7 +67,14 @@ export function literalValue(text: string, type: LiteralValue['type'], span: Spa
 	const redacted = redactUrls(text);
 	return redacted.credentials === undefined
 		? { kind: 'literal', type, text: redacted.text, span }
-		: { kind: 'literal', type, text: redacted.text, credentials: redacted.credentials, span };
+		: {
+				kind: 'literal',
+				type,
+				text: redacted.text,
+				credentials: redacted.credentials,
+				...(redacted.customary === true ? { customary: true } : {}),
+				span,
+			};
 }
 
 function secretStrength(text: string, { name, expectsSecret }: SecretHint): 'weak' | 'strong' | 'hidden' | 'none' {

@@ -28,6 +28,8 @@ export interface LiteralValue extends ValueBase {
 	readonly text: string;
 	/** Set when the text is a URL with a user and a password, which `text` no longer shows. */
 	readonly credentials?: 'real' | 'placeholder' | 'local';
+	/** The user and the password of a local service are the same word, or such as stand in any example: they open nothing that is kept. */
+	readonly customary?: true;
 	/** The syntax demands a literal here (`as const`, enum member, `case`, import specifier): no fix may replace it. */
 	readonly required?: boolean;
 	/** As in {@link SecretValue}, of a text that is not told. */

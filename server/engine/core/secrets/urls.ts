@@ -3,11 +3,19 @@ import { hasSecretPrefix, isDocumentedKey, isPublicToken, isRandom, isWordy } fr
 
 const severity = { real: 2, local: 1, placeholder: 0 } as const;
 
-/** Replaces passwords and tokens of the URLs in a text, and says what kind of credentials the worst of them has. */
-export function redactUrls(text: string): { readonly text: string; readonly credentials?: 'real' | 'placeholder' | 'local' } {
+/**
+ * Replaces passwords and tokens of the URLs in a text, and says what kind of credentials the worst of them has; `customary`, where those of local
+ * services are such as anybody writes.
+ */
+export function redactUrls(text: string): {
+	readonly text: string;
+	readonly credentials?: 'real' | 'placeholder' | 'local';
+	readonly customary?: boolean;
+} {
 	let result = '';
 	let done = 0;
 	let worst: keyof typeof severity | undefined;
+	let customary = true;
 	for (let at = text.indexOf('://'); at >= 0; at = text.indexOf('://', Math.max(done, at + 3))) {
 		const start = at + 3;
 		const stop = text.slice(start, start + 2048).search(/[\s"'`<>\\]/);
@@ -19,6 +27,7 @@ export function redactUrls(text: string): { readonly text: string; readonly cred
 		}
 		const kind = kindOfCredentials(user);
 		worst = worst === undefined || severity[kind] > severity[worst] ? kind : worst;
+		customary &&= isCustomary(user);
 		if (user.length === 0) {
 			result += text.slice(done, start) + text.slice(start, end).replace(/((?:^|;)(?:password|pwd)=)[^;]+/gi, `$1${redaction}`);
 			done = end;
@@ -38,12 +47,12 @@ export function redactUrls(text: string): { readonly text: string; readonly cred
 	const shown = quiet.replace(/[\w.-]{16,512}/g, (token) =>
 		(hasSecretPrefix(token) || isPublicToken(token)) && !isDocumentedKey(token) ? redaction : token,
 	);
-	return worst === undefined ? { text: shown } : { text: shown, credentials: worst };
+	return worst === undefined ? { text: shown } : { text: shown, credentials: worst, customary: customary && worst === 'local' };
 }
 
 interface UserInformation {
 	readonly name: string;
-	readonly password?: string;
+	readonly password?: string | undefined;
 	readonly host: string;
 	/** Units before the `@`; none where what opens the service stands behind the host. */
 	readonly length: number;
@@ -107,9 +116,14 @@ function kindOfCredentials({ name, password, host }: UserInformation): keyof typ
 		return 'local';
 	}
 	const reserved = /(?:^|\.)(?:example(?:\.(?:com|net|org))?|test|invalid)$/.test(bare);
-	const spoken = /^(?:pass|password|passwd|pwd|secret|token|user)$/i.test(password ?? '');
 	// `mongodb+srv://username:…@cluster0.mongodb.net`: every real cluster has a part of its own in between.
-	const made =
-		/^(?:user-?name|your-?user(?:-?name)?|db-?user(?:-?name)?)$/i.test(name) || /^(?:cluster\d?|host(?:name)?)\.mongodb\.net$/.test(bare);
-	return reserved || spoken || made || name === password ? 'placeholder' : 'real';
+	const made = /^(?:cluster\d?|host(?:name)?)\.mongodb\.net$/.test(bare);
+	return reserved || made || isCustomary({ name, password }) ? 'placeholder' : 'real';
+}
+
+/** Whether a user and a password are the same word, or such as stand in any example. */
+function isCustomary({ name, password }: Pick<UserInformation, 'name' | 'password'>): boolean {
+	const spoken = /^(?:pass|password|passwd|pwd|secret|token|user)$/i.test(password ?? '');
+	const made = /^(?:user-?name|your-?user(?:-?name)?|db-?user(?:-?name)?)$/i.test(name);
+	return spoken || made || name === password;
 }

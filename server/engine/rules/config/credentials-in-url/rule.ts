@@ -55,6 +55,8 @@ export default defineRule({
 			return;
 		}
 		const inCompose = fact.kind === 'env.declare' && fact.source === 'compose';
+		// What stands in for a missing address is the address of a deploy that forgets it.
+		const isDefault = fact.kind === 'env.declare' && fact.source === 'schema';
 		const inManifest = fact.kind === 'env.declare';
 		for (const value of valuesOf(fact)) {
 			for (const literal of literalsOf(value)) {
@@ -62,8 +64,9 @@ export default defineRule({
 				if (isTrackerAddress(literal) || (fact.kind === 'env.declare' && fact.source === 'dotenv-example' && isServiceName(literal))) {
 					continue;
 				}
-				if (literal.credentials === 'real' || (literal.credentials === 'local' && inCompose)) {
-					const local = literal.credentials === 'local' || (inManifest ? isServiceName(literal) : isOfStack(literal, project));
+				const isLocal = literal.credentials === 'local';
+				if (literal.credentials === 'real' || (isLocal && (inCompose || (isDefault && literal.customary !== true)))) {
+					const local = isLocal || (inManifest ? isServiceName(literal) : isOfStack(literal, project));
 					const place = placeOf(literal, fact);
 					const names = namesAt(project, place);
 					const isShown = haveWord([...(names ?? []), ...(fact.kind === 'literal.named' ? fact.names : [])], shownWords);
