@@ -211,6 +211,26 @@ export class Commands {
 		}
 		const argv = started.words.map((word) => word.text);
 		walk.out.push({ argv, command, started, line, at, through, folder: this.#callees.folderOf(place), declaration, place });
+		this.#seed(started, declaration, place, [...through, at], walk);
+	}
+
+	/** What a package fills its database with runs beside the tool that is asked to. */
+	#seed(
+		started: StartedProgram,
+		declaration: LocatedFact<'process.declare'>,
+		place: Place,
+		through: readonly Location[],
+		walk: Walk,
+	): void {
+		const owner = asksForSeed(started) ? this.#packages.ofFolder(this.#callees.folderOf(place)) : undefined;
+		const { seed, path } = owner?.manifest ?? {};
+		const key = `\0${path ?? ''}\0seed`;
+		if (owner === undefined || seed === undefined || walk.active.has(key) || walk.active.size >= limits.depth) {
+			return;
+		}
+		walk.active.add(key);
+		this.#line(parseCommandLine(seed.command, seed.span.start), declaration, { folder: owner.folder }, through, walk, path);
+		walk.active.delete(key);
 	}
 
 	/** Whether the scripts before and after one are left out: by an option, the environment, or the settings of the package. */
@@ -325,6 +345,11 @@ function lineOf(declaration: LocatedFact<'process.declare'>, argv?: readonly str
 	return words
 		? { commands: [commandOfArgv(words, declaration.span)], complete: true }
 		: parseCommandLine(declaration.command, declaration.span.start);
+}
+
+/** Whether a command has `prisma.seed` of the manifest run: `prisma db seed`. */
+function asksForSeed({ program, words }: StartedProgram): boolean {
+	return program === 'prisma' && words[1]?.text === 'db' && words[2]?.text === 'seed';
 }
 
 /** The word that names the script that a command runs: `sh start.sh`, `bin/start`. */

@@ -63,6 +63,8 @@ export interface Process {
 	readonly commands: readonly ProcessCommand[];
 	/** The source files that it starts, and every file they reach through imports. */
 	readonly entries: readonly string[];
+	/** Source files that run to their end before the process itself starts: `seed.js` in `node seed.js && node server.js`. */
+	readonly preparations: readonly string[];
 	readonly files: ReadonlySet<string>;
 }
 

@@ -251,7 +251,7 @@ export class Structure {
 	}
 
 	#processOf(started: Started): Process {
-		const { declaration, type, commands, entries, preloads } = started;
+		const { declaration, type, commands, entries, preloads, preparations } = started;
 		const owner = this.#packageOf(started.package);
 		const starter = this.#start;
 		const process: Process = {
@@ -263,6 +263,7 @@ export class Structure {
 			package: owner,
 			commands,
 			entries: preloads.length === 0 ? entries : entries.filter((path) => !preloads.includes(path)),
+			preparations,
 			get files() {
 				return starter.reach(entries);
 			},

@@ -25,6 +25,8 @@ export interface PackageFacts {
 		readonly example?: true;
 		/** It describes itself as what stands in for another service while people develop and test: `a mock bank for dev purposes`. */
 		readonly standIn?: true;
+		/** What `prisma db seed` runs (`prisma.seed`). */
+		readonly seed?: { readonly command: string; readonly span: Span };
 	};
 	/** What a README says that its folder is for; `ended`: nobody works on it, or runs it, any more. */
 	'folder.purpose': { readonly purpose: 'sample' | 'ended' };

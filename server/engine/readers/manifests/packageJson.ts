@@ -89,8 +89,15 @@ function packageOf(root: Node): Fact<'package'> {
 		...repositoryOf(valueOf(root, 'repository')),
 		...(exampleWords.test(description) && { example: true as const }),
 		...((isStandIn(description) || standInName.test(name ?? '')) && { standIn: true as const }),
+		...seedOf(valueOf(valueOf(root, 'prisma'), 'seed')),
 		fields: [...new Set(propertiesOf(root).map((property) => property.name))].filter((field) => !ordinary.has(field)).slice(0, 100),
 	};
+}
+
+/** The command by which a package fills its database (https://www.prisma.io/docs/orm/prisma-migrate/workflows/seeding). */
+function seedOf(node: Node | undefined): Pick<Fact<'package'>, 'seed'> {
+	const command = textOf(node);
+	return node === undefined || command === undefined ? {} : { seed: { command: maskLine(command), span: innerSpanOf(node) } };
 }
 
 /** `https://host/owner/name.git`, `git@host:owner/name.git`, `github:owner/name` and `owner/name`, or an object with such an address. */

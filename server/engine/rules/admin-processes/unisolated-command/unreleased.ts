@@ -1,17 +1,12 @@
 import type { LocatedFact } from '../../../core/fact.js';
-import { groupedBy } from '../../../core/group.js';
-import { baseName } from '../../../core/paths.js';
 import type { Location } from '../../../core/text.js';
-import { wordsOf } from '../../../core/words.js';
 import { commandsWritten, type CommandFact } from '../../../project/commandLines.js';
-import type { Process, Project } from '../../../project/project.js';
-import { remembered } from '../../../project/remember.js';
+import type { Project } from '../../../project/project.js';
 import { providersOf } from '../../shared/binaries.js';
-import { finalStages } from '../../shared/images.js';
 import { installOf, omitsDevelopment } from '../../shared/installs.js';
 import { invocationOf } from '../../shared/invocation.js';
 import { isMigrationScript, migrationOf } from '../../shared/migrations.js';
-import { isOfDeploy } from '../../shared/writtenCommands.js';
+import { imagesByPackage, imageWithoutDevelopment } from '../../shared/productionImages.js';
 
 /** A package script that migrates with a program which no image of its package has. */
 export interface UnreleasedScript {
@@ -52,7 +47,7 @@ export function* unreleasedScripts(
 		const dependency = process.commands
 			.flatMap(({ started, at }) => providersOf(started.program).flatMap((one) => project.dependencyOf(at.path, one) ?? []))
 			.find(isDevelopment);
-		const image = dependency && imageWithout(project, process);
+		const image = dependency && imageWithoutDevelopment(project, process.package.folder);
 		if (dependency && image) {
 			yield { at: { path: declaration.path, span: declaration.span }, script: name, dependency, ...image };
 		}
@@ -66,14 +61,6 @@ function migrates(fact: CommandFact): boolean {
 		return invocation !== undefined && migrationOf(invocation) !== undefined;
 	});
 }
-
-/** The Dockerfiles of a deploy, by the folder of the package that each belongs to. */
-const imagesByPackage = remembered((project) =>
-	groupedBy(
-		new Set(project.of('image.base').flatMap(({ path }) => (isOfDeploy(project, path) ? [path] : []))),
-		(path) => project.packageOf(path).folder,
-	),
-);
 
 /**
  * Whether the images of a package's deploy all keep what only development needs: they install, nothing says that they install for
@@ -104,28 +91,4 @@ function asksForDevelopment(argv: readonly string[]): boolean {
 		(word, index) =>
 			/^(?:--include=dev|--production=false|--prod=false|-D|--dev)$/.test(word) || (word === 'dev' && argv[index - 1] === '--include'),
 	);
-}
-
-/** The installation for production in an image of a package, when all its images are made so. */
-function imageWithout(project: Project, process: Process): Pick<UnreleasedScript, 'dockerfile' | 'install'> | undefined {
-	const dockerfiles = imagesByPackage(project, '').get(process.package.folder) ?? [];
-	// Beside an image that says by its name that it is for production, others are not deployed.
-	const production = dockerfiles.filter((path) => wordsOf(baseName(path)).some((word) => /^prod(?:uction)?$/.test(word)));
-	const installs = (production.length > 0 ? production : dockerfiles).map((path) => {
-		const stages = new Set(finalStages(project, path).map(({ stage }) => stage));
-		const all = project
-			.in(path, 'image.run')
-			.filter(({ stage }) => stages.has(stage))
-			.flatMap(commandsWritten)
-			.filter((written) => installOf(written)?.packages.length === 0);
-		// Packages of another stage may well be all.
-		const brings = project
-			.in(path, 'image.copy')
-			.some(({ stage, from, sources }) => stages.has(stage) && from !== undefined && sources.some((one) => one.includes('node_modules')));
-		return !brings && all.every(({ argv }) => omitsDevelopment(argv)) ? all[0] : undefined;
-	});
-	const [first] = installs;
-	return first && installs.every((one) => one !== undefined)
-		? { dockerfile: first.fact.path, install: { path: first.fact.path, span: first.fact.span } }
-		: undefined;
 }

@@ -16,6 +16,7 @@ import { factsOfPackage, packageNamed } from '../../shared/near.js';
 import { packageOfSpecifier } from '../../shared/nodeBuiltins.js';
 import { hasRenamedManifest } from '../../shared/renamedManifests.js';
 import { providersOf } from '../../shared/binaries.js';
+import { unprepared } from './preparations.js';
 
 export default defineRule({
 	id: 'dependencies/dev-dependency-at-runtime',
@@ -31,9 +32,21 @@ export default defineRule({
 			'Starting {{process}} calls {{program}} of {{name}}, which is only a development dependency: an install for production leaves it out.',
 		preloaded:
 			'Starting {{process}} loads {{module}} first, which is only a development dependency: an install for production leaves it out.',
+		prepared:
+			'Starting {{process}} runs {{file}} first, which needs {{name}}: that is only a development dependency, and the image is installed without those.',
 		separate: 'All {{count}} packages that the service imports are dependencies of production.',
 	},
-	reads: ['module.import', 'log.sink', 'logger.create', 'dependency', 'dependency.lock', 'process.declare', 'package', 'image.copy'],
+	reads: [
+		'module.import',
+		'log.sink',
+		'logger.create',
+		'dependency',
+		'dependency.lock',
+		'process.declare',
+		'package',
+		'image.copy',
+		'image.run',
+	],
 	check({ project, report, affirm }) {
 		const seen = new Set<string>();
 		for (const service of project.services) {
@@ -98,6 +111,23 @@ export default defineRule({
 			}
 			if (!violated && names.size > 0 && !isPacked) {
 				affirm({ message: 'separate', path: manifest.path, span: manifest.span, data: { count: String(names.size) } });
+			}
+		}
+		for (const { process, entry, fact, dependency, image } of unprepared(project)) {
+			const { name, path, nameSpan } = dependency;
+			if (!seen.has(`${path}\0${name}`)) {
+				seen.add(`${path}\0${name}`);
+				report({
+					message: 'prepared',
+					path: fact.path,
+					span: fact.span,
+					data: { process: describeProcess(process), file: entry, name },
+					severity: 'hint',
+					related: [
+						{ at: { path, span: nameSpan }, message: 'declared for development here' },
+						{ at: image.install, message: 'installed without it here' },
+					],
+				});
 			}
 		}
 		const beside = new Set(startScriptsBeside(project));

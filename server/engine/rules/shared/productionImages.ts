@@ -1,0 +1,48 @@
+import { groupedBy } from '../../core/group.js';
+import { baseName } from '../../core/paths.js';
+import type { Location } from '../../core/text.js';
+import { wordsOf } from '../../core/words.js';
+import { commandsWritten } from '../../project/commandLines.js';
+import type { Project } from '../../project/project.js';
+import { remembered } from '../../project/remember.js';
+import { finalStages } from './images.js';
+import { installOf, omitsDevelopment } from './installs.js';
+import { isOfDeploy } from './writtenCommands.js';
+
+/** An image that leaves out what only development needs, and where it installs the rest. */
+export interface ProductionImage {
+	readonly dockerfile: string;
+	readonly install: Location;
+}
+
+/** The Dockerfiles of a deploy, by the folder of the package that each belongs to. */
+export const imagesByPackage = remembered((project) =>
+	groupedBy(
+		new Set(project.of('image.base').flatMap(({ path }) => (isOfDeploy(project, path) ? [path] : []))),
+		(path) => project.packageOf(path).folder,
+	),
+);
+
+/** The image of a package, by its folder, that installs for production, when all its images are made so. */
+export const imageWithoutDevelopment = remembered((project: Project, folder): ProductionImage | undefined => {
+	const dockerfiles = imagesByPackage(project, '').get(folder) ?? [];
+	// Beside an image that says by its name that it is for production, others are not deployed.
+	const production = dockerfiles.filter((path) => wordsOf(baseName(path)).some((word) => /^prod(?:uction)?$/.test(word)));
+	const installs = (production.length > 0 ? production : dockerfiles).map((path) => {
+		const stages = new Set(finalStages(project, path).map(({ stage }) => stage));
+		const all = project
+			.in(path, 'image.run')
+			.filter(({ stage }) => stages.has(stage))
+			.flatMap(commandsWritten)
+			.filter((written) => installOf(written)?.packages.length === 0);
+		// Packages of another stage may well be all.
+		const brings = project
+			.in(path, 'image.copy')
+			.some(({ stage, from, sources }) => stages.has(stage) && from !== undefined && sources.some((one) => one.includes('node_modules')));
+		return !brings && all.every(({ argv }) => omitsDevelopment(argv)) ? all[0] : undefined;
+	});
+	const [first] = installs;
+	return first && installs.every((one) => one !== undefined)
+		? { dockerfile: first.fact.path, install: { path: first.fact.path, span: first.fact.span } }
+		: undefined;
+});
