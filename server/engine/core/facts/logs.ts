@@ -43,6 +43,8 @@ export interface LogFacts {
 	/** A debugging aid left in the code (`debugger`, `console.table`). */
 	'debug.call': {
 		readonly api: string;
+		/** All that it prints is a number, or a word that tells of nothing but that the program came by: `console.log(2)`. */
+		readonly mark?: true;
 		readonly statement?: Span;
 		/** As in `log.call`. */
 		readonly accepted?: true;

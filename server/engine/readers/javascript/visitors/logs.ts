@@ -29,6 +29,10 @@ const colours =
 /** Packages that say by their name that they log: `screwdriver-logger`, `mozlog()`, `abstract-logging`. */
 const logPackage = /^[^@./(]*log(?:s|ger|ging)?(?=[-_.(]|$)/;
 
+/** What somebody prints to see that a program comes by: a number, a letter several times, `here`, `asdf`. */
+const markWords =
+	/^(?:\d{1,8}|(\p{L})\1{0,20}|(?:here|test|testing|aqui|aquí|hier|ici|hi|hello|hey|hola|yo|foo|bar|baz|foobar|asdf?\w{0,6}|qwert?y?|lol|wtf|bla|blah|xyz|abc)[\s\d!.?]{0,8})$/iu;
+
 /** How much of a message is kept. */
 const startLength = 60;
 
@@ -143,6 +147,16 @@ export const logVisitors: VisitorFactory = ({ source, scopes }) => {
 	const isConsoleItself = (callee: ts.PropertyAccessExpression | ts.ElementAccessExpression): boolean => {
 		const receiver = bare(source, callee.expression);
 		return !ts.isIdentifier(receiver) || receiver.text === 'console' || !/log/i.test(receiver.text);
+	};
+
+	/** Whether all that a call prints are numbers, or is one word that tells of nothing. */
+	const printsMark = ({ arguments: given }: ts.CallExpression): boolean => {
+		const [only, ...others] = given;
+		return (
+			only !== undefined &&
+			(given.every((one) => ts.isNumericLiteral(one)) ||
+				(others.length === 0 && ts.isStringLiteralLike(only) && markWords.test(only.text.trim())))
+		);
 	};
 
 	/** `{ info: (text) => console.info(text) }`: the console is what such an object hands out as a logger. */
@@ -336,9 +350,11 @@ export const logVisitors: VisitorFactory = ({ source, scopes }) => {
 		if (isSentToPage(at)) {
 			return;
 		}
-		if (debugMethods.has(method)) {
+		const isMark = method !== 'error' && consoleMethods.has(method) && printsMark(call);
+		if (debugMethods.has(method) || isMark) {
 			at.emit('debug.call', at.span(call), {
 				api: `console.${method}`,
+				...(isMark ? { mark: true } : {}),
 				...statementOf(at),
 				...(isAccepted(at.span(call).start) ? { accepted: true } : {}),
 				...(isUnderSwitch(at, speakingSwitch) ? { switched: true } : {}),

@@ -43,6 +43,7 @@ export default defineRule({
 	question: 'Is the service free of left-over debugging aids?',
 	messages: {
 		leftOver: '{{api}} was left in the service: it is no event that a log can use.',
+		mark: '{{api}} prints what tells of nothing: it was left from a search for a fault.',
 		breakpoint: 'A breakpoint was left in the service: with an inspector attached, every request stops here.',
 		level: 'Debugging goes through the logger, which leaves it out unless asked.',
 	},
@@ -61,6 +62,10 @@ export default defineRule({
 		if (fact.api === 'debugger') {
 			const plan = replace('Remove the breakpoint', 'safe', [{ path: fact.path, span: fact.statement ?? fact.span, newText: '' }]);
 			report({ message: 'breakpoint', span: fact.span, sure: true, fixes: plan ? [plan] : [] });
+		} else if (fact.mark === true) {
+			if (!isWithin(fact, 'listen-callback') && !isForOnlookers(fact.path, project)) {
+				report({ message: 'mark', span: fact.span, data: { api: fact.api }, severity: 'hint' });
+			}
 		} else {
 			report({
 				message: 'leftOver',
