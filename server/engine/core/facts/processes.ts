@@ -47,6 +47,19 @@ export interface ProcessFacts {
 	'http.middleware': Handled & { readonly api: string };
 	/** Takes work from a queue or a topic. */
 	'queue.consume': { readonly service: string; readonly api: string };
+	/** Makes a queue that jobs are added to. `options` are those of the queue, or the address of its service, where that is all it is given. */
+	'queue.create': {
+		readonly service: string;
+		readonly api: string;
+		/** What it is bound to. */
+		readonly variable?: string;
+		readonly options?: Value;
+	};
+	/**
+	 * What a file does with jobs of queues: it adds some (to the export `name` of another module of the project, or to what it keeps under
+	 * that name itself), has them tried again where they fail, or lets them come again at their times.
+	 */
+	'queue.job': { readonly what: 'added' | 'retried' | 'repeated'; readonly specifier?: string; readonly name?: string };
 	/**
 	 * Works until the process ends, without listening or a queue: a loop without an end that waits in each round (`api` is `loop`), or
 	 * a client that takes what people write in a chat.

@@ -1,5 +1,6 @@
 import type { Fact } from '../../core/fact.js';
 import { withIdle } from './idle.js';
+import { withJobs } from './jobs.js';
 import { withMethods } from './methods.js';
 import { withObject } from './objects.js';
 import { withPrefixes } from './prefixes.js';
@@ -8,5 +9,8 @@ import { withVanishing } from './vanishing.js';
 
 /** The facts of a file with what its text says of it: functions are left out of what is parsed. */
 export function withText(path: string, text: string, facts: readonly Fact[]): readonly Fact[] {
-	return withMethods(text, withObject(text, withPrefixes(text, withIdle(text, withTaken(text, withVanishing(path, text, facts))))));
+	return withJobs(
+		text,
+		withMethods(text, withObject(text, withPrefixes(text, withIdle(text, withTaken(text, withVanishing(path, text, facts)))))),
+	);
 }

@@ -33,6 +33,9 @@ export const queues: Rows = [
 	],
 	['bull', bull],
 	['bullmq.Queue bullmq.QueueEvents bullmq.FlowProducer', bull],
+	// https://github.com/OptimalBits/bull/blob/develop/REFERENCE.md#queue
+	['bull', { fact: 'queue', service: 'redis', options: ['2', '1'] }],
+	['bullmq.Queue', { fact: 'queue', service: 'redis', options: ['1'] }],
 	[
 		'bullmq.Worker',
 		{ fact: 'connect', service: 'redis', url: ['2.connection', '2.connection.url'], options: ['2.connection'], onlyWithArguments: true },

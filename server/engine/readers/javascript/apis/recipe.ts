@@ -98,6 +98,8 @@ type Saying =
 			readonly awaited?: true;
 	  }
 	| { readonly fact: 'consume'; readonly service: string }
+	/** A queue is made that jobs are added to; of several places for its options, the first that is given. */
+	| { readonly fact: 'queue'; readonly service: string; readonly options: readonly Place[] }
 	/** The place in a log of messages is moved on: what was taken until here does not come again. */
 	| { readonly fact: 'commit'; readonly service: string }
 	/** It takes what people write in a chat until the process ends; `onlyWith` names an option that asks for it. */

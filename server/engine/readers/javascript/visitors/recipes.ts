@@ -1,8 +1,9 @@
 import type ts from 'typescript';
+import type { FactTypes } from '../../../core/fact.js';
 import type { Span } from '../../../core/text.js';
 import type { Value } from '../../../core/value.js';
 import { type Call, expressionAt, firstValue, isFunctionArgument, valueAt } from '../arguments.js';
-import { factory, type Recipe } from '../apis/recipe.js';
+import { factory, type Place, type Recipe } from '../apis/recipe.js';
 import { exportedNames, functionAround } from '../exported.js';
 import { isFunctionNode } from '../nodes.js';
 import type { At } from '../walk.js';
@@ -120,6 +121,9 @@ export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): voi
 				emitDetached(recipe.service, api, call, at);
 			}
 			return;
+		case 'queue':
+			at.emit('queue.create', span, { service: recipe.service, api, ...givenTo(call, recipe.options, at) });
+			return;
 		case 'commit':
 			return emitCommit(recipe.service, api, call, at);
 		case 'chat':
@@ -216,6 +220,14 @@ export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): voi
 		case 'evaluate':
 			return emitEvaluated(recipe.text, api, call, at);
 	}
+}
+
+/** What a queue is bound to, and its options; unknown where a spread hides what is given. */
+function givenTo(call: Call, places: readonly Place[], at: At): Pick<FactTypes['queue.create'], 'variable' | 'options'> {
+	const variable = boundName(at);
+	const isSpread = call.arguments?.some((one) => at.source.ts.isSpreadElement(one)) === true;
+	const options: Value | undefined = isSpread ? { kind: 'unknown', span: at.span(call) } : firstValue(at, call, places);
+	return { ...(variable !== undefined && { variable }), ...(options && { options }) };
 }
 
 /** The process ends, and for which service that fails. */

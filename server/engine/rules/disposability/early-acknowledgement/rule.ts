@@ -3,6 +3,7 @@ import { serviceRoles } from '../../../core/role.js';
 import { defineRule } from '../../rule.js';
 import { haveWord } from '../../../core/words.js';
 import { wordSet } from '../../../core/wordList.js';
+import { loses } from './retries.js';
 
 /** Words in paths of consumers that may lose a message: counters, and answers or broadcasts that nobody waits for a second time. */
 const lossyWords: ReadonlySet<string> = wordSet(`
@@ -20,12 +21,19 @@ export default defineRule({
 		automatic: 'The queue forgets each message when it is delivered (noAck): when the process is stopped, the work in hand is lost.',
 		detached:
 			'Nobody waits for the work of this task (void): the queue takes the job for done at once, and when the work fails or the process is stopped, it is lost.',
+		once: 'No job of this queue is tried again: nothing gives attempts, so that a job which fails since a service that it needs is away for a moment is lost.',
 		after: 'The message is acknowledged after its work.',
 	},
-	reads: ['queue.acknowledge'],
+	reads: ['queue.acknowledge', 'queue.create'],
 	roles: serviceRoles,
-	check(fact, { report, affirm }) {
+	check(fact, { project, report, affirm }) {
 		if (isWithin(fact, 'test')) {
+			return;
+		}
+		if (fact.kind === 'queue.create') {
+			if (loses(fact, project) && !haveWord([fact.path], lossyWords)) {
+				report({ message: 'once', span: fact.span, severity: 'hint' });
+			}
 			return;
 		}
 		if (fact.when === 'after') {
