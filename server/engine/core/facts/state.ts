@@ -78,7 +78,8 @@ export interface StateFacts {
 		 * tells a server what to run, and what runs for requests changes it.
 		 */
 		readonly owner?: 'one' | 'each' | 'function';
-		readonly holds: 'map' | 'set' | 'list' | 'object' | 'counter' | 'value';
+		/** `record`: an object of several members, of which one handler of requests changes some and another one only reads them. */
+		readonly holds: 'map' | 'set' | 'list' | 'object' | 'counter' | 'value' | 'record';
 		readonly changes?: readonly StateChange[];
 		/** It is only ever set where it was not (a singleton). */
 		readonly lazy?: boolean;

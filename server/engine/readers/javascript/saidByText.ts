@@ -4,13 +4,12 @@ import { withJobs } from './jobs.js';
 import { withMethods } from './methods.js';
 import { withObject } from './objects.js';
 import { withPrefixes } from './prefixes.js';
+import { withRecords } from './records.js';
 import { withTaken } from './taken.js';
 import { withVanishing } from './vanishing.js';
 
 /** The facts of a file with what its text says of it: functions are left out of what is parsed. */
 export function withText(path: string, text: string, facts: readonly Fact[]): readonly Fact[] {
-	return withJobs(
-		text,
-		withMethods(text, withObject(text, withPrefixes(text, withIdle(text, withTaken(text, withVanishing(path, text, facts)))))),
-	);
+	const read = withIdle(text, withTaken(text, withVanishing(path, text, facts)));
+	return withJobs(text, withRecords(text, withMethods(text, withObject(text, withPrefixes(text, read)))));
 }

@@ -78,6 +78,11 @@ export interface RequestState {
  */
 export function requestStateOf(project: Project, state: State): RequestState | undefined {
 	const { variable, holds, changes = [], lazy, weak, stores, path, owner } = state;
+	if (holds === 'record') {
+		return haveWord([variable], ofProcess) || changes[0] === undefined
+			? undefined
+			: { change: changes[0], confidence: 'guess', kind: 'collection' };
+	}
 	const isNumber =
 		holds === 'counter' &&
 		!haveWord([variable], ofOneRun) &&
