@@ -65,11 +65,11 @@ export interface ProcessFacts {
 	 * a client that takes what people write in a chat.
 	 */
 	'process.loop': { readonly api: string };
-	/** When a message is taken off its queue: `before` the work is done, `after` it, `automatic` on delivery, `detached` from work that nobody waits for. */
+	/** When a message is taken off its queue: `before` the work is done, `after` it, `automatic` on delivery, `detached` or `unawaited` from work that nobody waits for, by `void` or without a word. */
 	'queue.acknowledge': {
 		readonly service: string;
 		readonly api: string;
-		readonly when: 'before' | 'after' | 'automatic' | 'detached' | 'unknown';
+		readonly when: 'before' | 'after' | 'automatic' | 'detached' | 'unawaited' | 'unknown';
 	};
 	/** Handles a signal. `EXIT`, as a shell calls it, is the end of the process, whatever brought it about. */
 	'signal.handle': {

@@ -4,6 +4,7 @@ import { bare, isMember, memberName } from '../nodes.js';
 import type { Source } from '../parse.js';
 import type { Located } from '../scope.js';
 import type { At } from '../walk.js';
+import { unawaitedIn } from './unawaited.js';
 
 /** When a consumer takes messages off its queue: by an option, or where its handler says so. */
 export function emitAcknowledge(service: string, api: string, call: Call, at: At): void {
@@ -21,6 +22,11 @@ export function emitAcknowledge(service: string, api: string, call: Call, at: At
 		const handler = expressionAt(at, call, place);
 		const target = handler === undefined ? undefined : at.contexts.functionOf(handler.node, handler.scope);
 		if (target?.body !== undefined) {
+			const work = containsNode(call, target) && !works(at.source, target.body) ? unawaitedIn(target, at) : undefined;
+			if (work !== undefined && acknowledges(at.source, target.body, work.end)) {
+				at.emit('queue.acknowledge', at.span(work), { service, api, when: 'unawaited' });
+				return;
+			}
 			acknowledgeIn(target.body, service, api, at);
 			return;
 		}
@@ -43,6 +49,12 @@ export function emitDetached(service: string, api: string, call: Call, at: At): 
 		// Only what is written in the call itself: of functions elsewhere, the outline leaves out what nothing leads to.
 		if (target !== undefined && work !== undefined && containsNode(call, target) && !handsOnCallback(source, target, work)) {
 			at.emit('queue.acknowledge', at.span(work), { service, api, when: 'detached' });
+			continue;
+		}
+		const left =
+			target?.body !== undefined && containsNode(call, target) && !works(source, target.body) ? unawaitedIn(target, at) : undefined;
+		if (target !== undefined && left !== undefined && !isAside(source, left) && !handsOnCallback(source, target, left)) {
+			at.emit('queue.acknowledge', at.span(left), { service, api, when: 'unawaited' });
 		}
 	}
 }
@@ -127,6 +139,16 @@ function acknowledgeIn(body: ts.Node, service: string, api: string, at: At): voi
 	if (first !== undefined) {
 		at.emit('queue.acknowledge', at.span(first.ack), { service, api, when: first.when });
 	}
+}
+
+/** Whether a handler acknowledges behind a place itself, and in no function that it hands on. */
+function acknowledges(source: Source, node: ts.Node, from: number): boolean {
+	const { ts } = source;
+	return (
+		!ts.isFunctionLike(node) &&
+		((node.pos >= from && isCallOf(source, node, 'ack')) ||
+			ts.forEachChild(node, (child) => acknowledges(source, child, from) || undefined) === true)
+	);
 }
 
 function isCallOf(source: Source, node: ts.Node, name: string): boolean {

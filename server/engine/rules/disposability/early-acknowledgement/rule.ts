@@ -22,6 +22,8 @@ export default defineRule({
 		detached:
 			'Nobody waits for the work of this task (void): the queue takes the job for done at once, and when the work fails or the process is stopped, it is lost.',
 		once: 'No job of this queue is tried again: nothing gives attempts, so that a job which fails since a service that it needs is away for a moment is lost.',
+		unawaited:
+			'Nobody waits for this work, which goes on behind the handler: the message counts as done at once, and when the work fails or the process is stopped, it is lost.',
 		after: 'The message is acknowledged after its work.',
 	},
 	reads: ['queue.acknowledge', 'queue.create'],
@@ -43,7 +45,9 @@ export default defineRule({
 			report({
 				message: fact.when,
 				span: fact.span,
-				...(fact.when === 'automatic' ? { severity: 'information' } : fact.service === 'kafka' && { severity: 'hint' }),
+				...(fact.when === 'automatic'
+					? { severity: 'information' }
+					: (fact.when === 'unawaited' || fact.service === 'kafka') && { severity: 'hint' }),
 			});
 		}
 	},

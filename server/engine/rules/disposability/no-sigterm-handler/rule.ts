@@ -225,7 +225,7 @@ function besidesServers(project: Project, running: readonly Running[]): Location
 /** What becomes of a job that is broken off, by when the consumers of the program take messages off their queues. */
 function brokenOff(project: Project, path: string): 'worker' | 'lost' | 'repeated' {
 	const times = filesOfProgram(project, path).flatMap((file) => project.in(file, 'queue.acknowledge').map(({ when }) => when));
-	return times.some((when) => when === 'before' || when === 'automatic' || when === 'detached')
+	return times.some((when) => when === 'before' || when === 'automatic' || when === 'detached' || when === 'unawaited')
 		? 'lost'
 		: times.length > 0 && times.every((when) => when === 'after')
 			? 'repeated'
