@@ -29,9 +29,9 @@ const colours =
 /** Packages that say by their name that they log: `screwdriver-logger`, `mozlog()`, `abstract-logging`. */
 const logPackage = /^[^@./(]*log(?:s|ger|ging)?(?=[-_.(]|$)/;
 
-/** What somebody prints to see that a program comes by: a number, a letter several times, `here`, `asdf`. */
+/** What somebody prints to see that a program comes by: a number, a letter several times over, `here`, `asdf`. */
 const markWords =
-	/^(?:\d{1,8}|(\p{L})\1{0,20}|(?:here|test|testing|aqui|aquí|hier|ici|hi|hello|hey|hola|yo|foo|bar|baz|foobar|asdf?\w{0,6}|qwert?y?|lol|wtf|bla|blah|xyz|abc)[\s\d!.?]{0,8})$/iu;
+	/^(?:\d{1,8}|(\p{L})\1{1,20}|(?:here|test|testing|aqui|aquí|hier|ici|hi|hello|hey|hola|yo|foo|bar|baz|foobar|asdf?\w{0,6}|qwert?y?|lol|wtf|bla|blah|xyz|abc)[\s\d!.?]{0,8})$/iu;
 
 /** How much of a message is kept. */
 const startLength = 60;
