@@ -115,3 +115,24 @@ function mayBeEnvironment(source: Source, node: ts.Expression, scope: Scope): bo
 		(member !== undefined && isMember(source, inner) && inner.expression.kind === source.ts.SyntaxKind.ThisKeyword)
 	);
 }
+
+/** Whether settings of a database name a variable: `process.env[config.use_env_variable]`, as Sequelize writes it into the module that loads models. */
+export function isNamedBySettings(source: Source, node: ts.Expression): boolean {
+	const inner = bare(source, node);
+	const name = source.ts.isElementAccessExpression(inner) ? bare(source, inner.argumentExpression) : undefined;
+	return name !== undefined && isMember(source, name) && memberName(source, name) === 'use_env_variable';
+}
+
+/** A function of such a name where it is neither called nor declared, and whether it is a key there. */
+const getterNamed = /\b(?:get|required?|optional|read|fetch)\b(?!\s*[(<])(\s*:)?/g;
+
+/** Whether a module hands such a function to others: `module.exports = { get }`, `export { get }`, `exports.get = get`. */
+export function handsOnGetter(text: string): boolean {
+	return [...text.matchAll(getterNamed)].some(({ index, 1: isKey }) => {
+		// Some 200 characters before the name: what stands farther away is seldom the same statement.
+		const before = text.slice(Math.max(0, index - 208), index);
+		const statement = before.slice(Math.max(before.lastIndexOf(';'), before.lastIndexOf('\n')) + 1);
+		const list = before.slice(before.lastIndexOf('}') + 1);
+		return /\bexports\b/.test(statement) || (isKey === undefined && /\bexport\s+(?:default\s+)?\{/.test(list));
+	});
+}

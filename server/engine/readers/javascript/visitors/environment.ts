@@ -1,7 +1,15 @@
 import type ts from 'typescript';
 import type { Span } from '../../../core/text.js';
 import type { Value } from '../../../core/value.js';
-import { environmentAccess, environmentReader, isEnvironment, isReaderOfModule, isReaderOfStrapi } from '../environment.js';
+import {
+	environmentAccess,
+	environmentReader,
+	handsOnGetter,
+	isEnvironment,
+	isNamedBySettings,
+	isReaderOfModule,
+	isReaderOfStrapi,
+} from '../environment.js';
 import { innermostFunction } from '../exported.js';
 import { bare, isFunctionNode, isMember, memberName, propertyNameText } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
@@ -9,20 +17,6 @@ import { heldByProperty } from '../heldByProperty.js';
 import { prefixAt } from '../prefixes.js';
 import { isVariableName, letsOnlyNamedThrough } from '../schemas.js';
 import { withFallback } from '../values/shapes.js';
-
-/** A function of such a name where it is neither called nor declared, and whether it is a key there. */
-const getterNamed = /\b(?:get|required?|optional|read|fetch)\b(?!\s*[(<])(\s*:)?/g;
-
-/** Whether a module hands such a function to others: `module.exports = { get }`, `export { get }`, `exports.get = get`. */
-function handsOn(text: string): boolean {
-	return [...text.matchAll(getterNamed)].some(({ index, 1: isKey }) => {
-		// Some 200 characters before the name: what stands farther away is seldom the same statement.
-		const before = text.slice(Math.max(0, index - 208), index);
-		const statement = before.slice(Math.max(before.lastIndexOf(';'), before.lastIndexOf('\n')) + 1);
-		const list = before.slice(before.lastIndexOf('}') + 1);
-		return /\bexports\b/.test(statement) || (isKey === undefined && /\bexport\s+(?:default\s+)?\{/.test(list));
-	});
-}
 
 /** Calls that give something else each time. */
 const randomCalls: ReadonlySet<string> = new Set([
@@ -50,7 +44,7 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 		ts.isFunctionDeclaration(node) &&
 		/^(?:get|required?|optional|read|fetch)$/.test(node.name?.text ?? '') &&
 		!(ts.getModifiers(node) ?? []).some(({ kind }) => kind === k.ExportKeyword) &&
-		!handsOn(source.whole.text);
+		!handsOnGetter(source.whole.text);
 
 	/** `getEnv = (name) => process.env[name]`: who calls it says the name. */
 	const isOfCaller = (node: ts.Expression, at: At): boolean => {
@@ -67,13 +61,6 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 		);
 	};
 
-	/** `process.env[config.use_env_variable]`, which Sequelize writes into the module that loads the models of a project. */
-	const isNamedBySettings = (node: ts.Expression): boolean => {
-		const inner = bare(source, node);
-		const name = ts.isElementAccessExpression(inner) ? bare(source, inner.argumentExpression) : undefined;
-		return name !== undefined && isMember(source, name) && memberName(source, name) === 'use_env_variable';
-	};
-
 	const read = (
 		at: At,
 		span: Span,
@@ -85,13 +72,7 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 			ofDatabase,
 			emptyStays,
 			required,
-		}: {
-			readonly random?: boolean;
-			readonly byCaller?: boolean;
-			readonly ofDatabase?: boolean;
-			readonly emptyStays?: boolean;
-			readonly required?: boolean;
-		} = {},
+		}: { readonly [Flag in 'random' | 'byCaller' | 'ofDatabase' | 'emptyStays' | 'required']?: boolean } = {},
 	): void =>
 		at.emit('env.read', span, {
 			form: 'value',
@@ -379,7 +360,7 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 				handled.add(found.node);
 				read(at, at.span(node), found.variable, undefined, {
 					byCaller: found.variable === undefined && isOfCaller(found.node, at),
-					ofDatabase: found.variable === undefined && isNamedBySettings(found.node),
+					ofDatabase: found.variable === undefined && isNamedBySettings(source, found.node),
 				});
 			},
 		},
