@@ -17,6 +17,7 @@ import {
 	settingsOfDeploys,
 	type Groups,
 } from '../../shared/environmentGroups.js';
+import { variablesByName } from '../../shared/variablesByName.js';
 
 /** Words of what makers of a service see of it, or build it with: which of two such is taken is no setting of a deploy. */
 const makersWords: ReadonlySet<string> = wordSet(`
@@ -42,7 +43,7 @@ export default defineRule({
 		settings: '{{file}} holds the settings of one deploy ({{environment}}). Give each setting a variable of its own.',
 		flat: 'The service reads its settings one by one.',
 	},
-	reads: ['env.group', 'env.branch', 'env.read', 'settings.file', 'literal.named', 'service.engine', 'module.export'],
+	reads: ['env.group', 'env.branch', 'env.load', 'env.read', 'settings.file', 'literal.named', 'service.engine', 'module.export'],
 	check({ project, report, affirm }) {
 		const told = new Set<string>();
 		for (const fact of project.of('env.group')) {
@@ -108,6 +109,18 @@ export default defineRule({
 			) {
 				told.add(`${path}\0branch`).add(project.packageOf(path).folder);
 				report({ message: 'arms', path, span, data: { groups: arms.join(', ') }, severity: 'hint' });
+			}
+		}
+		for (const fact of project.of('env.load')) {
+			const home = project.packageOf(fact.path).folder;
+			const found =
+				isOuterPath(fact.path) || !serviceRoles.includes(project.roleOf(fact.path).role) || isWithin(fact, 'test') || told.has(home)
+					? undefined
+					: variablesByName(fact, project);
+			if (found) {
+				// The environment is laid over such a file, and a deploy may do without.
+				told.add(home);
+				report({ message: 'named', ...found.at, data: { file: found.file }, severity: 'hint' });
 			}
 		}
 		for (const { path, span, environment, overridable, bundled } of settingsOfDeploys(project)) {
