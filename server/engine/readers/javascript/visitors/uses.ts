@@ -48,6 +48,12 @@ export const useVisitors: VisitorFactory = ({ source }) => {
 		}
 	};
 
+	/** `(process.env.X as string)?.split(' ')`: whatever the type says, the chain does without it. */
+	const isAskedByChain = (at: At): boolean => {
+		const outer = [at.parent(), at.parent(2)].find((one) => one !== undefined && !ts.isParenthesizedExpression(one));
+		return outer !== undefined && ts.isPropertyAccessExpression(outer) && outer.questionDotToken !== undefined;
+	};
+
 	const readOf = (node: ts.Expression, at: At): EnvironmentValue | undefined => {
 		const value = at.values.of(node, at.scope);
 		return value.kind === 'env' && value.name !== undefined ? value : undefined;
@@ -212,25 +218,27 @@ export const useVisitors: VisitorFactory = ({ source }) => {
 			},
 		},
 		{
-			kinds: [k.NonNullExpression, k.AsExpression],
+			kinds: [k.NonNullExpression, k.AsExpression, k.TypeAssertionExpression],
 			visit(node, at) {
 				const { expression } = node as ts.NonNullExpression;
+				// `<string>process.env.X` says what `process.env.X as string` says.
+				const type = ts.isAsExpression(node) || ts.isTypeAssertionExpression(node) ? node.type : undefined;
 				if (
-					ts.isAsExpression(node) &&
-					(node.type.kind === k.AnyKeyword ||
-						node.type.kind === k.UnknownKeyword ||
-						(ts.isTypeReferenceNode(node.type) && source.text.slice(node.type.pos, node.type.end).trim() === 'const'))
+					type !== undefined &&
+					(type.kind === k.AnyKeyword ||
+						type.kind === k.UnknownKeyword ||
+						(ts.isTypeReferenceNode(type) && source.text.slice(type.pos, type.end).trim() === 'const'))
 				) {
 					return;
 				}
-				if (ts.isAsExpression(node) && (node.type.kind === k.NumberKeyword || node.type.kind === k.BooleanKeyword)) {
+				if (type !== undefined && (type.kind === k.NumberKeyword || type.kind === k.BooleanKeyword)) {
 					const read = asText(expression, at);
 					if (read !== undefined) {
 						emit(at, node, read, 'cast');
 					}
 				}
 				const access = environmentAccess(source, at.names, bare(source, expression), at.scope);
-				if (access?.variable !== undefined) {
+				if (access?.variable !== undefined && !isAskedByChain(at)) {
 					emit(at, node, { kind: 'env', name: access.variable, span: at.span(expression) }, 'assertion');
 				}
 			},
