@@ -15,6 +15,17 @@ const byLibraries =
 /** Of those, what only the images of databases read (https://hub.docker.com/_/postgres, /_/mysql, /_/mariadb): no client does. */
 const byDatabases = /^(POSTGRES|MYSQL|MARIADB)_(?:DB|DATABASE|USER|PASSWORD|ROOT_PASSWORD)$/;
 
+/** Of those, what only images read that keep data: the program of a container that is built here does not. */
+const byKeepers =
+	/^(?:POSTGRES|MYSQL|MARIADB)_(?:DB|DATABASE|USER|PASSWORD|ROOT_PASSWORD|HOST_AUTH_METHOD|INITDB_ARGS|INITDB_WALDIR|ALLOW_EMPTY_PASSWORD|RANDOM_ROOT_PASSWORD)$|^MONGO_INITDB_/;
+
+/** Of those, what begins with the name of something that code reaches through packages of its name alone. */
+const byPackages = /^REDIS_/;
+
+/** Packages that may read such variables, for what they keep there: queues, caches and sessions, and whole frameworks. */
+const readersOfPackages =
+	/redis|valkey|queue|bull|bee|cache|keyv|session|limit|throttl|socket|adonis|medusa|directus|keystone|strapi|n8n|nuxt|nitro/;
+
 /** Of those, what servers read that run in images of their own. */
 const byImages = /^(?:KC|KEYCLOAK|HASURA|RABBITMQ|MINIO|TRAEFIK)_/;
 
@@ -39,6 +50,7 @@ export class VariableUses {
 	#dependencies: ReadonlySet<string> | undefined;
 	#hasDatabaseOfSettings: boolean | undefined;
 	#isStrapi: boolean | undefined;
+	#hasReadersOfPackages: boolean | undefined;
 	/** The variables that are read below each folder, and the folders below which something reads what cannot be seen. */
 	#readBelow: ReadonlyMap<string, ReadonlySet<string | undefined>> | undefined;
 	readonly #unseenBelow = new Map<boolean, ReadonlySet<string>>();
@@ -94,12 +106,23 @@ export class VariableUses {
 		const mentioned = (): ReadonlySet<string> =>
 			giver === 'image' ? (this.#mentionsOfImages ??= this.#mentioned(true)) : (this.#mentions ??= this.#mentioned(false));
 		return (
-			(this.has(name) && !this.#isOfImage(name)) ||
+			(this.has(name) && !this.#isOfImage(name) && !this.#isOfNobodyHere(name)) ||
 			byTools.test(name) ||
 			(giver !== 'script' && mentioned().has(name)) ||
 			this.#isOfDependency(name) ||
 			this.#isOfShell(name)
 		);
+	}
+
+	/** Whether the program of a container that is built here has nothing that would read a variable by itself, and code does not ask for it. */
+	#isOfNobodyHere(name: string): boolean {
+		if (this.#names.has(name) || isPublicVariable(name) || this.#isOfSettings(name) || this.#startsAsRead(name)) {
+			return false;
+		}
+		this.#hasReadersOfPackages ??= this.#project.packages.some(({ dependencies }) =>
+			[...dependencies.keys()].some((one) => readersOfPackages.test(one)),
+		);
+		return byKeepers.test(name) || (byPackages.test(name) && !this.#hasReadersOfPackages);
 	}
 
 	/** Whether a script may read a variable by a name that it puts together: `KEY="${STAGE}_KEY"; echo "${!KEY}"`. */
@@ -154,11 +177,16 @@ export class VariableUses {
 		return prefix !== undefined && !this.#names.has(name) && [...this.#names].filter((one) => one.startsWith(prefix)).length > 1;
 	}
 
-	has(name: string): boolean {
+	/** Whether a name begins with a text with which code takes all that begin so out of the environment. */
+	#startsAsRead(name: string): boolean {
 		this.#prefixes ??= new Set(this.#project.of('env.read').flatMap((read) => prefixOf(this.#project, read) ?? []));
+		return [...this.#prefixes].some((prefix) => name.startsWith(prefix));
+	}
+
+	has(name: string): boolean {
 		return (
 			this.#names.has(name) ||
-			[...this.#prefixes].some((prefix) => name.startsWith(prefix)) ||
+			this.#startsAsRead(name) ||
 			isGivenVariable(name) ||
 			byLibraries.test(name) ||
 			isPublicVariable(name) ||

@@ -63,9 +63,8 @@ export default defineRule({
 			folders.set(folder, known);
 			return known;
 		};
-		// The manifests of an orchestrator lie apart from what they start.
 		const given = givenToServices(project)
-			.filter(({ path, source }) => isKnown(source === 'workload' ? 'package.json' : path))
+			.filter((fact) => isKnown(placeOfReaders(fact, project)))
 			// What a chart says itself comes before what it says for one deploy.
 			.toSorted((one, other) => Number(isOfDeploy(one.path)) - Number(isOfDeploy(other.path)));
 		/** What the values of several deploys give is one variable all the same. */
@@ -135,7 +134,11 @@ export default defineRule({
 		/** What the values of several modes say again, by its package. */
 		const toldOfHome = new Set<string>();
 		for (const [path, declared] of groupedBy(examples, (fact) => fact.path)) {
-			if (!uses.areKnown(path)) {
+			const home = project.packageOf(path).folder;
+			// Beside the example there may be no code at all: `config/.env.example`.
+			const code = joinPath(home, 'package.json');
+			const place = uses.countAround(path) === 0 && !isAsidePath(joinPath(directoryOf(path), 'package.json')) ? code : path;
+			if (!uses.areKnown(place)) {
 				continue;
 			}
 			const isExample = declared[0].source === 'dotenv-example';
@@ -145,7 +148,6 @@ export default defineRule({
 					? uses.has(variable) && !uses.isOfDatabaseAlone(variable)
 					: uses.hasInDeploy(variable, 'image') || byBuilds.test(variable);
 			const unused = declared.filter(({ variable }) => !isRead(variable));
-			const home = project.packageOf(path).folder;
 			// An example of which nothing is read is read by something that this model does not see.
 			if (unused.length > declared.length / 2) {
 				continue;
@@ -219,9 +221,9 @@ function givenToServices(project: Project): readonly LocatedFact<'env.declare'>[
 		if (!service) {
 			return false;
 		}
-		const folder = joinPath(directoryOf(path), service.build ?? '.');
-		const home = project.packageOf(joinPath(folder, 'package.json'));
-		const dockerfile = composeBuildOf(service)?.dockerfile;
+		const build = composeBuildOf(service);
+		const home = project.packageOf(joinPath(build?.context ?? directoryOf(path), 'package.json'));
+		const dockerfile = build && writtenAlike(project, build.dockerfile);
 		if (dockerfile !== undefined) {
 			return home.kind === 'service' && project.in(dockerfile, 'image.base').length > 0 && isOurImage(project, dockerfile);
 		}
@@ -234,6 +236,24 @@ function givenToServices(project: Project): readonly LocatedFact<'env.declare'>[
 			project.of('image.base').some(({ path: file, final }) => final && isOurImage(project, file))
 		);
 	});
+}
+
+/** A file beside which the code lies that what is given would be read by: the manifests of an orchestrator lie apart from it. */
+function placeOfReaders({ path, source, owner }: LocatedFact<'env.declare'>, project: Project): string {
+	if (source === 'workload') {
+		return 'package.json';
+	}
+	const service = source === 'compose' ? project.in(path, 'compose.service').find((one) => one.service === owner) : undefined;
+	const context = service && composeBuildOf(service)?.context;
+	// An image holds nothing of what lies outside of the folder that it is built from.
+	return context === undefined ? path : joinPath(context, 'package.json');
+}
+
+/** A Dockerfile as its file is written: on disks that do not tell them apart, `dockerfile` is built, too. */
+function writtenAlike(project: Project, dockerfile: string): string {
+	return project.in(dockerfile, 'image.base').length > 0
+		? dockerfile
+		: (project.of('image.base').find(({ path }) => path.toLowerCase() === dockerfile.toLowerCase())?.path ?? dockerfile);
 }
 
 /** Whether variables are given to a container whose image the repository builds under that name, and its code reads one that only code would. */
