@@ -4,7 +4,16 @@ import type { Value } from '../../core/value.js';
 import { commandsWritten } from '../../project/commandLines.js';
 import type { Process, Project } from '../../project/project.js';
 import { builtImages, composeContainer, containerVariable, imageVariable, workloadContainer, type ServiceContainer } from './containers.js';
-import { decide, portNumber, portSourceOf, portSourcesOf, type DecidedPort, type Declared, type PortSource } from './ports.js';
+import {
+	decide,
+	portNumber,
+	portSourceOf,
+	portSourcesBehind,
+	portSourcesOf,
+	type DecidedPort,
+	type Declared,
+	type PortSource,
+} from './ports.js';
 import { isOfDeploy } from './writtenCommands.js';
 
 /** What a manifest says of the port of a server, beside what the server does. */
@@ -48,7 +57,7 @@ function* compareImages(project: Project): Generator<PortComparison> {
 		if (startsProxy(project, process)) {
 			continue;
 		}
-		const source = onlySource(portSourcesOf(process, project));
+		const source = onlySource(portSourcesOf(process, project) ?? portSourcesBehind(process, project));
 		const ofImage = imageVariable(project, dockerfile);
 		const server = source && decide(source, ofImage);
 		if (!source || !server) {

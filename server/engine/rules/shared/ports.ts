@@ -80,8 +80,40 @@ export function portSourcesOf(process: Process, project: Project): readonly Port
 			return [source];
 		}
 	}
+	return sourcesOf(mainServers(process, project), process, project);
+}
+
+/** Programs that run a file of a program, which a build may have made. */
+const runners: ReadonlySet<string> = new Set(['node', 'nodejs', 'pm2-runtime', 'pm2-docker', 'pm2']);
+
+/**
+ * The same for a process that runs a file which no source is known to become, or an empty one: where the package listens in a single
+ * file, that no other process of a deploy runs, it is what was meant.
+ */
+export function portSourcesBehind(process: Process, project: Project): readonly PortSource[] | undefined {
+	const last = process.commands.at(-1)?.started;
+	const isMissing =
+		last?.target.kind === 'entry' &&
+		runners.has(last.program) &&
+		process.entries.every((entry) => !project.has(entry) || project.in(entry, 'module.import').length === 0) &&
+		project.inProcess(process, 'server.listen').length === 0;
+	if (!isMissing || process.type === 'task' || process.type === 'release') {
+		return undefined;
+	}
+	const servers = factsOfPackage(project, process.package, 'server.listen').filter((fact) => isMainServer(fact, project));
+	const isOnly =
+		new Set(servers.map(({ path }) => path)).size === 1 &&
+		project.processesOf(servers[0]!.path).every(({ declaration, type }) => declaration.source === 'script' || type === 'development');
+	return isOnly ? sourcesOf(servers, process, project) : undefined;
+}
+
+function sourcesOf(
+	servers: readonly LocatedFact<'server.listen'>[],
+	process: Process,
+	project: Project,
+): readonly PortSource[] | undefined {
 	const sources = new Map<string, PortSource>();
-	for (const fact of mainServers(process, project)) {
+	for (const fact of servers) {
 		const resolved = project.resolved(fact);
 		const source = portSourceOf(withVariable(resolved.port, fact.path, project), placeOf(resolved.port, fact));
 		if (!source) {
@@ -113,18 +145,20 @@ function withVariable(port: Value, path: string, project: Project): Value {
 
 /** The servers of a process that take its requests. */
 export function mainServers(process: Process, project: Project): readonly LocatedFact<'server.listen'>[] {
-	return project.inProcess(process, 'server.listen').filter((fact) => {
-		const { role } = project.roleOf(fact.path);
-		return (
-			role !== 'test' &&
-			role !== 'build' &&
-			role !== 'browser' &&
-			!isWithin(fact, 'test') &&
-			!isDevelopmentOnly(fact) &&
-			!isSecondary(fact) &&
-			!isAtAnyPort(fact)
-		);
-	});
+	return project.inProcess(process, 'server.listen').filter((fact) => isMainServer(fact, project));
+}
+
+function isMainServer(fact: LocatedFact<'server.listen'>, project: Project): boolean {
+	const { role } = project.roleOf(fact.path);
+	return (
+		role !== 'test' &&
+		role !== 'build' &&
+		role !== 'browser' &&
+		!isWithin(fact, 'test') &&
+		!isDevelopmentOnly(fact) &&
+		!isSecondary(fact) &&
+		!isAtAnyPort(fact)
+	);
 }
 
 /** Whether a server takes whatever port is free (port 0): only the program itself knows which, so that nobody outside sends it requests. */
