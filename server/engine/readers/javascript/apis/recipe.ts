@@ -27,9 +27,9 @@ type Saying =
 			readonly onlyWithPort?: boolean;
 			/**
 			 * An option that names what carries the messages: only over this one (and without the option) the call listens, over all
-			 * others it connects to a broker.
+			 * others it connects to a broker. `named`: without the option it does not.
 			 */
-			readonly over?: { readonly place: Place; readonly name: string };
+			readonly over?: { readonly place: Place; readonly name: string; readonly named?: true };
 	  }
 	| {
 			readonly fact: 'connect';

@@ -26,6 +26,8 @@ export const servers: Rows = [
 			onlyWithPort: true,
 			over: { place: '1.transport', name: '@nestjs/microservices.Transport.TCP' },
 		},
+		// https://docs.nestjs.com/microservices/grpc: an address, whose port is 5000 where none is given.
+		{ fact: 'listen', port: ['1.options.url'], over: { place: '1.transport', name: '@nestjs/microservices.Transport.GRPC', named: true } },
 	],
 	['@loopback/http-server.HttpServer', { fact: 'listen', port: ['1.port'], host: ['1.host'] }],
 	['@hapi/hapi.server', { fact: 'listen', port: ['0.port', '0'], host: ['0.host'] }],

@@ -46,7 +46,7 @@ export function emitListen(recipe: ListenRecipe, api: string, call: Call, at: At
 /** Whether what carries the messages is a socket that the program listens on itself. What nobody can tell from the text may be a broker. */
 function isOverSocket({ over }: ListenRecipe, call: Call, at: At): boolean {
 	const carrier = over === undefined ? undefined : expressionAt(at, call, over.place);
-	return carrier === undefined || at.names.of(carrier.node, carrier.scope) === over!.name;
+	return carrier === undefined ? over?.named !== true : at.names.of(carrier.node, carrier.scope) === over!.name;
 }
 
 /** Whether the text shows that no host is given: options that come from elsewhere, or hold a spread, may have one. */
