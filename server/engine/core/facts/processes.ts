@@ -86,6 +86,8 @@ export interface ProcessFacts {
 		readonly waits?: true;
 		/** It ends the process right behind what it begins to close, which is never done with it. */
 		readonly cuts?: true;
+		/** It drops the connections of the server at once, whatever is being answered on them. */
+		readonly drops?: true;
 		/** All that the handler does was read, and none of it closes what listens. */
 		readonly leavesServer?: true;
 	};

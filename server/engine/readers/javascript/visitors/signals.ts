@@ -119,6 +119,7 @@ export function emitSignals(signals: readonly string[], api: string, call: Call,
 			timeout,
 			...(waits && { waits: true }),
 			...(target !== undefined && closes && endsAtOnce(target, at) && { cuts: true }),
+			...(target !== undefined && dropsAtOnce(target, at) && { drops: true }),
 			...(target !== undefined && !opaque && { leavesServer: true }),
 		});
 	}
@@ -147,6 +148,31 @@ function endsAtOnce(target: ts.Node, at: At): boolean {
 			ts.isExpressionStatement(statement) && /^\s*process\.exit\s*\(/.test(withoutTexts(text.slice(statement.pos, statement.end))),
 	);
 	return end !== undefined && !/\b(?:await|return)\b/.test(withoutTexts(text.slice(body.pos, end.pos)));
+}
+
+/** A call that closes the connections of a server together with whatever is being answered on them. */
+const dropping = /^\s*(?:void\s+|await\s+)?([\w$.]{1,60})\??\.(closeAllConnections|forceShutdown|destroy)\??\.?\(/;
+
+/**
+ * Whether a function drops the connections of a server as one of its own statements, before it has waited for anything: with the method
+ * of Node.js (https://nodejs.org/api/http.html#servercloseallconnections) or the one that a package gave it (`server-destroy`, `http-shutdown`).
+ */
+function dropsAtOnce(target: ts.Node, at: At): boolean {
+	const { ts, text } = at.source;
+	const body = (target as ts.FunctionLikeDeclaration).body;
+	if (body === undefined || !ts.isBlock(body)) {
+		return false;
+	}
+	const found = body.statements.find((statement) => {
+		const [, receiver = '', method] =
+			(ts.isExpressionStatement(statement) && dropping.exec(withoutTexts(text.slice(statement.pos, statement.end)))) || [];
+		return (
+			namesServer(receiver.split('.').at(-1)!) &&
+			(method === 'closeAllConnections' ||
+				(method === 'destroy' ? /['"]server-destroy['"]/.test(text) : /['"]http-shutdown['"]/.test(text)))
+		);
+	});
+	return found !== undefined && !/\b(?:await|return)\b/.test(withoutTexts(text.slice(body.pos, found.pos)));
 }
 
 /** What happens to errors that nobody caught. */

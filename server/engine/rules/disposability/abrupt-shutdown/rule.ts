@@ -22,6 +22,8 @@ export default defineRule({
 			'This handler of SIGTERM ends the process without waiting for the other one, which may still be closing the server: requests in flight are cut off. End it in one place, once all is closed.',
 		delayed:
 			'The handler of SIGTERM lets some time pass and ends the process, and the server takes requests until then: the last of them are cut off. Close the server, which is done with the last answer.',
+		dropped:
+			'The handler of SIGTERM drops the connections of the server at once: requests in flight are cut off. Only close it, and drop what is left after a while.',
 		unbounded:
 			'Nothing ends the process when closing takes too long: one client that keeps its connection open holds it until the platform kills it.',
 		closes: 'The handler of SIGTERM closes what is open before the process ends.',
@@ -54,6 +56,10 @@ export default defineRule({
 				severity: 'hint',
 				related: [{ at: { path: closing.path, span: closing.span }, message: 'The other handler.' }],
 			});
+			return;
+		}
+		if (fact.drops && runs(project, fact, 'server.listen')) {
+			report({ message: 'dropped', span: fact.span, severity: 'hint' });
 			return;
 		}
 		if (fact.closes) {
