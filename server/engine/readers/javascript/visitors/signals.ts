@@ -202,13 +202,15 @@ function emitCrash(event: string, api: string, handler: ts.Expression | undefine
 		? endsSometimes(target, at)
 			? 'sometimes'
 			: true
-		: /\b\w*(?:exit|shutdown|terminate|close|stop|die|crash|fatal|abort)\w*\s*\(/i.test(written) || tellsOthers.test(written)
-			? 'unknown'
-			: setsCode
-				? does.closes
-					? 'unknown'
-					: 'code'
-				: false;
+		: setsCode && !does.opaque && !tellsOthers.test(written)
+			? 'code'
+			: /\b\w*(?:exit|shutdown|terminate|close|stop|die|crash|fatal|abort)\w*\s*\(/i.test(written) || tellsOthers.test(written)
+				? 'unknown'
+				: setsCode
+					? does.closes
+						? 'unknown'
+						: 'code'
+					: false;
 	const calls =
 		exits === false || exits === 'code'
 			? actionsOf((target as ts.FunctionLikeDeclaration).body, at, at.scopes.of.get(target) ?? at.scope, true)
