@@ -11,17 +11,20 @@ const asideWork: ReadonlySet<string> = new Set(['echo', 'printf', 'set', 'export
 /**
  * The program that a start script of an image runs at its end, while its shell stays in front of it; undefined where there is no
  * such script, where it hands over with
- * `exec`, minds signals itself, or where an init process signals all that runs in the container.
+ * `exec`, or minds signals itself.
  */
 export function behindScript(declaration: Declaration, project: Project): WrittenCommand | undefined {
 	const command = processOf(declaration, project)?.commands.at(-1);
 	const place = command && [...command.through, command.at].find(({ path }) => project.in(path, 'shell.script').length > 0);
 	const script = place && project.in(place.path, 'shell.script')[0];
-	if (!script || (declaration.form !== 'exec' && !givesItsPlace(declaration, project)) || signalsAll(declaration, project)) {
+	if (!script || (declaration.form !== 'exec' && !givesItsPlace(declaration, project))) {
 		return undefined;
 	}
 	const written = commandsWritten(script);
-	const last = written.findLast(({ started }) => !asideWork.has(started.program));
+	const last = written.findLast(
+		({ started, command: { words } }) =>
+			!asideWork.has(started.program) && !(isGivenNothing(declaration) && words.map(({ text }) => text).join(' ') === 'exec $@'),
+	);
 	const minds = written.some(({ started }) => started.program === 'trap' || started.program === 'wait');
 	// A branch that the image enters counts where no other one gives the place up.
 	const isTaken =
@@ -36,8 +39,18 @@ export function behindScript(declaration: Declaration, project: Project): Writte
 	return stays && !minds && last.exact ? last : undefined;
 }
 
+/** Whether an image runs a script without arguments, so that the script's `exec "$@"` does nothing. */
+function isGivenNothing(declaration: Declaration): boolean {
+	const [script = '', ...others] = startedWords(declaration);
+	const [flag, line = '', ...more] = others;
+	return (
+		declaration.source === 'dockerfile-cmd' &&
+		(others.length === 0 ? !/\s/.test(script) : flag === '-c' && more.length === 0 && !/\s/.test(line.trim()))
+	);
+}
+
 /** `dumb-init` passes signals to every process, and so does `tini -g`. */
-function signalsAll({ path }: Declaration, project: Project): boolean {
+export function signalsAll({ path }: Declaration, project: Project): boolean {
 	return project.in(path, 'process.declare').some((one) => {
 		const before = (one.argv ?? []).slice(0, (one.argv ?? []).length - startedWords(one).length);
 		return before.some((word) => word.endsWith('dumb-init') || word === '-g');

@@ -26,7 +26,7 @@ import { bareName, invocationOf } from '../../shared/invocation.js';
 import { scriptPurpose } from '../../../project/processTypes.js';
 import type { StartedProgram } from '../../../shell/unwrap.js';
 import { isAsideImage } from '../../shared/stages.js';
-import { behindScript } from '../../shared/startScripts.js';
+import { behindScript, signalsAll } from '../../shared/startScripts.js';
 import { isOfDeploy } from '../../shared/writtenCommands.js';
 import { laterYarn } from '../../shared/yarn.js';
 import { wordSet } from '../../../core/wordList.js';
@@ -55,13 +55,20 @@ export default defineRule({
 		script: 'The container runs this script, whose shell stays in front of "{{name}}" and does not pass SIGTERM on. Put "exec" before it.',
 		managed:
 			'The container runs this script, whose shell stays in front of "{{name}}", which starts the program as a child of another shell: SIGTERM has to pass all of them. Put "exec" and the program itself there.',
+		ended:
+			'The init process passes SIGTERM on to the shell of this script as well, which ends at once, and the container with it: "{{name}}" gets no time to finish. Put "exec" before it.',
 		direct: 'The container runs "{{name}}" itself.',
 	},
 	reads: ['process.declare', 'image.base', 'image.shell', 'shell.script', 'compose.service', 'workload', 'workload.container'],
 	check({ project, report, affirm }) {
-		for (const declaration of composeStarts(project)) {
+		for (const { declaration, dockerfile } of composeStarts(project)) {
 			const between = standsBetween(declaration);
-			if (between && !buildsAtStart(declaration, project)) {
+			// What an image starts first stays in front of the command of a service, and its shell may make room.
+			const isHarmless =
+				dockerfile !== undefined &&
+				((between?.kind === 'shell' && shellYields(between.name, dockerfile, project) && lastManager(declaration) === undefined) ||
+					(signalsReachAll(dockerfile, project) && !replacesEntrypoint(declaration, project)));
+			if (between && !isHarmless && !buildsAtStart(declaration, project)) {
 				// Most compose files serve somebody's machine, where nobody waits for a container that ends late.
 				const message = messageOf(between, declaration, project);
 				report({ message, path: declaration.path, span: declaration.span, data: { name: between.name }, severity: 'hint' });
@@ -84,10 +91,10 @@ export default defineRule({
 			const between = last === undefined ? written : { kind: 'manager' as const, name: last };
 			// In shell form the shell is in front of all, and that is said there (disposability/shell-form-command).
 			const isSaid = declaration.form !== 'exec' && !startsWithExec(declaration, project) && !givesItsPlace(declaration, project);
-			if (isSaid || (yields && last === undefined)) {
+			if (isSaid) {
 				continue;
 			}
-			if (between) {
+			if (between && !(yields && last === undefined)) {
 				if (!reachesAll && !buildsAtStart(declaration, project) && !isTask(declaration, project) && !isForWork(declaration, project)) {
 					const argv = directCommand(declaration, project);
 					const plan = argv && runDirectly(declaration, argv);
@@ -106,16 +113,18 @@ export default defineRule({
 			} else {
 				const name = bareName(startedWords(declaration)[0] ?? '');
 				const behind = behindScript(declaration, project);
+				const isEnded = reachesAll || signalsAll(declaration, project);
 				if (
 					behind &&
-					!reachesAll &&
+					(!isEnded || runtimes.has(behind.started.program)) &&
 					!isDevelopmentScript(behind.started) &&
 					!isTask(declaration, project) &&
 					(runtimes.has(behind.started.program) || managers.has(behind.started.program))
 				) {
 					const { fact, command, started } = behind;
 					// What a branch starts, a deploy may set otherwise.
-					const softer = started.conditional === true || isReplaced(declaration, project) ? { severity: 'hint' as const } : {};
+					const isSoft = started.conditional === true || isEnded || yields || isReplaced(declaration, project);
+					const softer = isSoft ? { severity: 'hint' as const } : {};
 					if (managers.has(started.program)) {
 						report({ message: 'managed', path: fact.path, span: command.span, data: { name: started.program }, ...softer });
 						continue;
@@ -127,7 +136,14 @@ export default defineRule({
 							: [];
 					const plan = replace('Put "exec" before the program', 'suggestion', edits);
 					const fixes = plan ? [plan] : [];
-					report({ message: 'script', path: fact.path, span: command.span, data: { name: started.program }, fixes, ...softer });
+					report({
+						message: isEnded ? 'ended' : 'script',
+						path: fact.path,
+						span: command.span,
+						data: { name: started.program },
+						fixes,
+						...softer,
+					});
 				}
 				if (runtimes.has(name)) {
 					affirm({ message: 'direct', path, span, data: { name } });
@@ -208,20 +224,23 @@ function givesPlaceToArguments(declaration: LocatedFact<'process.declare'>, proj
 	);
 }
 
-/** What compose files tell the containers that are built here to run. */
-function composeStarts(project: Project): readonly LocatedFact<'process.declare'>[] {
-	return project.of('process.declare').filter((one) => {
+/** What compose files tell the containers that are built here to run, with what these are built by. */
+function composeStarts(
+	project: Project,
+): readonly { readonly declaration: LocatedFact<'process.declare'>; readonly dockerfile: string | undefined }[] {
+	return project.of('process.declare').flatMap((declaration) => {
 		const service =
-			one.source === 'compose' && isOfDeploy(project, one.path)
-				? project.in(one.path, 'compose.service').find(({ service: name }) => name === one.owner)
+			declaration.source === 'compose' && isOfDeploy(project, declaration.path)
+				? project.in(declaration.path, 'compose.service').find(({ service: name }) => name === declaration.owner)
 				: undefined;
-		return (
-			service !== undefined &&
-			!isAsideName(service.service) &&
-			composeContainer(project, service) !== undefined &&
-			!isForDevelopment(one, project)
-		);
+		const container = service && !isAsideName(service.service) ? composeContainer(project, service) : undefined;
+		return container && !isForDevelopment(declaration, project) ? [{ declaration, dockerfile: container.dockerfile }] : [];
 	});
+}
+
+/** Whether a service has an entry point of its own, beside its command. */
+function replacesEntrypoint({ path, owner }: LocatedFact<'process.declare'>, project: Project): boolean {
+	return project.in(path, 'process.declare').some((one) => one.source === 'compose-entrypoint' && one.owner === owner);
 }
 
 /** What an orchestrator tells containers to run, in the stead of what their image would. */
