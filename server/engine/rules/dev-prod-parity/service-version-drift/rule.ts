@@ -11,6 +11,9 @@ import { versionOfAction, versionOfImage, versionOfService, type ProductVersion 
 type Side = 'infrastructure' | 'platform' | 'workload' | 'compose' | 'development' | 'pipeline';
 const authority: readonly Side[] = ['infrastructure', 'platform', 'workload', 'compose', 'development', 'pipeline'];
 
+/** Where developers and tests run what a deploy has, too. */
+const tryingSides: ReadonlySet<Side> = new Set(['compose', 'development', 'pipeline']);
+
 type Stated = LocatedFact<'image.use'> | LocatedFact<'service.engine'> | LocatedFact<'pipeline.action'>;
 
 interface Statement {
@@ -18,6 +21,8 @@ interface Statement {
 	readonly side: Side;
 	readonly product: string;
 	readonly major?: string;
+	/** Nothing is said of the version, so that each pull may bring another one. */
+	readonly isOpen: boolean;
 	readonly home: string;
 }
 
@@ -36,6 +41,7 @@ export default defineRule({
 	messages: {
 		drift:
 			'{{product}} is version {{version}} here, but version {{otherVersion}} in {{other}}: what works with one may fail with the other.',
+		open: 'No version of {{product}} is asked for here, while {{other}} has version {{otherVersion}}: which one this is, the day of the pull decides.',
 		agree: '{{count}} files agree on version {{version}} of {{product}}.',
 	},
 	reads: ['image.use', 'service.engine', 'pipeline.action', 'package'],
@@ -44,7 +50,22 @@ export default defineRule({
 			(fact) => statementOf(project, fact) ?? [],
 		);
 		for (const statements of groupedBy(all, ({ product }) => product).values()) {
-			for (const group of neighbours(statements)) {
+			const open = [...neighbours(statements)].flatMap((group) => openBeside(group) ?? []);
+			for (const { statements: found, rival } of open) {
+				const [{ fact, product }, ...others] = found;
+				report({
+					message: 'open',
+					path: fact.path,
+					span: fact.span,
+					severity: 'hint',
+					data: { product, other: rival.first.fact.path, otherVersion: inWords(rival) },
+					related: [
+						{ at: at(rival.first), message: `version ${inWords(rival)}` },
+						...others.map((other) => ({ at: at(other), message: 'no version, too' })),
+					],
+				});
+			}
+			for (const group of neighbours(statements.filter(({ isOpen }) => !isOpen))) {
 				const opinions = opinionsOf(group);
 				const drifting: { readonly opinion: Opinion; readonly rival: Opinion }[] = [];
 				for (const [index, opinion] of opinions.entries()) {
@@ -80,7 +101,7 @@ export default defineRule({
 					});
 				}
 				const first = opinions[0];
-				if (first && drifting.length === 0 && opinions.length > 1) {
+				if (first && open.length === 0 && drifting.length === 0 && opinions.length > 1) {
 					affirm({
 						message: 'agree',
 						path: first.first.fact.path,
@@ -106,9 +127,34 @@ function statementOf(project: Project, fact: Stated): readonly Statement[] | und
 	}
 	const said = saidBy(fact);
 	const side = said && sideOf(project, fact);
-	// An image without a tag is a matter of its own (it has no version to compare).
-	const isOpen = said?.major === undefined && !(fact.kind === 'image.use' && fact.dynamic);
-	return said && side && !isOpen ? [{ fact, side, ...said, home: manifestFolderOf(project, fact.path) }] : undefined;
+	const isVariable = fact.kind === 'image.use' && fact.dynamic;
+	const isOpen = fact.kind === 'image.use' && said !== undefined && isOpenTag(fact);
+	const isKnown = said?.major !== undefined || isVariable || isOpen;
+	return said && side && isKnown ? [{ fact, side, ...said, isOpen, home: manifestFolderOf(project, fact.path) }] : undefined;
+}
+
+/** Whether an image is pulled by no version: without a tag, as the latest one, or by what it is built on alone (`alpine`). */
+function isOpenTag({ tag, digest, dynamic }: LocatedFact<'image.use'>): boolean {
+	return (
+		!dynamic && digest === undefined && (tag === undefined || /^(?:latest|stable|slim|alpine[\d.]*|management(?:-alpine)?)$/.test(tag))
+	);
+}
+
+/**
+ * The images without a version of what developers and tests run, with the file that has one. Of a deploy it is asked elsewhere, and a
+ * file that has both, or a matrix of versions, is no measure.
+ */
+function openBeside(
+	group: readonly Statement[],
+): { readonly statements: readonly [Statement, ...Statement[]]; readonly rival: Opinion } | undefined {
+	const open = group
+		.filter(({ isOpen, side }) => isOpen && tryingSides.has(side))
+		.toSorted((a, b) => authority.indexOf(a.side) - authority.indexOf(b.side));
+	const rival = opinionsOf(group.filter(({ isOpen }) => !isOpen)).find(
+		({ first, majors }) => majors.size === 1 && !open.some(({ fact }) => fact.path === first.fact.path),
+	);
+	const [first, ...others] = [...groupedBy(open, ({ fact }) => fact.path).values()].map(([one]) => one);
+	return first && rival ? { statements: [first, ...others], rival } : undefined;
 }
 
 function saidBy(fact: Stated): ProductVersion | undefined {
