@@ -7,6 +7,7 @@ import { environmentFix } from '../../shared/environmentFix.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 import { factsOfPackage } from '../../shared/near.js';
 import { placeOf } from '../../shared/places.js';
+import { isProviders } from '../../shared/providers.js';
 import { environmentNameOf, variableBeside } from '../../shared/variableName.js';
 import { wordSet } from '../../../core/wordList.js';
 
@@ -49,7 +50,7 @@ export default defineRule({
 				report({ message: 'split', ...placeOf(chosen.port, fact), data });
 				return;
 			}
-			const provider = providerWritten(fact, project);
+			const provider = providerWritten(fact, project) ?? adapterWritten(fact, project);
 			const whole = environmentNameOf(url);
 			const named = parts['dbName'];
 			if (whole !== undefined && named?.kind === 'literal' && isOfDeploy(service, 'dbName', named)) {
@@ -67,7 +68,7 @@ export default defineRule({
 				report({
 					message: 'split',
 					...placeOf(provider.value, fact),
-					data: { service, variable: provider.variable, option: 'service', value: provider.value.text },
+					data: { service, variable: provider.variable, option: provider.option, value: provider.value.text },
 					severity: 'hint',
 				});
 			} else if (whole !== undefined) {
@@ -118,15 +119,37 @@ function isOnlyName(name: string, { path, service }: LocatedFact<'service.connec
 	);
 }
 
+/** Who delivers mail, as the code says, with the option that says it and the variable beside it. */
+interface Provider {
+	readonly option: string;
+	readonly value: LiteralValue;
+	readonly variable: string;
+}
+
 /** The provider of mail that the code names, where who logs in there comes from the environment: another deploy has another account. */
-function providerWritten(
-	{ path, span, parts }: LocatedFact<'service.connect'>,
-	project: Project,
-): { readonly value: LiteralValue; readonly variable: string } | undefined {
+function providerWritten({ path, span, parts }: LocatedFact<'service.connect'>, project: Project): Provider | undefined {
 	const value = project.in(path, 'mail.transport').find((one) => one.span.start === span.start)?.provider;
 	const { auth } = parts;
 	const variable = auth?.kind === 'object' ? environmentNameOf(auth.properties['user']) : undefined;
-	return value?.kind === 'literal' && parts['host'] === undefined && variable !== undefined ? { value, variable } : undefined;
+	return value?.kind === 'literal' && parts['host'] === undefined && variable !== undefined
+		? { option: 'service', value, variable }
+		: undefined;
+}
+
+/**
+ * The host of the provider for which a file is the adapter, where that is the only one that the package has: who logs in there comes
+ * from the environment, and nothing is there that another deploy could choose instead.
+ */
+function adapterWritten({ path, service, parts }: LocatedFact<'service.connect'>, project: Project): Provider | undefined {
+	const { host: value, auth } = parts;
+	const variable = auth?.kind === 'object' ? environmentNameOf(auth.properties['user']) : undefined;
+	return service === 'smtp' &&
+		value?.kind === 'literal' &&
+		variable !== undefined &&
+		isProviders(value.text, path, project) &&
+		factsOfPackage(project, project.packageOf(path), 'service.connect').filter((other) => other.service === service).length === 1
+		? { option: 'host', value, variable }
+		: undefined;
 }
 
 /**
