@@ -76,6 +76,28 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 			: [];
 	};
 
+	/** What the only statement after a branch gives back, where both give back something that is made there, as the two sides of a choice do. */
+	const makerAfter = (node: ts.IfStatement, at: At): ts.Expression | undefined => {
+		const made = givenBack(node.thenStatement);
+		const block = at.parent();
+		const around = at.parent(2);
+		if (
+			made === undefined ||
+			node.elseStatement !== undefined ||
+			!ts.isNewExpression(bare(source, made)) ||
+			block === undefined ||
+			!ts.isBlock(block) ||
+			around === undefined ||
+			!isFunctionNode(source, around) ||
+			!speaksOfEnvironment(source.text.slice(node.expression.pos, node.expression.end))
+		) {
+			return undefined;
+		}
+		const [after, ...more] = block.statements.slice(block.statements.indexOf(node) + 1);
+		const other = more.length === 0 ? givenBack(after) : undefined;
+		return other !== undefined && ts.isNewExpression(bare(source, other)) ? other : undefined;
+	};
+
 	/** A text or a number that is written there, and not empty: `'https'`, `3 * 60`. */
 	const isWritten = (node: ts.Expression): boolean => {
 		const inner = bare(source, node);
@@ -279,7 +301,7 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 				const target = choosingFunction(givenBack(thenStatement), givenBack(elseStatement ?? rest[0]), at);
 				const more = { ...(target === undefined ? {} : { target }), ...differsOf(thenStatement, elseStatement) };
 				if (rest.length === 0) {
-					emit(at, expression, guard, 'if', then, actionsOf(elseStatement, at), more);
+					emit(at, expression, guard, 'if', then, actionsOf(elseStatement ?? makerAfter(node as ts.IfStatement, at), at), more);
 				} else {
 					const otherwise = new Set(rest.flatMap((statement) => actionsOf(statement, at, at.scope, true)));
 					emit(at, expression, guard, 'if', then, [...otherwise].slice(0, mostNames), { returns: true, ...more });

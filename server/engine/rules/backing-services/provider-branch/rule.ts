@@ -1,4 +1,7 @@
+import type { Guard, LocatedFact } from '../../../core/fact.js';
 import { serviceRoles } from '../../../core/role.js';
+import type { Value } from '../../../core/value.js';
+import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
 import { environmentKindOf, namesEnvironment } from '../../../core/environmentNames.js';
@@ -6,8 +9,19 @@ import { environmentNameOf } from '../../shared/variableName.js';
 import { wordsOf } from '../../../core/words.js';
 import { wordSet } from '../../../core/wordList.js';
 
+/** A kind of service. */
+interface Family {
+	readonly name: string;
+	readonly remote: ReadonlySet<string>;
+	readonly local: ReadonlySet<string>;
+	/** What a name inside of the process must speak of besides, where its words alone say little. */
+	readonly about?: ReadonlySet<string>;
+	/** Few names were seen of it yet. */
+	readonly isHint?: true;
+}
+
 /** What provides the same thing, outside of the process and inside of it, by the words of names. Doubles for tests are none of these. */
-const families: readonly { readonly name: string; readonly remote: ReadonlySet<string>; readonly local: ReadonlySet<string> }[] = [
+const families: readonly Family[] = [
 	{
 		name: 'storage',
 		remote: wordSet(`s3 gcs azure blob minio cloudinary bucket r2 spaces multers3`),
@@ -28,6 +42,13 @@ const families: readonly { readonly name: string; readonly remote: ReadonlySet<s
 		remote: new Set(['elastic', 'elasticsearch', 'algolia', 'opensearch', 'meilisearch', 'typesense']),
 		local: new Set(['lunr', 'memory', 'inmemory', 'minisearch', 'local']),
 	},
+	{
+		name: 'mail',
+		remote: wordSet(`smtp sendgrid ses mailgun postmark mailjet mandrill brevo sendinblue`),
+		local: new Set(['console', 'log', 'logging', 'logger', 'file', 'memory', 'inmemory', 'preview']),
+		about: new Set(['mail', 'mailer', 'email', 'emails', 'sender', 'emailer']),
+		isHint: true,
+	},
 ];
 
 export default defineRule({
@@ -40,9 +61,12 @@ export default defineRule({
 			'The name of the environment ({{variable}}) chooses the provider of the {{family}}: {{remote}} or {{local}}. Use one adapter, and let the environment say where it leads.',
 		configured: 'Where this goes is said by {{variable}}, whatever the environment is called.',
 	},
-	reads: ['env.branch', 'cloud.resource'],
+	reads: ['env.branch', 'cloud.resource', 'service.connect', 'mail.transport'],
 	roles: serviceRoles,
-	check(fact, { report, affirm }) {
+	check(fact, { project, report, affirm }) {
+		if (fact.kind === 'service.connect' || fact.kind === 'mail.transport') {
+			return;
+		}
 		if (fact.kind === 'cloud.resource') {
 			const name = environmentNameOf(fact.parts['bucket'] ?? fact.parts['queue']);
 			if (name !== undefined) {
@@ -51,12 +75,22 @@ export default defineRule({
 			return;
 		}
 		const { variable, value, then, otherwise, span, path } = fact;
-		const found = providersOf(then, otherwise) ?? providersOf(otherwise, then);
-		if (!found || isInExamples(path)) {
+		const kind = namesEnvironment(variable) ? environmentKindOf(value) : undefined;
+		if ((kind !== 'production' && kind !== 'development') || isInExamples(path)) {
 			return;
 		}
-		if (namesEnvironment(variable) && (environmentKindOf(value) === 'production' || environmentKindOf(value) === 'development')) {
-			report({ message: 'environment', span, data: { variable, ...found } });
+		const found = providersOf(then, otherwise) ?? providersOf(otherwise, then);
+		const mail = found || fact.form !== 'if' ? undefined : mailServersOf(fact, project);
+		if (mail) {
+			report({ message: 'environment', span, data: { variable, family: 'mail', ...mail }, severity: 'hint' });
+		} else if (found) {
+			const { family, remote, local } = found;
+			report({
+				message: 'environment',
+				span,
+				data: { variable, family: family.name, remote, local },
+				...(family.isHint && { severity: 'hint' as const }),
+			});
 		}
 	},
 });
@@ -65,15 +99,42 @@ export default defineRule({
 function providersOf(
 	one: readonly string[],
 	other: readonly string[],
-): { readonly family: string; readonly remote: string; readonly local: string } | undefined {
-	for (const { name, remote, local } of families) {
+): { readonly family: Family; readonly remote: string; readonly local: string } | undefined {
+	for (const family of families) {
+		const { remote, local, about } = family;
 		const outside = one.find((written) => has(written, remote));
-		const inside = other.find((written) => has(written, local) && !has(written, remote));
+		const inside = other.find((written) => has(written, local) && !has(written, remote) && (about === undefined || has(written, about)));
 		if (outside !== undefined && inside !== undefined) {
-			return { family: name, remote: shortName(outside), local: shortName(inside) };
+			return { family, remote: shortName(outside), local: shortName(inside) };
 		}
 	}
 	return undefined;
+}
+
+/** The servers of mail of which a file takes one where a branch holds, and another one everywhere else. */
+function mailServersOf(
+	{ path, variable, value }: LocatedFact<'env.branch'>,
+	project: Project,
+): { readonly remote: string; readonly local: string } | undefined {
+	const isOfBranch = (guard: Guard): boolean => guard.variable === variable && guard.value === value;
+	const servers = project.in(path, 'service.connect').flatMap((fact) => {
+		const operator = fact.guards?.find(isOfBranch)?.operator;
+		const server = fact.service === 'smtp' ? serverOf(fact, project) : undefined;
+		return server === undefined || operator === undefined ? [] : [{ operator, server }];
+	});
+	const [one, other] = ['=', '!='].map((operator) => servers.find((server) => server.operator === operator)?.server);
+	return one === undefined || other === undefined || one === other
+		? undefined
+		: environmentKindOf(value) === 'production'
+			? { remote: one, local: other }
+			: { remote: other, local: one };
+}
+
+/** The name of the provider, the host or the variable that a transport of mail goes by. */
+function serverOf({ path, span, parts }: LocatedFact<'service.connect'>, project: Project): string | undefined {
+	const provider = project.in(path, 'mail.transport').find((one) => one.span.start === span.start)?.provider;
+	const server: Value | undefined = provider ?? parts['host'];
+	return server?.kind === 'literal' ? server.text : server?.kind === 'import' ? server.members?.at(-1) : environmentNameOf(server);
 }
 
 function has(name: string, words: ReadonlySet<string>): boolean {
