@@ -1,12 +1,10 @@
 import type { LocatedFact } from '../../../core/fact.js';
-import { groupedBy } from '../../../core/group.js';
 import { baseName, directoryOf, isOuterPath } from '../../../core/paths.js';
-import type { Location } from '../../../core/text.js';
 import { commandsWritten, type CommandFact } from '../../../project/commandLines.js';
 import type { Package, Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
-import { isInExamples } from '../../shared/aside.js';
 import { invocationOf } from '../../shared/invocation.js';
+import { isOfDrizzle, migrationFolders } from '../../shared/migrationFolders.js';
 import { isMigrationScript, isOnlySeed, migrationOf } from '../../shared/migrations.js';
 import { filesOfPackage } from '../../shared/near.js';
 import { remembered } from '../../../project/remember.js';
@@ -36,19 +34,7 @@ export default defineRule({
 		'package',
 	],
 	check({ project, report, affirm }) {
-		const folders = new Map<string, readonly Location[]>(migrationsOfPrisma(project));
-		for (const fact of project.of('role.sign')) {
-			const folder = directoryOf(fact.path);
-			// A class with `up` and `down` may be anything; in a folder of migrations it is one.
-			if (
-				fact.sign === 'migration' &&
-				/(?:^|\/)(?:migrations?|db\/migrate)(?:\/|$)/i.test(folder) &&
-				!isOuterPath(fact.path) &&
-				!isInExamples(fact.path)
-			) {
-				folders.set(folder, [...(folders.get(folder) ?? []), fact]);
-			}
-		}
+		const folders = migrationFolders(project, '');
 		// A setting for it tells that the program does it itself.
 		const hasSetting = project.of('env.read').some(({ variable }) => variable !== undefined && /migrat/i.test(variable));
 		for (const [folder, migrations] of folders) {
@@ -62,7 +48,7 @@ export default defineRule({
 			if ((kind !== 'service' && kind !== 'unknown') || hasMigrator || hasSetting) {
 				continue;
 			}
-			const runner = runnerOf(project, owner);
+			const runner = runnerOf(project, owner, isOfDrizzle(project, folder));
 			if (!runner && hasOtherTasks(project, owner)) {
 				continue;
 			}
@@ -82,24 +68,6 @@ export default defineRule({
 	},
 });
 
-/**
- * The migrations that Prisma has written, each in a folder of its own, by the folder around them all
- * (https://www.prisma.io/docs/orm/prisma-migrate/understanding-prisma-migrate/migration-histories).
- */
-function migrationsOfPrisma(project: Project): ReadonlyMap<string, readonly Location[]> {
-	const written = project.files.filter(
-		(path) =>
-			/(?:^|\/)migrations\/[^/]{1,200}\/migration\.sql$/.test(path) &&
-			!isOuterPath(path) &&
-			!isInExamples(path) &&
-			['prisma', '@prisma/client'].some((name) => project.packageOf(path).dependencies.has(name)),
-	);
-	return groupedBy(
-		written.map((path) => ({ path, span: { start: 0, end: 0 } })),
-		({ path }) => directoryOf(directoryOf(path)),
-	);
-}
-
 /** Files in which runners of tasks and platforms keep them; not all that they say is read here, so that a task may well stand there. */
 const taskFiles =
 	/^(?:(?:GNU)?Makefile|justfile|Taskfile\.ya?ml|package-scripts\.(?:[cm]?[jt]s|json|ya?ml)|Jakefile(?:\.[cm]?[jt]s)?|Rakefile|Gruntfile\.[cm]?[jt]s|gulpfile(?:\.babel)?\.[cm]?[jt]s|project\.json|(?:railway|nixpacks|vercel|netlify|zbpack|mise)\.(?:json|toml)|captain-definition|Jenkinsfile|Earthfile|Tiltfile)$/i;
@@ -113,7 +81,11 @@ function hasOtherTasks(project: Project, owner: Package): boolean {
 const taskFolders = remembered((project) => new Set(project.files.filter((path) => taskFiles.test(baseName(path))).map(directoryOf)));
 
 /** What runs migrations in a package or in the workspace around it: a script, a process, a step of a pipeline, or code. */
-function runnerOf(project: Project, owner: Package): { readonly path: string; readonly span: LocatedFact['span'] } | undefined {
+function runnerOf(
+	project: Project,
+	owner: Package,
+	isDrizzle: boolean,
+): { readonly path: string; readonly span: LocatedFact['span'] } | undefined {
 	const code =
 		project.of('migration.run')[0] ??
 		project.of('process.spawn').find(({ command = '' }) => /migrat|\bprisma db push\b/i.test(command)) ??
@@ -132,6 +104,7 @@ function runnerOf(project: Project, owner: Package): { readonly path: string; re
 		[...project.of('process.declare'), ...project.of('pipeline.step'), ...project.of('shell.script'), ...project.of('image.run')].find(
 			(fact) =>
 				isNear(fact.path) &&
+				!(isDrizzle && onlyPushes(fact)) &&
 				(runsMigrations(fact) ||
 					commandsWritten(fact).some(({ argv }) => argv.some((word) => /migrat/i.test(word))) ||
 					(fact.kind === 'process.declare' &&
@@ -141,6 +114,18 @@ function runnerOf(project: Project, owner: Package): { readonly path: string; re
 		project
 			.of('task.step')
 			.find((step) => [owner.folder, owner.workspaceRoot?.folder, ''].includes(directoryOf(step.path)) && runsMigrations(step))
+	);
+}
+
+/**
+ * Whether all that a command does is to push the schema (`drizzle-kit push`), which applies no migration
+ * (https://orm.drizzle.team/docs/drizzle-kit-push).
+ */
+function onlyPushes(fact: CommandFact): boolean {
+	const commands = commandsWritten(fact);
+	return (
+		commands.length > 0 &&
+		commands.every(({ started }) => started.program === 'drizzle-kit' && /^push(?::|$)/.test(started.words[1]?.text ?? ''))
 	);
 }
 
