@@ -78,6 +78,14 @@ export function omitsDevelopment(argv: readonly string[]): boolean {
 	);
 }
 
+/** Whether an installer is told to take what only development needs, whatever the environment says. */
+export function asksForDevelopment(argv: readonly string[]): boolean {
+	return argv.some(
+		(word, index) =>
+			/^(?:--include=dev|--production=false|--prod=false|-D|--dev)$/.test(word) || (word === 'dev' && argv[index - 1] === '--include'),
+	);
+}
+
 /** The name of a package without its version: `@scope/name@^1` is `@scope/name`. */
 export function packageNameOf(specifier: string): string {
 	const at = specifier.lastIndexOf('@');

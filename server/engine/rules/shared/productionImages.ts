@@ -2,12 +2,13 @@ import { groupedBy } from '../../core/group.js';
 import { baseName } from '../../core/paths.js';
 import type { Location } from '../../core/text.js';
 import { wordsOf } from '../../core/words.js';
-import { commandsWritten } from '../../project/commandLines.js';
+import { commandsWritten, type WrittenCommand } from '../../project/commandLines.js';
 import type { Project } from '../../project/project.js';
 import { remembered } from '../../project/remember.js';
 import { finalStages } from './images.js';
-import { installOf, omitsDevelopment } from './installs.js';
+import { asksForDevelopment, installOf, omitsDevelopment } from './installs.js';
 import { isOfDeploy } from './writtenCommands.js';
+import { laterYarn } from './yarn.js';
 
 /** An image that leaves out what only development needs, and where it installs the rest. */
 export interface ProductionImage {
@@ -39,10 +40,41 @@ export const imageWithoutDevelopment = remembered((project: Project, folder): Pr
 		const brings = project
 			.in(path, 'image.copy')
 			.some(({ stage, from, sources }) => stages.has(stage) && from !== undefined && sources.some((one) => one.includes('node_modules')));
-		return !brings && all.every(({ argv }) => omitsDevelopment(argv)) ? all[0] : undefined;
+		return !brings && all.every((written) => leavesOutDevelopment(project, written, stages)) ? all[0] : undefined;
 	});
 	const [first] = installs;
 	return first && installs.every((one) => one !== undefined)
 		? { dockerfile: first.fact.path, install: { path: first.fact.path, span: first.fact.span } }
 		: undefined;
 });
+
+/**
+ * Whether an installation of an image leaves out what only development needs: it is told so, or the environment is set to production
+ * before it, which all installers but later Yarns go by.
+ */
+function leavesOutDevelopment(project: Project, written: WrittenCommand, stages: ReadonlySet<number>): boolean {
+	const { fact, argv } = written;
+	const environment = project
+		.in(fact.path, 'env.declare')
+		.findLast(
+			({ variable, source, span }) =>
+				variable === 'NODE_ENV' &&
+				source === 'dockerfile-env' &&
+				span.start < fact.span.start &&
+				stages.has(stageAt(project, fact.path, span.start)),
+		)?.value;
+	return (
+		omitsDevelopment(argv) ||
+		(environment?.kind === 'literal' &&
+			environment.text === 'production' &&
+			!asksForDevelopment(argv) &&
+			!written.started.assignments.some(({ name }) => name === 'NODE_ENV') &&
+			!(installOf(written)?.manager === 'yarn' && laterYarn(project, fact.path) !== undefined) &&
+			installOf(written)?.manager !== 'bun')
+	);
+}
+
+/** The stage of a Dockerfile that a place stands in. */
+function stageAt(project: Project, dockerfile: string, offset: number): number {
+	return project.in(dockerfile, 'image.base').findLast(({ span }) => span.start <= offset)?.stage ?? -1;
+}

@@ -1,3 +1,4 @@
+import type { LocatedFact } from '../../../core/fact.js';
 import { baseName, isOuterPath } from '../../../core/paths.js';
 import { commandsWritten, type CommandFact, type WrittenCommand } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
@@ -11,7 +12,7 @@ import { migrationOf } from '../../shared/migrations.js';
 import { isOfDeploy, spanOf } from '../../shared/writtenCommands.js';
 import { wordList } from '../../../core/wordList.js';
 import { brokenInstallations } from './installation.js';
-import { keepsDevelopment, unreleasedScripts } from './unreleased.js';
+import { keepsDevelopment, unreleasedPrograms, unreleasedScripts } from './unreleased.js';
 
 /** Programs of an environment of packages, the wrapper that runs them in it, and the lock files that say there is one. */
 const environments: readonly { readonly programs: ReadonlySet<string>; readonly wrapper: string; readonly manager: string }[] = [
@@ -34,6 +35,8 @@ export default defineRule({
 			'"{{command}}" migrates the database of a deploy with {{name}}, which is only a development dependency: an install for production leaves it out.',
 		unreleased:
 			'The script {{script}} migrates with {{name}}, which is only a development dependency, and the image of {{dockerfile}} leaves it out: no release can migrate its own database.',
+		absent:
+			'The migrations in {{folder}} need {{name}}, which is only a development dependency, and the image of {{dockerfile}} leaves it out: no release can migrate its own database.',
 		installation:
 			'The script {{script}} calls {{program}}, which only a development dependency brings ({{name}}): an install for production leaves it out, and fails at the script.',
 		isolated: '"{{command}}" runs with the dependencies of the release.',
@@ -49,6 +52,10 @@ export default defineRule({
 		'image.copy',
 		'image.run',
 		'migration.run',
+		'process.spawn',
+		'schema.sync',
+		'role.sign',
+		'compose.volume',
 	],
 	check({ project, report, affirm }) {
 		const told = new Set<string>();
@@ -79,9 +86,10 @@ export default defineRule({
 				}
 			}
 		}
-		for (const { at, script, dependency, dockerfile, install } of unreleasedScripts(project, (one) =>
-			isLeftOutOfProduction(project, one),
-		)) {
+		const isDevelopment = (one: LocatedFact<'dependency'>): boolean => isLeftOutOfProduction(project, one);
+		const unreleased = new Set<LocatedFact<'dependency'>>();
+		for (const { at, script, dependency, dockerfile, install } of unreleasedScripts(project, isDevelopment)) {
+			unreleased.add(dependency);
 			report({
 				message: 'unreleased',
 				...at,
@@ -92,6 +100,18 @@ export default defineRule({
 					{ at: install, message: 'left out here' },
 				],
 			});
+		}
+		for (const { dependency, folder, dockerfile, install } of unreleasedPrograms(project, isDevelopment)) {
+			if (!unreleased.has(dependency)) {
+				report({
+					message: 'absent',
+					path: dependency.path,
+					span: dependency.nameSpan,
+					data: { name: dependency.name, folder, dockerfile },
+					severity: 'hint',
+					related: [{ at: install, message: 'left out here' }],
+				});
+			}
 		}
 		for (const { at, script, program, dependency } of brokenInstallations(project)) {
 			report({

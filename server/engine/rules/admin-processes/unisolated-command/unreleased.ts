@@ -3,10 +3,12 @@ import type { Location } from '../../../core/text.js';
 import { commandsWritten, type CommandFact } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
 import { providersOf } from '../../shared/binaries.js';
-import { installOf, omitsDevelopment } from '../../shared/installs.js';
+import { asksForDevelopment, installOf, omitsDevelopment } from '../../shared/installs.js';
 import { invocationOf } from '../../shared/invocation.js';
 import { isMigrationScript, migrationOf } from '../../shared/migrations.js';
-import { imagesByPackage, imageWithoutDevelopment } from '../../shared/productionImages.js';
+import { isOfDrizzle, migrationFolders } from '../../shared/migrationFolders.js';
+import { mountsSources } from '../../shared/mounts.js';
+import { imagesByPackage, imageWithoutDevelopment, type ProductionImage } from '../../shared/productionImages.js';
 
 /** A package script that migrates with a program which no image of its package has. */
 export interface UnreleasedScript {
@@ -27,16 +29,8 @@ export function* unreleasedScripts(
 	isDevelopment: (dependency: LocatedFact<'dependency'>) => boolean,
 ): Generator<UnreleasedScript> {
 	const scripts = project.processes.filter(({ declaration, name }) => declaration.source === 'script' && isMigrationScript(name));
-	const others =
-		scripts.length === 0
-			? []
-			: [
-					...project.of('pipeline.step'),
-					...project.of('shell.script'),
-					...project.of('image.run'),
-					...project.of('process.declare').filter(({ source }) => source !== 'script'),
-				];
-	if (project.of('migration.run').length > 0 || others.some(migrates)) {
+	const others = scripts.length === 0 ? [] : deployCommands(project);
+	if (migratesItself(project) || others.some(migrates)) {
 		return;
 	}
 	for (const process of scripts) {
@@ -52,6 +46,62 @@ export function* unreleasedScripts(
 			yield { at: { path: declaration.path, span: declaration.span }, script: name, dependency, ...image };
 		}
 	}
+}
+
+/** A program that applies the migrations of a package, and that no image of it has, where no script calls it. */
+export interface UnreleasedProgram extends ProductionImage {
+	readonly dependency: LocatedFact<'dependency'>;
+	/** Where the migrations lie. */
+	readonly folder: string;
+}
+
+/** Such programs of packages that have migrations: as with the scripts, nothing else may be known to migrate. */
+export function* unreleasedPrograms(
+	project: Project,
+	isDevelopment: (dependency: LocatedFact<'dependency'>) => boolean,
+): Generator<UnreleasedProgram> {
+	if (migratesItself(project)) {
+		return;
+	}
+	const seen = new Set<LocatedFact<'dependency'>>();
+	for (const [folder, [first]] of migrationFolders(project, '')) {
+		const { path } = first!;
+		const owner = project.packageOf(path);
+		const image = owner.kind === 'service' ? imageWithoutDevelopment(project, owner.folder) : undefined;
+		const dependency = image && migratorsOf(folder, project).flatMap((name) => project.dependencyOf(path, name) ?? [])[0];
+		if (image && dependency && isDevelopment(dependency) && !seen.has(dependency) && !deployCommands(project).some(migrates)) {
+			seen.add(dependency);
+			yield { ...image, dependency, folder };
+		}
+	}
+}
+
+/** The packages that bring a program which applies migrations, as far as their form does not tell it. */
+function migratorsOf(folder: string, project: Project): readonly string[] {
+	return isOfDrizzle(project, folder) ? ['drizzle-kit'] : ['prisma', 'sequelize-cli', 'migrate-mongo', 'node-pg-migrate', 'db-migrate'];
+}
+
+/** Whether code migrates, by a library, by a program that it starts, or because a setting of a library asks for it. */
+function migratesItself(project: Project): boolean {
+	return (
+		project.of('migration.run').length > 0 ||
+		project.of('process.spawn').some(({ command = '' }) => /migrat|\bdb push\b/i.test(command)) ||
+		project
+			.of('schema.sync')
+			.some(({ option, value }) => option === 'migrationsRun' && !(value.kind === 'literal' && value.text === 'false'))
+	);
+}
+
+/** What is written of commands outside of package scripts, but for what developers start with their sources mounted. */
+function deployCommands(project: Project): readonly CommandFact[] {
+	const isForDevelopers = ({ source, path, owner }: LocatedFact<'process.declare'>): boolean =>
+		source.startsWith('compose') && owner !== undefined && mountsSources(project, path, owner);
+	return [
+		...project.of('pipeline.step'),
+		...project.of('shell.script'),
+		...project.of('image.run'),
+		...project.of('process.declare').filter((one) => one.source !== 'script' && !isForDevelopers(one)),
+	];
 }
 
 /** Whether one of the commands that are written there migrates a database itself. */
@@ -82,13 +132,5 @@ export function keepsDevelopment(project: Project, folder: string): boolean {
 				(!isForProduction || installs.some(({ argv }) => asksForDevelopment(argv)))
 			);
 		})
-	);
-}
-
-/** Whether an installer is told to take what only development needs, whatever the environment says. */
-function asksForDevelopment(argv: readonly string[]): boolean {
-	return argv.some(
-		(word, index) =>
-			/^(?:--include=dev|--production=false|--prod=false|-D|--dev)$/.test(word) || (word === 'dev' && argv[index - 1] === '--include'),
 	);
 }
