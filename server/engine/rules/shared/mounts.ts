@@ -1,4 +1,4 @@
-import { directoryOf, joinPath } from '../../core/paths.js';
+import { baseName, directoryOf, joinPath } from '../../core/paths.js';
 import { composeBuildOf } from '../../project/composeBuilds.js';
 import type { Project } from '../../project/project.js';
 import { wordSet } from '../../core/wordList.js';
@@ -64,13 +64,17 @@ export function isOfStore(target: string | undefined): boolean {
 	return target !== undefined && storeFolders.test(target);
 }
 
-/** Whether a compose service mounts the folder of the sources: work on the code. */
+/** Compose files that say by their names that they are those of a deploy. */
+const ofDeploys = /(?:^|[-_.])(?:prod(?:uction)?|release|deploy|staging)(?:[-_.]|$)/i;
+
+/** Whether a compose service mounts the folder of the sources: work on the code, but where its file says that it is that of a deploy. */
 export function mountsSources(project: Project, path: string, service: string): boolean {
 	return project
 		.in(path, 'compose.volume')
 		.some(
 			(mount) =>
 				mount.service === service &&
+				!ofDeploys.test(baseName(path)) &&
 				mount.type === 'bind' &&
 				mount.source !== undefined &&
 				(/^\.{1,2}(\/\.\.)*\/?$/.test(mount.source) ||
@@ -79,14 +83,18 @@ export function mountsSources(project: Project, path: string, service: string): 
 		);
 }
 
-/** Whether compose builds an image and lends its containers the folder that it was built from: developers work in it. */
+/**
+ * Whether compose builds an image and lends its containers the folder that it was built from: developers work in it, unless a compose
+ * file of a deploy builds the same one.
+ */
 export function isLentSources(project: Project, dockerfile: string): boolean {
-	return project.of('compose.service').some((one) => {
+	const services = project.of('compose.service').filter((one) => composeBuildOf(one)?.dockerfile === dockerfile);
+	if (services.some(({ path }) => ofDeploys.test(baseName(path)))) {
+		return false;
+	}
+	return services.some((one) => {
 		const { path, service } = one;
-		const build = composeBuildOf(one);
-		if (build?.dockerfile !== dockerfile) {
-			return false;
-		}
+		const build = composeBuildOf(one)!;
 		const isWhole = project
 			.in(path, 'compose.volume')
 			.some(
