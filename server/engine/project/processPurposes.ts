@@ -52,7 +52,7 @@ export class ProcessPurposes {
 	/** What a declaration is for that starts what is given. */
 	of(declaration: Declaration, what: StartedCode): Purpose {
 		const last = what.points.findLast((each) => each.files.length > 0 || each.framework !== undefined || each.development);
-		const onlyTasks = what.points.some((each) => each.task) && !last;
+		const onlyTasks = what.points.some((each) => each.task) && !last && !endsInProgram(what);
 		if (declaration.source === 'script') {
 			return this.#ofScript(declaration, what, last, onlyTasks);
 		}
@@ -259,6 +259,17 @@ function ofProcfile(name: string, onlyTasks: boolean): Purpose {
 		: byName === 'development'
 			? development
 			: { type: 'worker', purpose: 'deploy', deployed: true };
+}
+
+/**
+ * Whether the last of several commands runs a file that is not there, a build makes it mostly: a step before it (`prisma migrate deploy`,
+ * then `exec node main`) makes no task of the program.
+ */
+function endsInProgram({ commands, points }: StartedCode): boolean {
+	const command = commands.at(-1);
+	return (
+		commands.length > 1 && command?.started.target.kind === 'entry' && !command.started.target.file.expands && points.at(-1)?.task === false
+	);
 }
 
 /** Whether a loop without an end is what a program is about: not that of a test, nor of one request. */

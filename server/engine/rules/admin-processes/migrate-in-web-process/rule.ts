@@ -82,6 +82,7 @@ export default defineRule({
 					...((beside.has(one.process) ||
 						one.command.command.byDefault === true ||
 						isOfNeighbour(one.process, project) ||
+						startsUnknown(one.process) ||
 						// A server that starts anew with each edit is one of a developer.
 						one.process.commands.some(isForDeveloper) ||
 						isEmbedded(project, joinPath(one.process.package.folder, 'package.json'))) && { severity: 'hint' }),
@@ -153,6 +154,11 @@ export default defineRule({
 function isForDeveloper({ started, argv }: ProcessCommand): boolean {
 	const invocation = invocationOf(argv);
 	return started.watches || (invocation !== undefined && developmentServerOf(invocation) !== undefined);
+}
+
+/** Whether a process ends in a file that is not there, so that nothing tells whether it serves. */
+function startsUnknown({ commands, entries, type }: Process): boolean {
+	return type === 'unknown' && entries.length === 0 && commands.at(-1)?.started.target.kind === 'entry';
 }
 
 /** Whether a process is that of an image which is made elsewhere: another program, that a compose file starts beside this one. */
