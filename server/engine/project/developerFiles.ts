@@ -37,7 +37,8 @@ export class DeveloperFiles {
 			isPutAside(path) ||
 			this.#images.has(path) ||
 			this.#startsTests(path) ||
-			this.#facts.in(path, 'image.purpose').length > 0 ||
+			// The head of an image that is called one for production tells of the other one, too.
+			(this.#facts.in(path, 'image.purpose').length > 0 && !/(?:^|[._-])prod(?:uction)?(?:[._-]|$)/i.test(baseName(path))) ||
 			this.#facts.in(path, 'env.declare').some(saysDevelopment) ||
 			this.#isDevelopersTwin(path)
 		);
