@@ -3,6 +3,7 @@ import { isPlaceholder, redaction, saysStandIn } from './secrets/placeholders.js
 import {
 	hasEvidence,
 	hasSecretPrefix,
+	isChosen,
 	isDocumentedKey,
 	isLongToken,
 	isPrivateKey,
@@ -58,7 +59,7 @@ export function literalValue(text: string, type: LiteralValue['type'], span: Spa
 	}
 	const standIn = strength !== 'none' && saysStandIn(text) ? { standIn: true as const } : {};
 	if (strength === 'weak') {
-		return { kind: 'secret', strength, span, ...standIn };
+		return { kind: 'secret', strength, span, ...standIn, ...(isChosen(text.trim()) ? { chosen: true as const } : {}) };
 	}
 	if (strength === 'hidden') {
 		const publishable = isPublishableKey(text.trim()) ? { publishable: true as const } : {};

@@ -45,6 +45,8 @@ export interface SecretValue extends ValueBase {
 	readonly strength: 'weak' | 'strong';
 	/** One of its words says that it is none (`123456:proof-token`, `test-secret`); never of a strong one. */
 	readonly standIn?: true;
+	/** Made as people make up a password that they mean to use: letters of both cases, digits and marks. Never of a strong one. */
+	readonly chosen?: true;
 }
 
 /** A read of the environment. `name` is missing when it is computed; `fallback` is what is used when the variable is missing. */

@@ -100,6 +100,29 @@ export function isWordy(text: string): boolean {
 	return inWords > text.replace(/[-_./\s]/g, '').length / 2;
 }
 
+/** Letters that people write as digits and marks in words. */
+const spelledLetters: ReadonlyMap<string, string> = new Map([
+	...['@a', '4a', '3e', '1i', '!i', '0o', '$s', '5s', '7t'].map((pair) => [pair[0]!, pair[1]!] as const),
+]);
+
+/** Words of passwords that stand in any page, and that nobody means to keep. */
+const pageWords =
+	/pass|pwd|word|secret|your|strong|secure|change|example|sample|demo|admin|root|user|guest|test|dummy|default|welcome|qwerty|letmein|token|postgres|mysql|mongo|redis|rabbit|minio|local|docker|abc|123(?:4(?:5(?:6(?:7(?:8)?)?)?)?)?[^a-z\d]?$/;
+
+/**
+ * Whether a text is such as rules for passwords ask for (letters of both cases, digits and marks) and has none of the words of pages,
+ * however they are spelled (`P@ssw0rd1`).
+ */
+export function isChosen(text: string): boolean {
+	const isMixed = /[a-z]/.test(text) && /[A-Z]/.test(text) && /\d/.test(text) && /[!@#$%^&*+=?~]/.test(text);
+	if (text.length < 8 || text.length > 40 || !isMixed || /[\s/\\<>(){}:;,"'`|]|\$[{(]/.test(text)) {
+		return false;
+	}
+	const lower = text.toLowerCase();
+	const spelled = lower.replace(/[@431!0$57]/g, (mark) => spelledLetters.get(mark) ?? mark);
+	return !pageWords.test(lower) && !pageWords.test(spelled);
+}
+
 /** Under a secret's name: eight characters without a space that mix letters with digits or marks, and are no identifier (`api_key_v2`). */
 export function hasEvidence(text: string): boolean {
 	if (text.length < 8 || text.length > 4096 || /\s/.test(text) || !/[a-z]/i.test(text)) {

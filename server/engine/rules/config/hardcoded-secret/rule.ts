@@ -57,7 +57,7 @@ export default defineRule({
 			if (
 				fact.source === 'dotenv-example' &&
 				fact.value.kind === 'secret' &&
-				fact.value.strength === 'strong' &&
+				(fact.value.strength === 'strong' || fact.value.chosen === true) &&
 				!isPublicVariable(fact.variable) &&
 				!isInExamples(fact.path)
 			) {
@@ -139,7 +139,10 @@ export default defineRule({
 			fact.kind === 'literal.named' && (role === 'browser' || (weak && role !== 'server' && role !== 'worker' && role !== 'unknown'));
 		const names = fact.kind === 'literal.named' ? fact.names : namesAt(project, place);
 		// `{ development: { password: 'postgres' } }`: what a developer's own database asks for.
-		if (weak && names?.slice(0, -1).some((one) => ['development', 'test'].includes(environmentKindOf(one) ?? ''))) {
+		const isOfDevelopers =
+			weak && names?.slice(0, -1).some((one) => ['development', 'test'].includes(environmentKindOf(one) ?? '')) === true;
+		// One that somebody made up may be in use elsewhere, too.
+		if (isOfDevelopers && !(value.kind === 'secret' && value.chosen === true)) {
 			return;
 		}
 		// A word as the key of a digest mostly tells one kind of digest from another; what it covers is random itself.
@@ -158,6 +161,7 @@ export default defineRule({
 			data: { name },
 			sure,
 			...(ofDevelopment ||
+			isOfDevelopers ||
 			uncertain ||
 			isLabel ||
 			isAnyKey ||
