@@ -2,7 +2,7 @@ import { wordsOf } from '../words.js';
 import { wordList, wordSet } from '../wordList.js';
 
 const secretWords = wordSet(`
-	secret secrets password passwords passwd passphrase pwd passcode token credential credentials
+	secret secrets password passwords passwd passphrase pwd passcode token credential credentials requirepass masterauth
 `);
 const gluedEndings = wordList(`
 	password passwd passphrase secret apikey secretkey accesskey privatekey authtoken accesstoken bearertoken

@@ -58,6 +58,11 @@ export function isForTests(path: string): boolean {
 	return haveWord([baseName(path)], testWords);
 }
 
+/** Whether a path says that its deploy is the one that counts: `docker-compose.prod.yml`. */
+export function isForProduction(path: string): boolean {
+	return /(?:^|[./_-])(?:prod|production|live)(?:[./_-]|$)/i.test(path);
+}
+
 /** Words for what is shown, tried out or made up. */
 export const sampleWords: readonly string[] = wordList(`
 	example examples sample samples demo demos mock mocks fake fakes fixture fixtures

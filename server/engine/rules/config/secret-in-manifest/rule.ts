@@ -1,18 +1,14 @@
+import type { LocatedFact } from '../../../core/fact.js';
 import { baseName, isOuterPath } from '../../../core/paths.js';
 import { isSecretName } from '../../../core/secrets.js';
 import { containsSpan } from '../../../core/text.js';
 import { takeFromCompose } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
-import { isAsideName, isForTests, isInExamples } from '../../shared/aside.js';
+import { isAsideName, isForProduction, isForTests, isInExamples } from '../../shared/aside.js';
 import { isSecretVariable } from '../../shared/bakedConfig.js';
 
 /** Declarations that a deploy or a pipeline reads; Dockerfiles and `.env` files have rules of their own. */
 const sources: ReadonlySet<string> = new Set(['workload', 'compose', 'app-json', 'platform', 'pipeline', 'infrastructure', 'unit']);
-
-/** Whether a path says that its deploy is the one that counts. */
-function isForProduction(path: string): boolean {
-	return /(?:^|[./_-])(?:prod|production|live)(?:[./_-]|$)/i.test(path);
-}
 
 export default defineRule({
 	id: 'config/secret-in-manifest',
@@ -26,9 +22,16 @@ export default defineRule({
 		local: 'The password {{variable}} is written into a compose file; fine for a local service, wrong as soon as anything else runs it.',
 		reference: 'The secret {{variable}} comes from elsewhere.',
 	},
-	reads: ['env.declare'],
+	reads: ['env.declare', 'process.declare'],
 	roles: 'any',
 	check(fact, { project, role, report, affirm }) {
+		if (fact.kind === 'process.declare') {
+			const variable = role === 'test' || role === 'docs' ? undefined : secretOptionOf(fact);
+			if (variable !== undefined) {
+				report({ message: 'local', span: fact.span, data: { variable }, severity: 'hint' });
+			}
+			return;
+		}
 		const { variable, value, source, store, path, span } = fact;
 		if (!sources.has(source) || isOuterPath(path)) {
 			return;
@@ -85,3 +88,13 @@ export default defineRule({
 		});
 	},
 });
+
+/** The option by which a command of a compose file is given a secret, which the reader has covered: `redis-server --requirepass ***`. */
+function secretOptionOf({ source, command, path }: LocatedFact<'process.declare'>): string | undefined {
+	if (!source.startsWith('compose') || isOuterPath(path) || isForTests(path) || /(?:^|\/)\.devcontainer\//.test(path)) {
+		return undefined;
+	}
+	const named = /(?:^|\s)--?([A-Za-z][\w-]{0,60})[= ]["']?\*{3,}["']?(?:\s|$)/g;
+	const [, name] = [...command.matchAll(named)].find(([, each]) => each !== undefined && isSecretName(each)) ?? [];
+	return name === undefined ? undefined : `--${name}`;
+}
