@@ -1,7 +1,9 @@
 import type { FixPlan } from '../../../core/fix.js';
-import type { Project } from '../../../project/project.js';
+import { baseName } from '../../../core/paths.js';
+import type { Process, Project } from '../../../project/project.js';
 import { replace } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
+import { isAsidePath, isForProduction } from '../../shared/aside.js';
 import { builtImages } from '../../shared/containers.js';
 import { isForegroundProgram } from '../../shared/daemonizers.js';
 import {
@@ -11,6 +13,7 @@ import {
 	deployedProcesses,
 	describeProcessFirst,
 	exactLine,
+	saysDevelopment,
 	startScriptsBeside,
 	type DeployedCommand,
 } from '../../shared/deploy.js';
@@ -64,6 +67,20 @@ export default defineRule({
 				affirm({ message: 'production', ...at, data: { process: name, program: invocation.program } });
 			}
 		}
+		// What a compose file of production says is meant for it, even where it lends the sources as one for developers does.
+		for (const one of deployedCommands(project, composedForProduction(project))) {
+			const server = serverOf(one);
+			const { at } = one.command;
+			if (server !== undefined && !seen.has(`${at.path}\0${at.span.start}\0${server}`)) {
+				report({
+					message: 'development',
+					...declarationOf(one.process),
+					data: { process: describeProcessFirst(one.process), command: server },
+					severity: 'hint',
+					related: [{ at, message: 'the tool' }],
+				});
+			}
+		}
 		// All that such an image does is for developers: it has one finding, where the image says what it starts.
 		for (const process of deployedDevelopment(project)) {
 			const [tool] = deployedCommands(project, [process]).flatMap((one) => {
@@ -96,6 +113,20 @@ function isOnlyGuessed({ process: { declaration, name } }: DeployedCommand, proj
 		.in(declaration.path, 'process.declare')
 		.some((one) => one.source === 'script' && one.name !== name && isForProduction(one.name));
 	return beside || isForProduction(name) || builtImages(project).length > 0;
+}
+
+/** What a compose file whose name says that it is for production starts of images that are built here. */
+function composedForProduction(project: Project): readonly Process[] {
+	return project.processes.filter((process) => {
+		const { source, path, owner } = process.declaration;
+		return (
+			source.startsWith('compose') &&
+			isForProduction(baseName(path)) &&
+			!isAsidePath(path) &&
+			!saysDevelopment(process) &&
+			project.in(path, 'compose.service').some((one) => one.service === owner && one.build !== undefined)
+		);
+	});
 }
 
 /** The development tool that a command is, or is started by. */
