@@ -15,7 +15,7 @@ const sharedParts: ReadonlySet<string> = wordSet(`
 export function isDotenvOfDeploy(path: string): boolean {
 	const name = baseName(path).toLowerCase();
 	const parts = name.split(/[.-]/);
-	return (name === '.env' || name.startsWith('.env.')) && !parts.some((part) => sharedParts.has(part));
+	return (name === '.env' || /^\.env[.-]/.test(name)) && !parts.some((part) => sharedParts.has(part));
 }
 
 /** The files of variables of a deploy in the workspace: by their names, or since the service loads them (`config/config.env`). */
@@ -49,12 +49,12 @@ function isNamed(path: string, tail: string): boolean {
  * committed.
  */
 export function isOfMode(path: string): boolean {
-	return /^\.env\.(development|production|staging|dev|prod)$/.test(baseName(path));
+	return /^\.env[.-](development|production|staging|dev|prod)$/.test(baseName(path));
 }
 
 /** Whether a file holds the defaults of the mode in which developers run the program. */
 export function isOfDevelopment(path: string): boolean {
-	return /^\.env\.(development|dev)$/.test(baseName(path));
+	return /^\.env[.-](development|dev)$/.test(baseName(path));
 }
 
 /** Whether a file with a name of its own (`.env.dashboard`) holds for the most part what a build puts into pages for everybody to read. */
