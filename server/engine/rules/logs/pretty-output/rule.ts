@@ -60,13 +60,14 @@ function isPretty(fact: LocatedFact<'logger.option' | 'log.sink'>, project: Proj
 			!project.in(fact.path, 'logger.option').some(({ option }) => option === 'pretty')
 		);
 	}
-	// Colours of a transport and of its format are one choice: the first says it.
+	// Colours of a transport and of its format are one choice: the first says it. What goes to a file is another matter.
 	const { option, path, span } = fact;
-	const sink = project.in(path, 'log.sink').find((one) => containsSpan(one.span, span));
-	const first = project.in(path, 'logger.option').find((one) => one.option === 'pretty');
-	return (
-		option === 'pretty' && first?.span.start === span.start && (sink === undefined || sink.target === 'stdout' || sink.target === 'stderr')
-	);
+	const isStreamed = (one: LocatedFact<'logger.option'>): boolean => {
+		const sink = project.in(path, 'log.sink').find((other) => containsSpan(other.span, one.span));
+		return sink === undefined || sink.target === 'stdout' || sink.target === 'stderr';
+	};
+	const first = project.in(path, 'logger.option').find((one) => one.option === 'pretty' && isStreamed(one));
+	return option === 'pretty' && first?.span.start === span.start;
 }
 
 /** Programs that lay out the events of a logger for people. */
