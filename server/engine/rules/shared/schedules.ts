@@ -139,6 +139,7 @@ function workOf({ calls }: LocatedFact<'schedule'>): readonly string[] {
 	return (calls ?? []).filter(
 		(name) =>
 			!/(?:^|[./])(?:console|logger|log)\.\w+$|\bget_?logger\b/i.test(name) &&
+			!/(?:[a-z\d]L|_l)ogger\.(?:trace|debug|verbose|info|notice|warn|warning|error|fatal|log)$/.test(name) &&
 			!/^(?:Map|Set|WeakMap|WeakSet|Array|Object|Date)\b/.test(name),
 	);
 }
