@@ -50,7 +50,7 @@ const looping = 1 << 22;
 /** What stands in those words. */
 const keywords: ReadonlyMap<string, number> = new Map([
 	...['require', 'import', 'export', 'exports', 'module'].map((word) => [word, loading] as const),
-	...['unlink', 'unlinkSync', 'rm', 'rmSync', 'rmdir', 'remove', 'removeSync', 'rimraf', 'emptyDir', 'ctx', 'eval'].map(
+	...['unlink', 'unlinkSync', 'rm', 'rmSync', 'rmdir', 'remove', 'removeSync', 'rimraf', 'emptyDir', 'ctx', 'eval', 'ack', 'nack'].map(
 		(word) => [word, lookedFor] as const,
 	),
 	...['throw', 'exit'].map((word) => [word, ending] as const),
@@ -75,6 +75,7 @@ const methods: ReadonlySet<string> = new Set([
 	'swaggerRouter',
 	'mountFolder',
 	'process',
+	'consume',
 ]);
 /** What requests are called where what they bring is kept. */
 const requests: ReadonlySet<string> = new Set(['req', 'request', 'ctx']);

@@ -4,7 +4,7 @@ import { type Call, expressionAt } from '../arguments.js';
 import { compilingModules } from '../apis/assets.js';
 import { recipesOf } from '../apis/index.js';
 import { loadingModules, shellTags } from '../apis/processes.js';
-import { bare, isMember, memberName, requiredModule, rootIdentifier, specifierText } from '../nodes.js';
+import { bare, isFunctionNode, isMember, memberName, requiredModule, rootIdentifier, specifierText } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
 import { emitRecipe } from './recipes.js';
 import { emitUnresolvedListen } from './listen.js';
@@ -101,6 +101,9 @@ function emitUnresolved(call: ts.CallExpression, at: At): void {
 	} else if (method === 'process' && takesJobOfBull(call, at)) {
 		// `this.queue.process(handle)`, of a queue that another module makes.
 		emitRecipe({ fact: 'consume', service: 'redis' }, 'bull().process', call, at);
+	} else if (method === 'consume' && acknowledges(call, at)) {
+		// `channel.consume(queue, handle)`, of a channel that another module opens.
+		emitRecipe({ fact: 'consume', service: 'amqp' }, 'amqplib.Channel.consume', call, at);
 	} else if (method === 'mv') {
 		emitMovedUpload(call, callee, at);
 	} else if (
@@ -162,6 +165,24 @@ function takesJobOfBull({ arguments: given }: ts.CallExpression, at: At): boolea
 	const handler = last && at.contexts.functionOf(last, at.scope);
 	const [job] = handler?.parameters ?? [];
 	return job !== undefined && at.names.ofType(job.type, at.scope) === 'bull.Job()';
+}
+
+/**
+ * Whether the function that a call is handed says that it is done with its parameter, or that it is not: `channel.ack(message)`. No
+ * other library says it so.
+ */
+function acknowledges(call: ts.CallExpression, { source }: At): boolean {
+	const [, handler] = call.arguments;
+	if (handler === undefined || !isFunctionNode(source, handler) || handler.body === undefined) {
+		return false;
+	}
+	const name = handler.parameters[0]?.name;
+	const { pos, end } = handler.body;
+	return (
+		name !== undefined &&
+		source.ts.isIdentifier(name) &&
+		[...source.text.slice(pos, end).matchAll(/\.n?ack\(\s{0,40}([\w$]{1,80})/g)].some(([, said]) => said === name.text)
+	);
 }
 
 function isTrue(node: ts.Node | undefined, at: At): boolean {
