@@ -108,6 +108,8 @@ export interface StateFacts {
 		/** `clients`: a list of connections to write to; `delayed-work`: a timer of minutes. */
 		readonly purpose: 'rate-limit' | 'queue' | 'broadcast' | 'clients' | 'delayed-work' | 'lock' | 'token';
 		readonly store: 'memory' | 'external' | 'unknown';
+		/** Options of another module, which may name a store: where it is not known. */
+		readonly options?: Value;
 		/** What clients are written to by: the list that a server of sockets has of its own, or an emitter that they are made to listen to. */
 		readonly of?: 'server' | 'emitter';
 		/** In milliseconds. */

@@ -112,6 +112,8 @@ export const coordination: Rows = [
 	['better-queue', coordinates('queue', 'memory', '0.store', '1.store')],
 	['@feathersjs/socketio @feathersjs/primus', coordinates('broadcast', 'memory')],
 	['feathers-sync feathers-sync.sync', coordinates('broadcast', 'external')],
+	// What a gateway is handed the server for is to send to its clients.
+	['@nestjs/websockets.WebSocketServer', coordinates('broadcast', 'memory')],
 	['socket.io', coordinates('broadcast', 'memory', '0.adapter', '1.adapter')],
 	[
 		'socket.io().adapter @socket.io/redis-adapter.createAdapter @socket.io/redis-streams-adapter.createAdapter @socket.io/postgres-adapter.createAdapter @socket.io/mongo-adapter.createAdapter @socket.io/cluster-adapter.createAdapter socket.io-redis',

@@ -6,6 +6,7 @@ import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 import { hasReplicas, hasSharedStore, runsSeveral } from '../../shared/severalProcesses.js';
+import { wordSet } from '../../../core/wordList.js';
 import { purposeByHand } from './byHand.js';
 
 /** Half an hour: shorter timers clean up, repeat or time out; what waits longer is work that somebody counts on. */
@@ -51,7 +52,7 @@ export default defineRule({
 			return;
 		}
 		if (
-			store !== 'memory' ||
+			!isOfMemory(project, fact) ||
 			isDevelopmentOnly(fact) ||
 			isInExamples(fact.path) ||
 			isWithin(fact, 'test') ||
@@ -69,8 +70,8 @@ export default defineRule({
 						message: purpose,
 						span,
 						// Who listens to whom on a socket may be decided by the program; a limit is for everybody, where there are several processes.
-						sure: purpose === 'rate-limit' && runsSeveral(project),
-						...(isLeftOut(project, fact) ? { severity: 'hint' as const } : severityFor(project, fact)),
+						sure: purpose === 'rate-limit' && store === 'memory' && runsSeveral(project),
+						...(store === 'unknown' || isLeftOut(project, fact) ? { severity: 'hint' as const } : severityFor(project, fact)),
 						related: others
 							.slice(0, mostRelated)
 							.map((other) => ({ at: { path: other.path, span: other.span }, message: 'The same holds here.' })),
@@ -121,13 +122,25 @@ function inMemory(project: Project, { purpose, path }: LocatedFact<'coordination
 		.filter(
 			(other) =>
 				other.purpose === purpose &&
-				other.store === 'memory' &&
+				isOfMemory(project, other) &&
 				project.packageOf(other.path) === home &&
 				serviceRoles.includes(project.roleOf(other.path).role) &&
 				!isDevelopmentOnly(other) &&
 				!isInExamples(other.path) &&
 				!isWithin(other, 'test'),
 		);
+}
+
+/** Options in which a store, or what reaches one, is handed over. */
+const storeOptions: ReadonlySet<string> = wordSet('store storage driver adapter datastore connection client redis binding');
+
+/** Whether a use is kept in memory, as far as its options are known: another module may name a store in them. */
+function isOfMemory(project: Project, { store, options, path }: LocatedFact<'coordination.use'>): boolean {
+	if (store !== 'unknown' || options === undefined) {
+		return store === 'memory';
+	}
+	const found = project.resolve(options, path);
+	return found.kind === 'object' && found.open !== true && !Object.keys(found.properties).some((name) => storeOptions.has(name));
 }
 
 /** Modules through which processes hear of each other, and names of a service's own modules that say so. */
@@ -150,7 +163,7 @@ const ownMemory = /^(?:rate-limiter-flexible\.RateLimiterMemory|express-rate-lim
  */
 function isLeftOut(project: Project, { purpose, path, api }: LocatedFact<'coordination.use'>): boolean {
 	const isStored = (file: string): boolean =>
-		project.in(file, 'coordination.use').some((other) => other.purpose === purpose && other.store !== 'memory');
+		project.in(file, 'coordination.use').some((other) => other.purpose === purpose && !isOfMemory(project, other));
 	return (
 		ownMemory.test(api) &&
 		isShared(project, { purpose, path, api }) &&
@@ -170,5 +183,16 @@ function isShared(project: Project, { purpose, path, api }: Pick<LocatedFact<'co
 	}
 	return project
 		.of('coordination.use')
-		.some((other) => other.purpose === purpose && other.store === 'external' && project.packageOf(other.path) === home);
+		.some(
+			(other) =>
+				other.purpose === purpose &&
+				other.store === 'external' &&
+				project.packageOf(other.path) === home &&
+				(purpose !== 'broadcast' || isSubscription(other.api) === isSubscription(api) || hearsOfOthers(project, path)),
+		);
+}
+
+/** Whether an API hands on what subscriptions of GraphQL tell: the clients of a server of sockets hear nothing of that. */
+function isSubscription(api: string): boolean {
+	return /^(?:graphql-|apollo-server|@google-cloud\/pubsub)/.test(api);
 }
