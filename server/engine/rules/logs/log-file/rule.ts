@@ -97,9 +97,29 @@ export default defineRule({
 				data: { where: ` (${pathInWords(fact.target)})` },
 				...(isOfCommand(fact, project) && { severity: 'hint' as const }),
 			});
+			return;
+		}
+		const named = fact.removed || isWithin(fact, 'crash-handler') || isWithin(fact, 'main-guard') ? undefined : namedFile(fact, project);
+		if (named !== undefined) {
+			report({ message: 'optional', span: fact.span, data: { variable: named }, severity: 'hint' });
 		}
 	},
 });
+
+/**
+ * The variable that names the file which a log is appended to, where one of the application's own takes its place, be it in the
+ * settings of another module: `settings.auditFile`, which is `process.env.AUDIT_FILE ?? './audit.log'` there.
+ */
+function namedFile({ target, operation, path }: LocatedFact<'file.write'>, project: Project): string | undefined {
+	const found = target.kind === 'import' ? project.resolve(target, path) : target;
+	return operation === 'append' &&
+		found.kind === 'env' &&
+		found.fallback?.kind === 'literal' &&
+		/\.log$/.test(found.fallback.text) &&
+		filePlaceOf(found.fallback) === 'application'
+		? found.name
+		: undefined;
+}
 
 /**
  * Whether the settings of a process manager that a service is deployed with send its output to a file, for the first time: one file for
