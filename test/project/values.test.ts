@@ -30,6 +30,53 @@ describe('values', () => {
 	});
 	const from = (value: Value): Value => all.resolve(value, 'src/main.ts');
 
+	it('follows what is called to what its module says that it gives', () => {
+		const read = (name?: string): Value => ({ kind: 'env', ...(name !== undefined && { name }), span });
+		const setting = (of: string, value: Value, ...members: string[]) => fact('module.setting', { of, members, value });
+		const routed = (specifier: string, name: string, ...members: string[]): Value => ({
+			kind: 'unknown',
+			span,
+			route: { specifier, name, members },
+		});
+		const some = project({
+			'src/settings.ts': code(
+				[],
+				exporting('Settings', { kind: 'unknown', span }),
+				exporting('settings', routed('', 'Settings', '()')),
+				exporting('default', routed('', 'getAll')),
+				exporting('groups', object({ mail: { kind: 'unknown', span } })),
+				exporting('loop', routed('./settings', 'loop', '()')),
+				setting('Settings', read('HOST'), '()', 'getHost', '()'),
+				setting('Settings', read(), '()', 'get'),
+				setting('Settings', read('USER'), '()', 'user'),
+				setting('getAll', object({ db: object({ port: read('DB_PORT') }) }), '()'),
+				setting('groups', read('MAIL'), 'mail', '()'),
+			),
+			'src/index.ts': code([], exporting('*', imported('./settings', '*')), exporting('own', routed('./settings', 'Settings', '()'))),
+			'src/main.ts': code(),
+		});
+		const of = (specifier: string, name: string, ...members: string[]): Value =>
+			some.resolve(routed(specifier, name, ...members), 'src/main.ts');
+		const path = 'src/settings.ts';
+		for (const [name, ...members] of [['Settings', '()'], ['settings'], ['own']] as const) {
+			expect(of('./index', name, ...members, 'getHost', '()')).toEqual({ ...read('HOST'), path });
+			expect(of('./index', name, ...members, 'get', 'REDIS_HOST')).toEqual({ ...read('REDIS_HOST'), path });
+		}
+		expect(of('./settings', 'default', '()', 'db', 'port')).toEqual({ ...read('DB_PORT'), path });
+		expect(of('./settings', '*', 'settings', 'getHost', '()', 'trim', '()')).toEqual({ ...read('HOST'), path });
+		expect(some.resolve(imported('./index', 'own', 'user'), 'src/main.ts')).toEqual({ ...read('USER'), path });
+		expect(some.resolve(imported('./settings', 'settings', 'mail'), 'src/main.ts').kind).toBe('import');
+		expect(of('./settings', 'groups', 'mail', '()')).toEqual({ ...read('MAIL'), path });
+		for (const [name, ...members] of [
+			['Settings', 'getHost', '()'],
+			['settings', 'getPort', '()'],
+			['default', '()', 'db', 'host'],
+			['loop', '()'],
+		] as const) {
+			expect(of('./settings', name, ...members).kind).toBe('unknown');
+		}
+	});
+
 	it('follows settings that no variable replaces to the defaults', () => {
 		const setting = (text: string, ...names: string[]) => fact('literal.named', { names, value: literal(text), form: 'property' });
 		const file = fact('settings.file', { entries: 2 });

@@ -99,6 +99,12 @@ export interface ImportValue extends ValueBase {
 }
 
 /**
+ * What of a module something is: the export or, where `specifier` is empty, the name at the top of the own module, and what is read from
+ * it; among the members, `()` stands for what a call or `new` gives; what a call gives by a name is a member of that name.
+ */
+export type Route = Pick<ImportValue, 'specifier' | 'name' | 'members'>;
+
+/**
  * Something that cannot be known from the text. `called` is the qualified name of the function of another module of the project whose
  * result it is (`../config.dataFolder`), or the method of the class around (`this.fileOf`): what two calls of it give is the same, as
  * far as anybody can tell.
@@ -106,6 +112,8 @@ export interface ImportValue extends ValueBase {
 export interface UnknownValue extends ValueBase {
 	readonly kind: 'unknown';
 	readonly called?: string;
+	/** Where a module may tell what it is (`module.setting`): `config.getPort()`. */
+	readonly route?: Route;
 }
 
 /** Whether any part of a value comes from the environment. */

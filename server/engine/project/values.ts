@@ -1,4 +1,4 @@
-import type { ImportValue, Value } from '../core/value.js';
+import type { ImportValue, Route, Value } from '../core/value.js';
 import { propertyOf } from '../core/value.js';
 import type { FactIndex } from './facts.js';
 import type { Modules } from './modules.js';
@@ -93,9 +93,52 @@ export class Values {
 				const properties = mapRecord(value.properties, child);
 				return located(properties === value.properties ? value : { ...value, properties }, at, home);
 			}
+			case 'unknown':
+				return (value.route && this.#told(value.route, at, home, walk)) ?? located(value, at, home);
 			default:
 				return located(value, at, home);
 		}
+	}
+
+	/** What its module says that a route leads to. */
+	#told(route: Route, at: string, home: string, walk: Walk): Value | undefined {
+		const setting = this.#settingAt(route, at, walk);
+		return setting && this.#resolve(setting.value, setting.path, home, walk);
+	}
+
+	/** The setting that a route leads to, and the file it is told in. */
+	#settingAt(route: Route, at: string, walk: Walk, depth = 0): { readonly value: Value; readonly path: string } | undefined {
+		if (depth > limits.depth || ++walk.nodes > limits.nodes) {
+			return undefined;
+		}
+		if (route.specifier === '') {
+			return this.#settingIn(at, route.name, route.members);
+		}
+		const found = this.#exported(route, at, walk);
+		if (!found) {
+			return undefined;
+		}
+		const { path } = found;
+		const { value, members } = inside(found.value, found.members);
+		const next = value.kind === 'unknown' ? value.route : value.kind === 'import' ? value : undefined;
+		return next
+			? this.#settingAt({ ...next, members: [...next.members, ...members] }, value.path ?? path, walk, depth + 1)
+			: this.#settingIn(path, found.name, found.members);
+	}
+
+	#settingIn(path: string, name: string, members: readonly string[]): { readonly value: Value; readonly path: string } | undefined {
+		for (const setting of this.#facts.in(path, 'module.setting')) {
+			if (setting.of === name && setting.members.every((member, index) => member === members[index])) {
+				const { value, members: rest } = inside(setting.value, members.slice(setting.members.length));
+				const [name] = rest;
+				if (value.kind === 'env' && value.name === undefined && name !== undefined && /^[A-Z][A-Z\d_]*$/.test(name)) {
+					return { value: { ...value, name }, path };
+				}
+				// A part of a text that comes from the environment comes from there, too.
+				return rest.length === 0 || value.kind === 'env' ? { value, path } : undefined;
+			}
+		}
+		return undefined;
 	}
 
 	#follow(value: ImportValue, at: string, home: string, walk: Walk): Value {
@@ -111,8 +154,9 @@ export class Values {
 		}
 		walk.active.add(key);
 		const member = this.#member(found.value, found.path, found.members, home, walk);
+		const told = member ?? this.#told(value, at, home, walk);
 		walk.active.delete(key);
-		return member ?? located(value, at, home);
+		return told ?? located(value, at, home);
 	}
 
 	/** A setting, with what its own file imports. */
@@ -148,7 +192,7 @@ export class Values {
 
 	/** The export that an import names, with the members that are still to be read from it. */
 	#exported(
-		value: ImportValue,
+		value: Route,
 		at: string,
 		walk: Walk,
 	): { readonly value: Value; readonly path: string; readonly name: string; readonly members: readonly string[] } | undefined {
@@ -233,6 +277,13 @@ export class Values {
 			.in(path, 'module.export')
 			.flatMap(({ name, value }) => (name === '*' && value.kind === 'import' ? [value.specifier] : []));
 	}
+}
+
+/** What lies in a value by the names of properties, as far as they lead, and those that are left. */
+function inside(value: Value, members: readonly string[]): { readonly value: Value; readonly members: readonly string[] } {
+	const [first, ...rest] = members;
+	const next = first === undefined ? undefined : propertyOf(value, first);
+	return next ? inside(next, rest) : { value, members };
 }
 
 function isValue(each: unknown): each is Value {

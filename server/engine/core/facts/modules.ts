@@ -73,6 +73,12 @@ export interface ModuleFacts {
 	 */
 	'module.export': { readonly name: string; readonly value: Value; readonly untouched?: true };
 	/**
+	 * What a function at the top of a module, or a member of a class or an object there, gives from the environment, and does nothing else. `of`
+	 * is the name at the top, `members` lead from there to the value as in a {@link Route}: of a method of an instance `()`, its name, `()`.
+	 * Of one that is told a name, `value` has what it gives as members.
+	 */
+	'module.setting': { readonly of: string; readonly members: readonly string[]; readonly value: Value };
+	/**
 	 * A function or class at the top of a module, or a function in the object that it exports, that its own file mentions nowhere but where it is exported,
 	 * or in other such functions. `exported` are the names that others may call it or those by; none of them is `default`. `guarded`: the file
 	 * calls it or those where it finds that it was started by itself.

@@ -22,6 +22,7 @@ import { pathVisitors } from './visitors/paths.js';
 import { routeVisitors } from './visitors/routes.js';
 import { schemaVisitors } from './visitors/schemas.js';
 import { signVisitors } from './visitors/signs.js';
+import { settingVisitors } from './visitors/settings.js';
 import { sinkVisitors } from './visitors/sinks.js';
 import { globalVisitors } from './visitors/globals.js';
 import { stateVisitors } from './visitors/state.js';
@@ -33,6 +34,7 @@ const visitors: readonly VisitorFactory[] = [
 	signVisitors,
 	moduleVisitors,
 	environmentVisitors,
+	settingVisitors,
 	branchVisitors,
 	callVisitors,
 	sinkVisitors,

@@ -61,6 +61,13 @@ function keptElsewhere(value: Value, positive: boolean): readonly Guard[] {
 	return kind === undefined ? [] : [{ variable: 'NODE_ENV', operator: positive ? '=' : '!=', value: environments[kind.toLowerCase()]! }];
 }
 
+/** `config.getEnvironment()` of a module of the project. */
+function isGetter(value: Value): boolean {
+	const route = value.kind === 'unknown' ? value.route : undefined;
+	const [name, call] = route === undefined ? [] : [route.name, ...route.members].slice(-2);
+	return call === '()' && name !== undefined && /^get_?(?:node|app)?_?env(?:ironment)?(?:_?name)?$/i.test(name);
+}
+
 function orNamed(found: readonly Guard[], name: string | undefined, positive: boolean): readonly Guard[] {
 	return found.length > 0 ? found : named(name, positive);
 }
@@ -227,7 +234,9 @@ export class Guards {
 				.map((side) => bare(this.#source, side))
 				.flatMap((side) => memberName(this.#source, side) ?? (this.#source.ts.isIdentifier(side) ? side.text : []))
 				.find((name) => environmentMembers.has(name));
-			const getter = member === undefined && [node.left, node.right].some((side) => this.#asksByName(bare(this.#source, side)));
+			const getter =
+				member === undefined &&
+				([node.left, node.right].some((side) => this.#asksByName(bare(this.#source, side))) || [left, right].some(isGetter));
 			if (member === undefined && !getter) {
 				return [];
 			}

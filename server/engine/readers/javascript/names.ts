@@ -3,7 +3,7 @@ import { childMethods, fluentMethods, typeInstances } from './apis/builtins.js';
 import { bare, isMember, memberName, propertyNameText, requiredModule, spreadArms } from './nodes.js';
 import type { Source } from './parse.js';
 import { canonical, exportName, moduleName } from './qualified.js';
-import { type Binding, type Located, type Scope, type Scopes, type Step, type ThisMember, valueOf } from './scope.js';
+import { type Binding, type Located, type Origin, type Scope, type Scopes, type Step, type ThisMember, valueOf } from './scope.js';
 
 const maximumDepth = 24;
 
@@ -141,6 +141,12 @@ export class Names {
 	 * `constructor(private readonly orders: Orders)`.
 	 */
 	instanceBehind(node: ts.Expression, scope: Scope): string | undefined {
+		const origin = this.classBehind(node, scope);
+		return origin && `${exportName(origin.specifier, origin.name)}()`;
+	}
+
+	/** The class of another module whose instance a parameter, or a member of `this`, is by its type alone. */
+	classBehind(node: ts.Expression, scope: Scope): (Origin & { readonly kind: 'module' }) | undefined {
 		const { ts } = this.#source;
 		const isOfThis = isMember(this.#source, node) && node.expression.kind === ts.SyntaxKind.ThisKeyword;
 		const owner = isOfThis ? scope.thisScope : undefined;
@@ -154,7 +160,7 @@ export class Names {
 			return undefined;
 		}
 		const origin = (owner ?? scope).lookup(type.typeName.text)?.origin;
-		return origin?.kind === 'module' ? `${exportName(origin.specifier, origin.name)}()` : undefined;
+		return origin?.kind === 'module' ? origin : undefined;
 	}
 
 	/** The name of a type annotation, as the instance it describes. */

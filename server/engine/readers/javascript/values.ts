@@ -1,6 +1,6 @@
 import type ts from 'typescript';
 import { isSecretName, literalValue, type SecretHint } from '../../core/secrets.js';
-import type { Value } from '../../core/value.js';
+import type { UnknownValue, Value } from '../../core/value.js';
 import type { Names } from './names.js';
 import { bare, spanOf } from './nodes.js';
 import type { Source } from './parse.js';
@@ -258,7 +258,7 @@ export class Values implements Evaluator {
 	}
 
 	/** What cannot be known. */
-	unknown(node: ts.Node): Value {
+	unknown(node: ts.Node): UnknownValue {
 		return { kind: 'unknown', span: this.span(node) };
 	}
 }

@@ -1,7 +1,8 @@
 import { literalValue, withoutCredentials } from '../../../core/secrets.js';
 import type { Span } from '../../../core/text.js';
-import type { Value } from '../../../core/value.js';
+import type { UnknownValue, Value } from '../../../core/value.js';
 import { membersOf } from '../apis/known.js';
+import { routeOn, withRoute } from '../values/routes.js';
 import { choice } from '../values/shapes.js';
 import { moduleName } from '../qualified.js';
 import { type Body, findBodies } from './bodies.js';
@@ -149,7 +150,7 @@ export class Names {
 	valueAt(at: number, depth: number, name?: string): Value {
 		const tokens = this.#tokens;
 		const span = spanOf(tokens, at, at);
-		const unknown: Value = { kind: 'unknown', span };
+		const unknown: UnknownValue = { kind: 'unknown', span };
 		if (depth > 8) {
 			needsTree();
 		}
@@ -218,7 +219,7 @@ export class Names {
 					callee += 2;
 				}
 				if (tokens.is(callee + 1, '(') && endsExpression(tokens, tokens.closing(callee + 1))) {
-					return unknown;
+					return this.#made(at + 1, callee, unknown);
 				}
 				needsTree();
 			}
@@ -252,7 +253,7 @@ export class Names {
 			if (last === at && this.#mayReturnKnown(word)) {
 				needsTree();
 			}
-			return unknown;
+			return tokens.is(open + 1, ')') ? this.#made(at, last, unknown) : unknown;
 		}
 		if (
 			last > at &&
@@ -263,6 +264,20 @@ export class Names {
 			return unknown;
 		}
 		needsTree();
+	}
+
+	/** What a call without arguments, or `new`, of what another module gives makes: that module may tell it. */
+	#made(first: number, last: number, unknown: UnknownValue): Value {
+		const declared = this.#declared.get(this.#tokens.of(first));
+		if (declared?.kind !== 'import') {
+			return unknown;
+		}
+		const { specifier, name } = declared;
+		let value: Value = { kind: 'import', specifier, name, members: [], span: unknown.span };
+		for (let member = first + 2; member <= last; member += 2) {
+			value = withRoute(unknown, routeOn(value, this.#tokens.of(member)));
+		}
+		return withRoute(unknown, routeOn(value, '()'));
 	}
 
 	/** An object; `told` takes its properties, which are exports when it is all that is exported. */

@@ -9,6 +9,7 @@ import { argumentOf } from './callers.js';
 import type { Evaluator } from './evaluator.js';
 import { memberOf } from './members.js';
 import { environmentNames, places } from './places.js';
+import { routed, routeOfBinding, routeOfInstance } from './routes.js';
 import { choice, withFallback } from './shapes.js';
 
 /** A variable that is written to more often is what nobody can tell. */
@@ -23,6 +24,10 @@ export function evaluateBinding(evaluator: Evaluator, binding: Binding, node: ts
 	const named: SecretHint = hint.expectsSecret === true ? hint : { ...hint, name: hint.name ?? binding.name };
 	if (origin.kind === 'module') {
 		return evaluateImport(evaluator, origin.specifier, origin.name, binding, node);
+	}
+	const code = routeOfBinding(evaluator, binding);
+	if (code !== undefined) {
+		return routed(evaluator, node, code);
 	}
 	const value = valueOf(binding);
 	if (value !== undefined) {
@@ -83,7 +88,7 @@ export function evaluateBinding(evaluator: Evaluator, binding: Binding, node: ts
 		);
 		return choice(evaluator.span(node), evaluator.of(origin.value.node, origin.value.scope, named, depth + 1), ...written);
 	}
-	return evaluator.unknown(node);
+	return routed(evaluator, node, binding.writes.length === 0 ? routeOfInstance(evaluator, node, binding.scope) : undefined);
 }
 
 /** `const { a: { b = 1 } } = object`. */

@@ -10,6 +10,7 @@ import { evaluateAsked, evaluateConvict } from './convict.js';
 import type { Evaluator } from './evaluator.js';
 import { evaluateAssigned, evaluateLocation, evaluatePath } from './objects.js';
 import { places } from './places.js';
+import { routed, routeOfCall } from './routes.js';
 
 /** Calls that leave the meaning of their first argument as it is. */
 const conversions: ReadonlySet<string> = new Set([
@@ -110,8 +111,7 @@ export function evaluateCall(
 	return (
 		evaluateOnEnvironment(evaluator, node, callee, scope, hint, depth) ??
 		evaluateReturned(evaluator, node, callee, scope, hint, depth) ?? {
-			kind: 'unknown',
-			span,
+			...routed(evaluator, node, routeOfCall(evaluator, node, callee, scope, depth)),
 			...(ts.isCallExpression(node) && called !== undefined && /^[.~#@]{1,2}\//.test(called)
 				? { called }
 				: ownMethod(evaluator, callee, scope)),

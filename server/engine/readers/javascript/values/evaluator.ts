@@ -1,6 +1,6 @@
 import type ts from 'typescript';
 import type { SecretHint } from '../../../core/secrets.js';
-import type { Value } from '../../../core/value.js';
+import type { UnknownValue, Value } from '../../../core/value.js';
 import type { Names } from '../names.js';
 import type { Source } from '../parse.js';
 import type { Binding, Scope, Scopes } from '../scope.js';
@@ -19,5 +19,5 @@ export interface Evaluator {
 	/** The span of a node. */
 	span(node: ts.Node): { start: number; end: number };
 	/** What cannot be known. */
-	unknown(node: ts.Node): Value;
+	unknown(node: ts.Node): UnknownValue;
 }

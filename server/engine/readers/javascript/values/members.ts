@@ -7,6 +7,7 @@ import { isVariableName } from '../schemas.js';
 import type { Scope } from '../scope.js';
 import type { Evaluator } from './evaluator.js';
 import { environmentNames, places } from './places.js';
+import { routed, routeOfInstance, routeOn } from './routes.js';
 import { choice } from './shapes.js';
 
 /** The value of `a.b` and `a[b]`. */
@@ -40,9 +41,10 @@ export function evaluateAccess(
 	const object = bare(evaluator.source, node.expression);
 	if (object.kind === ts.SyntaxKind.ThisKeyword) {
 		const member = evaluator.names.thisMember(name, scope);
-		return member === undefined
-			? evaluator.unknown(node)
-			: evaluator.of(member.node, member.scope, { ...hint, name: hint.name ?? name }, depth);
+		const value = member && evaluator.of(member.node, member.scope, { ...hint, name: hint.name ?? name }, depth);
+		const isUnclear = value === undefined || (value.kind === 'unknown' && value.route === undefined && value.called === undefined);
+		const route = isUnclear ? routeOfInstance(evaluator, node, scope) : undefined;
+		return route === undefined ? (value ?? evaluator.unknown(node)) : routed(evaluator, member?.node ?? node, route);
 	}
 	const located = evaluator.names.member(object, scope, name);
 	if (located !== undefined) {
@@ -82,6 +84,6 @@ export function memberOf(evaluator: Evaluator, base: Value, name: string, node: 
 			return members.length === 0 ? evaluator.unknown(node) : choice(evaluator.span(node), ...members, evaluator.unknown(node));
 		}
 		default:
-			return evaluator.unknown(node);
+			return routed(evaluator, node, routeOn(base, name));
 	}
 }

@@ -164,7 +164,10 @@ export const moduleVisitors: VisitorFactory = ({ source }) => {
 				if (exported !== undefined) {
 					at.emit('module.export', name === undefined ? at.span(node) : at.span(name), {
 						name: exported,
-						value: unknown(name ?? node, at),
+						value:
+							isDefault && name !== undefined && source.mentionsEnvironment
+								? { kind: 'unknown', span: at.span(name), route: { specifier: '', name: name.text, members: [] } }
+								: unknown(name ?? node, at),
 					});
 				}
 			},
