@@ -188,6 +188,21 @@ describe('roles', () => {
 		expect(files({ dev: 'nodemon index.js', start: 'node listen.js' })).toMatchObject({ 'index.js': 'build', 'routes.js': 'build' });
 	});
 
+	it('takes a manifest that only names a module, as that of Bun does, for none that others import', () => {
+		const files = (fields: { readonly main?: string; readonly module: string }) =>
+			project({
+				'package.json': manifest({ ...fields, scripts: { dev: 'bun --watch index.ts' } }),
+				'index.ts': code([], listen()),
+				'old/hello.ts': code([], listen()),
+			});
+		const all = files({ module: 'index.ts' });
+		expect(all.packageOf('index.ts').kind).toBe('service');
+		expect(rolesOf(all)).toMatchObject({ 'index.ts': 'server', 'old/hello.ts': 'server' });
+		// What developers start is the server: another one is one that nobody is known to start.
+		expect([all.roleOf('index.ts').guessed, all.roleOf('old/hello.ts').guessed]).toEqual([undefined, true]);
+		expect(files({ main: 'index.js', module: 'index.ts' }).packageOf('index.ts').kind).toBe('library');
+	});
+
 	it('leaves a library a library, though its example listens', () => {
 		const all = project({
 			'package.json': manifest({ name: 'lib', main: 'index.js', exports: { '.': './index.js' } }),

@@ -53,6 +53,7 @@ interface Manifest {
 	readonly name?: string;
 	readonly private?: boolean;
 	readonly main?: string;
+	readonly module?: string;
 	readonly bin?: Readonly<Record<string, string>>;
 	readonly exports?: Readonly<Record<string, string>>;
 	readonly scripts?: Readonly<Record<string, string>>;
@@ -71,6 +72,7 @@ export function manifest(of: Manifest): readonly Fact[] {
 			private: of.private ?? false,
 			entries: [
 				...(of.main === undefined ? [] : [{ field: 'main' as const, path: of.main }]),
+				...(of.module === undefined ? [] : [{ field: 'module' as const, path: of.module }]),
 				...Object.entries(of.bin ?? {}).map(([key, path]) => ({ field: 'bin' as const, key, path })),
 				...Object.entries(of.exports ?? {}).map(([key, path]) => ({ field: 'exports' as const, key, path })),
 			],

@@ -147,7 +147,7 @@ export class PackageKinds {
 				return { kind: 'service', because: `${describe(one.declaration)} hands its program to ${supervisor}.` };
 			}
 		}
-		const isLibrary = isPublished(each, fields);
+		const isLibrary = isPublished(each, fields) || isPackedForOthers(each, started);
 		// What an image of its own starts is no library for having declarations of its types.
 		const isPacked = ['files', 'publishConfig'].some((field) => fields.has(field)) || hasBinary(each);
 		const kept = started.find((one) => (isLibrary ? !isPacked && isOfImage(one) : this.#isKeptRunning(one)));
@@ -373,4 +373,9 @@ export function describe({ source, name, path }: LocatedFact<'process.declare'>)
 		default:
 			return `The process "${name}" (${path})`;
 	}
+}
+
+/** Whether ng-packagr makes a package of it, and nothing of it is started, be it by developers. */
+function isPackedForOthers({ dependencies }: PackageFolder, started: readonly Started[]): boolean {
+	return dependencies.has('ng-packagr') && !started.some(({ purpose }) => purpose === 'deploy' || purpose === 'development');
 }

@@ -19,18 +19,17 @@ export function hasExports(each: PackageFolder): boolean {
 }
 
 /**
- * Others import it: it declares `exports` or `module`, or is published with a main module. `main` alone says little, since `npm
- * init` writes it.
+ * Others import it: it declares `exports`, or both `main` and `module`, or is published with one of them. Each alone says little, since
+ * `npm init` writes `main`, and `bun init` writes `module`.
  */
 export function isPublished(each: PackageFolder, fields: ReadonlySet<string>): boolean {
-	const entries = each.manifest?.entries ?? [];
-	if (hasModules(each)) {
+	const entries = new Set(each.manifest?.entries.map(({ field }) => field));
+	if (entries.has('exports') || (entries.has('main') && entries.has('module'))) {
 		return true;
 	}
-	const hasMain = entries.some(({ field }) => field === 'main');
 	const isMember = each.workspaceRoot !== undefined;
 	return (
-		hasMain &&
+		(entries.has('main') || entries.has('module')) &&
 		([...fields].some((field) => publishingFields.has(field)) ||
 			isMember ||
 			[...each.dependencies.values()].some(({ scope }) => scope === 'peer'))

@@ -13,12 +13,19 @@ export function* listeners(evidence: Evidence): Generator<Group> {
 	const { facts, graph, packages } = evidence;
 	// What a bundler loads from its configuration, or a developer's machine alone, listens for developers, where a deploy starts
 	// something else.
-	const developed = graph.reach([...evidence.tools, ...evidence.developmentEntries(() => true)]);
+	const ofMakers = graph.reach([...evidence.tools, ...evidence.developmentEntries(() => true)]);
 	const deploysAnother = (path: string): boolean => evidence.deploysOf(packages.of(path)).length > 0;
 	const isUnstarted = (path: string): boolean => evidence.startsOf(path).length === 0;
-	/** Where it is known what is started, or that pages are all there is, what nothing starts is a guess. */
+	const developed = new Set(
+		evidence.started.flatMap(({ purpose, entries }) =>
+			purpose === 'development' ? entries.filter((entry) => facts.hasKind(entry, 'server.listen')).map((entry) => packages.of(entry)) : [],
+		),
+	);
+	/** Where it is known what is started, be it by developers, or that pages are all there is, what nothing starts is a guess. */
 	const weighed = (found: Group, { path }: { readonly path: string }): Group =>
-		isUnstarted(path) && (deploysAnother(path) || evidence.showsPages(packages.of(path))) ? guessed(found) : found;
+		isUnstarted(path) && (deploysAnother(path) || developed.has(packages.of(path)) || evidence.showsPages(packages.of(path)))
+			? guessed(found)
+			: found;
 	for (const fact of facts.of('server.listen')) {
 		if (
 			evidence.isSetAside(fact) ||
@@ -26,7 +33,7 @@ export function* listeners(evidence: Evidence): Generator<Group> {
 			isForMakers(fact.path, evidence) ||
 			// What is shown or tried out listens for whoever tries it.
 			(evidence.pathRole(fact.path)?.role === 'docs' && isUnstarted(fact.path)) ||
-			(developed.has(fact.path) && deploysAnother(fact.path))
+			(ofMakers.has(fact.path) && deploysAnother(fact.path))
 		) {
 			continue;
 		}

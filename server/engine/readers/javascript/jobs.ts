@@ -45,9 +45,10 @@ export function withJobs(text: string, facts: readonly Fact[]): readonly Fact[] 
 	}
 	if (text.includes('.add')) {
 		const makes = facts.some(({ kind }) => kind === 'queue.create');
+		const imports = importsOf(facts);
 		for (const { index, 0: match } of text.matchAll(adding)) {
 			const [, root = '', member] = receiver.exec(text.slice(Math.max(0, index - reach), index)) ?? [];
-			const source = importOf(root, facts);
+			const source = imports.get(root);
 			const name =
 				source === undefined ? (root === 'this' ? member : member === undefined ? root : undefined) : (member ?? source.exported);
 			if (source !== undefined || (makes && name !== undefined && name !== '')) {
@@ -58,16 +59,23 @@ export function withJobs(text: string, facts: readonly Fact[]): readonly Fact[] 
 	return found.length === 0 ? facts : [...facts, ...found];
 }
 
-/** The module of the project that a name is imported from, and what it is there. */
-function importOf(local: string, facts: readonly Fact[]): { readonly specifier: string; readonly exported: string } | undefined {
+/** What a name is at the module of the project that it is imported from. */
+interface Source {
+	readonly specifier: string;
+	readonly exported: string;
+}
+
+/** The names that a file imports from modules of the project. */
+function importsOf(facts: readonly Fact[]): ReadonlyMap<string, Source> {
+	const found = new Map<string, Source>();
 	for (const fact of facts) {
-		const name =
-			fact.kind === 'module.import' && !fact.typeOnly && /^[./#~@]/.test(fact.specifier)
-				? fact.names.find((one) => one.local === local)
-				: undefined;
-		if (name !== undefined) {
-			return { specifier: (fact as Fact<'module.import'>).specifier, exported: name.exported };
+		if (fact.kind === 'module.import' && !fact.typeOnly && /^[./#~@]/.test(fact.specifier)) {
+			for (const { local, exported } of fact.names) {
+				if (!found.has(local)) {
+					found.set(local, { specifier: fact.specifier, exported });
+				}
+			}
 		}
 	}
-	return undefined;
+	return found;
 }

@@ -44,7 +44,7 @@ export const servers: Rows = [
 	['@hono/node-server.serve', { fact: 'listen', port: ['0.port'], host: ['0.hostname'] }],
 	['srvx.serve', { fact: 'listen', port: ['0.port'], host: ['0.hostname'] }],
 	['listhen.listen', { fact: 'listen', port: ['1.port'], host: ['1.hostname'] }],
-	['elysia().listen', listenItself],
+	['elysia().listen elysia.Elysia().listen', listenItself],
 	[
 		'@apollo/server/standalone.startStandaloneServer',
 		{ fact: 'listen', port: ['1.listen.port'], host: ['1.listen.host'], closesItself: true },

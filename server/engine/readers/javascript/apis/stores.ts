@@ -91,7 +91,7 @@ export const coordination: Rows = [
 	['express-brute.MemoryStore', coordinates('rate-limit', 'memory')],
 	['koa-ratelimit', { fact: 'coordinate', purpose: 'rate-limit', store: 'external', stores: ['0.driver'] }],
 	['hono-rate-limiter.rateLimiter', counts('0.store', '0.binding')],
-	['rate-limiter-flexible.RateLimiterMemory limiter.RateLimiter', coordinates('rate-limit', 'memory')],
+	['rate-limiter-flexible.RateLimiterMemory', coordinates('rate-limit', 'memory')],
 	[
 		'rate-limiter-flexible.RateLimiterRedis rate-limiter-flexible.RateLimiterMemcache rate-limiter-flexible.RateLimiterMongo rate-limiter-flexible.RateLimiterMySQL rate-limiter-flexible.RateLimiterPostgres rate-limiter-flexible.RateLimiterPrisma @upstash/ratelimit.Ratelimit rate-limit-redis.RedisStore',
 		coordinates('rate-limit', 'external'),

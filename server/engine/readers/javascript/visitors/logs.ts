@@ -149,13 +149,22 @@ export const logVisitors: VisitorFactory = ({ source, scopes }) => {
 		return !ts.isIdentifier(receiver) || receiver.text === 'console' || !/log/i.test(receiver.text);
 	};
 
-	/** Whether all that a call prints are numbers, or is one word that tells of nothing. */
+	/** `order instanceof Order`, `total === 0`: what is printed of it is yes or no. */
+	const isAnswer = (node: ts.Expression): boolean => {
+		const inner = bare(source, node);
+		return (
+			ts.isBinaryExpression(inner) &&
+			[k.InstanceOfKeyword, k.EqualsEqualsEqualsToken, k.ExclamationEqualsEqualsToken].includes(inner.operatorToken.kind)
+		);
+	};
+
+	/** Whether all that a call prints are numbers, or is one answer, or word, that tells of nothing. */
 	const printsMark = ({ arguments: given }: ts.CallExpression): boolean => {
 		const [only, ...others] = given;
 		return (
 			only !== undefined &&
 			(given.every((one) => ts.isNumericLiteral(one)) ||
-				(others.length === 0 && ts.isStringLiteralLike(only) && markWords.test(only.text.trim())))
+				(others.length === 0 && (isAnswer(only) || (ts.isStringLiteralLike(only) && markWords.test(only.text.trim())))))
 		);
 	};
 

@@ -21,11 +21,17 @@ export function startsTask({ path, method, route, calls }: LocatedFact<'http.rou
 	return (
 		task !== undefined &&
 		calls.some((name) => {
-			const [, specifier, called] = /^(\.[^()]*?)\.(\w[\w.()]*)$/.exec(name) ?? [];
-			const target = specifier !== undefined && task.code.test(called!) ? project.resolveModule(specifier, path) : undefined;
+			const { specifier, called } = partsOf(name);
+			const target = task.code.test(called) ? project.resolveModule(specifier, path) : undefined;
 			return target !== undefined && leadsToTasks(target, task.code, project);
 		})
 	);
+}
+
+/** The module of the project that a qualified name begins with, and what is called of it: `../seeds/all`, `run()` of `../seeds/all.run()`. */
+function partsOf(name: string): { readonly specifier: string; readonly called: string } {
+	const dot = name.indexOf('.', Math.max(1, name.lastIndexOf('/') + 1));
+	return name.startsWith('.') && dot > 0 ? { specifier: name.slice(0, dot), called: name.slice(dot + 1) } : { specifier: name, called: '' };
 }
 
 /** Whether a file, or what it imports of files that are called after the task, leads to migrations or seeds. */
