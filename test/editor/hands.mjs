@@ -54,7 +54,21 @@ export class Hands {
 
 	/** Holds the mouse over the first piece of text in the editor that reads so. */
 	async hoverOver(text) {
-		await this.page.locator('.view-line span span', { hasText: text }).last().hover();
+		const target = this.page.locator('.view-line span span', { hasText: text }).last();
+		const hover = this.page.locator('.monaco-hover:visible').first();
+		// A single move of the mouse is lost while the editor still lays itself out, and a person would move it again, too.
+		for (let attempt = 1; ; attempt++) {
+			await this.page.mouse.move(5 * attempt, 5);
+			await target.hover({ position: { x: 2 + attempt, y: 6 } });
+			try {
+				await hover.waitFor({ timeout: 5_000 });
+				return;
+			} catch (error) {
+				if (attempt === 5) {
+					throw error;
+				}
+			}
+		}
 	}
 
 	/** Opens the menu of fixes at the cursor. */
