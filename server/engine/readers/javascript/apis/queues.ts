@@ -31,11 +31,10 @@ export const queues: Rows = [
 		'kafkajs.Kafka().consumer().commitOffsets node-rdkafka.KafkaConsumer().commitMessage node-rdkafka.KafkaConsumer().commitMessageSync @mojaloop/central-services-stream.Kafka.Consumer().commitMessageSync @mojaloop/central-services-shared.Util.Kafka.commitMessageSync',
 		{ fact: 'commit', service: 'kafka' },
 	],
-	['bull', bull],
-	['bullmq.Queue bullmq.QueueEvents bullmq.FlowProducer', bull],
 	// https://github.com/OptimalBits/bull/blob/develop/REFERENCE.md#queue
-	['bull', { fact: 'queue', service: 'redis', options: ['2', '1'] }],
-	['bullmq.Queue', { fact: 'queue', service: 'redis', options: ['1'] }],
+	['bull', bull, { fact: 'queue', service: 'redis', options: ['2', '1'] }],
+	['bullmq.Queue', bull, { fact: 'queue', service: 'redis', options: ['1'] }],
+	['bullmq.QueueEvents bullmq.FlowProducer', bull],
 	[
 		'bullmq.Worker',
 		{ fact: 'connect', service: 'redis', url: ['2.connection', '2.connection.url'], options: ['2.connection'], onlyWithArguments: true },

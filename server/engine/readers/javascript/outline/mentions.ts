@@ -346,7 +346,8 @@ function markText(tokens: Tokens, at: number, into: Mentions): void {
 	if (end - start < 3) {
 		return;
 	}
-	if (holdsLocalLink(tokens.text.slice(start, end))) {
+	const written = tokens.text.slice(start, end);
+	if (holdsLocalLink(written)) {
 		into.add(at);
 		return;
 	}
@@ -354,7 +355,7 @@ function markText(tokens: Tokens, at: number, into: Mentions): void {
 		return;
 	}
 	const head = isTemplate && tokens.text.charCodeAt(end - 1) === 123;
-	const text = plain(tokens.text.slice(start, end - (head ? 2 : 1)));
+	const text = plain(written.slice(0, head ? -2 : -1));
 	if (mayLead.test(text) && (isAddress(text) || pathStyleOf(text, head) !== undefined || /advisory|GET_LOCK/i.test(text))) {
 		into.add(at);
 		return;

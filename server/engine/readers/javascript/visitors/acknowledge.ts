@@ -1,6 +1,6 @@
 import type ts from 'typescript';
 import { type Call, expressionAt, valueAt } from '../arguments.js';
-import { bare, isMember, memberName } from '../nodes.js';
+import { bare, type FunctionNode, isMember, memberName } from '../nodes.js';
 import type { Source } from '../parse.js';
 import type { Located } from '../scope.js';
 import type { At } from '../walk.js';
@@ -22,7 +22,7 @@ export function emitAcknowledge(service: string, api: string, call: Call, at: At
 		const handler = expressionAt(at, call, place);
 		const target = handler === undefined ? undefined : at.contexts.functionOf(handler.node, handler.scope);
 		if (target?.body !== undefined) {
-			const work = containsNode(call, target) && !works(at.source, target.body) ? unawaitedIn(target, at) : undefined;
+			const work = leftBy(target, call, at);
 			if (work !== undefined && acknowledges(at.source, target.body, work.end)) {
 				at.emit('queue.acknowledge', at.span(work), { service, api, when: 'unawaited' });
 				return;
@@ -51,12 +51,16 @@ export function emitDetached(service: string, api: string, call: Call, at: At): 
 			at.emit('queue.acknowledge', at.span(work), { service, api, when: 'detached' });
 			continue;
 		}
-		const left =
-			target?.body !== undefined && containsNode(call, target) && !works(source, target.body) ? unawaitedIn(target, at) : undefined;
+		const left = target && leftBy(target, call, at);
 		if (target !== undefined && left !== undefined && !isAside(source, left) && !handsOnCallback(source, target, left)) {
 			at.emit('queue.acknowledge', at.span(left), { service, api, when: 'unawaited' });
 		}
 	}
+}
+
+/** The work that a handler which is written in the call itself begins without waiting for any. */
+function leftBy(target: FunctionNode, call: Call, at: At): ts.CallExpression | undefined {
+	return target.body !== undefined && containsNode(call, target) && !works(at.source, target.body) ? unawaitedIn(target, at) : undefined;
 }
 
 function containsNode(outer: ts.Node, { pos, end }: ts.Node): boolean {

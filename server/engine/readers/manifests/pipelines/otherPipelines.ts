@@ -89,7 +89,7 @@ function walk(
 	path: readonly string[],
 	depth: number,
 	orbs: ReadonlyMap<string, string> | undefined,
-	isBeside = path.includes('services'),
+	isBeside = false,
 ): readonly Fact[] {
 	if (depth > 14) {
 		return [];

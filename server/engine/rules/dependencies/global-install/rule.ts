@@ -38,7 +38,8 @@ export default defineRule({
 		const said = new Set<string>();
 		// What a pipeline runs by way of a script, developers run, too.
 		const scripts = pipelinePackageScriptCommands(project);
-		for (const written of new Set([...deployAndPipelineCommands(project), ...pipelineScriptCommands(project), ...hookCommands(project)])) {
+		const direct = [...deployAndPipelineCommands(project), ...pipelineScriptCommands(project)];
+		for (const written of new Set([...direct, ...hookCommands(project)])) {
 			const other = isAsideStage(written.fact, project) ? undefined : otherVersionOf(written, project);
 			if (other) {
 				report({
@@ -50,17 +51,16 @@ export default defineRule({
 				});
 			}
 		}
-		for (const written of [...deployAndPipelineCommands(project), ...pipelineScriptCommands(project), ...scripts]) {
+		for (const written of [...direct, ...scripts]) {
 			const found = judge(written, project);
 			if (!found || isAsideStage(written.fact, project)) {
 				continue;
 			}
 			const { path } = written.fact;
-			if (found.message === 'pinned' && otherVersionOf(written, project) !== undefined) {
-				continue;
-			}
 			if (found.message === 'pinned') {
-				affirm({ message: 'pinned', path, span: spanOf(written), data: { name: found.name } });
+				if (otherVersionOf(written, project) === undefined) {
+					affirm({ message: 'pinned', path, span: spanOf(written), data: { name: found.name } });
+				}
 			} else if (!said.has(written.fact.kind === 'pipeline.step' ? found.name : `${path}\0${found.name}`)) {
 				// One declaration mends all pipelines; an image has an installation of its own.
 				said.add(written.fact.kind === 'pipeline.step' ? found.name : `${path}\0${found.name}`);
