@@ -94,7 +94,7 @@ export const isImageOfTasks = remembered((project, dockerfile): boolean => {
 			directoryOf(path) === folder &&
 			image !== undefined &&
 			!isPlainImage({ image: splitImage(image).image }) &&
-			!isKeeper(splitImage(image).image),
+			!isKeeper(image),
 	);
 	return areTasks(typesOf(beside));
 });

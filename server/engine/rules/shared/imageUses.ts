@@ -12,7 +12,7 @@ import { isImageOfTasks } from './containers.js';
 import { developmentServerOf } from './devServers.js';
 import { dockerfilesOf, finalStages, isPlainImage } from './images.js';
 import { invocationOf, isCommand, type CommandPattern } from './invocation.js';
-import { factsInFolder } from './near.js';
+import { factsInFolder, processesOfImage } from './near.js';
 import { hasPlatformFunctions } from './platformCalls.js';
 
 /**
@@ -41,9 +41,8 @@ export const runsNoService = remembered((project, dockerfile): boolean => {
 
 /** What runs in an image, by itself and where something else starts it. */
 function processesIn(project: Project, dockerfile: string): readonly Process[] {
-	return project.processes.filter(
-		(process) =>
-			(process.declaration.path === dockerfile && process.declaration.final !== false) || project.dockerfileOf(process) === dockerfile,
+	return processesOfImage(project, dockerfile).filter(
+		(process) => process.declaration.final !== false || project.dockerfileOf(process) === dockerfile,
 	);
 }
 

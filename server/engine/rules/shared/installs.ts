@@ -11,6 +11,9 @@ export interface Install {
 	readonly options: ReadonlySet<string>;
 }
 
+/** Scripts that run with every installation (https://docs.npmjs.com/cli/using-npm/scripts#life-cycle-operation-order). */
+export const installationScripts: ReadonlySet<string> = new Set(['preinstall', 'install', 'postinstall']);
+
 const installVerbs: Readonly<Record<Install['manager'], ReadonlySet<string>>> = {
 	npm: new Set(['install', 'i', 'in', 'add', 'ci', 'clean-install', 'install-clean', 'isntall']),
 	yarn: new Set(['install', 'add']),

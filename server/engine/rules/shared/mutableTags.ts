@@ -6,6 +6,9 @@ const moving: ReadonlySet<string> = wordSet(`
 	current edge nightly canary next beta alpha rc preview snapshot rolling lts alpine slim bullseye bookworm buster jammy noble
 `);
 
+/** Of those, the tags under which a release goes to those who use it. */
+export const deliveredTags: ReadonlySet<string> = wordSet('latest stable release prod production live main master current');
+
 /** Whether a tag names a branch, an environment or a channel instead of a version. A missing tag is `latest`. */
 export function isMovingTag(tag: string | undefined): boolean {
 	const name = tag?.toLowerCase();

@@ -5,7 +5,7 @@ import { wordsOf } from '../../core/words.js';
 import { commandsWritten, type WrittenCommand } from '../../project/commandLines.js';
 import type { Project } from '../../project/project.js';
 import { remembered } from '../../project/remember.js';
-import { finalStages } from './images.js';
+import { dockerfilesOf, finalStages } from './images.js';
 import { asksForDevelopment, installOf, omitsDevelopment } from './installs.js';
 import { isOfDeploy } from './writtenCommands.js';
 import { laterYarn } from './yarn.js';
@@ -19,7 +19,7 @@ export interface ProductionImage {
 /** The Dockerfiles of a deploy, by the folder of the package that each belongs to. */
 export const imagesByPackage = remembered((project) =>
 	groupedBy(
-		new Set(project.of('image.base').flatMap(({ path }) => (isOfDeploy(project, path) ? [path] : []))),
+		dockerfilesOf(project, '').filter((path) => isOfDeploy(project, path)),
 		(path) => project.packageOf(path).folder,
 	),
 );

@@ -15,9 +15,9 @@ const byLibraries =
 /** Of those, what only the images of databases read (https://hub.docker.com/_/postgres, /_/mysql, /_/mariadb): no client does. */
 const byDatabases = /^(POSTGRES|MYSQL|MARIADB)_(?:DB|DATABASE|USER|PASSWORD|ROOT_PASSWORD)$/;
 
-/** Of those, what only images read that keep data: the program of a container that is built here does not. */
+/** Further ones that only images read which keep data: the program of a container that is built here does not. */
 const byKeepers =
-	/^(?:POSTGRES|MYSQL|MARIADB)_(?:DB|DATABASE|USER|PASSWORD|ROOT_PASSWORD|HOST_AUTH_METHOD|INITDB_ARGS|INITDB_WALDIR|ALLOW_EMPTY_PASSWORD|RANDOM_ROOT_PASSWORD)$|^MONGO_INITDB_/;
+	/^(?:POSTGRES|MYSQL|MARIADB)_(?:HOST_AUTH_METHOD|INITDB_ARGS|INITDB_WALDIR|ALLOW_EMPTY_PASSWORD|RANDOM_ROOT_PASSWORD)$|^MONGO_INITDB_/;
 
 /** Of those, what begins with the name of something that code reaches through packages of its name alone. */
 const byPackages = /^REDIS_/;
@@ -122,7 +122,7 @@ export class VariableUses {
 		this.#hasReadersOfPackages ??= this.#project.packages.some(({ dependencies }) =>
 			[...dependencies.keys()].some((one) => readersOfPackages.test(one)),
 		);
-		return byKeepers.test(name) || (byPackages.test(name) && !this.#hasReadersOfPackages);
+		return byDatabases.test(name) || byKeepers.test(name) || (byPackages.test(name) && !this.#hasReadersOfPackages);
 	}
 
 	/** Whether a script may read a variable by a name that it puts together: `KEY="${STAGE}_KEY"; echo "${!KEY}"`. */

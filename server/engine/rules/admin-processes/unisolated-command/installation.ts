@@ -6,6 +6,7 @@ import type { Project } from '../../../project/project.js';
 import { isAsidePath, isInExamples } from '../../shared/aside.js';
 import { providersOf } from '../../shared/binaries.js';
 import { isLeftOutOfProduction } from '../../shared/developmentDependencies.js';
+import { installationScripts } from '../../shared/installs.js';
 import { isMigrationProgram } from '../../shared/migrations.js';
 import { spanOf } from '../../shared/writtenCommands.js';
 import { keepsDevelopment } from './unreleased.js';
@@ -18,9 +19,6 @@ export interface BrokenInstallation {
 	readonly dependency: LocatedFact<'dependency'>;
 }
 
-/** Scripts that run with every installation (https://docs.npmjs.com/cli/using-npm/scripts#life-cycle-operation-order). */
-const ofInstallation: ReadonlySet<string> = new Set(['preinstall', 'install', 'postinstall']);
-
 /**
  * Scripts of an installation that call a program for the database, in packages where only an installation for developers brings it. A
  * platform that builds (a Procfile, a file of its own) installs for developers first.
@@ -28,7 +26,7 @@ const ofInstallation: ReadonlySet<string> = new Set(['preinstall', 'install', 'p
 export function* brokenInstallations(project: Project): Generator<BrokenInstallation> {
 	for (const fact of project.of('process.declare')) {
 		const { path, name, source, command } = fact;
-		if (source !== 'script' || !ofInstallation.has(name) || isOuterPath(path) || isAsidePath(path) || isInExamples(path)) {
+		if (source !== 'script' || !installationScripts.has(name) || isOuterPath(path) || isAsidePath(path) || isInExamples(path)) {
 			continue;
 		}
 		const { folder, kind } = project.packageOf(path);

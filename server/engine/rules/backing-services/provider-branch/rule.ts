@@ -1,10 +1,10 @@
 import type { Guard, LocatedFact } from '../../../core/fact.js';
 import { serviceRoles } from '../../../core/role.js';
-import type { Value } from '../../../core/value.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
 import { environmentKindOf, namesEnvironment } from '../../../core/environmentNames.js';
+import { mailProviderOf } from '../../shared/mailProviders.js';
 import { environmentNameOf } from '../../shared/variableName.js';
 import { wordsOf } from '../../../core/words.js';
 import { wordSet } from '../../../core/wordList.js';
@@ -131,9 +131,8 @@ function mailServersOf(
 }
 
 /** The name of the provider, the host or the variable that a transport of mail goes by. */
-function serverOf({ path, span, parts }: LocatedFact<'service.connect'>, project: Project): string | undefined {
-	const provider = project.in(path, 'mail.transport').find((one) => one.span.start === span.start)?.provider;
-	const server: Value | undefined = provider ?? parts['host'];
+function serverOf(fact: LocatedFact<'service.connect'>, project: Project): string | undefined {
+	const server = mailProviderOf(fact, project) ?? fact.parts['host'];
 	return server?.kind === 'literal' ? server.text : server?.kind === 'import' ? server.members?.at(-1) : environmentNameOf(server);
 }
 

@@ -5,6 +5,7 @@ import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { environmentFix } from '../../shared/environmentFix.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
+import { mailProviderOf } from '../../shared/mailProviders.js';
 import { factsOfPackage } from '../../shared/near.js';
 import { placeOf } from '../../shared/places.js';
 import { isProviders } from '../../shared/providers.js';
@@ -126,12 +127,16 @@ interface Provider {
 	readonly variable: string;
 }
 
+/** The variable that says who logs in. */
+function userOf({ parts: { auth } }: LocatedFact<'service.connect'>): string | undefined {
+	return auth?.kind === 'object' ? environmentNameOf(auth.properties['user']) : undefined;
+}
+
 /** The provider of mail that the code names, where who logs in there comes from the environment: another deploy has another account. */
-function providerWritten({ path, span, parts }: LocatedFact<'service.connect'>, project: Project): Provider | undefined {
-	const value = project.in(path, 'mail.transport').find((one) => one.span.start === span.start)?.provider;
-	const { auth } = parts;
-	const variable = auth?.kind === 'object' ? environmentNameOf(auth.properties['user']) : undefined;
-	return value?.kind === 'literal' && parts['host'] === undefined && variable !== undefined
+function providerWritten(fact: LocatedFact<'service.connect'>, project: Project): Provider | undefined {
+	const value = mailProviderOf(fact, project);
+	const variable = userOf(fact);
+	return value?.kind === 'literal' && fact.parts['host'] === undefined && variable !== undefined
 		? { option: 'service', value, variable }
 		: undefined;
 }
@@ -140,9 +145,10 @@ function providerWritten({ path, span, parts }: LocatedFact<'service.connect'>, 
  * The host of the provider for which a file is the adapter, where that is the only one that the package has: who logs in there comes
  * from the environment, and nothing is there that another deploy could choose instead.
  */
-function adapterWritten({ path, service, parts }: LocatedFact<'service.connect'>, project: Project): Provider | undefined {
-	const { host: value, auth } = parts;
-	const variable = auth?.kind === 'object' ? environmentNameOf(auth.properties['user']) : undefined;
+function adapterWritten(fact: LocatedFact<'service.connect'>, project: Project): Provider | undefined {
+	const { path, service } = fact;
+	const { host: value } = fact.parts;
+	const variable = userOf(fact);
 	return service === 'smtp' &&
 		value?.kind === 'literal' &&
 		variable !== undefined &&

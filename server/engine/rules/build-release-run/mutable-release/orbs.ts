@@ -2,8 +2,8 @@ import type { LocatedFact } from '../../../core/fact.js';
 import { isOuterPath } from '../../../core/paths.js';
 import type { Location } from '../../../core/text.js';
 import type { Value } from '../../../core/value.js';
-import { wordSet } from '../../../core/wordList.js';
 import type { Project } from '../../../project/project.js';
+import { deliveredTags } from '../../shared/mutableTags.js';
 
 /** An image that a ready-made job pushes, and the only tag it gets. */
 interface Moved {
@@ -15,8 +15,7 @@ interface Moved {
 /** Jobs of CircleCI's orbs that push an image to the registry of AWS (https://circleci.com/developer/orbs/orb/circleci/aws-ecr). */
 const pushing = /^circleci\/aws-ecr\/build[-_]and[-_]push[-_]image$/;
 
-/** Tags that name another release with each push, and the name of the branch, as CircleCI fills it in. */
-const moving: ReadonlySet<string> = wordSet('latest stable release prod production live main master current');
+/** The name of the branch, as CircleCI fills it in. */
 const branch = /^(?:\$CIRCLE_BRANCH|\$\{CIRCLE_BRANCH\}|<<\s?pipeline\.git\.branch\s?>>)$/;
 
 /**
@@ -53,7 +52,7 @@ function textOf(value: Value | undefined): string | undefined {
 /** The tags of a list, where all of them move. */
 function tagsOf(given: Value | undefined): readonly string[] {
 	const tags = (textOf(given) ?? '').split(',').map((tag) => tag.trim());
-	return tags.every((tag) => moving.has(tag) || branch.test(tag)) ? tags : [];
+	return tags.every((tag) => deliveredTags.has(tag) || branch.test(tag)) ? tags : [];
 }
 
 /** Whether another job of the same file pushes under tags that may stay. */

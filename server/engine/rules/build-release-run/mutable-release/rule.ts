@@ -6,7 +6,7 @@ import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { groupedBy } from '../../../core/group.js';
 import { isPlainImage } from '../../shared/images.js';
-import { isMovingTag } from '../../shared/mutableTags.js';
+import { deliveredTags, isMovingTag } from '../../shared/mutableTags.js';
 import { movingOwnInstalls } from '../../shared/ownInstalls.js';
 import { packageAt } from '../../shared/near.js';
 import { isSetByKustomization } from '../../shared/kustomizations.js';
@@ -62,7 +62,7 @@ export default defineRule({
 		for (const { path, span, inputs } of pushes) {
 			const [first, ...others] = referencesOf(inputs['tags']);
 			// What is called after a channel (`nightly`, `dev`) is meant to move.
-			if (first && isPushed(inputs) && [first, ...others].every(({ image, tag }) => delivered.has(tag) && !named.has(image))) {
+			if (first && isPushed(inputs) && [first, ...others].every(({ image, tag }) => deliveredTags.has(tag) && !named.has(image))) {
 				told.add(path);
 				report({
 					message: 'pushed',
@@ -114,9 +114,6 @@ export default defineRule({
 		}
 	},
 });
-
-/** Tags under which a release goes to those who use it. */
-const delivered: ReadonlySet<string> = new Set(['latest', 'stable', 'release', 'prod', 'production', 'live', 'main', 'master', 'current']);
 
 interface Pushed {
 	readonly image: string;

@@ -365,9 +365,7 @@ function namesPair({ path, kind }: LocatedFact<'env.read' | 'env.declare'>, vari
 
 /** Whether a compose file brings its own data stores: it is a whole stack for one machine. */
 function bringsStores(project: Project, path: string): boolean {
-	return project
-		.in(path, 'compose.service')
-		.some(({ image }) => image !== undefined && isKeeper(image.replace(/@.*$/s, '').replace(/:[^/:]*$/, '')));
+	return project.in(path, 'compose.service').some(({ image }) => image !== undefined && isKeeper(image));
 }
 
 /** Whether a compose variable belongs to a service that runs an image of somebody else. */

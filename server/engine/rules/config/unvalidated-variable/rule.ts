@@ -2,7 +2,7 @@ import { isWithin, type LocatedFact } from '../../../core/fact.js';
 import { isOuterPath } from '../../../core/paths.js';
 import { serviceRoles } from '../../../core/role.js';
 import { isSecretName } from '../../../core/secrets.js';
-import { containsSpan } from '../../../core/text.js';
+import { containsSpan, type Location } from '../../../core/text.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { groupedBy } from '../../../core/group.js';
@@ -140,30 +140,20 @@ export default defineRule({
 				related: others.slice(0, 8).map(({ path, span }) => ({ at: { path, span }, message: 'Here, too.' })),
 			});
 		}
-		for (const [path, [first, ...others]] of groupedBy(
-			project.of('env.declare').filter((fact) => fact.truthy === true && isOfService(fact)),
-			(fact) => fact.path,
-		)) {
-			report({
-				message: 'coerced',
-				path,
-				span: first.span,
-				data: { variables: namesOf(first, others) },
-				related: others.slice(0, 8).map(({ span, variable }) => ({ at: { path, span }, message: `${variable}, too.` })),
-			});
-		}
 		// One place of a file is mended as the others are.
-		for (const [path, [first, ...others]] of groupedBy(
-			uses.filter(({ how, variable }) => how === 'cast' && !declared.has(variable)),
-			(fact) => fact.path,
-		)) {
-			report({
-				message: 'cast',
-				path,
-				span: first.span,
-				data: { variables: namesOf(first, others) },
-				related: others.slice(0, 8).map(({ span, variable }) => ({ at: { path, span }, message: `${variable}, too.` })),
-			});
+		for (const [message, found] of [
+			['coerced', project.of('env.declare').filter((fact) => fact.truthy === true && isOfService(fact))],
+			['cast', uses.filter(({ how, variable }) => how === 'cast' && !declared.has(variable))],
+		] as const) {
+			for (const [path, [first, ...others]] of groupedBy<Location & { readonly variable: string }, string>(found, (fact) => fact.path)) {
+				report({
+					message,
+					path,
+					span: first.span,
+					data: { variables: namesOf(first, others) },
+					related: others.slice(0, 8).map(({ span, variable }) => ({ at: { path, span }, message: `${variable}, too.` })),
+				});
+			}
 		}
 	},
 });

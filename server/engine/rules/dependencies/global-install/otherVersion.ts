@@ -4,7 +4,7 @@ import { overlaps, rangeOf } from '../../../core/versions.js';
 import { commandsWritten, type WrittenCommand } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
 import { isInExamples } from '../../shared/aside.js';
-import { installOf, packageNameOf } from '../../shared/installs.js';
+import { installationScripts, installOf, packageNameOf } from '../../shared/installs.js';
 import { spanOf } from '../../shared/writtenCommands.js';
 
 /** A tool that is installed for the whole machine, in a version that the manifest does not allow. */
@@ -35,14 +35,11 @@ export function otherVersionOf(written: WrittenCommand, project: Project): Other
 	return undefined;
 }
 
-/** Scripts that run with every installation (https://docs.npmjs.com/cli/using-npm/scripts#life-cycle-operation-order). */
-const hooks: ReadonlySet<string> = new Set(['preinstall', 'install', 'postinstall']);
-
 /** The commands of the scripts that every installation of a package runs, and of the shell scripts that these call. */
 export function hookCommands(project: Project): readonly WrittenCommand[] {
 	return project
 		.of('process.declare')
-		.filter(({ path, source, name }) => source === 'script' && hooks.has(name) && !isOuterPath(path) && !isInExamples(path))
+		.filter(({ path, source, name }) => source === 'script' && installationScripts.has(name) && !isOuterPath(path) && !isInExamples(path))
 		.flatMap((hook) => {
 			const own = commandsWritten(hook);
 			const called = own.flatMap(({ started: { target } }) =>
