@@ -56,19 +56,14 @@ export class Hands {
 	async hoverOver(text) {
 		const target = this.page.locator('.view-line span span', { hasText: text }).last();
 		const hover = this.page.locator('.monaco-hover:visible').first();
-		// A single move of the mouse is lost while the editor still lays itself out, and a person would move it again, too.
-		for (let attempt = 1; ; attempt++) {
-			await this.page.mouse.move(5 * attempt, 5);
-			await target.hover({ position: { x: 2 + attempt, y: 6 } });
-			try {
-				await hover.waitFor({ timeout: 5_000 });
-				return;
-			} catch (error) {
-				if (attempt === 5) {
-					throw error;
-				}
-			}
-		}
+		// A single move of the mouse is lost while the editor still lays itself out.
+		await this.#repeat(
+			async (attempt) => {
+				await this.page.mouse.move(5 * attempt, 5);
+				await target.hover({ position: { x: 2 + attempt, y: 6 } });
+			},
+			{ until: hover, attempts: 5, timeout: 5_000 },
+		);
 	}
 
 	/** Opens the menu of fixes at the cursor. */
@@ -76,18 +71,20 @@ export class Hands {
 		await this.#pressUntil('Control+.', this.page.locator('.action-widget').first());
 	}
 
-	/**
-	 * Presses a key until what it opens is there: the key is lost when the editor does not have the focus back yet, and a person
-	 * would press it again, too.
-	 */
+	/** Presses a key until what it opens is there: the key is lost when the editor does not have the focus back yet. */
 	async #pressUntil(key, opened) {
+		await this.#repeat(() => this.page.keyboard.press(key), { until: opened, attempts: 4, timeout: 10_000 });
+	}
+
+	/** Does something again, as a person would, until what it brings is there. */
+	async #repeat(act, { until, attempts, timeout }) {
 		for (let attempt = 1; ; attempt++) {
-			await this.page.keyboard.press(key);
+			await act(attempt);
 			try {
-				await opened.waitFor({ timeout: 10_000 });
+				await until.waitFor({ timeout });
 				return;
 			} catch (error) {
-				if (attempt === 4) {
+				if (attempt === attempts) {
 					throw error;
 				}
 			}
