@@ -126,12 +126,14 @@ describe('what lies on disks', { timeout: 60_000 }, () => {
 
 	it.runIf(hasPipes)('folders and files that may not be read or written, by somebody who is not root', async () => {
 		const folder = new Folder({ ...orders, 'locked/a.js': port, 'src/private.js': port });
+		const scripts = new Folder();
+		chmodSync(scripts.path, 0o755);
 		const modes = { locked: 0, 'src/private.js': 0, src: 0o555, '': 0o555 };
 		for (const [path, mode] of Object.entries(modes)) {
 			chmodSync(join(folder.path, path), mode);
 		}
 		try {
-			const ended = await runScript(scriptOf('otherUser'), [folder.path], 60_000, [], otherUser);
+			const ended = await runScript(scriptOf('otherUser', scripts.path), [folder.path], 60_000, [], otherUser);
 			expect(ended.stderr).toBe('');
 			const seen = JSON.parse(ended.stdout);
 			expect(seen.user).not.toBe(0);
@@ -157,6 +159,7 @@ describe('what lies on disks', { timeout: 60_000 }, () => {
 				chmodSync(join(folder.path, path), 0o755);
 			}
 			folder.dispose();
+			scripts.dispose();
 		}
 	});
 

@@ -15,16 +15,33 @@ export interface Ended {
 	readonly timedOut: boolean;
 }
 
-/** Makes a script of a module of `children/`, which can then be run as often as needed. */
-export function scriptOf(name: string): string {
-	const outfile = join(root, 'test-results/faults', `${name}.mjs`);
+/**
+ * Makes a script of a module of `children/`, which can then be run as often as needed. With a folder it is put there with all that it
+ * needs: whoever runs it may be kept out of the folder in which this project lies, as below a home with mode 700.
+ */
+export function scriptOf(name: string, folder?: string): string {
+	const outfile = join(folder ?? join(root, 'test-results/faults'), `${name}.mjs`);
 	buildSync({
 		entryPoints: [join(root, 'test/faults/children', `${name}.ts`)],
 		outfile,
 		bundle: true,
 		format: 'esm',
 		platform: 'node',
-		packages: 'external',
+		...(folder === undefined
+			? { packages: 'external' }
+			: {
+					packages: 'bundle',
+					// jsonc-parser's `main` is a UMD wrapper whose requires no bundler can see.
+					mainFields: ['module', 'main'],
+					// What scripts have that are no modules, which the compiler asks for.
+					banner: {
+						js: [
+							"import { createRequire } from 'node:module';",
+							'const require = createRequire(import.meta.url);',
+							'const { filename: __filename, dirname: __dirname } = import.meta;',
+						].join('\n'),
+					},
+				}),
 		logLevel: 'error',
 	});
 	return outfile;
