@@ -231,7 +231,8 @@ export class Contexts {
 		if (name !== undefined && handlerTakers.has(name)) {
 			return 'request-handler';
 		}
-		if (name === 'close-with-grace') {
+		// https://nodejs.org/api/process.html#processsetuncaughtexceptioncapturecallbackfn
+		if (name === 'close-with-grace' || name === 'process.setUncaughtExceptionCaptureCallback') {
 			return 'crash-handler';
 		}
 		if (ts.isIdentifier(callee)) {

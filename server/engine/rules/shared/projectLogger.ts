@@ -186,26 +186,33 @@ const importsOfLibraries = remembered((project, folder) =>
 	),
 );
 
-/** Whether the manifest of a file's package names a library that logs with levels. */
+/** The libraries that log with levels which the manifest of a file's package names for the program. */
+const declaredLibraries = remembered((project, path): readonly string[] =>
+	[...loggingLibraries].filter((name) => project.dependencyOf(path, name)?.scope === 'runtime'),
+);
+
+/** Whether the manifest of a file's package names a library that logs with levels, and code of a service loads it. */
 export function hasLoggingLibrary(path: string, project: Project): boolean {
 	// Beside `express-winston`, winston writes the lines of requests; whoever makes a logger of it says so.
-	return [...loggingLibraries].some(
+	return declaredLibraries(project, path).some(
 		(name) =>
-			project.dependencyOf(path, name)?.scope === 'runtime' &&
 			isInUse(name, project, project.packageOf(path)) &&
 			!(name === 'winston' && project.dependencyOf(path, 'express-winston') !== undefined),
 	);
 }
 
+/** Whether the manifest of a file's package names another library that logs with levels than one: the project has chosen, and has not begun. */
+export function declaresLoggerBeside(library: string, path: string, project: Project): boolean {
+	return declaredLibraries(project, path).some((name) => name !== library);
+}
+
 /**
- * Whether code of a service loads a library, or nothing at all does: then a framework may, or a file that is not read. One that is
- * fetched while the program runs, where somebody's settings ask for it, is a logger of theirs; what only developers' machines and
+ * Whether code of a service loads a library. One that nothing loads has been chosen, or was left behind: events do not go by it. One
+ * that is fetched while the program runs, where somebody's settings ask for it, is a logger of theirs; what only developers' machines and
  * tests load, a deploy has nothing of. What the root of a workspace declares and another package loads is the logger of that one.
  */
-function isInUse(name: string, project: Project, { folder, dependencies }: Package): boolean {
-	const imports = importsOfLibraries(project, folder).get(name);
-	if (imports === undefined) {
-		return dependencies.has(name) || !project.of('module.import').some(({ specifier, typeOnly }) => !typeOnly && specifier === name);
-	}
-	return imports.some(({ dynamic, path }) => !dynamic && loggerRoles.has(project.roleOf(path).role));
+function isInUse(name: string, project: Project, { folder }: Package): boolean {
+	return (importsOfLibraries(project, folder).get(name) ?? []).some(
+		({ dynamic, path }) => !dynamic && loggerRoles.has(project.roleOf(path).role),
+	);
 }

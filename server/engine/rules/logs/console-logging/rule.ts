@@ -8,7 +8,7 @@ import { defineRule } from '../../rule.js';
 import { isServerOfBundler } from '../../shared/developerUse.js';
 import { isOfCommand } from '../../shared/commandCode.js';
 import { packageNamed } from '../../shared/near.js';
-import { hasLoggingLibrary, isConsoleHanded, isLesserLogger, loggerFor } from '../../shared/projectLogger.js';
+import { declaresLoggerBeside, hasLoggingLibrary, isConsoleHanded, isLesserLogger, loggerFor } from '../../shared/projectLogger.js';
 import { isPublishedLibrary } from '../../shared/publishedTools.js';
 import { isUsedInBrowser } from '../../../project/browserUse.js';
 import { remembered } from '../../../project/remember.js';
@@ -77,7 +77,12 @@ export default defineRule({
 		// A function that a platform calls may be packed alone: what it prints is kept, and a module beside it may be missing.
 		// One of several packages that share another has its logger there, and none of its own.
 		// Where a component may be used next, nobody can tell.
-		const isForbidden = isOfBrowser || isCalled(project, fact.path) || isOneOfMany(project, project.packageOf(fact.path).folder);
+		// Where the manifest names a library that nothing logs with yet, that one is to be introduced, which is for the author to set up.
+		const isForbidden =
+			isOfBrowser ||
+			isCalled(project, fact.path) ||
+			isOneOfMany(project, project.packageOf(fact.path).folder) ||
+			declaresLoggerBeside('pino', fact.path, project);
 		const fixes = isForbidden ? [] : [introduceLogger(fact, first === fact.span.start ? rest : [])].filter((plan) => plan !== undefined);
 		report({
 			message: isFirst ? 'noLoggers' : 'noLogger',
