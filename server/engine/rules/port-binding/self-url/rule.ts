@@ -1,14 +1,22 @@
-import { isWithin } from '../../../core/fact.js';
+import { isWithin, type FactTypes, type LocatedFact } from '../../../core/fact.js';
+import { baseName } from '../../../core/paths.js';
 import { serviceRoles } from '../../../core/role.js';
-import { literalsOf } from '../../../core/value.js';
+import type { Location } from '../../../core/text.js';
+import { literalsOf, type Value } from '../../../core/value.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { endpointOf, isLocalHost } from '../../shared/endpoint.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
+import { imageProcess, imageVariable } from '../../shared/containers.js';
+import { factsOfPackage } from '../../shared/near.js';
 import { placeOf } from '../../shared/places.js';
-import { portSourceOf } from '../../shared/ports.js';
+import { decide, isSecondary, portSourceOf } from '../../shared/ports.js';
 import { isOwnAddress, purposeOfNames } from '../../shared/urlNames.js';
 import { environmentNameOf } from '../../shared/variableName.js';
+import { wordsOf } from '../../../core/words.js';
+
+/** Words by which names, modules and files tell of the description of an API. */
+const descriptionWords: ReadonlySet<string> = new Set(['swagger', 'openapi', 'redoc', 'scalar']);
 
 export default defineRule({
 	id: 'port-binding/self-url',
@@ -17,11 +25,39 @@ export default defineRule({
 	question: 'Does the service learn its own address from the environment?',
 	messages: {
 		literal: 'The service takes its own address to be port {{port}}, while {{variable}} decides on which port it listens.',
+		described:
+			'The description of the API leads to port {{port}} of this machine, while {{variable}} decides on which port the service listens: once that is another one, the description leads nowhere.',
+		checked:
+			'The health check asks port {{port}}, while {{variable}} decides on which port the service listens: once that is another one, the check fails.',
 		fromEnvironment: '{{variable}} says under which address the service is reached.',
 	},
-	reads: ['literal.named', 'env.read'],
-	roles: serviceRoles,
+	reads: ['literal.named', 'env.read', 'image.health', 'http.request'],
+	roles: 'any',
 	check(fact, { project, report, affirm }) {
+		const told = (message: 'literal' | 'described' | 'checked', at: Location, port: string, own: OwnPort): void =>
+			report({
+				message,
+				...at,
+				data: { port, variable: own.variable },
+				related: [{ at: own.at, message: 'The server takes its port from the environment here.' }],
+				...(message !== 'literal' && { severity: 'hint' as const }),
+			});
+		if (fact.kind === 'image.health' || fact.kind === 'http.request') {
+			const port = fact.kind === 'image.health' ? checkedPort(fact) : isHealthCheck(fact.path, project) ? localPort(fact.url) : undefined;
+			const own =
+				port === undefined
+					? undefined
+					: fact.kind === 'http.request'
+						? portsOfServers(serversOf(project, fact.path), project).find((one) => one.port === port || one.port === undefined)
+						: portsOfImage(project, fact.path).find((one) => one.port === port);
+			if (port !== undefined && own) {
+				told('checked', fact, port, own);
+			}
+			return;
+		}
+		if (!serviceRoles.includes(project.roleOf(fact.path).role)) {
+			return;
+		}
 		if (fact.kind === 'env.read') {
 			if (
 				fact.variable !== undefined &&
@@ -33,6 +69,18 @@ export default defineRule({
 			return;
 		}
 		const { value, names, form } = fact;
+		if (describesApi(fact, project)) {
+			const isFirst = project
+				.in(fact.path, 'literal.named')
+				.every((one) => one.span.start >= fact.span.start || localPort(one.value) === undefined || !describesApi(one, project));
+			const port = isFirst && !isDevelopmentOnly(fact) ? localPort(value) : undefined;
+			const servers = port === undefined ? [] : serversOf(project, fact.path);
+			const own = portsOfServers(servers, project)[0] ?? portOfSettings(servers, project);
+			if (port !== undefined && own) {
+				told('described', placeOf(value, fact), port, own);
+			}
+			return;
+		}
 		// An address that the program calls is a peer's, and another rule's; one in a message is for a person.
 		if (
 			form === 'argument' ||
@@ -43,37 +91,106 @@ export default defineRule({
 		) {
 			return;
 		}
-		const literals = [...literalsOf(value)];
-		const endpoint = literals.length === 1 && value.kind === 'literal' ? endpointOf(value.text) : undefined;
-		const own =
-			endpoint?.port !== undefined && isLocalHost(endpoint) && /^https?$/.test(endpoint.scheme ?? '') && isOwnAddress(names)
-				? portOfOwnServer(project, fact.path)
-				: undefined;
-		if (own && own.port === endpoint?.port) {
-			report({
-				message: 'literal',
-				...placeOf(value, fact),
-				data: { port: own.port, variable: own.variable },
-				related: [{ at: own.at, message: 'The server takes its port from the environment here.' }],
-			});
+		const port = isOwnAddress(names) ? localPort(value) : undefined;
+		const own = port === undefined ? undefined : portsOfServers(serversOf(project, fact.path), project).find((one) => one.port === port);
+		if (port !== undefined && own) {
+			told('literal', placeOf(value, fact), port, own);
 		}
 	},
 });
 
-/** The default port of the server of the same process, when a variable decides on it. */
-function portOfOwnServer(
-	project: Project,
-	path: string,
-): { readonly port: string; readonly variable: string; readonly at: ReturnType<typeof placeOf> } | undefined {
+/** The port of an address of this machine that is written in the code. */
+function localPort(value: Value): string | undefined {
+	const literals = [...literalsOf(value)];
+	const endpoint = literals.length === 1 && value.kind === 'literal' ? endpointOf(value.text) : undefined;
+	return endpoint?.port !== undefined && isLocalHost(endpoint) && /^https?$/.test(endpoint.scheme ?? '') ? endpoint.port : undefined;
+}
+
+/** A port that a variable decides on, with what it is where nobody sets that. */
+interface OwnPort {
+	readonly port?: string;
+	readonly variable: string;
+	readonly at: Location;
+}
+
+/** The servers of the processes that a file belongs to, or else of its package. */
+function serversOf(project: Project, path: string): readonly LocatedFact<'server.listen'>[] {
 	const processes = project.processesOf(path).filter(({ type }) => type !== 'development');
-	const servers =
-		processes.length > 0 ? processes.flatMap((process) => project.inProcess(process, 'server.listen')) : project.in(path, 'server.listen');
-	for (const server of servers) {
+	return processes.length > 0
+		? processes.flatMap((process) => project.inProcess(process, 'server.listen'))
+		: factsOfPackage(project, project.packageOf(path), 'server.listen').filter((one) =>
+				serviceRoles.includes(project.roleOf(one.path).role),
+			);
+}
+
+/** The ports of servers, as far as variables decide on them. */
+function portsOfServers(servers: readonly LocatedFact<'server.listen'>[], project: Project): readonly OwnPort[] {
+	return servers.flatMap((server) => {
 		const { port } = project.resolved(server);
-		const source = portSourceOf(port, placeOf(port, server));
-		if (source?.fallback !== undefined && source.variables[0] !== undefined) {
-			return { port: source.fallback, variable: source.variables[0], at: { path: server.path, span: server.span } };
+		const source = isSecondary(server) ? undefined : portSourceOf(port, placeOf(port, server));
+		if (port.kind === 'env' && port.name === undefined && !isSecondary(server)) {
+			return [{ variable: 'its configuration', at: { path: server.path, span: server.span } }];
 		}
-	}
-	return undefined;
+		return source?.variables[0] === undefined
+			? []
+			: [
+					{
+						...(source.fallback !== undefined && { port: source.fallback }),
+						variable: source.variables[0],
+						at: { path: server.path, span: server.span },
+					},
+				];
+	});
+}
+
+/** The port of a server that takes it from settings which cannot be followed, where the schema of the package has the usual variable for it. */
+function portOfSettings(servers: readonly LocatedFact<'server.listen'>[], project: Project): OwnPort | undefined {
+	const server = servers.find((one) => !isSecondary(one) && (one.port.kind === 'import' || one.port.kind === 'unknown'));
+	const declared =
+		server &&
+		factsOfPackage(project, project.packageOf(server.path), 'env.declare').find(
+			({ variable, source }) => variable === 'PORT' && source === 'schema',
+		);
+	return server && declared && { variable: 'PORT', at: { path: server.path, span: server.span } };
+}
+
+/** The ports of the servers that an image starts, as its own variables set them. */
+function portsOfImage(project: Project, dockerfile: string): readonly OwnPort[] {
+	const process = project.isDevelopmentFile(dockerfile) ? undefined : imageProcess(project, dockerfile);
+	const ofImage = imageVariable(project, dockerfile);
+	return (process === undefined ? [] : project.inProcess(process, 'server.listen')).flatMap((server) => {
+		const at = { path: server.path, span: server.span };
+		const source = isSecondary(server) ? undefined : portSourceOf(project.resolved(server).port, at);
+		const port = source && decide(source, ofImage)?.port;
+		return source?.variables[0] === undefined || port === undefined ? [] : [{ port, variable: source.variables[0], at }];
+	});
+}
+
+/** The port of this machine that the health check of an image asks. */
+function checkedPort({ command, final }: FactTypes['image.health']): string | undefined {
+	return final && command !== undefined ? /\bhttps?:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0):(\d{2,5})\b/.exec(command)?.[1] : undefined;
+}
+
+/** Whether a file is the program that the health check of an image runs. */
+function isHealthCheck(path: string, project: Project): boolean {
+	return project
+		.of('image.health')
+		.some(({ command, final }) => final && command?.split(/[\s"',[\]]+/).some((word) => baseName(word) === baseName(path)) === true);
+}
+
+/**
+ * Whether an address is one of the servers in the description of the own API: `servers: [{ url }]` beside what makes documents of
+ * it, or `addServer(url)` of Nest's builder. Where others of them come from the environment, this one is for developers.
+ */
+function describesApi({ names, form, path }: LocatedFact<'literal.named'>, project: Project): boolean {
+	const imports = project.in(path, 'module.import').map(({ specifier }) => specifier);
+	const isOfList = names.at(-1) === 'url' && names.at(-2) === 'servers' && form === 'property';
+	const isOfBuilder = names.at(-1) === 'addServer' && form === 'argument' && imports.includes('@nestjs/swagger');
+	const isDocument = [...names, ...imports, baseName(path)].some((name) => wordsOf(name).some((word) => descriptionWords.has(word)));
+	return (
+		(isOfBuilder || (isOfList && isDocument)) &&
+		project
+			.in(path, 'env.read')
+			.every(({ variable }) => variable === undefined || !/(?:URL|URI|HOST|ORIGIN|SERVER|DOMAIN)S?$/.test(variable))
+	);
 }
