@@ -140,7 +140,10 @@ export interface ConfigurationFacts {
 		readonly target?: string;
 		/** One of the two texts is empty. */
 		readonly orEmpty?: true;
-		/** The names of the two where both are called after environments, one that people use among them, and alike otherwise: `productionKey`, `stagingKey`. */
+		/**
+		 * The names of the two where both are called after environments, one that people use among them, and alike otherwise:
+		 * `productionKey`, `stagingKey`. Or two variables of the environment, whatever they are called.
+		 */
 		readonly arms?: readonly [string, string];
 		/** The settings that both ways write, each in its own way: `{ autoIndex: false }`, `{ autoIndex: true }`. */
 		readonly differs?: readonly string[];

@@ -167,8 +167,18 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 			: { name, kind: environmentKindOf(words[at]!)!, rest: words.filter((_, index) => index !== at).join(' ') };
 	};
 
-	/** The names of two sides that are alike but for the environments they are called after. */
-	const armsOf = (one: ts.Expression, other: ts.Expression): Pick<FactTypes['env.branch'], 'arms'> => {
+	/** The variable that one side of a choice reads, and nothing else. */
+	const readBy = (node: ts.Expression, at: At): string | undefined => {
+		const value = at.values.of(node, at.scope);
+		return value.kind === 'env' ? value.name : undefined;
+	};
+
+	/** The names of two sides that are alike but for the environments they are called after, or of two variables. */
+	const armsOf = (one: ts.Expression, other: ts.Expression, at: At): Pick<FactTypes['env.branch'], 'arms'> => {
+		const reads = [readBy(one, at), readBy(other, at)] as const;
+		if (reads[0] !== undefined && reads[1] !== undefined) {
+			return reads[0] === reads[1] ? {} : { arms: [reads[0], reads[1]] };
+		}
 		const [a, b] = [restOfName(one), restOfName(other)];
 		return a !== undefined &&
 			b !== undefined &&
@@ -324,7 +334,7 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 						...choiceOf(holder, whenTrue, whenFalse),
 						...elseReadOf(holder, guard, whenTrue, whenFalse, at),
 						...(levels && { levels }),
-						...armsOf(whenTrue, whenFalse),
+						...armsOf(whenTrue, whenFalse, at),
 						...differsOf(whenTrue, whenFalse),
 					});
 				}

@@ -1,5 +1,6 @@
 import { isWithin, type LocatedFact } from '../../../core/fact.js';
 import type { RelatedPlace } from '../../../core/finding.js';
+import { environmentKindOf } from '../../../core/environmentNames.js';
 import { baseName, isOuterPath } from '../../../core/paths.js';
 import { serviceRoles } from '../../../core/role.js';
 import { wordSet } from '../../../core/wordList.js';
@@ -101,6 +102,7 @@ export default defineRule({
 			const { arms = [], path, span } = fact;
 			if (
 				arms.length > 1 &&
+				environmentKindOf(fact.value) !== 'test' &&
 				!haveWord(arms, makersWords) &&
 				!isOuterPath(path) &&
 				serviceRoles.includes(project.roleOf(path).role) &&

@@ -2,6 +2,7 @@ import { isWithin, type FactTypes, type LocatedFact } from '../../../core/fact.j
 import { containsSpan } from '../../../core/text.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
+import { literalEndpointOf } from '../../shared/endpoint.js';
 import { deedOf, tellsOfErrors } from '../../shared/branches.js';
 import { environmentKindOf, namesEnvironment, type EnvironmentKind } from '../../../core/environmentNames.js';
 import { haveWord, wordsOf } from '../../../core/words.js';
@@ -24,6 +25,7 @@ import {
 	switchesFeature,
 	switchesService,
 	trustOptions,
+	wholeSwitches,
 } from './names.js';
 
 /** Words by which a variable says that it switches one thing on or off. */
@@ -57,11 +59,13 @@ export default defineRule({
 			'The name of the environment ({{variable}}) switches "{{name}}": "{{value}}" takes a way that is tried nowhere else. Give it a variable of its own.',
 		refusal:
 			'Whether a request is refused depends on the name of the environment ({{variable}}): only "{{value}}" does, and it is tried nowhere else. Give it a variable of its own.',
+		spared:
+			'"{{value}}" lets requests pass that everything else refuses ({{variable}}): what refuses them is not exercised there. Give it a variable of its own.',
 		switch: 'The service asks {{variable}}, a switch of its own, rather than the name of the environment.',
 	},
-	reads: ['env.branch', 'env.read', 'http.request'],
+	reads: ['env.branch', 'env.read', 'http.request', 'literal.named'],
 	check(fact, { project, report, affirm }) {
-		if (isWithin(fact, 'test') || fact.kind === 'http.request') {
+		if (isWithin(fact, 'test') || fact.kind === 'http.request' || fact.kind === 'literal.named') {
 			return;
 		}
 		if (fact.kind === 'env.read') {
@@ -84,6 +88,7 @@ export default defineRule({
 				report({ message: 'cookie', span: fact.span, data: { name, variable: fact.variable }, severity: 'hint' });
 			} else if (
 				trustOptions.has(name) ||
+				wholeSwitches.has(name) ||
 				((kind === 'production' || haveWord([name], switchWords)) && (switchesService(name) || switchesFeature(name)))
 			) {
 				hint('setting', name);
@@ -129,6 +134,18 @@ export default defineRule({
 			hint('value', fact.target!);
 			return;
 		}
+		// `partner: env === 'prod' ? 'https://partner.example' : 'https://test.partner.example'`, whatever it is called.
+		if (fact.form === 'conditional' && fact.target !== undefined && !isAboutMakers(fact.target) && choosesAddress(fact, project)) {
+			hint('value', fact.target);
+			return;
+		}
+		// Which pages of others may call the service is found out where they do.
+		const opened = fact.form === 'if' ? [...fact.then, ...fact.otherwise].filter((name) => name.endsWith('.enableCors')) : [];
+		if (opened.length === 1) {
+			const runsThere = fact.then.includes(opened[0]!) === (fact.operator === '=');
+			hint(!runsThere ? 'leftOut' : kind === 'development' ? 'only' : 'behaviour', lastName(opened[0]!));
+			return;
+		}
 		const put = middlewareOf(fact, kind);
 		if (put !== undefined) {
 			hint(put.isLeftOut ? 'leftOut' : 'behaviour', put.name);
@@ -172,6 +189,10 @@ export default defineRule({
 			hint('setting', goes);
 			return;
 		}
+		// Which of two variables counts is what config/environment-groups says.
+		if (fact.arms !== undefined && fact.arms.every((name) => project.in(fact.path, 'env.read').some((one) => one.variable === name))) {
+			return;
+		}
 		// What both branches do is no difference.
 		const then = fact.then.filter((name) => !fact.otherwise.includes(name) && !isUsedByDeed(name));
 		// A route that only developers have is a tool of theirs, whatever it does.
@@ -203,6 +224,11 @@ export default defineRule({
 			hint('leftOut', spared);
 			return;
 		}
+		// `if (development) return true;` in front of what throws: whoever asks a guard there gets in.
+		if (fact.form === 'if' && fact.returns === true && kind === 'development' && fact.then.length === 0 && isLetIn(fact)) {
+			report({ message: 'spared', span: fact.span, data: { variable: fact.variable, value: fact.value }, severity: 'hint' });
+			return;
+		}
 		if (fact.form !== 'if' || fact.operator !== '=' || (kind === 'production' && !isWithin(fact, 'request-handler'))) {
 			return;
 		}
@@ -228,6 +254,15 @@ function choosesValue({ target, orEmpty, elseRead }: FactTypes['env.branch']): b
 	return target !== undefined && !elseRead && (orEmpty ? isAddressPart(target) : isServiceWord(target));
 }
 
+/** Whether a branch chooses between two addresses that are written in the code. */
+function choosesAddress({ path, span }: LocatedFact<'env.branch'>, project: Project): boolean {
+	const addresses = project
+		.in(path, 'literal.named')
+		.filter((one) => containsSpan(span, one.span))
+		.flatMap(({ value }) => literalEndpointOf(value)?.host ?? []);
+	return new Set(addresses).size > 1;
+}
+
 /** Whether a branch of the module on the same name stands before that does the same. */
 function isSaidBefore(
 	{ path, span, variable }: LocatedFact<'env.branch'>,
@@ -235,6 +270,11 @@ function isSaidBefore(
 	doesSame: (other: FactTypes['env.branch']) => boolean,
 ): boolean {
 	return project.in(path, 'env.branch').some((other) => other.span.start < span.start && other.variable === variable && doesSame(other));
+}
+
+/** Whether a branch on developers' machines leaves a function of which the rest turns requests away. */
+function isLetIn({ operator, otherwise }: FactTypes['env.branch']): boolean {
+	return operator === '=' && otherwise.some(isRefusal);
 }
 
 /** The request to another service that developers' machines do without, and everything else makes. */
