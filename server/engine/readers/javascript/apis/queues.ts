@@ -69,7 +69,11 @@ export const queues: Rows = [
 		{ fact: 'mail', transport: 'options' },
 		{ fact: 'connect', service: 'smtp', url: ['0.url', '0'], options: ['0'] },
 	],
-	['@nestjs-modules/mailer.MailerModule.forRoot', { fact: 'connect', service: 'smtp', url: ['0.transport'], options: ['0.transport'] }],
+	[
+		'@nestjs-modules/mailer.MailerModule.forRoot',
+		{ fact: 'mail', transport: 'options', options: '0.transport' },
+		{ fact: 'connect', service: 'smtp', url: ['0.transport'], options: ['0.transport'] },
+	],
 	['emailjs.SMTPClient', { fact: 'connect', service: 'smtp', options: ['0'] }],
 	['sendmail', { fact: 'mail', transport: 'local' }],
 	[

@@ -165,7 +165,8 @@ type Saying =
 	| { readonly fact: 'compile'; readonly asset: FactTypes['asset.compile']['asset'] }
 	/** `settings` are names that `set(name, value)` is given; `always` names a flag that the call itself is. */
 	| { readonly fact: 'flag'; readonly options: readonly Place[]; readonly settings?: readonly string[]; readonly always?: string }
-	| { readonly fact: 'mail'; readonly transport: FactTypes['mail.transport']['transport'] | 'options' }
+	/** `options` says where the options of the transport are: the first argument, if nothing else. */
+	| { readonly fact: 'mail'; readonly transport: FactTypes['mail.transport']['transport'] | 'options'; readonly options?: Place }
 	| {
 			readonly fact: 'options';
 			readonly library: string;

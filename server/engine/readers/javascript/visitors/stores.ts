@@ -89,8 +89,9 @@ export function emitMail(recipe: Recipe & { readonly fact: 'mail' }, api: string
 		at.emit('mail.transport', at.span(call), { api, transport: recipe.transport });
 		return;
 	}
-	const options = valueAt(at, call, '0');
-	const host = valueAt(at, call, '0.host');
+	const place = recipe.options ?? '0';
+	const options = valueAt(at, call, place);
+	const host = valueAt(at, call, `${place}.host`);
 	const given = (name: string): boolean =>
 		options?.kind === 'object' && Object.hasOwn(options.properties, name) && !isFalse(options.properties[name]);
 	let transport: FactTypes['mail.transport']['transport'] = 'unknown';
@@ -107,7 +108,7 @@ export function emitMail(recipe: Recipe & { readonly fact: 'mail' }, api: string
 	} else if (host !== undefined || options?.kind === 'env' || options?.kind === 'literal') {
 		transport = host?.kind === 'literal' && /^(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|::1)$/.test(host.text) ? 'local' : 'smtp';
 	}
-	const provider = valueAt(at, call, '0.service');
+	const provider = valueAt(at, call, `${place}.service`);
 	at.emit('mail.transport', at.span(call), {
 		api,
 		transport,

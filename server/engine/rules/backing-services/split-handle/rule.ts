@@ -43,7 +43,9 @@ export default defineRule({
 		if (isDevelopmentOnly(fact)) {
 			return;
 		}
-		const variable = places.map((option) => environmentNameOf(parts[option])).find((name) => name !== undefined);
+		const named = places.map((option) => environmentNameOf(parts[option])).find((name) => name !== undefined);
+		// `host: config.get('redis.host')`: which variable that is, another file says.
+		const variable = named ?? (places.some((option) => parts[option]?.kind === 'env') ? 'its configuration' : undefined);
 		if (variable === undefined) {
 			const chosen = chosenPort(url);
 			if (chosen) {
@@ -53,16 +55,16 @@ export default defineRule({
 			}
 			const provider = providerWritten(fact, project) ?? adapterWritten(fact, project);
 			const whole = environmentNameOf(url);
-			const named = parts['dbName'];
-			if (whole !== undefined && named?.kind === 'literal' && isOfDeploy(service, 'dbName', named)) {
+			const name = parts['dbName'];
+			if (whole !== undefined && name?.kind === 'literal' && isOfDeploy(service, 'dbName', name)) {
 				// Programs that keep several databases apart by name know them as they know their tables.
-				if (isOnlyName(named.text, fact, project)) {
+				if (isOnlyName(name.text, fact, project)) {
 					report({
 						message: 'split',
-						...placeOf(named, fact),
-						data: { service, variable: whole, option: 'dbName', value: named.text },
+						...placeOf(name, fact),
+						data: { service, variable: whole, option: 'dbName', value: name.text },
 						severity: 'hint',
-						fixes: environmentFix(project, named, fact, [variableBeside(whole, service, 'dbName')]),
+						fixes: environmentFix(project, name, fact, [variableBeside(whole, service, 'dbName')]),
 					});
 				}
 			} else if (provider) {
@@ -87,8 +89,8 @@ export default defineRule({
 				message: 'split',
 				...placeOf(first.value, fact),
 				data: { service, variable, option: first.option, value: first.value.text },
-				...(first.option === 'port' && usualPorts.has(first.value.text) && { severity: 'hint' as const }),
-				fixes: environmentFix(project, first.value, fact, [variableBeside(variable, service, first.option)]),
+				...((named === undefined || (first.option === 'port' && usualPorts.has(first.value.text))) && { severity: 'hint' as const }),
+				fixes: named === undefined ? [] : environmentFix(project, first.value, fact, [variableBeside(named, service, first.option)]),
 			});
 		} else if (given.length > 0 && given.every((option) => readsEnvironment(parts[option]))) {
 			affirm({ message: 'whole', span, data: { service } });
@@ -127,9 +129,11 @@ interface Provider {
 	readonly variable: string;
 }
 
-/** The variable that says who logs in. */
+/** What says who logs in: a variable, or the configuration of a framework. */
 function userOf({ parts: { auth } }: LocatedFact<'service.connect'>): string | undefined {
-	return auth?.kind === 'object' ? environmentNameOf(auth.properties['user']) : undefined;
+	const user = auth?.kind === 'object' ? auth.properties['user'] : undefined;
+	// `config.get('mail.user')`: which variable that is, another file says.
+	return environmentNameOf(user) ?? (user?.kind === 'env' ? 'its configuration' : undefined);
 }
 
 /** The provider of mail that the code names, where who logs in there comes from the environment: another deploy has another account. */
