@@ -19,8 +19,8 @@ const sampleEnding = /[.-](?:example|sample|template|dist)$/i;
 
 /**
  * The file of variables that code loads by the name of the environment, where such files are known for an environment that people use, and for
- * another one beside that of tests: they are in the repository, it has samples of them, or a container gets them. A name that only developers'
- * files bear leaves deploys to their variables.
+ * another one beside that of tests: they are in the repository, it has samples of them, a container gets them, or what starts the program
+ * says the name. A name that only developers' files bear leaves deploys to their variables.
  */
 export function variablesByName(fact: LocatedFact<'env.load'>, project: Project): VariablesByName | undefined {
 	if (fact.file === undefined || isDevelopmentOnly(fact)) {
@@ -32,7 +32,8 @@ export function variablesByName(fact: LocatedFact<'env.load'>, project: Project)
 			const { before, variable, after } = name;
 			const known = fileNames(project, '')
 				.filter((one) => one.length > before.length + after.length && one.startsWith(before) && one.endsWith(after))
-				.map((one) => one.slice(before.length, one.length - after.length).toLowerCase());
+				.map((one) => one.slice(before.length, one.length - after.length).toLowerCase())
+				.concat(namesGiven(project, variable));
 			const names = [...new Set(known)].filter((one) => (environmentKindOf(one) ?? 'test') !== 'test');
 			if (names.length > 1 && names.some((one) => environmentKindOf(one) === 'production')) {
 				return { file: `${before}<${variable}>${after}`, at: placeOf(value, fact) };
@@ -66,3 +67,14 @@ const fileNames = remembered((project): readonly string[] => [
 	...project.files.filter((path) => !isOuterPath(path)).map((path) => baseName(path).replace(sampleEnding, '')),
 	...project.of('env.load').flatMap(({ file, path }) => (file?.kind === 'literal' && !isOuterPath(path) ? [baseName(file.text)] : [])),
 ]);
+
+/** The names of environments that commands of the project start programs with: `cross-env NODE_ENV=production node dist/main`. */
+function namesGiven(project: Project, variable: string): readonly string[] {
+	return project.processes.flatMap(({ commands }) =>
+		commands.flatMap(({ started }) =>
+			started.assignments.flatMap(({ name, value }) =>
+				name === variable && /^[\w-]{1,40}$/.test(value.text) ? [value.text.toLowerCase()] : [],
+			),
+		),
+	);
+}
