@@ -10,6 +10,8 @@ export interface ConfigurationFacts {
 		readonly form: 'value' | 'all';
 		/** A schema gets the whole environment, and lets nothing through but the variables that it names. */
 		readonly checked?: true;
+		/** A program that is started gets the whole environment: `spawn('node', ['worker.js'], { env: { ...process.env } })`. */
+		readonly toProgram?: true;
 		/** It is replaced when a bundle is built. */
 		readonly bundled?: boolean;
 		/** Without it, the process makes a value of its own. */

@@ -287,6 +287,7 @@ export class VariableUses {
 					read.byCaller !== true &&
 					read.ofDatabase !== true &&
 					read.checked !== true &&
+					read.toProgram !== true &&
 					prefixOf(this.#project, read) === undefined,
 			);
 		const foreign = this.#project.files.filter((path) => /^\.(?:py|go|rb|java|kt|cs|php|rs|ex|exs)$/.test(extensionOf(path)));

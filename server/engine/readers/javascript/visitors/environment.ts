@@ -17,16 +17,9 @@ import { heldByProperty } from '../heldByProperty.js';
 import { prefixAt } from '../prefixes.js';
 import { isVariableName, letsOnlyNamedThrough } from '../schemas.js';
 import { withFallback } from '../values/shapes.js';
-
-/** Calls that give something else each time. */
-const randomCalls: ReadonlySet<string> = new Set([
-	'node:crypto.randomBytes',
-	'node:crypto.randomUUID',
-	'crypto.randomUUID',
-	'uuid.v4',
-	'nanoid.nanoid',
-	'nanoid',
-]);
+import { isForProgram } from '../startedPrograms.js';
+import { isRandom } from '../random.js';
+import { variablesWalked } from '../walkedLists.js';
 
 /** Reads of, writes to, and the passing on of the environment. */
 export const environmentVisitors: VisitorFactory = ({ source }) => {
@@ -105,19 +98,6 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 				return value.kind === 'env' ? value.fallback : undefined;
 			}
 		}
-	};
-
-	/** Whether an expression is made of random bytes: `randomBytes(32).toString('hex')`, `nanoid()`. */
-	const isRandom = (node: ts.Expression, at: At): boolean => {
-		let inner = bare(source, node);
-		for (let depth = 0; depth < 4 && ts.isCallExpression(inner); depth++) {
-			if (randomCalls.has(at.names.of(inner.expression, at.scope) ?? '')) {
-				return true;
-			}
-			const callee = bare(source, inner.expression);
-			inner = isMember(source, callee) ? bare(source, callee.expression) : callee;
-		}
-		return false;
 	};
 
 	/** The read that an expression is after conversions: `Number(process.env.X)`, `process.env.X.trim()`. */
@@ -289,6 +269,7 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 		at.emit('env.read', at.span(node), {
 			form: 'all',
 			...(isChecked(node, at) ? { checked: true as const } : {}),
+			...(isForProgram(at) ? { toProgram: true as const } : {}),
 			...(prefix !== undefined && { prefix }),
 			...(taker !== undefined && { handedTo: taker }),
 		});
@@ -358,6 +339,13 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 					return;
 				}
 				handled.add(found.node);
+				const listed = found.variable === undefined ? variablesWalked(found.node, at) : undefined;
+				if (listed !== undefined) {
+					for (const element of listed) {
+						read(at, at.span(element), element.text, undefined, { required: true });
+					}
+					return;
+				}
 				read(at, at.span(node), found.variable, undefined, {
 					byCaller: found.variable === undefined && isOfCaller(found.node, at),
 					ofDatabase: found.variable === undefined && isNamedBySettings(source, found.node),

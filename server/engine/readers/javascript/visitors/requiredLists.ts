@@ -1,9 +1,7 @@
 import type ts from 'typescript';
 import { environmentAccess } from '../environment.js';
-import { isMember, memberName } from '../nodes.js';
+import { itemsWalked } from '../walkedLists.js';
 import type { At, VisitorFactory } from '../walk.js';
-
-const walking: ReadonlySet<string> = new Set(['forEach', 'filter', 'every', 'some', 'find', 'map']);
 
 /** How many variables of one list are told. */
 const most = 100;
@@ -26,7 +24,7 @@ export const requiredListVisitors: VisitorFactory = ({ source }) => {
 				if (read === undefined || read.variable !== undefined || !isAsked(at)) {
 					return;
 				}
-				for (const element of listAround(at)) {
+				for (const element of (itemsWalked(at, (access.argumentExpression as ts.Identifier).text) ?? []).slice(0, most)) {
 					if (ts.isStringLiteralLike(element) && /^[A-Za-z_]\w{0,127}$/.test(element.text)) {
 						at.emit('env.use', at.span(element), { variable: element.text, how: 'check', fallback: false });
 					}
@@ -46,22 +44,5 @@ export const requiredListVisitors: VisitorFactory = ({ source }) => {
 				ts.isArrowFunction(parent) ||
 				ts.isReturnStatement(parent))
 		);
-	}
-
-	/** The items of the list that the innermost loop goes through. */
-	function listAround(at: At): readonly ts.Expression[] {
-		for (let level = 1; at.parent(level) !== undefined; level++) {
-			const parent = at.parent(level)!;
-			const list = ts.isForOfStatement(parent)
-				? parent.expression
-				: ts.isCallExpression(parent) && isMember(source, parent.expression) && walking.has(memberName(source, parent.expression) ?? '')
-					? parent.expression.expression
-					: undefined;
-			if (list !== undefined) {
-				const { node } = at.names.follow(list, at.scope);
-				return ts.isArrayLiteralExpression(node) ? node.elements.slice(0, most) : [];
-			}
-		}
-		return [];
 	}
 };
