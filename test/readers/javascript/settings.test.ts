@@ -233,6 +233,27 @@ table('env.expose', [
 	],
 	['silent: another file', `module.exports = { env: { SECRET: process.env.SECRET } };`, [], 'src/config.js'],
 ]);
+table('env.read', [
+	[
+		'names in a list that a loop goes through',
+		`const names = ['A', 'B']; for (const name of names) { if (!process.env[name]) stop(name); } ['C'].forEach((one) => use(process.env[one]));`,
+		[
+			{ variable: 'A', required: true },
+			{ variable: 'B', required: true },
+			{ variable: 'C', required: true },
+		],
+	],
+	[
+		'names of a list from elsewhere, and one of a loop that the name is not of',
+		`import { names } from './names'; for (const name of names) use(process.env[name]); for (const one of ['A']) use(process.env[other]);`,
+		[{ form: 'value' }, { form: 'value' }],
+	],
+	[
+		'the whole environment for a program, and for a function',
+		`import { spawn } from 'node:child_process'; spawn('node', ['a.js'], { env: { ...process.env, B: 'c' } }); run({ env: process.env });`,
+		[{ form: 'all', toProgram: true }, { form: 'all' }],
+	],
+]);
 table('env.read', [['bundled', `import.meta.env.VITE_A; process.env.B;`, [{ variable: 'VITE_A', bundled: true }, { variable: 'B' }]]]);
 table('env.branch', [
 	[
@@ -254,6 +275,12 @@ table('env.branch', [
 		`const key = process.env.NODE_ENV === 'production' ? keys.productionKey : keys.stagingKey;`,
 		[{ arms: ['productionKey', 'stagingKey'] }],
 	],
+	[
+		'two variables',
+		`const url = process.env.NODE_ENV === 'production' ? process.env.URL_CLOUD : (process.env.URL as string);`,
+		[{ arms: ['URL_CLOUD', 'URL'] }],
+	],
+	['one variable twice', `const url = process.env.NODE_ENV === 'production' ? process.env.URL : process.env.URL;`, [{ then: ['url'] }]],
 	[
 		'objects that differ',
 		`let options; if (process.env.NODE_ENV === 'production') { options = { index: false, pool: 15, url }; } else { options = { index: true, pool: 15, url: other }; }`,
