@@ -114,5 +114,7 @@ export interface StateFacts {
 		readonly of?: 'server' | 'emitter';
 		/** In milliseconds. */
 		readonly delay?: number;
+		/** What is done after a delay that settings say, by name; of one that is known, its schedule tells it. */
+		readonly calls?: readonly string[];
 	};
 }

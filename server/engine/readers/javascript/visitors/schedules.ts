@@ -22,7 +22,13 @@ export function emitSchedule(recipe: Recipe & { readonly fact: 'schedule' }, api
 		emitRepeated(repeated, api, period, call, at);
 		return;
 	}
-	if (recipe.once === true && (period === undefined || period < leastDelay)) {
+	if (recipe.once === true && period === undefined) {
+		if (isSetDelay(given?.node, at)) {
+			at.emit('coordination.use', at.span(call), { api, purpose: 'delayed-work', store: 'memory', calls: workOf(recipe, call, at) });
+		}
+		return;
+	}
+	if (recipe.once === true && period! < leastDelay) {
 		return;
 	}
 	if (recipe.once !== true && isClearedThere(at)) {
@@ -44,6 +50,21 @@ export function emitSchedule(recipe: Recipe & { readonly fact: 'schedule' }, api
 	if (recipe.once === true && period !== undefined) {
 		at.emit('coordination.use', at.span(call), { api, purpose: 'delayed-work', store: 'memory', delay: period });
 	}
+}
+
+/** Words of delays between two tries, or two of many. */
+const pace = /re-?(?:try|tries|connect|send|start)|back-?off|attempt|poll|throttle|debounce|rate|batch|between|grace|shutdown|step/i;
+
+/** Whether settings say how long something waits, by a name that speaks of no pace: `config.mail.delay`. */
+function isSetDelay(given: ts.Expression | undefined, { source }: At): boolean {
+	const inner = given && bare(source, given);
+	return (
+		inner !== undefined &&
+		isMember(source, inner) &&
+		isMember(source, bare(source, inner.expression)) &&
+		/delay(?:ms|millis|milliseconds)?$/i.test(memberName(source, inner) ?? '') &&
+		!pace.test(writtenAs(source, inner))
+	);
 }
 
 /**

@@ -5,12 +5,11 @@ import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
+import { containsSpan } from '../../../core/text.js';
 import { hasReplicas, hasSharedStore, runsSeveral } from '../../shared/severalProcesses.js';
 import { wordSet } from '../../../core/wordList.js';
 import { purposeByHand } from './byHand.js';
-
-/** Half an hour: shorter timers clean up, repeat or time out; what waits longer is work that somebody counts on. */
-const longDelay = 30 * 60_000;
+import { isLetterLater, isPutOff, longDelay } from './putOff.js';
 
 /** How many other places a finding names. */
 const mostRelated = 10;
@@ -34,6 +33,8 @@ export default defineRule({
 		queue: 'Work waits in the memory of this process: a restart loses it, and other processes cannot take it over. Keep it in a queue.',
 		lock: '"{{list}}" keeps others out within this process alone: a second one goes ahead all the same. Take the lock where all processes see it, in the database or another backing service.',
 		'delayed-work': 'Work waits {{delay}} minutes in the memory of this process: a restart loses it. Keep it in a queue with a delay.',
+		'delayed-letter':
+			'What is sent waits in the memory of this process until a delay of the settings is over: a restart loses it. Keep it in a queue with a delay.',
 		shared: 'Processes agree through a store that all of them share.',
 	},
 	reads: ['coordination.use', 'state.module'],
@@ -92,18 +93,39 @@ export default defineRule({
 				break;
 			case 'queue':
 				// A queue that a function makes for itself only bounds how much it does at once, and one of the module may do no more.
-				if (!isWithin(fact, 'function') && !isWithin(fact, 'request-handler')) {
+				if ((!isWithin(fact, 'function') && !isWithin(fact, 'request-handler')) || isKept(project, fact)) {
 					report({ message: purpose, span, severity: 'hint' });
 				}
 				break;
 			case 'delayed-work':
-				if (delay !== undefined && delay >= longDelay && isWithin(fact, 'request-handler')) {
-					report({ message: purpose, span, data: { delay: String(Math.round(delay / 60_000)) } });
+				if (delay === undefined) {
+					if (isLetterLater(fact)) {
+						report({ message: 'delayed-letter', span, severity: 'hint' });
+					}
+					break;
+				}
+				if (delay >= longDelay && isWithin(fact, 'request-handler')) {
+					report({ message: purpose, span, data: { delay: minutesOf(delay) } });
+				} else if (isPutOff(project, fact, delay)) {
+					report({ message: purpose, span, data: { delay: minutesOf(delay) }, severity: 'hint' });
 				}
 				break;
 		}
 	},
 });
+
+const minutesOf = (delay: number): string => String(Math.round(delay / 60_000));
+
+/** Whether a function puts the queue that it makes into a variable of the module, where it outlives the call: one for each user. */
+function isKept(project: Project, { path, span }: LocatedFact<'coordination.use'>): boolean {
+	return project
+		.in(path, 'state.module')
+		.some(
+			({ owner, changes = [] }) =>
+				owner !== 'each' &&
+				changes.some((change) => (change.operation === 'add' || change.operation === 'assign') && containsSpan(change.span, span)),
+		);
+}
 
 /** Who has one process by design sees no difference; where there are several, or a store that they could share, it is worth a word. */
 function severityFor(project: Project, { path, purpose }: LocatedFact<'coordination.use'>): { readonly severity?: 'information' | 'hint' } {
