@@ -138,6 +138,11 @@ table('coordination.use', [
 		[{ purpose: 'delayed-work', delay: 86400000 }],
 	],
 	[
+		'a delay of settings',
+		`setTimeout(() => sendReminder(user), config.mail.delay); setTimeout(() => sendReminder(user), config.mail.retryDelay); setTimeout(done, delay);`,
+		[{ purpose: 'delayed-work', calls: ['sendReminder'] }],
+	],
+	[
 		'clients',
 		`const clients = new Set(); app.get('/events', (req, res) => { clients.add(res); });`,
 		[{ purpose: 'clients', api: 'clients' }],

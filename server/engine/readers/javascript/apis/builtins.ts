@@ -113,5 +113,8 @@ export const fluentMethods: ReadonlySet<string> = wordSet(`
 	setSerializerCompiler setValidatorCompiler then catch
 `);
 
+/** Modules whose objects give themselves from what is told to them, so that orders stand in a chain: `sharp(file).resize(80).png()`. */
+export const chainingModules: ReadonlySet<string> = new Set(['sharp']);
+
 /** Loggers that make others of their kind. */
 export const childMethods: ReadonlySet<string> = new Set(['child', 'extend', 'clone']);

@@ -29,6 +29,8 @@ export const files: Rows = [
 	[everywhere('copyFile', 'copy', 'cp', 'link', 'symlink'), write('copy', '1')],
 	['write-file-atomic write-file-atomic.sync jsonfile.writeFile jsonfile.writeFileSync write-json-file write write.sync', write('write')],
 	['Bun.write Deno.writeTextFile Deno.writeFile Deno.writeTextFileSync Deno.writeFileSync', write('write')],
+	['sharp().toFile qrcode.toFile exceljs.Workbook().xlsx.writeFile exceljs.Workbook().csv.writeFile', write('write')],
+	['xlsx.writeFile xlsx.writeFileSync xlsx.writeFileXLSX', write('write', '1')],
 	['Deno.mkdir Deno.mkdirSync', write('create-folder')],
 	['express-fileupload', { fact: 'upload', destination: 'unknown', memoryFlag: '0.useTempFiles', target: ['0.tempFileDir'] }],
 	['lowdb/node.JSONFile lowdb/node.JSONFileSync lowdb.JSONFile lowdb/adapters/FileSync lowdb/adapters/FileAsync', write('write')],

@@ -2,7 +2,7 @@ import type ts from 'typescript';
 import type { FactTypes } from '../../../core/fact.js';
 import type { Call } from '../arguments.js';
 import { exportedNames, functionAround, functionName, type FunctionAround } from '../exported.js';
-import { bare, isFunctionNode, isMember, memberName } from '../nodes.js';
+import { bare, isFunctionNode, isMember, memberName, writtenAs } from '../nodes.js';
 import { forEachInScope, type Scope } from '../scope.js';
 import type { At } from '../walk.js';
 import { ledBy } from './uploads.js';
@@ -31,9 +31,12 @@ export function contentOf(
 ): Pick<Write, 'brought' | 'uploaded' | 'given' | 'function' | 'exported' | 'holder'> {
 	const inHandler = at.within.includes('request-handler');
 	if (operation === 'write' || operation === 'append') {
-		const content = call.arguments?.[1];
+		const content = contentNode(call, at);
+		if (content !== undefined && isOfForm(content, at)) {
+			return { brought: true, uploaded: true };
+		}
 		if (content !== undefined && inHandler && isBrought(content, at)) {
-			return { brought: true };
+			return { brought: true, ...(isBytesOfFile(content, at) && { uploaded: true as const }) };
 		}
 		return content === undefined || inHandler
 			? {}
@@ -47,6 +50,23 @@ export function contentOf(
 		return sources.some(({ node, scope }) => isRequest(node, scope, at)) ? { brought: true } : {};
 	}
 	return givenBy(sources, at);
+}
+
+/** What a call writes: what comes after the path, or what a chain of orders was begun with: `sharp(image).resize(80).toFile(path)`. */
+function contentNode(call: Call, { source }: At): ts.Expression | undefined {
+	const { ts } = source;
+	let callee: ts.Expression = bare(source, call.expression);
+	while (isMember(source, callee)) {
+		const owner = bare(source, callee.expression);
+		if (!ts.isCallExpression(owner)) {
+			break;
+		}
+		callee = bare(source, owner.expression);
+		if (ts.isIdentifier(callee)) {
+			return owner.arguments[0];
+		}
+	}
+	return call.arguments?.[1];
 }
 
 /** Whether a request brings what an expression holds, which a constant of the handler may stand for: `const { file } = req`. */
@@ -65,14 +85,86 @@ function isBrought(content: ts.Expression, at: At): boolean {
 	);
 }
 
+/** What files that somebody uploads are called. */
+const fileNames = /^(?:\w*[fF]iles?|upload(?:ed)?|image|photo|picture|avatar|attachment)$/;
+
 /** Whether an expression is what an uploaded file holds, which somebody hands to the function around: `file.buffer`. */
 function isUploaded(content: ts.Expression, at: At): boolean {
+	const { root } = rootOf(content, at.scope, at);
+	return root !== undefined && at.scope.lookup(root.text)?.origin.kind === 'parameter' && isBytesOfFile(content, at);
+}
+
+/** Whether an expression is, by its names, what a parser of forms keeps of a file in memory: `req.file.buffer`, `avatar.data`. */
+function isBytesOfFile(content: ts.Expression, at: At): boolean {
 	const { root, members } = rootOf(content, at.scope, at);
-	const origin = root === undefined || members.at(-1) !== 'buffer' ? undefined : at.scope.lookup(root.text)?.origin;
+	const last = members.at(-1);
+	return root !== undefined && (last === 'buffer' || last === 'data') && fileNames.test(members.at(-2) ?? root.text);
+}
+
+/** Methods by which a `File` of the platform gives what it holds (https://developer.mozilla.org/docs/Web/API/Blob). */
+const givesBytes: ReadonlySet<string> = new Set(['arrayBuffer', 'bytes']);
+
+/**
+ * Whether an expression is a `File` of a form, or what that holds: `Buffer.from(await file.arrayBuffer())`, where `file` is
+ * `form.get('file')`. An answer of another service has the same methods, so that what the name stands for decides.
+ */
+function isOfForm(content: ts.Expression, at: At): boolean {
+	const { source } = at;
+	const { ts } = source;
+	let { node, scope } = followed(content, at.scope, at);
+	let isRead = false;
+	for (let steps = 0; steps < 6; steps++) {
+		const [first] = ts.isCallExpression(node) || ts.isNewExpression(node) ? (node.arguments ?? []) : [];
+		if (ts.isAwaitExpression(node)) {
+			({ node, scope } = followed(node.expression, scope, at));
+		} else if (ts.isNewExpression(node) && first !== undefined && writtenAs(source, node.expression) === 'Uint8Array') {
+			({ node, scope } = followed(first, scope, at));
+		} else if (ts.isCallExpression(node) && first !== undefined && layouts.has(at.names.of(node.expression, scope) ?? '')) {
+			({ node, scope } = followed(first, scope, at));
+		} else if (
+			ts.isCallExpression(node) &&
+			isMember(source, node.expression) &&
+			givesBytes.has(memberName(source, node.expression) ?? '') &&
+			!isRead
+		) {
+			isRead = true;
+			({ node, scope } = followed(node.expression.expression, scope, at));
+		} else {
+			return isFileOfForm(node, scope, at, isRead);
+		}
+	}
+	return false;
+}
+
+/** Whether an expression is a file of a form: `form.get('file')`, or a part of the body that is called one and was read as one. */
+function isFileOfForm(node: ts.Expression, scope: Scope, at: At, isRead: boolean): boolean {
+	const { source } = at;
+	const { ts } = source;
+	if (ts.isCallExpression(node) && isMember(source, node.expression)) {
+		const form = followed(node.expression.expression, scope, at).node;
+		const inner = ts.isAwaitExpression(form) ? bare(source, form.expression) : form;
+		return (
+			memberName(source, node.expression) === 'get' &&
+			ts.isCallExpression(inner) &&
+			isMember(source, inner.expression) &&
+			memberName(source, inner.expression) === 'formData'
+		);
+	}
+	const { root, members } = rootOf(node, scope, at);
 	return (
-		origin?.kind === 'parameter' &&
-		/^(?:\w*[fF]iles?|upload(?:ed)?|image|photo|picture|avatar|attachment)$/.test(members.at(-2) ?? root!.text)
+		isRead &&
+		members.length > 0 &&
+		root !== undefined &&
+		/^(?:body|form|formData|fields|input)$/.test(members.at(-2) ?? root.text) &&
+		scope.lookup(root.text)?.origin.kind === 'parameter' &&
+		fileNames.test(members.at(-1)!)
 	);
+}
+
+/** What an expression stands for, by the constants of the file. */
+function followed(expression: ts.Expression, scope: Scope, at: At): { node: ts.Expression; scope: Scope } {
+	const found = at.names.follow(expression, scope);
+	return { node: bare(at.source, found.node), scope: found.scope };
 }
 
 interface Source {

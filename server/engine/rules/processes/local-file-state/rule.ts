@@ -5,9 +5,9 @@ import { containsSpan } from '../../../core/text.js';
 import { defineRule } from '../../rule.js';
 import { endOfPath, filePlaceOf, pathInWords } from '../../shared/filePlaces.js';
 import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
-import { isForMoment, isGivenByDeploy, keptFileOf } from '../../shared/keptFiles.js';
+import { isBrought, isHanded, keepsUpload, knowsObjectStore } from '../../shared/broughtFiles.js';
+import { keptFileOf } from '../../shared/keptFiles.js';
 import { factsInFolder } from '../../shared/near.js';
-import { isHandedRequest } from '../../shared/routeCalls.js';
 import { isOfOwnLogger } from '../../shared/logFiles.js';
 import { actsAsTool, isForMakers, isToolCode } from '../../shared/toolCode.js';
 import type { ProcessCommand, Project } from '../../../project/project.js';
@@ -57,7 +57,10 @@ export default defineRule({
 			return;
 		}
 		// What is uploaded is judged by processes/upload-to-disk.
-		if (project.in(fact.path, 'upload.store').some(({ span }) => span.start === fact.span.start && span.end === fact.span.end)) {
+		if (
+			project.in(fact.path, 'upload.store').some(({ span }) => span.start === fact.span.start && span.end === fact.span.end) ||
+			keepsUpload(fact, project)
+		) {
 			return;
 		}
 		if (place === 'unknown') {
@@ -131,37 +134,6 @@ function isFirstReadByService(fact: LocatedFact<'file.write'>, project: Project)
 	return project.in(fact.path, 'file.write').find(isRead)?.span.start === fact.span.start && !actsAsTool(project, fact.path);
 }
 
-/** Whether a request's body is written to a place that no deploy has to choose, and not for the moment only. */
-function isBrought(fact: LocatedFact<'file.write'>, project: Project): boolean {
-	return (
-		(fact.brought === true || isHanded(fact, project) || isUploadOfMemory(fact, project)) &&
-		!isGivenByDeploy(fact.target) &&
-		!isForMoment(fact.target) &&
-		!isForMakers(fact.path) &&
-		!knowsObjectStore(project, fact.path)
-	);
-}
-
-/**
- * Whether a write keeps an uploaded file, where a parser of forms holds those in memory, and nothing of the service deletes files: it
- * is no stop on the way.
- */
-function isUploadOfMemory({ uploaded, path }: LocatedFact<'file.write'>, project: Project): boolean {
-	const { folder } = project.packageOf(path);
-	const isOfService = (one: { readonly path: string }): boolean =>
-		project.packageOf(one.path).folder === folder && serviceRoles.includes(project.roleOf(one.path).role);
-	return (
-		uploaded === true &&
-		project.of('upload.store').some((one) => one.destination === 'memory' && isOfService(one)) &&
-		!project.of('file.remove').some(isOfService)
-	);
-}
-
-/** Whether a request hands over, to the function around a write, what that writes. */
-function isHanded(fact: LocatedFact<'file.write'>, project: Project): boolean {
-	return fact.given === true && isHandedRequest(project, fact.path, fact);
-}
-
 /** Whether the service reads again what it writes to a folder that it is told of elsewhere. A module reports a folder once. */
 function isKept(fact: LocatedFact<'file.write'>, project: Project): boolean {
 	const kept = keptFileOf(project, fact);
@@ -213,29 +185,6 @@ function isWrittenBefore({ path, target, span, operation }: LocatedFact<'file.wr
 					other.target.kind === 'literal' &&
 					other.target.text === target.text,
 			)
-	);
-}
-
-/** A module that imports more of its neighbours only hands all of them on. */
-const mostChoices = 4;
-
-/** Clients of stores of files that every process reaches. */
-const objectStores =
-	/^(?:aws-sdk|@aws-sdk\/client-s3|@aws-sdk\/lib-storage|@google-cloud\/storage|@azure\/storage-blob|minio|@vercel\/blob|cloudinary)$/;
-
-/**
- * Whether a module, or one beside it that it imports, talks to an object store, or a module beside it imports both it and such a
- * one: the local disk is then the other choice of one adapter, for a deploy that has no store.
- */
-function knowsObjectStore(project: Project, path: string): boolean {
-	const beside = (file: string): readonly string[] => project.importsOf(file).filter((one) => directoryOf(one) === directoryOf(path));
-	const choices = project
-		.importersOf(path)
-		.filter((file) => directoryOf(file) === directoryOf(path))
-		.map(beside)
-		.filter(({ length }) => length <= mostChoices);
-	return [path, ...beside(path), ...choices.flat()].some((file) =>
-		project.in(file, 'module.import').some(({ specifier, typeOnly }) => !typeOnly && objectStores.test(specifier)),
 	);
 }
 

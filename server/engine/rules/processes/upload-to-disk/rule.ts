@@ -4,6 +4,7 @@ import type { Value } from '../../../core/value.js';
 import type { Project } from '../../../project/project.js';
 import { haveWord } from '../../../core/words.js';
 import { defineRule } from '../../rule.js';
+import { keepsUpload } from '../../shared/broughtFiles.js';
 import { filePlaceOf, pathInWords } from '../../shared/filePlaces.js';
 import { wordSet } from '../../../core/wordList.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
@@ -20,6 +21,7 @@ export default defineRule({
 		staged: 'Uploads wait on the local disk{{where}} until they are passed on; a crash in between loses them.',
 		moved:
 			'Uploads are kept in "{{name}}", a folder of this machine as far as can be seen: a second process never sees them. Keep them in an object store.',
+		kept: 'This keeps what somebody uploads on the local disk{{where}}: the next release loses it, and a second process never sees it, unless all of them share the folder. Keep it in an object store.',
 		remote: 'Uploads go to a backing service.',
 		memory: 'Uploads are held in memory for the request, not on the disk.',
 	},
@@ -27,6 +29,25 @@ export default defineRule({
 	roles: serviceRoles,
 	check(fact, { project, report, affirm }) {
 		if (fact.kind === 'file.write') {
+			if (keepsUpload(fact, project)) {
+				if (!isDevelopmentOnly(fact) && !isWithin(fact, 'test')) {
+					const inRelease = filePlaceOf(fact.target) === 'application';
+					report({
+						message: 'kept',
+						span: fact.span,
+						data: { where: inRelease ? ` in ${pathInWords(fact.target)}` : '' },
+						sure:
+							inRelease &&
+							isWithin(fact, 'request-handler') &&
+							!removesFiles(project, fact.path) &&
+							!isMounted(fact.target, project) &&
+							!mayBePassedOn(project, fact.path),
+						// Pictures are made smaller on the way to many places.
+						...((!inRelease || !fact.api.startsWith('node:fs')) && { severity: 'hint' as const }),
+					});
+				}
+				return;
+			}
 			const name = folderOfUploads(fact, project);
 			if (name !== undefined && !isDevelopmentOnly(fact) && !isWithin(fact, 'test')) {
 				report({ message: 'moved', span: fact.span, data: { name }, severity: 'hint' });
