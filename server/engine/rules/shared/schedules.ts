@@ -144,6 +144,9 @@ function workOf({ calls }: LocatedFact<'schedule'>): readonly string[] {
 	);
 }
 
+/** Taking away what the data holds: a timer may do so in memory, a table of times at night is for all. */
+const removes = /(?:^|\.)remove[A-Z]/;
+
 /** Clearing away what is old. */
 const cleaning: ReadonlySet<string> = new Set(['cleanup', 'clean', 'purge', 'prune', 'evict', 'sweep', 'expire']);
 
@@ -183,7 +186,8 @@ export function isForAll(fact: LocatedFact<'schedule'>): boolean {
 	const isEmpty = fact.calls === undefined && /^(?:node-cron|cron|croner|node-schedule)\b/.test(fact.api);
 	return (
 		!isEmpty &&
-		(names.length === 0 || !names.every((name) => wordsOf(name).some((word) => ownAffairs.has(word)) && !haveWord([name], business)))
+		(names.length === 0 ||
+			!names.every((name) => wordsOf(name).some((word) => ownAffairs.has(word)) && !haveWord([name], business) && !removes.test(name)))
 	);
 }
 
@@ -224,7 +228,7 @@ export function isLocked(fact: LocatedFact<'schedule'>, project: Project): boole
 		...project.in(fact.path, 'lock.acquire'),
 		...project.in(fact.path, 'coordination.use').filter(({ purpose }) => purpose === 'lock'),
 	];
-	return locks.some(({ store }) => store === 'external') || importsLock(project, fact.path) || haveWord(fact.calls ?? [], lockWords);
+	return locks.some(({ store }) => store === 'external') || importsLock(project, fact.path) || speakOfLocks(fact.calls ?? []);
 }
 
 /** Whether a file imports a lock, which other processes may see. */
@@ -233,7 +237,7 @@ export function importsLock(project: Project, path: string): boolean {
 		.in(path, 'module.import')
 		.some(
 			({ specifier, names }) =>
-				haveWord([specifier, ...names.map(({ exported }) => exported)], lockWords) && !isLockOfMemory(project, path, specifier),
+				speakOfLocks([specifier, ...names.map(({ exported }) => exported)]) && !isLockOfMemory(project, path, specifier),
 		);
 }
 
@@ -246,6 +250,16 @@ function isLockOfMemory(project: Project, path: string, specifier: string): bool
 	const imported = target === undefined ? [specifier] : project.in(target, 'module.import').map((one) => one.specifier);
 	return imported.length > 0 && imported.every((one) => locksOfMemory.has(one));
 }
+
+function speakOfLocks(names: readonly string[]): boolean {
+	return haveWord(
+		names.map((name) => name.replace(boards, '')),
+		lockWords,
+	);
+}
+
+/** What players are listed on has its first word in common with elections. */
+const boards = /leader_?board/i;
 
 /** Words of names that have to do with locks. */
 const lockWords: ReadonlySet<string> = wordSet(`

@@ -1,6 +1,7 @@
 import { isWithin, type LocatedFact } from '../../../core/fact.js';
+import type { Process } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
-import { deployedProcesses, describeProcess } from '../../shared/deploy.js';
+import { deployedProcesses, describeProcess, startScriptsBeside } from '../../shared/deploy.js';
 import { haveWord } from '../../../core/words.js';
 import { isForAll, isLocked, isSwitched, isTimer, mayBeForAll, schedulesOf } from '../../shared/schedules.js';
 import { unstartedSchedules } from './unstarted.js';
@@ -34,7 +35,9 @@ export default defineRule({
 	reads: ['schedule', 'server.listen', 'lock.acquire', 'coordination.use', 'process.declare', 'module.import'],
 	check({ project, report, affirm }) {
 		const seen = new Set<string>();
-		const processes = deployedProcesses(project).toSorted((a, b) => Number(b.type === 'web') - Number(a.type === 'web'));
+		const deployed = deployedProcesses(project);
+		const beside = new Set(startScriptsBeside(project).filter((script) => isAllThatIsSeen(script, deployed)));
+		const processes = [...deployed.toSorted((a, b) => Number(b.type === 'web') - Number(a.type === 'web')), ...beside];
 		for (const process of processes) {
 			const server = project
 				.inProcess(process, 'server.listen')
@@ -52,7 +55,7 @@ export default defineRule({
 					continue;
 				} else if (isLocked(fact, project)) {
 					affirm({ message: 'locked', path: fact.path, span: fact.span });
-				} else if (server) {
+				} else if (server || isDeclaredWeb(process)) {
 					byFile.set(fact.path, [...(byFile.get(fact.path) ?? []), fact]);
 				} else if (process.type === 'worker') {
 					affirm({ message: 'separate', path: fact.path, span: fact.span });
@@ -74,7 +77,10 @@ export default defineRule({
 					span,
 					data: { process: text.charAt(0).toUpperCase() + text.slice(1), work: workOf(first!) },
 					// Twice as many reports to the makers harm nobody.
-					...(haveWord([path, ...(first!.calls ?? [])], reportWords) || first!.handed === true
+					...(server === undefined ||
+					beside.has(process) ||
+					haveWord([path, ...(first!.calls ?? [])], reportWords) ||
+					first!.handed === true
 						? { severity: 'hint' as const }
 						: byTimer && { severity: isSure ? ('information' as const) : ('hint' as const) }),
 					related: [
@@ -102,6 +108,16 @@ export default defineRule({
 		}
 	},
 });
+
+/** Whether a manifest says that requests are sent to a process, whatever library answers them there. */
+function isDeclaredWeb({ name, declaration }: Process): boolean {
+	return declaration.source === 'procfile' && name === 'web';
+}
+
+/** Whether of all that a deploy starts of a package, no program can be seen: its `start` script tells which one that is. */
+function isAllThatIsSeen(script: Process, deployed: readonly Process[]): boolean {
+	return deployed.every((one) => one.package.folder !== script.package.folder || one.entries.length === 0);
+}
 
 /** How a message calls the work: by its only function, else by what schedules it. */
 function workOf(fact: LocatedFact<'schedule'>): string {
