@@ -47,6 +47,8 @@ export interface ProcessFacts {
 	'http.middleware': Handled & { readonly api: string };
 	/** Takes work from a queue or a topic. */
 	'queue.consume': { readonly service: string; readonly api: string };
+	/** Asks a queue once whether there is work. */
+	'queue.poll': { readonly service: string; readonly api: string };
 	/** Makes a queue that jobs are added to. `options` are those of the queue, or the address of its service, where that is all it is given. */
 	'queue.create': {
 		readonly service: string;

@@ -60,6 +60,10 @@ export const queues: Rows = [
 	['graphile-worker.run', { fact: 'connect', service: 'postgres', url: ['0.connectionString'] }, { fact: 'consume', service: 'postgres' }],
 	['@google-cloud/pubsub.PubSub().subscription().on', { fact: 'consume', service: 'pubsub' }],
 	['sqs-consumer.Consumer.create', { fact: 'consume', service: 'sqs' }],
+	[
+		'@aws-sdk/client-sqs.ReceiveMessageCommand @aws-sdk/client-sqs.SQS().receiveMessage aws-sdk.SQS().receiveMessage aws-sdk/clients/sqs().receiveMessage',
+		{ fact: 'poll', service: 'sqs' },
+	],
 	['nats.connect stan.connect', { fact: 'connect', service: 'nats', url: ['0.servers', '0.url', '0'], options: ['0'] }],
 	['nats.connect().subscribe', { fact: 'consume', service: 'nats' }],
 	['mqtt.connect mqtt.connectAsync', { fact: 'connect', service: 'mqtt', url: ['0'], options: ['0', '1'] }],

@@ -98,6 +98,7 @@ type Saying =
 			readonly awaited?: true;
 	  }
 	| { readonly fact: 'consume'; readonly service: string }
+	| { readonly fact: 'poll'; readonly service: string }
 	/** A queue is made that jobs are added to; of several places for its options, the first that is given. */
 	| { readonly fact: 'queue'; readonly service: string; readonly options: readonly Place[] }
 	/** The place in a log of messages is moved on: what was taken until here does not come again. */

@@ -4,7 +4,7 @@ import { type Call, expressionAt } from '../arguments.js';
 import { compilingModules } from '../apis/assets.js';
 import { recipesOf } from '../apis/index.js';
 import { loadingModules, shellTags } from '../apis/processes.js';
-import { bare, isFunctionNode, isMember, memberName, requiredModule, rootIdentifier, specifierText } from '../nodes.js';
+import { bare, isFunctionNode, isMember, memberName, requiredModule, rootIdentifier, specifierText, writtenAs } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
 import { emitRecipe } from './recipes.js';
 import { emitUnresolvedListen } from './listen.js';
@@ -98,7 +98,7 @@ function emitUnresolved(call: ts.CallExpression, at: At): void {
 		emitLoadedByMethod(method, call, at);
 	} else if (launchers.has(method) && isBot(callee, at)) {
 		emitRecipe({ fact: 'chat' }, `bot.${method}`, call, at);
-	} else if (method === 'process' && takesJobOfBull(call, at)) {
+	} else if (method === 'process' && (takesJobOfBull(call, at) || hearsAsQueue(callee, at))) {
 		// `this.queue.process(handle)`, of a queue that another module makes.
 		emitRecipe({ fact: 'consume', service: 'redis' }, 'bull().process', call, at);
 	} else if (method === 'consume' && acknowledges(call, at)) {
@@ -165,6 +165,12 @@ function takesJobOfBull({ arguments: given }: ts.CallExpression, at: At): boolea
 	const handler = last && at.contexts.functionOf(last, at.scope);
 	const [job] = handler?.parameters ?? [];
 	return job !== undefined && at.names.ofType(job.type, at.scope) === 'bull.Job()';
+}
+
+/** Whether something that is called a queue is listened to for jobs that are completed, in the same file: `this.queue.on('completed', tell)`. */
+function hearsAsQueue(callee: ts.PropertyAccessExpression | ts.ElementAccessExpression, { source }: At): boolean {
+	const receiver = writtenAs(source, callee.expression);
+	return /queue$/i.test(receiver) && [`'`, `"`].some((quote) => source.whole.text.includes(`${receiver}.on(${quote}completed${quote}`));
 }
 
 /**

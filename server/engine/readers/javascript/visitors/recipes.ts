@@ -121,6 +121,9 @@ export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): voi
 				emitDetached(recipe.service, api, call, at);
 			}
 			return;
+		case 'poll':
+			at.emit('queue.poll', span, { service: recipe.service, api });
+			return;
 		case 'queue':
 			at.emit('queue.create', span, { service: recipe.service, api, ...givenTo(call, recipe.options, at) });
 			return;

@@ -9,6 +9,8 @@ import { haveWord } from '../../../core/words.js';
 import { isOfDeploy } from '../../shared/writtenCommands.js';
 import { isPlatformFunction } from '../../shared/platformCalls.js';
 
+type Consumer = LocatedFact<'queue.consume'> | LocatedFact<'queue.poll'>;
+
 export default defineRule({
 	id: 'concurrency/undeclared-worker',
 	scope: 'workspace',
@@ -20,12 +22,12 @@ export default defineRule({
 		together: 'This code works on a queue ({{service}}) in the process that answers requests: the two cannot be scaled apart.',
 		declared: 'The process {{process}} works on the queue.',
 	},
-	reads: ['queue.consume', 'server.listen', 'process.declare', 'workload', 'compose.service', 'role.sign'],
+	reads: ['queue.consume', 'queue.poll', 'server.listen', 'process.declare', 'workload', 'compose.service', 'role.sign'],
 	check({ project, report, affirm }) {
 		const deployed = deployedProcesses(project);
 		const manifest = typesManifest(project);
 		const seen = new Set<string>();
-		for (const fact of project.of('queue.consume').filter((one) => isJudged(one, project))) {
+		for (const fact of consumers(project)) {
 			const home = project.packageOf(fact.path);
 			if (seen.has(home.folder)) {
 				continue;
@@ -52,7 +54,7 @@ export default defineRule({
 					message: 'together',
 					path: fact.path,
 					span: fact.span,
-					...(fact.api.startsWith('@nestjs/microservices') && { severity: 'hint' as const }),
+					...((fact.kind === 'queue.poll' || fact.api.startsWith('@nestjs/microservices')) && { severity: 'hint' as const }),
 					data: { service },
 					related: listen ? [{ at: { path: listen.path, span: listen.span }, message: 'The same process answers requests here.' }] : [],
 				});
@@ -61,6 +63,7 @@ export default defineRule({
 					message: 'undeclared',
 					path: fact.path,
 					span: fact.span,
+					...(fact.kind === 'queue.poll' && { severity: 'hint' as const }),
 					data: { service },
 					related: [{ at: manifest, message: 'The process types are declared here.' }],
 				});
@@ -83,8 +86,15 @@ function isWorkersOwn({ name, folder }: Package, web: Process, deployed: readonl
 /** Words of the names of packages that work on queues. */
 const workerWords: ReadonlySet<string> = new Set(['worker', 'workers', 'consumer', 'consumers', 'queue', 'queues', 'jobs', 'processor']);
 
+/** What works on queues: consumers, and after them what asks a queue for work, but for a request that does so once. */
+function consumers(project: Project): readonly Consumer[] {
+	return [...project.of('queue.consume'), ...project.of('queue.poll').filter((one) => !isWithin(one, 'request-handler'))].filter((one) =>
+		isJudged(one, project),
+	);
+}
+
 /** Consumers of queues in code that runs in a deploy. Platforms that call functions have no process types. */
-function isJudged(fact: LocatedFact<'queue.consume'>, project: Project): boolean {
+function isJudged(fact: Consumer, project: Project): boolean {
 	const { role } = project.roleOf(fact.path);
 	const isCalled = isPlatformFunction(project, fact.path);
 	return (
