@@ -4,6 +4,7 @@ import { listeningMethods, middlewareMethods, routerNames } from '../apis/server
 import { environmentReader } from '../environment.js';
 import { pathStyleOf } from '../visitors/paths.js';
 import { emitterName } from '../visitors/broadcasts.js';
+import { countsRequests } from '../visitors/globals.js';
 import { holdsLocalLink, hostName, isAddress, isHost } from '../visitors/literals.js';
 import { mutators } from '../writes.js';
 import { farthest, isAssignment, isChanged, isMember } from './grammar.js';
@@ -334,7 +335,8 @@ function holdsKnown(tokens: Tokens, dot: number): boolean {
 	return (
 		!(tokens.is(dot, '.') || tokens.is(dot, '?.')) ||
 		tokens.kind(dot + 1) !== wordToken ||
-		(tokens.vocabulary.meanings[tokens.words[dot + 1]!]! & (globalName | holder | loggerName | environmentName)) !== 0
+		(tokens.vocabulary.meanings[tokens.words[dot + 1]!]! & (globalName | holder | loggerName | environmentName)) !== 0 ||
+		countsRequests.test(tokens.text.slice(tokens.starts[dot + 1], tokens.ends[dot + 1]))
 	);
 }
 

@@ -1,10 +1,14 @@
 import type ts from 'typescript';
+import { exportedNames, functionAround } from '../exported.js';
 import { bare, isMember, memberName, writtenAs } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
 
 /** What a request brings, and what is kept of it for the answer. */
 const ofRequest =
 	/\b(?:(?:req|request|ctx)\??\.(?:user|session|query|params|body|headers?|cookies|signedCookies|url|originalUrl|path|hostname|host|ip|flash|isAuthenticated|state)|res\.locals|response\.locals)\b/;
+
+/** Names of what counts requests, or tries of somebody to get in. */
+export const countsRequests = /^_*(?:[a-z]\w{0,40}R|r)ate_?[lL]imit\w*$|^_*(?:login|otp)_?[aA]ttempts$/;
 
 /** Methods that lists have, and little else. */
 const ofLists: readonly string[] = ['find', 'findIndex', 'filter', 'some', 'includes', 'indexOf', 'splice', 'map', 'reduce'];
@@ -82,6 +86,20 @@ export const globalVisitors: VisitorFactory = ({ source }) => {
 			return at >= 0 && !/[\w$.]/.test(source.whole.text.charAt(at - 1));
 		});
 
+	/** The name of a map that a function puts on the global object to count requests in: `global.rateLimits ??= new Map()`. */
+	const countOf = (target: ts.Expression, right: ts.Expression, at: At): string | undefined => {
+		const owner = isMember(source, target) ? bare(source, target.expression) : undefined;
+		const made = bare(source, right);
+		return owner !== undefined &&
+			ts.isIdentifier(owner) &&
+			(owner.text === 'global' || owner.text === 'globalThis') &&
+			at.scope.lookup(owner.text) === undefined &&
+			ts.isNewExpression(made) &&
+			writtenAs(source, made.expression) === 'Map'
+			? memberName(source, target as ts.PropertyAccessExpression)
+			: undefined;
+	};
+
 	return [
 		{
 			kinds: [ts.SyntaxKind.CallExpression],
@@ -101,6 +119,14 @@ export const globalVisitors: VisitorFactory = ({ source }) => {
 			kinds: [ts.SyntaxKind.BinaryExpression],
 			visit(node, at) {
 				const { left, right, operatorToken } = node as ts.BinaryExpression;
+				const isSet = operatorToken.kind === ts.SyntaxKind.EqualsToken || operatorToken.kind === ts.SyntaxKind.QuestionQuestionEqualsToken;
+				const count = isSet && at.functionNode() !== undefined ? countOf(bare(source, left), right, at) : undefined;
+				if (count !== undefined && countsRequests.test(count)) {
+					const around = functionAround(at, exportedNames(source));
+					const change = { span: at.span(node), operation: 'add' as const, within: [...at.within], ...around };
+					at.emit('state.module', at.span(node), { variable: count, holds: 'map', changes: [change] });
+					return;
+				}
 				if (operatorToken.kind !== ts.SyntaxKind.EqualsToken || !at.within.includes('request-handler')) {
 					return;
 				}
