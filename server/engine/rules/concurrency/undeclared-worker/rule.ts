@@ -58,12 +58,12 @@ export default defineRule({
 					data: { service },
 					related: listen ? [{ at: { path: listen.path, span: listen.span }, message: 'The same process answers requests here.' }] : [],
 				});
-			} else if (manifest && !isHidden && deployed.length > 0) {
+			} else if (manifest && !isHidden && deployed.length > 0 && fact.kind !== 'queue.poll') {
+				// What asks a queue may be one of many things that a program does which is started in a way that is not followed.
 				report({
 					message: 'undeclared',
 					path: fact.path,
 					span: fact.span,
-					...(fact.kind === 'queue.poll' && { severity: 'hint' as const }),
 					data: { service },
 					related: [{ at: manifest, message: 'The process types are declared here.' }],
 				});
