@@ -627,6 +627,34 @@ describe('roles', () => {
 		expect(all.roleOf('a.js')).toEqual({ role: 'cli', because: 'The configuration says so.' });
 	});
 
+	it('starts the main file of a folder into which other files are copied one by one', () => {
+		const image = { stage: 0, final: true };
+		const all = project({
+			'package.json': manifest({ private: true, main: 'code/start.js', dependencies: ['express'] }),
+			Dockerfile: [
+				fact('image.base', { image: 'node', tag: '22', fromStage: false, ...image }),
+				fact('image.copy', { sources: ['migrations.config.js'], target: './', ...image }, { span: { start: 10, end: 11 } }),
+				fact('image.copy', { sources: ['code'], target: 'code', ...image }, { span: { start: 20, end: 21 } }),
+				fact(
+					'process.declare',
+					{
+						name: 'CMD',
+						source: 'dockerfile-cmd',
+						form: 'exec',
+						command: '',
+						argv: ['node', '.'],
+						final: true,
+						instruction: { start: 30, end: 40 },
+					},
+					{ span: { start: 30, end: 40 } },
+				),
+			],
+			'migrations.config.js': code([]),
+			'code/start.js': code([]),
+		});
+		expect(all.processes.flatMap(({ entries }) => entries)).toEqual(['code/start.js']);
+	});
+
 	it('starts what an image starts, whatever the folder is called there', () => {
 		const image = { stage: 0, final: true };
 		const all = project({

@@ -82,7 +82,9 @@ export class ImageFiles {
 						fact.from === undefined
 							? this.find(joinPath(this.context, candidate))
 							: this.#inStage(fact.from, fact.stage, candidate, exactly);
-					if (found !== undefined) {
+					// One file that is copied into a folder is not what a program finds that is told of the folder: `node .`
+					const isOnlyInside = rest === '' && intoFolder && candidate !== '' && found?.endsWith(candidate) === true;
+					if (found !== undefined && !isOnlyInside) {
 						return found;
 					}
 				}
