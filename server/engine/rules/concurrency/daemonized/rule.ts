@@ -20,7 +20,9 @@ import {
 } from '../../shared/deploy.js';
 import { endOfPath, pathInWords } from '../../shared/filePlaces.js';
 import { invocationOf } from '../../shared/invocation.js';
+import { groupedBy } from '../../../core/group.js';
 import { wordSet } from '../../../core/wordList.js';
+import { deliveries } from './deliveries.js';
 
 export default defineRule({
 	id: 'concurrency/daemonized',
@@ -36,11 +38,13 @@ export default defineRule({
 		pidFile: "The service writes a PID file ({{file}}). Knowing and stopping processes is the work of the platform's process manager.",
 		foreground: '{{process}} runs "{{program}}" in the foreground, where the platform manages it.',
 	},
-	reads: ['process.declare', 'file.write', 'package', 'compose.service', 'shell.script'],
+	reads: ['process.declare', 'file.write', 'package', 'compose.service', 'shell.script', 'pipeline.step', 'pipeline.action'],
 	check({ project, report, affirm }) {
 		const seen = new Set<string>();
 		/** The files in which something was looked at, whatever came of it. */
 		const visited = new Set<string>();
+		/** The folders of packages of which it was said. */
+		const told = new Set<string>();
 		const beside = new Set(startScriptsBeside(project));
 		for (const one of deployedCommands(project, [...deployedProcesses(project), ...beside])) {
 			const {
@@ -66,6 +70,7 @@ export default defineRule({
 			const severity = beside.has(process) ? ('hint' as const) : undefined;
 			if (daemonizer !== undefined) {
 				const fix = runInForeground(one, project);
+				told.add(process.package.folder);
 				report({
 					message: 'daemon',
 					...at,
@@ -100,11 +105,24 @@ export default defineRule({
 		// A script that people call on the machine of a deploy, since nothing else does.
 		for (const { at, daemonizer } of handScripts(project)) {
 			if (!visited.has(at.path) && !isNamedByPipelines(project, at.path)) {
+				told.add(project.packageOf(at.path).folder);
 				report({
 					message: 'daemon',
 					...at,
 					data: { process: baseName(at.path), command: daemonizer },
 					severity: 'hint',
+				});
+			}
+		}
+		// What no process of a deploy is, and people or a pipeline call all the same: one decision, however many places it takes.
+		for (const [first, ...others] of groupedBy(deliveries(project), ({ service }) => service).values()) {
+			if (!told.has(first.service)) {
+				report({
+					message: 'daemon',
+					...first.at,
+					data: { process: first.name, command: first.daemonizer },
+					severity: 'hint',
+					related: others.slice(0, 10).map(({ at }) => ({ at, message: 'Here, too.' })),
 				});
 			}
 		}

@@ -1,0 +1,110 @@
+import { baseName, isOuterPath } from '../../../core/paths.js';
+import type { Location } from '../../../core/text.js';
+import { argvsOfText, commandsWritten, type WrittenCommand } from '../../../project/commandLines.js';
+import { isVerification, scriptPurpose } from '../../../project/processTypes.js';
+import type { Project } from '../../../project/project.js';
+import { isAsidePath } from '../../shared/aside.js';
+import { daemonizerOf } from '../../shared/daemonizers.js';
+import { invocationOf } from '../../shared/invocation.js';
+
+/** A place that hands a service to the daemon of pm2 and is no process of a deploy itself: what people or a pipeline call for a delivery. */
+export interface Delivery {
+	readonly at: Location;
+	/** What the message calls it. */
+	readonly name: string;
+	readonly daemonizer: string;
+	/** The folder of the service's package. */
+	readonly service: string;
+}
+
+/** The places of deliveries in the order in which they tell most: package scripts, then shell scripts, then pipelines. */
+export function deliveries(project: Project): readonly Delivery[] {
+	return [...ofPackageScripts(project), ...ofShellScripts(project), ...ofPipelines(project)];
+}
+
+function ofPackageScripts(project: Project): readonly Delivery[] {
+	return project
+		.of('process.declare')
+		.filter(({ source, name, path }) => source === 'script' && name !== undefined && isDelivery(name) && isService(project, path))
+		.flatMap((script) => {
+			const [first] = commandsWritten(script).filter(isPm2);
+			return first ? [delivery(project, script.path, first, `The ${script.name ?? ''} script`)] : [];
+		});
+}
+
+/** Whether a package script is one by which a release is started or handed over: `start:prod`, `deploy:prod`, `pm2`. */
+function isDelivery(name: string): boolean {
+	const purpose = scriptPurpose(name);
+	return purpose === 'deploy' || (purpose === 'task' && /^(?:start|deploy|release)(?:$|[^a-z])/i.test(name) && !isVerification(name));
+}
+
+/** Scripts that say by their name that they deliver, wherever they lie: `scripts/deploy.sh`, `bin/after-install.sh`. */
+const deliveringScript =
+	/(?:^|[._-])(?:deploy|redeploy|release|after[-_]?install|application[-_]?start|start[-_]?(?:server|prod|production))(?:[._-]|$)/i;
+
+function ofShellScripts(project: Project): readonly Delivery[] {
+	return project
+		.of('shell.script')
+		.filter(({ path }) => deliveringScript.test(baseName(path)) && isService(project, path))
+		.flatMap((script) => {
+			const [first] = commandsWritten(script).filter(isPm2);
+			return first ? [delivery(project, script.path, first, baseName(script.path))] : [];
+		});
+}
+
+/** Names of jobs and workflows that deliver: in others, pm2 keeps what tests talk to. */
+const delivering = /deploy|deliver|release|production|(?:^|[^a-z])(?:cd|prod)(?:[^a-z]|$)/i;
+
+/** What a pipeline has a machine do that it logs in to, or a runner that is the machine itself. */
+function ofPipelines(project: Project): readonly Delivery[] {
+	if (project.services.length === 0) {
+		return [];
+	}
+	const steps = project
+		.of('pipeline.step')
+		.filter(({ path, job, environment }) => !isOuterPath(path) && isDelivering(path, job, environment));
+	const actions = project
+		.of('pipeline.action')
+		.filter(({ path, action }) => !isOuterPath(path) && /(?:^|[/_-])ssh(?:$|[/_-])/i.test(action));
+	return [
+		...steps.flatMap((step) => {
+			const [first] = commandsWritten(step).filter(isPm2);
+			return first ? [delivery(project, step.path, first, `The ${step.job} job`)] : [];
+		}),
+		...actions.flatMap(({ path, job, inputs }) =>
+			Object.values(inputs).flatMap((value) => {
+				const daemonizer = value.kind === 'literal' ? pm2In(value.text) : undefined;
+				return daemonizer === undefined
+					? []
+					: [{ at: { path, span: value.span }, name: `The ${job} job`, daemonizer, service: project.packageOf(path).folder }];
+			}),
+		),
+	];
+}
+
+function isDelivering(path: string, job: string, environment: string | undefined): boolean {
+	return environment !== undefined || delivering.test(job) || delivering.test(baseName(path));
+}
+
+function isService(project: Project, path: string): boolean {
+	return !isOuterPath(path) && !isAsidePath(path) && !project.isDevelopmentFile(path) && project.packageOf(path).kind === 'service';
+}
+
+function pm2In(text: string): string | undefined {
+	return argvsOfText(text)
+		.map((argv) => pm2Of(argv))
+		.find((name) => name !== undefined);
+}
+
+function pm2Of(argv: readonly string[]): string | undefined {
+	const invocation = invocationOf(argv);
+	return invocation?.program === 'pm2' ? daemonizerOf(invocation) : undefined;
+}
+
+function isPm2({ argv }: WrittenCommand): boolean {
+	return pm2Of(argv) !== undefined;
+}
+
+function delivery(project: Project, path: string, { argv, command }: WrittenCommand, name: string): Delivery {
+	return { at: { path, span: command.span }, name, daemonizer: pm2Of(argv)!, service: project.packageOf(path).folder };
+}
