@@ -21,6 +21,8 @@ export default defineRule({
 	messages: {
 		changes:
 			'The service changes the schema of its database when it starts ({{option}}): columns and their data can be lost, and replicas race each other. Write a migration, and run it once per release.',
+		unlessOff:
+			'Unless {{variable}} switches it off, the service changes the schema of its database when it starts ({{option}}): a deploy that forgets to loses columns and their data. Leave it off by default, and write migrations.',
 		creates: 'The service creates its tables when it starts ({{api}}). Write a migration, and run it once per release.',
 		migrates:
 			'Every instance that starts runs the migrations ({{option}}), at the same time as others and as part of serving. Run them once per release.',
@@ -74,6 +76,19 @@ export default defineRule({
 				data: { option },
 				...((isIndex || mildest) && { severity: 'hint' }),
 				fixes: fix ? [fix] : [],
+			});
+		} else if (
+			value.kind === 'env' &&
+			value.fallback !== undefined &&
+			booleanText(value.fallback) === 'true' &&
+			!indexOptions.has(option)
+		) {
+			report({
+				message: 'unlessOff',
+				path: value.fallback.path ?? value.path ?? fact.path,
+				span: value.fallback.span,
+				data: { option, variable: value.name ?? 'a variable' },
+				severity: 'hint',
 			});
 		} else if (option === 'alter' || option === 'force') {
 			// Whatever the option turns out to be, the tables are made.
