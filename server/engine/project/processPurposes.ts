@@ -6,7 +6,7 @@ import type { DeclarationPlaces } from './declarationPlaces.js';
 import type { DeveloperFiles } from './developerFiles.js';
 import type { EntryPoint } from './entryPoints.js';
 import type { Started } from './processes.js';
-import { isVerification, scriptPurpose, typeByName } from './processTypes.js';
+import { isVerification, scriptPurpose, startsAfterTask, typeByName } from './processTypes.js';
 import type { ProcessType } from './project.js';
 import { isTypedCommand, startsCommand, type ScriptInput } from './scripts.js';
 
@@ -111,7 +111,8 @@ export class ProcessPurposes {
 		onlyTasks: boolean,
 	): Purpose {
 		const { name } = declaration;
-		const purpose = scriptPurpose(name);
+		const named = scriptPurpose(name);
+		const purpose = named === 'task' && startsAfterTask(name) && this.served(entries, framework, points) === 'web' ? 'deploy' : named;
 		if (purpose === 'test' || purpose === 'build') {
 			return { type: 'development', purpose, deployed: false };
 		}

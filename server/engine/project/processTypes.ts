@@ -69,3 +69,12 @@ export function scriptPurpose(name: string): 'deploy' | 'development' | 'test' |
 	}
 	return parts.some((each) => words.task.has(each)) ? 'task' : undefined;
 }
+
+/** Words of tasks that a script may do before it starts what it is for. One for a console or a single run starts just that. */
+const preparations: ReadonlySet<string> = wordSet(`migrate migration migrations seed seeds db prisma knex sequelize typeorm`);
+
+/** Whether a script of a task says by its name that it starts something after it: `start:migrate:prod`. What it starts tells whether it does. */
+export function startsAfterTask(name: string): boolean {
+	const [first, ...others] = name.toLowerCase().split(/[^a-z0-9]+/);
+	return (first === 'start' || first === 'serve') && others.some((each) => preparations.has(each));
+}

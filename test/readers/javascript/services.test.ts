@@ -104,6 +104,11 @@ table('migration.run', [
 		`await shop.db.migrate({ migrationsPath: './migrations' }); birds.migrate({ to: 'Africa' });`,
 		[{ api: 'sqlite.migrate' }],
 	],
+	[
+		'one file after the other, and by a class of the project',
+		`const step = async (db) => { await db.migrate.up(); await this.schema.runMigrations(); elevator.up(); runMigrations(); };`,
+		[{ api: 'knex.migrate.up' }, { api: 'runMigrations' }],
+	],
 ]);
 table('coordination.use', [
 	[

@@ -1,5 +1,6 @@
 import type { LocatedFact } from '../../core/fact.js';
 import { containsSpan, type Location } from '../../core/text.js';
+import { startsAfterTask } from '../../project/processTypes.js';
 import type { Process, ProcessCommand, Project } from '../../project/project.js';
 import { isAsideName, isAsidePath, isInExamples } from './aside.js';
 import { taskAround } from './callers.js';
@@ -42,8 +43,8 @@ const deployed = remembered((project): readonly Process[] => {
 });
 
 /**
- * The `start` scripts of services that a deploy starts some other way: it does not run them, and people and other platforms do.
- * What is said of them is no more than a hint.
+ * The `start` scripts of services that a deploy starts some other way, and those for production: it does not run them, and people and other
+ * platforms do. What is said of them is no more than a hint.
  */
 export function startScriptsBeside(project: Project): readonly Process[] {
 	const running = new Set(deployedProcesses(project));
@@ -51,13 +52,16 @@ export function startScriptsBeside(project: Project): readonly Process[] {
 	return startedByDeploys(project).filter(
 		(process) =>
 			process.declaration.source === 'script' &&
-			process.name === 'start' &&
+			(process.name === 'start' || startsRelease.test(process.name) || startsAfterTask(process.name)) &&
 			process.package.kind === 'service' &&
 			packages.has(process.package.folder) &&
 			!running.has(process) &&
 			!saysDevelopment(process),
 	);
 }
+
+/** Names of scripts that start what a deploy runs: `start:prod`. */
+const startsRelease = /^(?:start|serve)[:._-](?:prod|production|live)$/;
 
 /**
  * Processes of images that set the environment to development for what they run, where nothing else says how their package is

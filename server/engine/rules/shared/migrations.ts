@@ -34,14 +34,14 @@ const migrations: readonly CommandPattern[] = [
  * `migration:revert` do other things.)
  */
 const migrationScript =
-	/^(?:(?:db|database|prisma|knex|sequelize|typeorm|orm)[:-])?(?:migrate|migration|migrations)(?:[:-](?:run|up|deploy|latest|prod|production))?$/;
+	/^(?:(?:db|database|prisma|knex|sequelize|typeorm|orm)[:-])?(?:migrate|migration|migrations)(?:[:-](?:run|up|deploy|latest|prod|production)){0,2}$/;
 
 /** Programs that run a file of the project. */
 const runtimes: ReadonlySet<string> = new Set(['node', 'nodejs', 'bun', 'deno', 'ts-node', 'tsx', 'babel-node']);
 
-/** Files that migrate or fill a database, by their names: `migrate.js`, `scripts/db-reset.js`, `seed.ts`. */
+/** Files that migrate or fill a database, by their names: `migrate.js`, `scripts/db-reset.js`, `seed.ts`, `migrate-orders.js`. */
 const migrationFile =
-	/(?:^|\/)(?:(?:db|database|run)[-_.]?)?(?:migrate|migrations?|migrator|seed|seeder|seeds|seed[-_.]?(?:db|database|data)|(?:db|database)[-_.]?(?:reset|init|setup|create|sync)|(?:reset|init|create|setup|sync)[-_.]?(?:db|database))(?:\.[cm]?[jt]s)?$/i;
+	/(?:^|\/)(?:(?:db|database|run)[-_.]?)?(?:migrate(?:[-_](?!status|list|create|make|new|down|undo|rollback|revert|check|config)[\w-]{1,60})?|migrations?|migrator|seed|seeder|seeds|seed[-_.]?(?:db|database|data)|(?:db|database)[-_.]?(?:reset|init|setup|create|sync)|(?:reset|init|create|setup|sync)[-_.]?(?:db|database))(?:\.[cm]?[jt]s)?$/i;
 
 /** The name of the migration that a command runs, or undefined. */
 export function migrationOf(invocation: Invocation): string | undefined {

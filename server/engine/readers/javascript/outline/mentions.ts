@@ -71,6 +71,8 @@ const methods: ReadonlySet<string> = new Set([
 	'latest',
 	'syncIndexes',
 	'migrate',
+	'runMigrations',
+	'up',
 	'launch',
 	'startPolling',
 	'swaggerRouter',

@@ -4,7 +4,7 @@ import { type Call, expressionAt } from '../arguments.js';
 import { compilingModules } from '../apis/assets.js';
 import { recipesOf } from '../apis/index.js';
 import { loadingModules, shellTags } from '../apis/processes.js';
-import { bare, isFunctionNode, isMember, memberName, requiredModule, rootIdentifier, specifierText, writtenAs } from '../nodes.js';
+import { bare, isFunctionNode, isMember, memberName, requiredModule, specifierText, writtenAs } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
 import { emitRecipe } from './recipes.js';
 import { emitUnresolvedListen } from './listen.js';
@@ -106,13 +106,12 @@ function emitUnresolved(call: ts.CallExpression, at: At): void {
 		emitRecipe({ fact: 'consume', service: 'amqp' }, 'amqplib.Channel.consume', call, at);
 	} else if (method === 'mv') {
 		emitMovedUpload(call, callee, at);
-	} else if (
-		method === 'latest' &&
-		isMember(source, bare(source, callee.expression)) &&
-		memberName(source, bare(source, callee.expression) as ts.PropertyAccessExpression) === 'migrate'
-	) {
+	} else if ((method === 'latest' || method === 'up') && memberOf(callee, at) === 'migrate') {
 		// `this.knex.migrate.latest()`: no other library says it so.
-		emitRecipe({ fact: 'migrate' }, 'knex.migrate.latest', call, at);
+		emitRecipe({ fact: 'migrate' }, `knex.migrate.${method}`, call, at);
+	} else if (method === 'runMigrations') {
+		// `this.dataSource.runMigrations()`, or that of the project's own class: the name says it all.
+		emitRecipe({ fact: 'migrate' }, 'runMigrations', call, at);
 	} else if (method === 'migrate' && expressionAt(at, call, '0.migrationsPath') !== undefined) {
 		// `this.db.migrate({ migrationsPath })`: no other library says it so.
 		emitRecipe({ fact: 'migrate' }, 'sqlite.migrate', call, at);
@@ -133,14 +132,13 @@ function emitUnresolved(call: ts.CallExpression, at: At): void {
 				at,
 			);
 		}
-	} else if (
-		method === 'latest' &&
-		isMember(source, bare(source, callee.expression)) &&
-		memberName(source, bare(source, callee.expression)) === 'migrate' &&
-		isOwnImport(callee, at)
-	) {
-		emitRecipe({ fact: 'migrate' }, 'knex.migrate.latest', call, at);
 	}
+}
+
+/** The name of the member that a method is called on: `migrate` of `knex.migrate.up()`. */
+function memberOf({ expression }: ts.PropertyAccessExpression | ts.ElementAccessExpression, { source }: At): string | undefined {
+	const receiver = bare(source, expression);
+	return isMember(source, receiver) ? memberName(source, receiver) : undefined;
 }
 
 /** Methods by which bots begin to take what people write. */
@@ -193,16 +191,6 @@ function acknowledges(call: ts.CallExpression, { source }: At): boolean {
 
 function isTrue(node: ts.Node | undefined, at: At): boolean {
 	return node?.kind === at.source.ts.SyntaxKind.TrueKeyword;
-}
-
-/**
- * Whether what is called comes from another module of the program: `import { knex } from './db'`. A parameter may be anything, a
- * test's database too.
- */
-function isOwnImport(callee: ts.Expression, at: At): boolean {
-	const root = rootIdentifier(at.source, callee);
-	const origin = root === undefined ? undefined : at.scope.lookup(root.text)?.origin;
-	return origin?.kind === 'module' && origin.specifier.startsWith('.');
 }
 
 /** `req.files.photo.mv('/uploads/x')` of express-fileupload. */

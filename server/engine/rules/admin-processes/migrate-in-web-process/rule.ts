@@ -4,6 +4,7 @@ import type { FixPlan } from '../../../core/fix.js';
 import { baseName, joinPath } from '../../../core/paths.js';
 import { containsSpan } from '../../../core/text.js';
 import { argvsOfText } from '../../../project/commandLines.js';
+import { startsAfterTask } from '../../../project/processTypes.js';
 import type { Process, ProcessCommand, Project } from '../../../project/project.js';
 import { moveToRelease } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
@@ -64,6 +65,8 @@ export default defineRule({
 		const servers = processes.filter((process) => servesToo(process, project));
 		const beside = new Set(startScriptsBeside(project).filter((process) => servesToo(process, project)));
 		const seen = new Set<string>();
+		/** The folders of packages whose commands were said to migrate. */
+		const told = new Set<string>();
 		for (const one of deployedCommands(project, [...servers, ...beside])) {
 			const migration = migrationIn(one.command, project);
 			const mixed = migration === undefined ? undefined : mixedLine(one, project, (command) => isMigration(command, project));
@@ -71,6 +74,7 @@ export default defineRule({
 			const key = mixed && `${mixed.at.path}\0${declarationOf(one.process).path}\0${declarationOf(one.process).span.start}`;
 			if (migration !== undefined && mixed && !seen.has(key!)) {
 				seen.add(key!);
+				told.add(one.process.package.folder);
 				const fix = isGivenSettings(one, project) ? undefined : moveOut(mixed, project);
 				// What a command says is certain; in code, a setting may decide.
 				report({
@@ -82,6 +86,7 @@ export default defineRule({
 					...((beside.has(one.process) ||
 						one.command.command.byDefault === true ||
 						isOfNeighbour(one.process, project) ||
+						isOneOfSeveral(one.process) ||
 						startsUnknown(one.process) ||
 						// A server that starts anew with each edit is one of a developer.
 						one.process.commands.some(isForDeveloper) ||
@@ -120,6 +125,30 @@ export default defineRule({
 			...project.of('migration.run'),
 			...project.of('process.spawn').filter((spawn) => commandOf(spawn) !== undefined),
 		];
+		// A file of its own that a process runs first: it migrates, whatever it is called, unless a setting keeps it from that.
+		for (const process of servers.filter(({ package: { folder } }) => !told.has(folder))) {
+			const first = migrating.find(
+				(fact) =>
+					(process.preparations.includes(fact.path) || (process.entries.length > 1 && process.entries.includes(fact.path))) &&
+					!serviceRoles.includes(project.roleOf(fact.path).role) &&
+					!isWithin(fact, 'test') &&
+					(fact.guards ?? []).every(({ operator }) => operator === 'unset'),
+			);
+			if (first) {
+				told.add(process.package.folder);
+				report({
+					message: 'command',
+					path: first.path,
+					span: first.span,
+					data: {
+						process: describeProcessFirst(process),
+						command: (first.kind === 'process.spawn' && commandOf(first)) || baseName(first.path),
+					},
+					severity: 'hint',
+					related: [{ at: declarationOf(process), message: 'It starts this file.' }],
+				});
+			}
+		}
 		const atStart = migrating.filter((fact) => {
 			const isTask =
 				isOfMemory(project, fact) ||
@@ -154,6 +183,11 @@ export default defineRule({
 function isForDeveloper({ started, argv }: ProcessCommand): boolean {
 	const invocation = invocationOf(argv);
 	return started.watches || (invocation !== undefined && developmentServerOf(invocation) !== undefined);
+}
+
+/** Whether a script says by its name that it is the one that migrates first: there is another one that does not. */
+function isOneOfSeveral({ declaration: { source }, name }: Process): boolean {
+	return source === 'script' && startsAfterTask(name);
 }
 
 /** Whether a process ends in a file that is not there, so that nothing tells whether it serves. */

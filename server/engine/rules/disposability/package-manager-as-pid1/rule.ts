@@ -23,7 +23,7 @@ import {
 	startsWithExec,
 } from '../../shared/imageCommands.js';
 import { bareName, invocationOf } from '../../shared/invocation.js';
-import { scriptPurpose } from '../../../project/processTypes.js';
+import { scriptPurpose, startsAfterTask } from '../../../project/processTypes.js';
 import type { StartedProgram } from '../../../shell/unwrap.js';
 import { isAsideImage } from '../../shared/stages.js';
 import { behindScript, signalsAll } from '../../shared/startScripts.js';
@@ -287,7 +287,7 @@ function isTask(declaration: LocatedFact<'process.declare'>, project: Project): 
 	return (
 		process?.type === 'task' ||
 		process?.type === 'release' ||
-		purpose === 'task' ||
+		(purpose === 'task' && !(process?.type === 'web' && startsAfterTask(script!))) ||
 		purpose === 'test' ||
 		(declaration.source.startsWith('dockerfile') && isImageOfTasks(project, declaration.path))
 	);
