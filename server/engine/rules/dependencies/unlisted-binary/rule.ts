@@ -132,31 +132,34 @@ export default defineRule({
 	},
 });
 
-/** Filters that people install for themselves: no system brings them, and many scripts are written as if all did. */
-const filters: ReadonlySet<string> = wordSet('jq yq');
+/** Tools that people install for themselves: no system and no package brings them, and scripts are written as if all did. */
+const handTools: ReadonlySet<string> = wordSet('jq yq stripe k6 mkcert gitleaks checkov protoc buf');
+
+/** Those of them whose names packages have that are libraries, and bring no program. */
+const libraries: ReadonlySet<string> = new Set(['stripe']);
 
 /** What lists tools for the machines of developers. What it says is not read, so nobody is blamed for it. */
 const toolLists: readonly string[] = ['shell.nix', 'flake.nix', 'default.nix', 'devbox.json', 'Brewfile', 'mise.toml', '.tool-versions'];
 
-/** The scripts of manifests that call a filter which nothing installs; the first one tells of all. */
+/** The scripts of manifests that call a tool which nothing installs; the first one tells of all. */
 function machineTools(facts: readonly CommandFact[], project: Project): readonly (Location & { readonly tool: string })[] {
 	if (toolLists.some((path) => project.has(path))) {
 		return [];
 	}
 	const found = new Map<string, Location & { readonly tool: string }>();
 	for (const fact of facts) {
-		if (fact.kind !== 'process.declare' || fact.source !== 'script' || found.size === filters.size) {
+		if (fact.kind !== 'process.declare' || fact.source !== 'script' || found.size === handTools.size) {
 			continue;
 		}
 		for (const { started, exact, command } of commandsWritten(fact)) {
 			const tool = started.program;
 			const word = started.words[0];
 			if (
-				filters.has(tool) &&
+				handTools.has(tool) &&
 				word?.text === tool &&
 				!found.has(tool) &&
 				!started.wrappers.some((one) => one !== 'xargs' && fetching.has(one)) &&
-				!declaredAnywhere(project, '').some((name) => wordsOf(name).includes(tool)) &&
+				!isBroughtByName(project, tool) &&
 				!isInstalledSomewhere(project, tool)
 			) {
 				found.set(tool, { path: fact.path, span: exact ? word.span : command.span, tool });
@@ -164,6 +167,13 @@ function machineTools(facts: readonly CommandFact[], project: Project): readonly
 		}
 	}
 	return [...found.values()];
+}
+
+/** Whether a package may bring a tool, by its name. What only has types brings none. */
+function isBroughtByName(project: Project, tool: string): boolean {
+	return declaredAnywhere(project, '').some(
+		(name) => wordsOf(name).includes(tool) && !name.startsWith('@types/') && !(name === tool && libraries.has(tool)),
+	);
 }
 
 /** What is called to begin something, before anything can be installed, or to look at the code now and then: it need not be there. */
