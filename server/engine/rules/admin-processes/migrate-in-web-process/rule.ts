@@ -30,6 +30,7 @@ import { isMigrationScript, migrationOf } from '../../shared/migrations.js';
 import { isPublishedHere } from '../../shared/publishedImages.js';
 import { remembered } from '../../../project/remember.js';
 import { importsLock } from '../../shared/schedules.js';
+import { migratingModes } from './modes.js';
 
 export default defineRule({
 	id: 'admin-processes/migrate-in-web-process',
@@ -45,6 +46,7 @@ export default defineRule({
 		code: 'The running service migrates its own database: every replica and every restart does it again, at the same time. Run it once per release.',
 		image:
 			'The image {{image}}, on which this one stands, applies these migrations each time it starts: every replica and every restart does it again, at the same time. Run it once per release.',
+		mode: 'Called with "{{mode}}", the image migrates the database before it starts its program ("{{command}}"): every replica and every restart does it again, at the same time. Run it once per release.',
 		release: 'Migrations run in the release phase.',
 		task: '{{process}} migrates the database as a process of its own.',
 	},
@@ -93,6 +95,11 @@ export default defineRule({
 						isEmbedded(project, joinPath(one.process.package.folder, 'package.json'))) && { severity: 'hint' }),
 					fixes: fix ? [fix] : [],
 				});
+			}
+		}
+		for (const { at, mode, command } of migratingModes(project)) {
+			if (![...seen].some((key) => key.startsWith(`${at.path}\0`))) {
+				report({ message: 'mode', ...at, data: { mode, command }, severity: 'hint' });
 			}
 		}
 		for (const { copy, base } of migratingCopies(project)) {
