@@ -1,6 +1,7 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import { baseName, directoryOf, isOuterPath } from '../../../core/paths.js';
 import { commandsWritten, type CommandFact } from '../../../project/commandLines.js';
+import { unnamedScripts } from './unnamed.js';
 import type { Package, Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { invocationOf } from '../../shared/invocation.js';
@@ -18,6 +19,8 @@ export default defineRule({
 	messages: {
 		migrations:
 			'There are {{count}} migrations in {{folder}}, and nothing in the manifests runs them: whoever deploys has to know the command by heart. Add a script, or a release process.',
+		script:
+			'{{script}} works with the database of the service, and no script of the manifest, process or pipeline names it: whoever needs it has to know how it is called. Add a script.',
 		declared: 'The migrations in {{folder}} are run by a declared command.',
 	},
 	reads: [
@@ -32,8 +35,22 @@ export default defineRule({
 		'image.run',
 		'env.read',
 		'package',
+		'service.connect',
+		'module.import',
 	],
 	check({ project, report, affirm }) {
+		for (const { paths } of unnamedScripts(project)) {
+			const [first, ...others] = paths;
+			const start = { start: 0, end: 0 };
+			report({
+				message: 'script',
+				path: first!,
+				span: start,
+				data: { script: baseName(first!) },
+				severity: 'hint',
+				related: others.slice(0, 10).map((path) => ({ at: { path, span: start }, message: 'Nor does anything name this one.' })),
+			});
+		}
 		const folders = migrationFolders(project, '');
 		// A setting for it tells that the program does it itself.
 		const hasSetting = project.of('env.read').some(({ variable }) => variable !== undefined && /migrat/i.test(variable));

@@ -1,0 +1,85 @@
+import { baseName, directoryOf, isOuterPath, pathWithin } from '../../../core/paths.js';
+import { haveWord } from '../../../core/words.js';
+import { wordSet } from '../../../core/wordList.js';
+import type { Package, Project } from '../../../project/project.js';
+import { isAsidePath } from '../../shared/aside.js';
+import { engineOf } from '../../shared/databases.js';
+
+/** Words of scripts that people try something with, or that make files: nothing that a deploy is in need of. */
+const trying: ReadonlySet<string> = wordSet(`
+	test tests testing e2e smoke dev debug demo example examples sample mock mocks stub stubs fake bench benchmark load stress perf generate
+	gen generator build lint format docs draw screenshot screenshots playground scratch tmp old
+`);
+
+/** Scripts of one service that work on what it keeps, and that nothing names. */
+export interface UnnamedScripts {
+	readonly service: Package;
+	readonly paths: readonly string[];
+}
+
+/** The one-off scripts of each service which no manifest, pipeline or other script calls. */
+export function unnamedScripts(project: Project): readonly UnnamedScripts[] {
+	const commands = commandsOf(project);
+	return project.services.flatMap((service) => {
+		if (service.manifest === undefined) {
+			return [];
+		}
+		const paths = project.files
+			.filter((path) => isScript(project, service, path) && !isNamed(path, commands) && works(project, path))
+			.toSorted();
+		return paths.length > 0 ? [{ service, paths }] : [];
+	});
+}
+
+function isScript(project: Project, service: Package, path: string): boolean {
+	const folder = pathWithin(service.folder, directoryOf(path)) ?? '';
+	const { role } = project.roleOf(path);
+	return (
+		/^(?:src\/)?scripts$/.test(folder) &&
+		/\.[cm]?[jt]s$/.test(path) &&
+		!isOuterPath(path) &&
+		!isAsidePath(path) &&
+		project.packageOf(path) === service &&
+		(role === 'admin' || role === 'cli') &&
+		!haveWord([baseName(path)], trying) &&
+		project.importersOf(path).length === 0 &&
+		project.processesOf(path).length === 0
+	);
+}
+
+/** All command lines of the project as one text. */
+function commandsOf(project: Project): string {
+	return [
+		...(['process.declare', 'pipeline.step', 'shell.script', 'image.run', 'task.step'] as const).flatMap((kind) =>
+			project.of(kind).map(({ command }) => command),
+		),
+		...project.of('process.spawn').map(({ command = '' }) => command),
+	].join('\n');
+}
+
+/** Whether a command line has the name of a file in it, with its ending or without. */
+function isNamed(path: string, commands: string): boolean {
+	return commands.includes(baseName(path).replace(/\.\w+$/, ''));
+}
+
+/** How many files are looked at for what a script works on. */
+const most = 100;
+
+/** Whether a script opens a database, by itself or by way of what it imports. One that loads what is for tests tries something. */
+function works(project: Project, path: string): boolean {
+	const reached = new Set([path]);
+	let opens = false;
+	for (const each of reached) {
+		if (project.roleOf(each).role === 'test') {
+			return false;
+		}
+		opens ||= project.in(each, 'service.connect').some(({ service }) => service === 'sql' || engineOf(service) !== undefined);
+		for (const { specifier, typeOnly } of reached.size < most ? project.in(each, 'module.import') : []) {
+			const target = typeOnly ? undefined : project.resolveModule(specifier, each);
+			if (target !== undefined) {
+				reached.add(target);
+			}
+		}
+	}
+	return opens;
+}
