@@ -10,6 +10,7 @@ import { hasReplicas, hasSharedStore, runsSeveral } from '../../shared/severalPr
 import { wordSet } from '../../../core/wordList.js';
 import { purposeByHand } from './byHand.js';
 import { isLetterLater, isPutOff, longDelay } from './putOff.js';
+import { isWithoutGuard } from './withoutGuard.js';
 
 /** How many other places a finding names. */
 const mostRelated = 10;
@@ -57,6 +58,7 @@ export default defineRule({
 			isDevelopmentOnly(fact) ||
 			isInExamples(fact.path) ||
 			isWithin(fact, 'test') ||
+			isWithoutGuard(project, fact) ||
 			(isShared(project, fact) && !isLeftOut(project, fact))
 		) {
 			return;
@@ -149,7 +151,8 @@ function inMemory(project: Project, { purpose, path }: LocatedFact<'coordination
 				serviceRoles.includes(project.roleOf(other.path).role) &&
 				!isDevelopmentOnly(other) &&
 				!isInExamples(other.path) &&
-				!isWithin(other, 'test'),
+				!isWithin(other, 'test') &&
+				!isWithoutGuard(project, other),
 		);
 }
 
