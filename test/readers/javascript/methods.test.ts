@@ -79,6 +79,7 @@ describe('words by which a file may call methods', () => {
 		['computed ones', 'orders[name](order);\n', ['computed']],
 		['computed ones of its own', inClass('\tlist() {\n\t\treturn this[name];\n\t}'), ['computed']],
 		['no computed classes', 'const order = new orders[name](list);\n', []],
+		['no options that are turned off', 'run(orders, { list: false, find: true });\nrun({ count:false });\n', ['find']],
 		['no definitions', 'class Orders {\n\tlist(a) {\n\t}\n\tfind = () => {\n\t};\n}\n', []],
 		['no sentences', "fail('no list of it');\nfail('in-list');\n", []],
 		['no comments', '// orders.list();\n/* orders.find() */\nrun(); // orders.count()\n', []],

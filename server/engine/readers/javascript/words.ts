@@ -11,6 +11,9 @@ const comment = /^\s*(?:\*(?:\s|$)|\/\/|\/\*)/;
 const computed =
 	/\bthis\[[a-zA-Z_$`]|[\w)\]]\[(?<!\bnew\s[\w$.]{1,80}\[)(?:[a-zA-Z_$][\w$.]{0,100}|`[^`]{0,100}`)\](?:\?\.|\s{0,20})\(|\bReflect\.|\bgetOwnPropertyNames\b|\.prototype\b|\bnew Proxy\(|\bauto[bB]ind|\bbindAll\b|\b(?:keys|entries|values|assign|getPrototypeOf)\(this\)|\bin this\)/;
 
+/** An option that is turned off calls nothing: `{ session: false }`. */
+const switchedOff = /^: ?false\b/;
+
 /** How far into a call its method is looked for. */
 const reach = 200;
 
@@ -149,7 +152,9 @@ function isInPattern(line: string, end: number, isInBraces: boolean): boolean {
 		Number.isNaN(code) ||
 		code === comma ||
 		code === closing ||
-		(isInBraces && (code === colon || (line[after] === '=' && line[after + 1] !== '>' && line[after + 1] !== '=')))
+		(isInBraces &&
+			((code === colon && !switchedOff.test(line.slice(after, after + 9))) ||
+				(line[after] === '=' && line[after + 1] !== '>' && line[after + 1] !== '=')))
 	);
 }
 

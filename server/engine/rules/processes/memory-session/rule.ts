@@ -1,5 +1,6 @@
 import { serviceRoles } from '../../../core/role.js';
 import type { Project } from '../../../project/project.js';
+import { usesSessions } from '../../../project/sessionUse.js';
 import { defineRule } from '../../rule.js';
 import { isDevelopmentOnly, isForMissingAddress } from '../../shared/guards.js';
 import { hasSharedStore, runsSeveral } from '../../shared/severalProcesses.js';
@@ -13,6 +14,8 @@ export default defineRule({
 	messages: {
 		memory:
 			'Sessions live in the memory of this process: a restart signs everybody out, and a second process does not know them. Give it a store.',
+		unused:
+			'Sessions would live in the memory of this process, but no code here is seen to use one. Take the middleware out, or give it a store before something does.',
 		file: 'Sessions live in files on this machine, which the next release or a second process does not have. Give it a store.',
 		tokens:
 			'The tokens of users live in the memory of this process: after a restart, or in a second process, they cannot be renewed, and everybody has to sign in again. Give the client a cache plugin (cache.cachePlugin) with a store.',
@@ -46,6 +49,10 @@ export default defineRule({
 		} else if ((store === 'memory' || store === 'file') && !isDevelopmentOnly(fact)) {
 			// Who gives no address of the store that the same file has does without it, and deploys mostly give one; a switch that is off
 			// unless somebody turns it on is no choice of a deploy. Files on a volume outlive the release.
+			if (store === 'memory' && fact.api === 'express-session' && !usesSessions(project, fact.path)) {
+				report({ message: 'unused', span, severity: 'hint' });
+				return;
+			}
 			const isChoice =
 				others.some((other) => other.store === 'external') && (isForMissingAddress(fact) || (fact.guards ?? []).length === 0);
 			report({
