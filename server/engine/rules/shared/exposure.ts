@@ -30,7 +30,7 @@ export function exposesSecret(variable: string): boolean {
 export function isServerSecret(name: string): boolean {
 	return (
 		!published.test(name) &&
-		!/(?:_ID|_NAME|_LENGTH|_URL|_FILE|_PATH|_ENABLED|_REQUIRED|_MIN|_MAX|_POLICY|_RESET|_FORGOT)$/.test(
+		!/(?:_ID|_NAME|_LENGTH|_URL|_ARNS?|_FILE|_PATH|_ENABLED|_REQUIRED|_MIN|_MAX|_POLICY|_RESET|_FORGOT)$/.test(
 			name.replace(/DATABASE_URL$/, 'DATABASE'),
 		) &&
 		!/RESET_PASSWORD|FORGOT_PASSWORD|PASSWORD_(?:LOGIN|AUTH|RESET|SIGN)/.test(name) &&

@@ -8,6 +8,7 @@ import { exposesSecret, isServerSecret } from '../../shared/exposure.js';
 import { groupedBy } from '../../../core/group.js';
 import { remembered } from '../../../project/remember.js';
 import { isPublicVariable } from '../../shared/publicVariables.js';
+import { isViteForTests } from './viteForTests.js';
 
 type Mention = LocatedFact<'env.read' | 'env.declare'> & { readonly variable: string };
 
@@ -61,7 +62,7 @@ function isOfServerAlone(path: string, project: Project): boolean {
 	const home = project.packageOf(path);
 	return (
 		home.manifest !== undefined &&
-		!fillingTools.some((name) => project.dependencyOf(path, name) !== undefined) &&
+		!fillingTools.some((name) => project.dependencyOf(path, name) !== undefined && !(name === 'vite' && isViteForTests(project, ''))) &&
 		!project.isLoadedByBrowser(path)
 	);
 }
