@@ -5,11 +5,12 @@ import { withMethods } from './methods.js';
 import { withObject } from './objects.js';
 import { withPrefixes } from './prefixes.js';
 import { withRecords } from './records.js';
+import { withRefusedDefaults } from './refusedDefaults.js';
 import { withTaken } from './taken.js';
 import { withVanishing } from './vanishing.js';
 
 /** The facts of a file with what its text says of it: functions are left out of what is parsed. */
 export function withText(path: string, text: string, facts: readonly Fact[]): readonly Fact[] {
 	const read = withIdle(text, withTaken(text, withVanishing(path, text, facts)));
-	return withJobs(text, withRecords(text, withMethods(text, withObject(text, withPrefixes(text, read)))));
+	return withRefusedDefaults(text, withJobs(text, withRecords(text, withMethods(text, withObject(text, withPrefixes(text, read))))));
 }
