@@ -44,7 +44,7 @@ export default defineRule({
 	messages: {
 		leftOver: '{{api}} was left in the service: it is no event that a log can use.',
 		mark: '{{api}} prints what tells of nothing: it was left from a search for a fault.',
-		breakpoint: 'A breakpoint was left in the service: with an inspector attached, every request stops here.',
+		breakpoint: 'A breakpoint was left in the service: with an inspector attached, the whole process stops whenever it gets here.',
 		level: 'Debugging goes through the logger, which leaves it out unless asked.',
 	},
 	reads: ['debug.call', 'log.call'],
