@@ -61,6 +61,7 @@ describe('a report', () => {
 		['the opposite', '// not intentional\nbad;\n', ['warning']],
 		['work that is left', '// TODO: intentionally simple for now\nbad;\n', ['warning']],
 		['a comment farther off', '// on purpose\n\nbad;\n', ['warning']],
+		['where somebody reads it', "// Said so that one can see it in 'docker logs'\nbad;\n", ['hint']],
 		['a trade-off', '// A trade-off: it is slower, and simpler\nbad;\n', ['hint']],
 		[
 			'the head of a short file that weighs it',

@@ -1,6 +1,6 @@
 /** Words by which an author says that something is as it was meant to be. */
 const meant =
-	/\b(?:intentional(?:ly)?|deliberate(?:ly)?|on purpose|purposely|purposefully|by design|by choice|only (?:used )?(?:for|in) (?:local )?(?:dev(?:elopment)?|test(?:s|ing)?)|(?:local|dev(?:elopment)?|test(?:ing)?)[ -]only)\b/i;
+	/\b(?:intentional(?:ly)?|deliberate(?:ly)?|on purpose|purposely|purposefully|by design|by choice|only (?:used )?(?:for|in) (?:local )?(?:dev(?:elopment)?|test(?:s|ing)?)|(?:local|dev(?:elopment)?|test(?:ing)?)[ -]only|(?:see|seen|visible|shows? up|appears?|read|found)(?: (?:it|this|that|them))? in (?:the )?['"`]?(?:pm2|docker|kubectl|heroku|journalctl|cloudwatch|container|pod) logs?)\b/i;
 
 /** The same words where they say the opposite. */
 const notMeant = /\b(?:not|isn'?t|never|un)[ -]?(?:\w+ )?(?:intentional|deliberate|on purpose|meant)|\b(?:FIXME|TODO|HACK|XXX)\b/i;
