@@ -1,5 +1,7 @@
 import type { LocatedFact } from '../../core/fact.js';
+import { baseName } from '../../core/paths.js';
 import { containsSpan, type Location } from '../../core/text.js';
+import { argvsOfText } from '../../project/commandLines.js';
 import { startsAfterTask } from '../../project/processTypes.js';
 import type { Process, ProcessCommand, Project } from '../../project/project.js';
 import { isAsideName, isAsidePath, isInExamples } from './aside.js';
@@ -250,6 +252,24 @@ export function describeProcess({ name, declaration }: Process): string {
 export function describeProcessFirst(process: Process): string {
 	const text = describeProcess(process);
 	return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** {@link describeProcessFirst} of what runs a command in a file: the script of an image's ENTRYPOINT may start what the CMD says. */
+export function describeStarterFirst(process: Process, file: string, project: Project): string {
+	const { path, source, span } = process.declaration;
+	const isOfEntrypoint =
+		source === 'dockerfile-cmd' &&
+		file !== path &&
+		project
+			.in(path, 'process.declare')
+			.some(
+				(other) =>
+					other.source === 'dockerfile-entrypoint' &&
+					other.final !== false &&
+					other.span.start !== span.start &&
+					argvsOfText(other.command).some((argv) => argv.some((word) => baseName(word) === baseName(file))),
+			);
+	return isOfEntrypoint ? "The image's ENTRYPOINT" : describeProcessFirst(process);
 }
 
 function isRunning({ type, declaration: { source, final, owner } }: Process): boolean {

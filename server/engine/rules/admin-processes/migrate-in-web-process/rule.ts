@@ -18,6 +18,7 @@ import {
 	deployedCommands,
 	deployedProcesses,
 	describeProcessFirst,
+	describeStarterFirst,
 	type DeployedCommand,
 	mixedLine,
 	startScriptsBeside,
@@ -83,7 +84,7 @@ export default defineRule({
 					message: 'command',
 					...mixed.at,
 					sure: true,
-					data: { process: describeProcessFirst(one.process), command: migration },
+					data: { process: describeStarterFirst(one.process, mixed.at.path, project), command: migration },
 					// Where a variable turns it off, somebody has thought of it.
 					...((beside.has(one.process) ||
 						one.command.command.byDefault === true ||
