@@ -30,6 +30,20 @@ describe('package.json', () => {
 		]);
 	});
 
+	it('tells which names a package has for its own files', async () => {
+		const imports = {
+			'#lib/*': './src/lib/*',
+			'#clock': { types: './clock.d.ts', node: ['./src/clock.js'], default: './src/elsewhere.js' },
+			'#queue': { node: 'bullmq' },
+			lib: './src/lib/index.js',
+		};
+		const found = await ofKind('module.alias', 'package.json', JSON.stringify({ name: 'shop', imports }));
+		expect(found.map(({ pattern, targets }) => [pattern, targets])).toEqual([
+			['#lib/*', ['./src/lib/*']],
+			['#clock', ['./src/clock.js', './src/elsewhere.js']],
+		]);
+	});
+
 	it('describes the package', async () => {
 		const [fact] = await ofKind('package', 'package.json', text);
 		expect(fact).toMatchObject({

@@ -19,6 +19,27 @@ export function aliasesOf(node: Node | undefined): readonly Fact<'module.alias'>
 	});
 }
 
+/**
+ * The names that a package has for its own files: `{ "#lib/*": "./src/lib/*" }` (https://nodejs.org/api/packages.html#imports). Of
+ * several conditions any may hold, in their order; what leads to another package is none of its files.
+ */
+export function ownImports(node: Node | undefined): readonly Fact<'module.alias'>[] {
+	return propertiesOf(node).flatMap(({ name, value, whole }): readonly Fact<'module.alias'>[] => {
+		const targets = targetsOf(value).filter((target) => target.startsWith('./'));
+		return name.startsWith('#') && targets.length > 0 ? [{ kind: 'module.alias', span: whole, pattern: name, targets }] : [];
+	});
+}
+
+/** The targets that conditions choose between; their types are no code. */
+function targetsOf(node: Node): readonly string[] {
+	const target = textOf(node);
+	return target !== undefined
+		? [target]
+		: node.type === 'array'
+			? (node.children ?? []).flatMap(targetsOf)
+			: propertiesOf(node).flatMap(({ name, value }) => (name === 'types' ? [] : targetsOf(value)));
+}
+
 /** The names that a plugin of Babel gives to folders, and the folders in which it begins to look. */
 export function babelAliases(babel: Node | undefined): readonly Fact<'module.alias'>[] {
 	const plugins = [babel, ...propertiesOf(valueOf(babel, 'env')).map(({ value }) => value)].flatMap(

@@ -3,7 +3,7 @@ import { baseName } from '../../core/paths.js';
 import type { SourceFile } from '../../core/text.js';
 import { credentialsIn, maskLine } from '../../core/secrets.js';
 import type { Reader } from '../reader.js';
-import { aliasesOf, babelAliases } from './aliases.js';
+import { aliasesOf, babelAliases, ownImports } from './aliases.js';
 import { innerSpanOf, parseJson, propertiesOf, spanOf, textOf, textsOf, valueOf, type Node } from './json.js';
 import { overriddenIn, overrideFacts } from './overrides.js';
 import { wordSet } from '../../core/wordList.js';
@@ -55,6 +55,8 @@ function factsOf(root: Node | undefined): readonly Fact[] {
 			facts.push(...scriptsOf(value), ...searchFoldersOf(value));
 		} else if (name === '_moduleAliases' || name === 'alias') {
 			facts.push(...aliasesOf(value));
+		} else if (name === 'imports') {
+			facts.push(...ownImports(value));
 		} else if (name === 'babel') {
 			facts.push(...babelAliases(value));
 		}
