@@ -1,6 +1,7 @@
 import type { LocatedFact } from '../../core/fact.js';
 import type { Value } from '../../core/value.js';
 import type { Project } from '../../project/project.js';
+import { mailProviderOf } from './mailProviders.js';
 
 /** Keys that hold a password of an account, whatever the word. */
 const passwordKey = /^(?:password|passwd|pwd|pass)$/i;
@@ -8,15 +9,22 @@ const passwordKey = /^(?:password|passwd|pwd|pass)$/i;
 const accountKey = /^(?:user|username|user_name|login|account)$/i;
 
 /**
- * Whether a literal is the password beside the name of an account, in settings that a module exports: `{ user: 'root', password:
- * '…' }`.
+ * Whether a literal is the password beside the name of an account, in settings that a module exports (`{ user: 'root', password:
+ * '…' }`), or of one at a provider of mail.
  */
 export function isOfAccount(project: Project, { path, names, value, form }: LocatedFact<'literal.named'>): boolean {
 	return (
 		form === 'property' &&
 		passwordKey.test(names.at(-1) ?? '') &&
-		project.in(path, 'module.export').some((exported) => holdsPair(exported.value, value.span.start))
+		(project.in(path, 'module.export').some((exported) => holdsPair(exported.value, value.span.start)) ||
+			project.in(path, 'service.connect').some((connect) => opensMail(connect, value.span.start, project)))
 	);
+}
+
+/** Whether the password at a place is that of an account at a provider of mail, whom a client is told by name. */
+function opensMail(connect: LocatedFact<'service.connect'>, start: number, project: Project): boolean {
+	const auth = connect.parts['auth'];
+	return auth !== undefined && mailProviderOf(connect, project)?.kind === 'literal' && holdsPair(auth, start);
 }
 
 function holdsPair(value: Value, start: number): boolean {

@@ -1,8 +1,22 @@
 import type { LocatedFact } from '../../core/fact.js';
 import type { Value } from '../../core/value.js';
 import type { Project } from '../../project/project.js';
+import { environmentNameOf } from './variableName.js';
 
 /** The provider that a transport of mail is told by its name (`service: 'gmail'`), where it is told one. */
 export function mailProviderOf({ path, span }: LocatedFact<'service.connect'>, project: Project): Value | undefined {
 	return project.in(path, 'mail.transport').find((one) => one.span.start === span.start)?.provider;
+}
+
+/** What says who logs in at a server of mail: a variable, or the configuration of a framework. */
+export function mailUserOf({ parts: { auth } }: LocatedFact<'service.connect'>): string | undefined {
+	const user = auth?.kind === 'object' ? auth.properties['user'] : undefined;
+	// `config.get('mail.user')`: which variable that is, another file says.
+	return environmentNameOf(user) ?? (user?.kind === 'env' ? 'its configuration' : undefined);
+}
+
+/** The variable that says who logs in at a server of mail, or with what. */
+export function mailAccountOf(fact: LocatedFact<'service.connect'>): string | undefined {
+	const { auth } = fact.parts;
+	return mailUserOf(fact) ?? (auth?.kind === 'object' ? environmentNameOf(auth.properties['pass']) : undefined);
 }

@@ -1,7 +1,8 @@
 import { containsSpan, type Location, type Span } from '../../../core/text.js';
 import { isWithin, type LocatedFact } from '../../../core/fact.js';
 import { serviceRoles } from '../../../core/role.js';
-import { stringOf, type Value } from '../../../core/value.js';
+import { isPlaceholder, redaction } from '../../../core/secrets.js';
+import { stringOf, type LiteralValue, type Value } from '../../../core/value.js';
 import { defineRule } from '../../rule.js';
 import { isProduct, serviceOfScheme, titleOf } from '../../shared/backingServices.js';
 import { dialectOf, engineOf } from '../../shared/databases.js';
@@ -9,6 +10,8 @@ import { hostOf, isLocalHost, isPlaceholderHost, isReservedHost, literalEndpoint
 import { environmentFix } from '../../shared/environmentFix.js';
 import { isReplacedInDeploys } from '../../shared/environmentGroups.js';
 import { isDevelopmentOnly, isForMissingAddress } from '../../shared/guards.js';
+import { mailAccountOf, mailProviderOf } from '../../shared/mailProviders.js';
+import type { Project } from '../../../project/project.js';
 import { isAbout, isWrittenForDevelopers, namesAt, placeOf } from '../../shared/places.js';
 import { isProviders } from '../../shared/providers.js';
 import { purposeOfNames } from '../../shared/urlNames.js';
@@ -54,6 +57,8 @@ export default defineRule({
 	messages: {
 		literal: '{{service}} at {{host}} is wired into the code; swapping it for another one takes a commit.',
 		local: '{{service}} is expected on {{host}}, this very machine; attaching another one takes a commit.',
+		provider:
+			'The provider of mail ({{provider}}) and the account there are wired into the code; sending through another one takes a commit.',
 		fromEnvironment: 'The handle of {{service}} comes from {{variable}}.',
 		fromClient: 'The client takes the handle of {{service}} from the environment ({{variable}} …) by itself.',
 	},
@@ -80,6 +85,11 @@ export default defineRule({
 		if (fact.kind === 'service.connect' && engineOf(dialectOf(fact))?.embedded === true) {
 			return;
 		}
+		const provider = fact.kind === 'service.connect' ? providerOf(fact, project) : undefined;
+		if (provider) {
+			report({ message: 'provider', ...placeOf(provider, fact), data: { provider: provider.text }, severity: 'hint' });
+			return;
+		}
 		const handle = fact.kind === 'service.connect' ? handleOf(fact) : namedHandleOf(fact);
 		if (!handle || isReservedHost(handle.endpoint) || isPlaceholderHost(handle.endpoint.host)) {
 			return;
@@ -90,6 +100,16 @@ export default defineRule({
 		}
 		if (service === 'smtp' && isProviders(handle.endpoint.host, place.path, project)) {
 			return; // another provider of mail gets another adapter
+		}
+		// That only one half of it is in the environment is what backing-services/split-handle says.
+		if (
+			fact.kind === 'service.connect' &&
+			service === 'smtp' &&
+			handle.option === 'host' &&
+			!isLocalHost(handle.endpoint) &&
+			mailAccountOf(fact) !== undefined
+		) {
+			return;
 		}
 		if (fact.kind === 'literal.named' && isAbout(project, ['service.connect', 'http.request'], place)) {
 			return;
@@ -127,6 +147,29 @@ function isElsewhere(literal: Value, call: Span): boolean {
 /** The variable that says where the service is, when one does. */
 function variableOf(fact: LocatedFact<'service.connect'>): string | undefined {
 	return [fact.url, ...placeOptions.map((option) => fact.parts[option])].map(environmentNameOf).find((name) => name !== undefined);
+}
+
+/** The provider of mail that the code names together with who logs in there, where nothing of it comes from elsewhere. */
+function providerOf(fact: LocatedFact<'service.connect'>, project: Project): LiteralValue | undefined {
+	const { url, parts } = fact;
+	const provider = url === undefined && parts['host'] === undefined ? mailProviderOf(fact, project) : undefined;
+	const account = parts['auth']?.kind === 'object' ? parts['auth'].properties : {};
+	const user = stringOf(account['user']) ?? '';
+	return provider?.kind === 'literal' &&
+		/^[^@\s]{1,100}@[^@\s]{1,200}$/.test(user) &&
+		!isPlaceholder(user) &&
+		!isReservedHost({ host: user.slice(user.indexOf('@') + 1) }) &&
+		!/^(?:your|my|some|e-?mail|user|example)[._-]?/i.test(user) &&
+		mailAccountOf(fact) === undefined &&
+		isWritten(account['pass']) &&
+		!isWrittenForDevelopers(project, placeOf(provider, fact))
+		? provider
+		: undefined;
+}
+
+/** Whether a password is written in the code, and is none of those that say what belongs there: their text is not covered. */
+function isWritten(password: Value | undefined): boolean {
+	return password?.kind === 'secret' || (password?.kind === 'literal' && password.text === redaction);
 }
 
 function handleOf(fact: LocatedFact<'service.connect'>): Handle | undefined {

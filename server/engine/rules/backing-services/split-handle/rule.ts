@@ -1,15 +1,17 @@
-import type { LocatedFact } from '../../../core/fact.js';
+import { isWithin, type LocatedFact } from '../../../core/fact.js';
 import { serviceRoles } from '../../../core/role.js';
 import { readsEnvironment, stringOf, type LiteralValue, type Value } from '../../../core/value.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { environmentFix } from '../../shared/environmentFix.js';
-import { isDevelopmentOnly } from '../../shared/guards.js';
-import { mailProviderOf } from '../../shared/mailProviders.js';
+import { hostOf, isLocalHost, isPlaceholderHost, isReservedHost } from '../../shared/endpoint.js';
+import { isReplacedInDeploys } from '../../shared/environmentGroups.js';
+import { isDevelopmentOnly, isForMissingAddress } from '../../shared/guards.js';
+import { mailAccountOf, mailProviderOf, mailUserOf } from '../../shared/mailProviders.js';
 import { factsOfPackage } from '../../shared/near.js';
-import { placeOf } from '../../shared/places.js';
+import { isWrittenForDevelopers, placeOf } from '../../shared/places.js';
 import { isProviders } from '../../shared/providers.js';
-import { environmentNameOf, variableBeside } from '../../shared/variableName.js';
+import { environmentNameOf, variableBeside, variableOfService } from '../../shared/variableName.js';
 import { wordSet } from '../../../core/wordList.js';
 
 /** Options that say where a service is. */
@@ -53,8 +55,9 @@ export default defineRule({
 				report({ message: 'split', ...placeOf(chosen.port, fact), data });
 				return;
 			}
-			const provider = providerWritten(fact, project) ?? adapterWritten(fact, project);
+			const provider = providerWritten(fact, project) ?? hostWritten(fact, project);
 			const whole = environmentNameOf(url);
+			const appended = nameAppended(fact, project);
 			const name = parts['dbName'];
 			if (whole !== undefined && name?.kind === 'literal' && isOfDeploy(service, 'dbName', name)) {
 				// Programs that keep several databases apart by name know them as they know their tables.
@@ -72,6 +75,14 @@ export default defineRule({
 					message: 'split',
 					...placeOf(provider.value, fact),
 					data: { service, variable: provider.variable, option: provider.option, value: provider.value.text },
+					severity: 'hint',
+					fixes: provider.option === 'host' ? environmentFix(project, provider.value, fact, [variableOfService(service, 'host')]) : [],
+				});
+			} else if (appended) {
+				report({
+					message: 'split',
+					...placeOf(appended.value, fact),
+					data: { service, variable: appended.variable, option: appended.option, value: appended.name },
 					severity: 'hint',
 				});
 			} else if (whole !== undefined) {
@@ -122,6 +133,39 @@ function isOnlyName(name: string, { path, service }: LocatedFact<'service.connec
 	);
 }
 
+/** Services of which a server holds several databases, each of which has a name. */
+const servers: ReadonlySet<string> = new Set(['mongodb', 'postgres', 'mysql']);
+
+/**
+ * The name of a database that the code appends to the address of a server, which is all that a variable holds: `${uri}/shop`. Like a
+ * name of its own, it counts where the package has no other one.
+ */
+function nameAppended(
+	fact: LocatedFact<'service.connect'>,
+	project: Project,
+): { readonly option: string; readonly name: string; readonly value: LiteralValue; readonly variable: string } | undefined {
+	const { service, url, path } = fact;
+	const name = appendedTo(url);
+	if (name === undefined || !servers.has(service)) {
+		return undefined;
+	}
+	const names = factsOfPackage(project, project.packageOf(path), 'service.connect').flatMap((other) =>
+		other.service === service ? (appendedTo(project.resolved(other).url)?.name ?? stringOf(other.parts['dbName']) ?? []) : [],
+	);
+	return names.every((other) => other === name.name) ? { ...name, option: 'database' } : undefined;
+}
+
+function appendedTo(
+	url: Value | undefined,
+): { readonly name: string; readonly value: LiteralValue; readonly variable: string } | undefined {
+	const [address, ...rest] = url?.kind === 'template' ? url.parts : [];
+	const variable = address?.kind === 'env' ? address.name : undefined;
+	const written = rest.map((part) => (part.kind === 'literal' ? part.text : '\0')).join('');
+	const name = /^\/([a-z][\w-]{0,100})(?:\?[^\0]{0,500})?$/i.exec(written)?.[1];
+	const value = rest.find((part): part is LiteralValue => part.kind === 'literal' && name !== undefined && part.text.includes(name));
+	return variable === undefined || name === undefined || value === undefined ? undefined : { name, value, variable };
+}
+
 /** Who delivers mail, as the code says, with the option that says it and the variable beside it. */
 interface Provider {
 	readonly option: string;
@@ -129,35 +173,39 @@ interface Provider {
 	readonly variable: string;
 }
 
-/** What says who logs in: a variable, or the configuration of a framework. */
-function userOf({ parts: { auth } }: LocatedFact<'service.connect'>): string | undefined {
-	const user = auth?.kind === 'object' ? auth.properties['user'] : undefined;
-	// `config.get('mail.user')`: which variable that is, another file says.
-	return environmentNameOf(user) ?? (user?.kind === 'env' ? 'its configuration' : undefined);
-}
-
 /** The provider of mail that the code names, where who logs in there comes from the environment: another deploy has another account. */
 function providerWritten(fact: LocatedFact<'service.connect'>, project: Project): Provider | undefined {
 	const value = mailProviderOf(fact, project);
-	const variable = userOf(fact);
+	const variable = mailUserOf(fact);
 	return value?.kind === 'literal' && fact.parts['host'] === undefined && variable !== undefined
 		? { option: 'service', value, variable }
 		: undefined;
 }
 
 /**
- * The host of the provider for which a file is the adapter, where that is the only one that the package has: who logs in there comes
- * from the environment, and nothing is there that another deploy could choose instead.
+ * The host of a server of mail that the code names, where who logs in there comes from the environment. Where a file is the adapter of a
+ * provider, another one gets another adapter: it counts only as the only server that the package has, so that nothing is there that
+ * another deploy could choose instead.
  */
-function adapterWritten(fact: LocatedFact<'service.connect'>, project: Project): Provider | undefined {
+function hostWritten(fact: LocatedFact<'service.connect'>, project: Project): Provider | undefined {
 	const { path, service } = fact;
 	const { host: value } = fact.parts;
-	const variable = userOf(fact);
+	const variable = mailAccountOf(fact);
+	const endpoint = value?.kind === 'literal' ? hostOf(value.text) : undefined;
 	return service === 'smtp' &&
 		value?.kind === 'literal' &&
+		endpoint !== undefined &&
 		variable !== undefined &&
-		isProviders(value.text, path, project) &&
-		factsOfPackage(project, project.packageOf(path), 'service.connect').filter((other) => other.service === service).length === 1
+		!isLocalHost(endpoint) &&
+		!isReservedHost(endpoint) &&
+		!isPlaceholderHost(endpoint.host) &&
+		!isForMissingAddress(fact) &&
+		!isWithin(fact, 'test') &&
+		!isWrittenForDevelopers(project, placeOf(value, fact)) &&
+		!isReplacedInDeploys(project, placeOf(value, fact).path) &&
+		(!isProviders(value.text, path, project) ||
+			(mailUserOf(fact) !== undefined &&
+				factsOfPackage(project, project.packageOf(path), 'service.connect').filter((other) => other.service === service).length === 1))
 		? { option: 'host', value, variable }
 		: undefined;
 }
