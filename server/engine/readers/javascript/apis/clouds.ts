@@ -66,6 +66,10 @@ export const clouds: Rows = [
 	['firebase-admin.initializeApp firebase-admin/app.initializeApp', named('google', { project: '0.projectId', bucket: '0.storageBucket' })],
 	['@azure/identity.ClientSecretCredential @azure/identity.ClientCertificateCredential', named('azure', { tenant: '0' })],
 	[
+		'microsoft-cognitiveservices-speech-sdk.SpeechConfig.fromSubscription microsoft-cognitiveservices-speech-sdk.SpeechTranslationConfig.fromSubscription',
+		named('azure', { region: '1' }),
+	],
+	[
 		'@azure/storage-blob.BlobServiceClient().getContainerClient @azure/storage-blob.BlobServiceClient.fromConnectionString().getContainerClient',
 		named('azure', { bucket: '0' }),
 	],

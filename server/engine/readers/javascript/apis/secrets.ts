@@ -21,6 +21,20 @@ export const secrets: Rows = [
 		'openai openai.OpenAI @anthropic-ai/sdk @anthropic-ai/sdk.Anthropic resend.Resend',
 		{ fact: 'secret', name: 'apiKey', value: ['0.apiKey', '0'] },
 	],
+	[
+		'microsoft-cognitiveservices-speech-sdk.SpeechConfig.fromSubscription microsoft-cognitiveservices-speech-sdk.SpeechTranslationConfig.fromSubscription',
+		{ fact: 'secret', name: 'apiKey', value: ['0'] },
+	],
+	[
+		'microsoft-cognitiveservices-speech-sdk.SpeechConfig.fromEndpoint microsoft-cognitiveservices-speech-sdk.SpeechConfig.fromHost',
+		{ fact: 'secret', name: 'apiKey', value: ['1'] },
+	],
+	[
+		'@azure/core-auth.AzureKeyCredential @azure/openai.AzureKeyCredential @azure/search-documents.AzureKeyCredential @azure/ai-text-analytics.AzureKeyCredential @azure/ai-form-recognizer.AzureKeyCredential @google/generative-ai.GoogleGenerativeAI',
+		{ fact: 'secret', name: 'apiKey', value: ['0'] },
+	],
+	['@azure/storage-blob.StorageSharedKeyCredential', { fact: 'secret', name: 'accountKey', value: ['1'] }],
+	['@azure/identity.ClientSecretCredential', { fact: 'secret', name: 'clientSecret', value: ['2'] }],
 	['@sendgrid/mail.setApiKey', { fact: 'secret', name: 'apiKey', value: ['0'] }],
 	['twilio', { fact: 'secret', name: 'authToken', value: ['1'] }],
 	['crypto-js.AES.encrypt crypto-js.AES.decrypt crypto-js.HmacSHA256', { fact: 'secret', name: 'key', value: ['1'] }],

@@ -1,3 +1,6 @@
+import { isWithin } from '../../../core/fact.js';
+import { serviceRoles } from '../../../core/role.js';
+import { environmentKindOf } from '../../../core/environmentNames.js';
 import { literalsOf, type LiteralValue } from '../../../core/value.js';
 import type { Project } from '../../../project/project.js';
 import { wordSet } from '../../../core/wordList.js';
@@ -6,7 +9,8 @@ import { defineRule } from '../../rule.js';
 import { serviceOfScheme } from '../../shared/backingServices.js';
 import { environmentFix } from '../../shared/environmentFix.js';
 import { endpointOf, isTrackerAddress } from '../../shared/endpoint.js';
-import { namesAt, placeOf, valuesOf } from '../../shared/places.js';
+import { isDevelopmentOnly } from '../../shared/guards.js';
+import { isWrittenForDevelopers, namesAt, placeOf, valuesOf } from '../../shared/places.js';
 import { environmentNameOf, variableOfEndpoint, variableOfNames, variableOfService } from '../../shared/variableName.js';
 
 /** How many other packages a finding names. */
@@ -56,7 +60,10 @@ export default defineRule({
 		}
 		const inCompose = fact.kind === 'env.declare' && fact.source === 'compose';
 		// What stands in for a missing address is the address of a deploy that forgets it.
-		const isDefault = fact.kind === 'env.declare' && fact.source === 'schema';
+		const isDefault =
+			(fact.kind === 'env.declare' && fact.source === 'schema') ||
+			// So is what code writes for no developer alone.
+			(fact.kind !== 'env.declare' && serviceRoles.includes(role) && !isDevelopmentOnly(fact) && !isWithin(fact, 'test'));
 		const inManifest = fact.kind === 'env.declare';
 		for (const value of valuesOf(fact)) {
 			for (const literal of literalsOf(value)) {
@@ -69,6 +76,10 @@ export default defineRule({
 					const local = isLocal || (inManifest ? isServiceName(literal) : isOfStack(literal, project));
 					const place = placeOf(literal, fact);
 					const names = namesAt(project, place);
+					const isOfGroup = names?.some((name) => environmentKindOf(name) !== undefined && environmentKindOf(name) !== 'production');
+					if (isLocal && !inManifest && (place.path !== fact.path || isOfGroup === true || isWrittenForDevelopers(project, place))) {
+						continue; // what stands in another module is that module's
+					}
 					const isShown = haveWord([...(names ?? []), ...(fact.kind === 'literal.named' ? fact.names : [])], shownWords);
 					report({
 						message: local ? 'local' : 'password',
