@@ -1,10 +1,11 @@
 import type { LocatedFact } from '../../core/fact.js';
-import { containsSpan } from '../../core/text.js';
-import { stringOf } from '../../core/value.js';
+import { containsSpan, type Location } from '../../core/text.js';
+import { stringOf, type Value } from '../../core/value.js';
 import type { Project } from '../../project/project.js';
 import { engineOf, engineOfUrl } from './databases.js';
 import { engineOptions } from './engineGroups.js';
 import { environmentKindOf, namesEnvironment, type EnvironmentKind } from '../../core/environmentNames.js';
+import { placeOf } from './places.js';
 
 /** A connection that differs by environment, with the names of both engines. */
 export interface Branched {
@@ -45,14 +46,46 @@ export function branchedConnections(project: Project, isSkipped: (path: string) 
 	return found;
 }
 
+/** Default of a variable that names another engine in development than in production. */
+export interface BranchedDefault extends Pick<Branched, 'development' | 'production'> {
+	readonly at: Location;
+}
+
+/**
+ * Defaults of variables that name the engine of a service, and another one by the name of the environment: `default: isProduction ?
+ * 'redis' : 'memory'`. Where developers' files say the variable, they decide.
+ */
+export function branchedDefaults(project: Project, isSkipped: (path: string) => boolean): readonly BranchedDefault[] {
+	const defaults = [
+		...project.of('env.declare').flatMap(({ path, source, variable, value }) => (source === 'schema' ? [{ path, variable, value }] : [])),
+		...project
+			.of('env.read')
+			.flatMap(({ path, variable, fallback }) => (fallback === undefined ? [] : [{ path, variable, value: fallback }])),
+	];
+	return defaults.flatMap(({ path, variable, value }) => {
+		const chosen = isSkipped(path) || value.kind !== 'choice' ? undefined : enginesOfChoice(project, value, path);
+		const isSaid = project
+			.of('env.declare')
+			.some(
+				(one) => one.variable === variable && one.source !== 'schema' && stringOf(one.value) !== undefined && stringOf(one.value) !== '',
+			);
+		return chosen === undefined || isSaid ? [] : [{ ...chosen, at: placeOf(value, { path }) }];
+	});
+}
+
 /** `type: isProduction ? 'postgres' : 'sqlite'`, where the condition is the name of the environment. */
 function chosenEngines(project: Project, at: LocatedFact<'service.connect'>): Pick<Branched, 'development' | 'production'> | undefined {
 	const choice = [...engineOptions.map((name) => at.parts[name]), at.url].find((value) => value?.kind === 'choice');
-	if (choice?.kind !== 'choice') {
-		return undefined;
-	}
+	return choice?.kind === 'choice' ? enginesOfChoice(project, choice, at.path) : undefined;
+}
+
+function enginesOfChoice(
+	project: Project,
+	choice: Extract<Value, { readonly kind: 'choice' }>,
+	from: string,
+): Pick<Branched, 'development' | 'production'> | undefined {
 	const [first, second, ...more] = choice.of.map((value) => engineOf(stringOf(value)) ?? engineOfUrl(stringOf(value)));
-	const path = choice.path ?? at.path;
+	const path = choice.path ?? from;
 	const branch = project
 		.in(path, 'env.branch')
 		.find(

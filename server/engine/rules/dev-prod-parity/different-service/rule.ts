@@ -3,7 +3,7 @@ import { directoryOf } from '../../../core/paths.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath, isInExamples } from '../../shared/aside.js';
-import { branchedConnections } from '../../shared/branchedConnections.js';
+import { branchedConnections, branchedDefaults } from '../../shared/branchedConnections.js';
 import { engineOf, engineOfImage } from '../../shared/databases.js';
 import { enginesByEnvironment, enginesOfSettings } from '../../shared/engineGroups.js';
 
@@ -18,7 +18,7 @@ export default defineRule({
 		same: 'Development and production both use {{engine}}.',
 		local: 'A compose file runs {{engine}} for development, the engine that the code connects to.',
 	},
-	reads: ['module.export', 'service.connect', 'service.engine', 'env.branch', 'compose.service'],
+	reads: ['module.export', 'service.connect', 'service.engine', 'env.branch', 'env.declare', 'env.read', 'compose.service'],
 	check({ project, report, affirm }) {
 		for (const fact of project.of('module.export')) {
 			if (fact.value.kind !== 'object' && fact.value.kind !== 'import') {
@@ -64,6 +64,9 @@ export default defineRule({
 		}
 		for (const { at, development, production } of branchedConnections(project, (path) => isSkipped(project, path))) {
 			report({ message: 'differs', path: at.path, span: at.span, data: { development, production } });
+		}
+		for (const { at, development, production } of branchedDefaults(project, (path) => isSkipped(project, path))) {
+			report({ message: 'differs', ...at, data: { development, production }, severity: 'hint' });
 		}
 		const used = new Set(
 			project
