@@ -220,6 +220,27 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 		return differs.length === 0 ? {} : { differs: differs.slice(0, mostNames) };
 	};
 
+	/**
+	 * Two variables that the two ways read for one setting: `{ id: process.env.APP_ID }`, `{ id: process.env.DEV_APP_ID }`. Tests may have
+	 * some of their own.
+	 */
+	const readsOf = ({ value }: Guard, then: ts.Node, otherwise: ts.Node | undefined, at: At): Pick<FactTypes['env.branch'], 'arms'> => {
+		const [one, other] = environmentKindOf(value ?? '') === 'test' ? [] : [writtenObject(then), writtenObject(otherwise)];
+		if (one === undefined || other === undefined || one.name !== other.name) {
+			return {};
+		}
+		const arms = one.object.properties.flatMap((property): readonly (readonly [string, string])[] => {
+			const name = ts.isPropertyAssignment(property) ? propertyNameText(source, property.name) : undefined;
+			const theirs = name === undefined ? undefined : initializerOf(source, other.object, name);
+			const [mine, read] = [ts.isPropertyAssignment(property) ? property.initializer : undefined, theirs].map((node) => {
+				const found = node === undefined ? undefined : at.values.of(node, at.scope);
+				return found?.kind === 'env' ? found.name : undefined;
+			});
+			return mine !== undefined && read !== undefined && mine !== read ? [[mine, read]] : [];
+		});
+		return arms[0] === undefined ? {} : { arms: arms[0] };
+	};
+
 	/** What is written for a boolean, a number or a text. */
 	const plain = (node: ts.Expression): string | undefined => {
 		const inner = bare(source, node);
@@ -309,7 +330,11 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 				const then = actionsOf(thenStatement, at);
 				const rest = elseStatement === undefined ? restOf(node as ts.IfStatement, at) : [];
 				const target = choosingFunction(givenBack(thenStatement), givenBack(elseStatement ?? rest[0]), at);
-				const more = { ...(target === undefined ? {} : { target }), ...differsOf(thenStatement, elseStatement) };
+				const more = {
+					...(target === undefined ? {} : { target }),
+					...differsOf(thenStatement, elseStatement),
+					...readsOf(guard, thenStatement, elseStatement, at),
+				};
 				if (rest.length === 0) {
 					emit(at, expression, guard, 'if', then, actionsOf(elseStatement ?? makerAfter(node as ts.IfStatement, at), at), more);
 				} else {
@@ -336,6 +361,7 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 						...(levels && { levels }),
 						...armsOf(whenTrue, whenFalse, at),
 						...differsOf(whenTrue, whenFalse),
+						...readsOf(guard, whenTrue, whenFalse, at),
 					});
 				}
 			},
