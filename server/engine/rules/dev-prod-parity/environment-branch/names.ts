@@ -79,6 +79,11 @@ export function isRefusal(name: string): boolean {
 	);
 }
 
+/** Whether names are those of options that tell the client of a cloud where to connect, and as whom. */
+export function saysWhere(names: readonly string[]): boolean {
+	return names.includes('endpoint') && names.some((name) => /^(?:credentials|region|accessKeyId|(?:s3)?forcePathStyle)$/i.test(name));
+}
+
 /** Options of clients and verifiers that say whom they trust. */
 export const trustOptions: ReadonlySet<string> = wordSet(`
 	rejectUnauthorized ignoreExpiration strictSSL insecureSkipVerify checkServerIdentity skipVerification allowInsecure ignoreTLS requireTLS
@@ -101,7 +106,7 @@ const placeWords: ReadonlySet<string> = wordSet(`
 
 /** Whether a value by this name changes what the service does for others, rather than what its makers see. */
 export function isServiceWord(name: string): boolean {
-	return haveWord([name], placeWords) && !haveWord([name], logWords);
+	return (haveWord([name], placeWords) && !haveWord([name], logWords)) || /read_?(?:preference|concern)$/i.test(name);
 }
 
 /** Whether a name is that of what something is done with, and nothing that is done: `uploadBucket`, `exportPath`. */

@@ -19,6 +19,7 @@ import {
 	isServiceWord,
 	isUsedByDeed,
 	lastName,
+	saysWhere,
 	sendsRequest,
 	servesPages,
 	standsInForService,
@@ -113,6 +114,11 @@ export default defineRule({
 			fact.form === 'conditional' ? project.in(fact.path, 'service.connect').filter(({ span }) => containsSpan(fact.span, span)) : [];
 		if (connections.length > 1) {
 			hint('connection', connections[0]!.api);
+			return;
+		}
+		// `new Client(development ? { endpoint, credentials } : {})`: what says where it connects counts in one environment only.
+		if ((fact.form === 'conditional' || fact.form === 'logical') && saysWhere(fact.then) !== saysWhere(fact.otherwise)) {
+			hint('setting', 'endpoint');
 			return;
 		}
 		if (fact.elseRead && kind === 'production') {
