@@ -31,6 +31,14 @@ export function isOfFunctions(host: string): boolean {
 	return functionHosts.test(host);
 }
 
+/** Where the files of somebody's bucket are handed out. */
+const distributionHosts = /\.(?:cloudfront\.net|r2\.dev|azureedge\.net|azurefd\.net|b-cdn\.net|digitaloceanspaces\.com)$/;
+
+/** Whether a host hands out the files of one bucket, and every deploy has a bucket of its own. */
+export function isDistribution(host: string): boolean {
+	return distributionHosts.test(host);
+}
+
 /** Ports that say nothing about whose an address is. */
 const usualPorts: ReadonlySet<string> = new Set(['80', '443']);
 

@@ -3,7 +3,7 @@ import { baseName, directoryOf } from '../../core/paths.js';
 import { serviceRoles } from '../../core/role.js';
 import type { Location } from '../../core/text.js';
 import type { Project } from '../../project/project.js';
-import { differsByDeploy, isOfFunctions, isOwnHost, isPrivate, namesDeploy } from './deployHosts.js';
+import { differsByDeploy, isDistribution, isOfFunctions, isOwnHost, isPrivate, namesDeploy } from './deployHosts.js';
 import {
 	isForPrograms,
 	isLocalHost,
@@ -149,11 +149,14 @@ function urlByItself(fact: UrlFact, project: Project): ServiceUrl | undefined {
 		}
 		// Where functions answer, whatever holds the address calls it, unless its name says that it is something else.
 		const isCalled = isOfFunctions(endpoint.host);
-		const purpose = purposeOfNames(isCalled ? [...fact.names.slice(0, -1), `${fact.names.at(-1) ?? ''}Url`] : fact.names);
+		const named = purposeOfNames(isCalled ? [...fact.names.slice(0, -1), `${fact.names.at(-1) ?? ''}Url`] : fact.names);
+		// Of where pictures and the like are, only the start is written: the rest is one of those that the deploy keeps there.
+		const isStart = named === 'other' && isDistribution(endpoint.host) && /^\/?$/.test(endpoint.path) && mayStart(fact.names);
+		const purpose = isStart ? 'called' : named;
 		const isData =
 			purpose === 'other' ||
 			(purpose === 'permission' && isPublicService(endpoint.host)) ||
-			(purpose === 'called' && mayBeLink(fact.names) && !isCalled && !isForPrograms(endpoint));
+			(purpose === 'called' && mayBeLink(fact.names) && !isCalled && !isStart && !isForPrograms(endpoint));
 		if (isData || isAbout(project, ['service.connect'], place)) {
 			return undefined;
 		}
@@ -161,7 +164,10 @@ function urlByItself(fact: UrlFact, project: Project): ServiceUrl | undefined {
 			return { kind: 'permission', endpoint, place };
 		}
 	}
-	if (isPublicService(endpoint.host) || (!namesDeploy(endpoint.host) && isVendors(endpoint.host, place.path, project))) {
+	if (
+		isPublicService(endpoint.host) ||
+		(!namesDeploy(endpoint.host) && !isDistribution(endpoint.host) && isVendors(endpoint.host, place.path, project))
+	) {
 		return { kind: 'public', endpoint, place };
 	}
 	// The address is what such a file is about; another provider gets another file.
@@ -172,6 +178,16 @@ function urlByItself(fact: UrlFact, project: Project): ServiceUrl | undefined {
 	const differs =
 		(!isListOfHosts(place.path, project) && differsByDeploy(endpoint, place.path, project)) || isChosen(fact, endpoint.host, project);
 	return { kind: differs && !isCentral(fact, endpoint.host, place, project) ? 'url' : 'public', endpoint, place };
+}
+
+/** Words of names of what addresses begin with. */
+const startWords: ReadonlySet<string> = new Set(['url', 'uri', 'base', 'host', 'domain', 'cdn', 'prefix', 'root', 'bucket']);
+
+function mayStart(names: readonly string[]): boolean {
+	return (
+		haveWord(names.slice(-1), startWords) &&
+		!haveWord(names, new Set(['example', 'sample', 'demo', 'placeholder', 'default', 'mock', 'test']))
+	);
 }
 
 /** Words for what those who make a program offer to all who run it: whether there is a newer version, what is new, who uses it. */
