@@ -30,20 +30,6 @@ describe('package.json', () => {
 		]);
 	});
 
-	it('tells which names a package has for its own files', async () => {
-		const imports = {
-			'#lib/*': './src/lib/*',
-			'#clock': { types: './clock.d.ts', node: ['./src/clock.js'], default: './src/elsewhere.js' },
-			'#queue': { node: 'bullmq' },
-			lib: './src/lib/index.js',
-		};
-		const found = await ofKind('module.alias', 'package.json', JSON.stringify({ name: 'shop', imports }));
-		expect(found.map(({ pattern, targets }) => [pattern, targets])).toEqual([
-			['#lib/*', ['./src/lib/*']],
-			['#clock', ['./src/clock.js', './src/elsewhere.js']],
-		]);
-	});
-
 	it('describes the package', async () => {
 		const [fact] = await ofKind('package', 'package.json', text);
 		expect(fact).toMatchObject({
@@ -127,6 +113,19 @@ describe('workspaces, lock files, compiler options', () => {
 		]) {
 			expect(await factsOf(path!, '')).toMatchObject([{ kind: 'dependency.lock', manager }]);
 		}
+	});
+
+	it('reads names for files of the package itself', async () => {
+		const imports = {
+			'#lib/*': './source/lib/*.js',
+			'#store': { types: './source/store.d.ts', browser: './source/page.js', node: './source/store.js', default: ['./source/plain.js'] },
+			'#colours': 'ansi-colors',
+			other: './other.js',
+		};
+		expect(await ofKind('module.alias', 'package.json', JSON.stringify({ name: 'shop', imports }))).toMatchObject([
+			{ pattern: '#lib/*', targets: ['source/lib/*.js'] },
+			{ pattern: '#store', targets: ['source/store.js', 'source/plain.js'] },
+		]);
 	});
 
 	it('reads aliases and output folders', async () => {

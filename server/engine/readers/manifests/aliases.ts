@@ -19,25 +19,30 @@ export function aliasesOf(node: Node | undefined): readonly Fact<'module.alias'>
 	});
 }
 
-/**
- * The names that a package has for its own files: `{ "#lib/*": "./src/lib/*" }` (https://nodejs.org/api/packages.html#imports). Of
- * several conditions any may hold, in their order; what leads to another package is none of its files.
- */
-export function ownImports(node: Node | undefined): readonly Fact<'module.alias'>[] {
+/** Conditions under which another file stands in for the one that a service loads, or nothing that runs at all. */
+const asideConditions: ReadonlySet<string> = new Set(['types', 'browser', 'test', 'react-native', 'worker']);
+
+/** Names for files of a package that Node.js knows (https://nodejs.org/api/packages.html#subpath-imports). */
+export function subpathImports(node: Node | undefined): readonly Fact<'module.alias'>[] {
 	return propertiesOf(node).flatMap(({ name, value, whole }): readonly Fact<'module.alias'>[] => {
-		const targets = targetsOf(value).filter((target) => target.startsWith('./'));
-		return name.startsWith('#') && targets.length > 0 ? [{ kind: 'module.alias', span: whole, pattern: name, targets }] : [];
+		const targets = name.startsWith('#') ? targetsOf(value) : [];
+		return targets.length === 0 ? [] : [{ kind: 'module.alias', span: whole, pattern: name, targets }];
 	});
 }
 
-/** The targets that conditions choose between; their types are no code. */
+/** The files of the package that a name may stand for, in the order in which they are tried; packages are none. */
 function targetsOf(node: Node): readonly string[] {
-	const target = textOf(node);
-	return target !== undefined
-		? [target]
-		: node.type === 'array'
-			? (node.children ?? []).flatMap(targetsOf)
-			: propertiesOf(node).flatMap(({ name, value }) => (name === 'types' ? [] : targetsOf(value)));
+	const path = textOf(node);
+	if (path !== undefined) {
+		return path.startsWith('./') ? [path.slice(2)] : [];
+	}
+	return [
+		...(node.type === 'array'
+			? (node.children ?? [])
+			: propertiesOf(node).flatMap(({ name, value }) => (asideConditions.has(name) ? [] : [value]))),
+	]
+		.flatMap(targetsOf)
+		.slice(0, 10);
 }
 
 /** The names that a plugin of Babel gives to folders, and the folders in which it begins to look. */

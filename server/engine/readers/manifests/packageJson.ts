@@ -3,7 +3,7 @@ import { baseName } from '../../core/paths.js';
 import type { SourceFile } from '../../core/text.js';
 import { credentialsIn, maskLine } from '../../core/secrets.js';
 import type { Reader } from '../reader.js';
-import { aliasesOf, babelAliases, ownImports } from './aliases.js';
+import { aliasesOf, babelAliases, subpathImports } from './aliases.js';
 import { innerSpanOf, parseJson, propertiesOf, spanOf, textOf, textsOf, valueOf, type Node } from './json.js';
 import { overriddenIn, overrideFacts } from './overrides.js';
 import { wordSet } from '../../core/wordList.js';
@@ -56,7 +56,7 @@ function factsOf(root: Node | undefined): readonly Fact[] {
 		} else if (name === '_moduleAliases' || name === 'alias') {
 			facts.push(...aliasesOf(value));
 		} else if (name === 'imports') {
-			facts.push(...ownImports(value));
+			facts.push(...subpathImports(value));
 		} else if (name === 'babel') {
 			facts.push(...babelAliases(value));
 		}
