@@ -101,8 +101,8 @@ function emitUnresolved(call: ts.CallExpression, at: At): void {
 	} else if (method === 'process' && (takesJobOfBull(call, at) || hearsAsQueue(callee, at))) {
 		// `this.queue.process(handle)`, of a queue that another module makes.
 		emitRecipe({ fact: 'consume', service: 'redis' }, 'bull().process', call, at);
-	} else if (method === 'consume' && acknowledges(call, at)) {
-		// `channel.consume(queue, handle)`, of a channel that another module opens.
+	} else if (method === 'consume' && (acknowledges(call, at) || expressionAt(at, call, '2.noAck') !== undefined)) {
+		// `channel.consume(queue, handle)`, of a channel that another module opens, or that a callback is handed.
 		emitRecipe({ fact: 'consume', service: 'amqp' }, 'amqplib.Channel.consume', call, at);
 	} else if (method === 'mv') {
 		emitMovedUpload(call, callee, at);
