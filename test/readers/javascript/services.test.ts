@@ -841,6 +841,17 @@ table('schema.sync', [
 		[],
 	],
 ]);
+table('schema.statement', [
+	[
+		'statements that make tables',
+		`import { pool } from './pool'; import { sql } from './sql'; export async function ready() { await pool.query('\\n create table a (b int)'); await sql\`CREATE TABLE \${name} (b int)\`; }`,
+		[
+			{ api: 'query', function: 'ready', exported: true },
+			{ api: 'sql', function: 'ready', exported: true },
+		],
+	],
+	['other statements', `pool.query('CREATE TEMP TABLE a (b int)'); pool.query('select 1 -- create table'); log('CREATE TABLE a');`, []],
+]);
 table('traffic.affinity', [['sticky', `const sticky = require('sticky-session'); sticky.listen(server, 3000);`, [{ by: 'address' }]]]);
 
 test.each([

@@ -51,6 +51,11 @@ export interface ServiceFacts {
 	 * somebody wants it, in a function that makes a database anew or under a setting of its own.
 	 */
 	'schema.sync': { readonly api: string; readonly option?: string; readonly value: Value; readonly asked?: true };
+	/**
+	 * Running code hands a statement to a database that makes a table. `function`: the outermost one around it that has a name, `holder`:
+	 * what that one is a method of.
+	 */
+	'schema.statement': { readonly api: string; readonly function?: string; readonly exported?: boolean; readonly holder?: string };
 	/** Runs migrations from code. */
 	'migration.run': { readonly api: string };
 }

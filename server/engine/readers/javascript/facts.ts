@@ -26,6 +26,7 @@ import { settingVisitors } from './visitors/settings.js';
 import { sinkVisitors } from './visitors/sinks.js';
 import { globalVisitors } from './visitors/globals.js';
 import { stateVisitors } from './visitors/state.js';
+import { tableVisitors } from './visitors/tables.js';
 import { requiredListVisitors } from './visitors/requiredLists.js';
 import { useVisitors } from './visitors/uses.js';
 import { type VisitorFactory, walk } from './walk.js';
@@ -49,6 +50,7 @@ const visitors: readonly VisitorFactory[] = [
 	pathVisitors,
 	routeVisitors,
 	identityVisitors,
+	tableVisitors,
 	manifestVisitors,
 	loggerVisitors,
 	folderVisitors,

@@ -11,6 +11,7 @@ const questions = {
 	namesDeploy: (text: string) =>
 		(text.includes('development') || text.includes('production') || text.includes('staging')) &&
 		/\b(?:development|production|staging)\b/.test(text),
+	makesTables: (text: string) => /\bcreate\s{1,9}(?:unlogged\s{1,9})?table\b/i.test(text),
 	choosesEngine: (text: string) => /\b(?:client|dialect|type|provider)['"]?\s*:/.test(text),
 	/** A compiler leaves the place of its map behind. */
 	isCompiled: (text: string) => text.includes('sourceMappingURL=') && /^\/\/# sourceMappingURL=(?!\$)\S/m.test(text),

@@ -84,8 +84,10 @@ const methods: ReadonlySet<string> = new Set([
 const requests: ReadonlySet<string> = new Set(['req', 'request', 'ctx']);
 const tests: ReadonlySet<string> = new Set(['describe', 'it', 'test', 'suite', 'beforeEach', 'beforeAll']);
 const deploys = /^(?:development|production|staging)$/;
-/** A look that costs little: what an address, a path of a machine or a statement that locks has in any case. */
-const mayLead = /[:/~\\]|^\d|localhost|host\.docker|advisory|GET_LOCK/i;
+/** What a statement says that locks, or that makes a table. */
+const statement = /advisory|GET_LOCK|\bcreate\s{1,9}(?:unlogged\s{1,9})?table\b/i;
+/** A look that costs little: what an address, a path of a machine or a statement that locks or makes a table has in any case. */
+const mayLead = /[:/~\\]|^\d|localhost|host\.docker|advisory|GET_LOCK|\btable\b/i;
 
 /** What a word may mean to the visitors, as bits; 0 for most. */
 export function meaningOf(word: string): number {
@@ -360,7 +362,7 @@ function markText(tokens: Tokens, at: number, into: Mentions): void {
 	}
 	const head = isTemplate && tokens.text.charCodeAt(end - 1) === 123;
 	const text = plain(written.slice(0, head ? -2 : -1));
-	if (mayLead.test(text) && (isAddress(text) || pathStyleOf(text, head) !== undefined || /advisory|GET_LOCK/i.test(text))) {
+	if (mayLead.test(text) && (isAddress(text) || pathStyleOf(text, head) !== undefined || statement.test(text))) {
 		into.add(at);
 		return;
 	}

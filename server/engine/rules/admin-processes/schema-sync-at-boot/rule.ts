@@ -8,6 +8,7 @@ import { engineOf } from '../../shared/databases.js';
 import { isEmbedded } from '../../shared/embedded.js';
 import { isBehindSwitch } from '../../shared/guards.js';
 import { isMigrationScript } from '../../shared/migrations.js';
+import { makesTableAtStart } from './statements.js';
 
 /** Options that build indexes: slow on a large collection, but they change no data. */
 const indexOptions: ReadonlySet<string> = new Set(['autoIndex', 'autoCreate']);
@@ -24,13 +25,22 @@ export default defineRule({
 		unlessOff:
 			'Unless {{variable}} switches it off, the service changes the schema of its database when it starts ({{option}}): a deploy that forgets to loses columns and their data. Leave it off by default, and write migrations.',
 		creates: 'The service creates its tables when it starts ({{api}}). Write a migration, and run it once per release.',
+		tables: 'The service makes its tables by statements of its own when it starts. Write a migration, and run it once per release.',
 		migrates:
 			'Every instance that starts runs the migrations ({{option}}), at the same time as others and as part of serving. Run them once per release.',
 		indexes: 'The service builds indexes when it starts ({{option}}), once for each replica. Build them in a migration.',
 		off: 'The service does not change the schema of its database ({{option}} is off).',
 	},
-	reads: ['schema.sync'],
+	reads: ['schema.sync', 'schema.statement'],
 	check(fact, { project, report, affirm }) {
+		if (fact.kind === 'schema.statement') {
+			// However many tables a file makes, it is one decision.
+			const first = project.in(fact.path, 'schema.statement').find((one) => makesTableAtStart(one, project));
+			if (first?.span.start === fact.span.start) {
+				report({ message: 'tables', span: fact.span, severity: 'hint' });
+			}
+			return;
+		}
 		const { option, value, span, api } = fact;
 		// Behind a switch, on request, or in memory, nothing is lost when the process starts.
 		if (

@@ -1,0 +1,49 @@
+import type ts from 'typescript';
+import { exportedNames, functionAround } from '../exported.js';
+import { bare, isMember, memberName } from '../nodes.js';
+import type { At, VisitorFactory } from '../walk.js';
+import { wordSet } from '../../../core/wordList.js';
+
+/** A statement that makes a table which stays when the connection is closed. */
+const tableStatement = /^\s{0,99}create\s{1,9}(?:unlogged\s{1,9})?table\s/i;
+
+/** Methods that hand a statement to a database. */
+const executing: ReadonlySet<string> = wordSet(`query execute exec run raw unsafe none any command executeSql queryRaw $executeRawUnsafe`);
+
+/** Tables that running code makes, by statements of its own. */
+export const tableVisitors: VisitorFactory = ({ source }) => {
+	const { ts } = source;
+	const k = ts.SyntaxKind;
+	if (!source.whole.says('makesTables')) {
+		return [];
+	}
+	const emit = (api: string, node: ts.Node, at: At): void =>
+		at.emit('schema.statement', at.span(node), { api, ...functionAround(at, exportedNames(source)) });
+	const isStatement = (node: ts.Expression): boolean =>
+		ts.isStringLiteralLike(node) ? tableStatement.test(node.text) : ts.isTemplateExpression(node) && tableStatement.test(node.head.text);
+	return [
+		{
+			kinds: [k.CallExpression],
+			visit(node, at) {
+				const call = node as ts.CallExpression;
+				const callee = bare(source, call.expression);
+				const method = isMember(source, callee) ? memberName(source, callee) : undefined;
+				const [statement] = call.arguments;
+				if (method !== undefined && executing.has(method) && statement !== undefined && isStatement(bare(source, statement))) {
+					emit(method, call, at);
+				}
+			},
+		},
+		{
+			// `sql`CREATE TABLE …``
+			kinds: [k.TaggedTemplateExpression],
+			visit(node, at) {
+				const { tag, template } = node as ts.TaggedTemplateExpression;
+				const name = isMember(source, tag) ? memberName(source, tag) : ts.isIdentifier(tag) ? tag.text : undefined;
+				if (name !== undefined && /^(?:sql|\$executeRaw|query)$/.test(name) && isStatement(template)) {
+					emit(name, node, at);
+				}
+			},
+		},
+	];
+};
