@@ -1,6 +1,6 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import { groupedBy } from '../../../core/group.js';
-import { directoryOf } from '../../../core/paths.js';
+import { directoryOf, joinPath } from '../../../core/paths.js';
 import type { Role } from '../../../core/role.js';
 import { addDependency } from '../../../fixes/plans.js';
 import type { Project } from '../../../project/project.js';
@@ -133,7 +133,7 @@ export default defineRule({
 				data: { name, manifest: manifest.path },
 				related,
 				fixes: plan ? [plan] : [],
-				...(imports.every((one) => isNeverMissed(one, project)) ||
+				...(imports.every((one) => isNeverMissed(one, project) || project.roleOf(one.path).role === 'browser') ||
 				namesInstalled(project, '').has(name) ||
 				!isBroughtAlong(name, manifest, project) ||
 				isTyped(name, manifestsOf(fact.path), project) ||
@@ -169,11 +169,24 @@ function isApp(project: Project, path: string): boolean {
 }
 
 function isJudged(fact: Import, project: Project): boolean {
+	const { role } = project.roleOf(fact.path);
+	const ofPage = role === 'browser' && isPacked(fact.path, project);
 	const aside =
 		fact.typeOnly ||
 		fact.optional ||
 		fact.within?.some((context) => context === 'test' || context === 'catch') ||
 		isDevelopmentOnly(fact) ||
-		isInExamples(fact.path);
-	return !aside && judgedRoles.includes(project.roleOf(fact.path).role);
+		// What a page loads is part of it, whatever its folder in the package is called (`components/tutorials`).
+		isInExamples(ofPage ? joinPath(project.packageOf(fact.path).folder, 'package.json') : fact.path);
+	return !aside && (judgedRoles.includes(role) || ofPage);
 }
+
+/**
+ * Whether a bundler that the package declares itself puts its code for browsers together: it looks for packages where Node.js does,
+ * while pages may get them from anywhere.
+ */
+function isPacked(path: string, project: Project): boolean {
+	return pagePackers.some((name) => project.packageOf(path).dependencies.has(name));
+}
+
+const pagePackers: readonly string[] = ['vite', 'webpack', 'react-scripts', 'parcel', '@rsbuild/core', '@rspack/core', 'next'];
