@@ -1,7 +1,7 @@
 import type ts from 'typescript';
 import type { FactTypes } from '../../core/fact.js';
 import type { StateChange } from '../../core/facts/state.js';
-import { bare, isFunctionNode, isMember, isNullish } from './nodes.js';
+import { bare, isFunctionNode, isMember, isNullish, memberName } from './nodes.js';
 import { wordSet } from '../../core/wordList.js';
 import type { Names } from './names.js';
 import type { Source } from './parse.js';
@@ -42,6 +42,9 @@ export interface ChangesAsked {
 	/** What kind of variable it is; undefined for what holds no state. */
 	holdsOf(binding: Binding): FactTypes['state.module']['holds'] | undefined;
 }
+
+/** Methods that give a list of its own. */
+const listMakers: ReadonlySet<string> = new Set(['map', 'filter', 'flatMap', 'slice', 'concat', 'from', 'keys', 'values', 'entries']);
 
 /** Tells of a file what changes of its variables mean. */
 export function changesAsked(source: Source, names: Names): ChangesAsked {
@@ -380,8 +383,21 @@ export function changesAsked(source: Source, names: Names): ChangesAsked {
 			return 'object';
 		}
 		if (binding.constant || binding.writes.length === 0) {
-			return undefined;
+			return isMadeList(node) && binding.changes.some((change) => isListChange(change.node)) ? 'list' : undefined;
 		}
 		return ts.isNumericLiteral(node) ? 'counter' : 'value';
+	}
+
+	/** What methods of lists, or those that turn something into one, give: `rows.map(…)`, `Array.from(rows)`, `Object.values(rows)`. */
+	function isMadeList(node: ts.Expression): boolean {
+		const callee = ts.isCallExpression(node) ? bare(source, node.expression) : undefined;
+		const method = callee !== undefined && isMember(source, callee) ? memberName(source, callee) : undefined;
+		return method !== undefined && listMakers.has(method);
+	}
+
+	/** `rooms.push(room)`: whatever made it, only a list has these methods. */
+	function isListChange(node: ts.Node): boolean {
+		const callee = ts.isCallExpression(node) ? bare(source, node.expression) : undefined;
+		return callee !== undefined && isMember(source, callee) && /^(?:push|unshift|splice)$/.test(memberName(source, callee) ?? '');
 	}
 }
