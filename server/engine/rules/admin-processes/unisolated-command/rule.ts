@@ -12,7 +12,7 @@ import { migrationOf } from '../../shared/migrations.js';
 import { isOfDeploy, spanOf } from '../../shared/writtenCommands.js';
 import { wordList } from '../../../core/wordList.js';
 import { brokenInstallations } from './installation.js';
-import { keepsDevelopment, unreleasedPrograms, unreleasedScripts } from './unreleased.js';
+import { keepsDevelopment, unpackedScripts, unreleasedPrograms, unreleasedScripts } from './unreleased.js';
 
 /** Programs of an environment of packages, the wrapper that runs them in it, and the lock files that say there is one. */
 const environments: readonly { readonly programs: ReadonlySet<string>; readonly wrapper: string; readonly manager: string }[] = [
@@ -37,6 +37,8 @@ export default defineRule({
 			'The script {{script}} migrates with {{name}}, which is only a development dependency, and the image of {{dockerfile}} leaves it out: no release can migrate its own database.',
 		absent:
 			'The migrations in {{folder}} need {{name}}, which is only a development dependency, and the image of {{dockerfile}} leaves it out: no release can migrate its own database.',
+		unpacked:
+			'The script {{script}} migrates with {{name}}, which is only a development dependency: a deploy that is installed without those cannot migrate its own database.',
 		installation:
 			'The script {{script}} calls {{program}}, which only a development dependency brings ({{name}}): an install for production leaves it out, and fails at the script.',
 		isolated: '"{{command}}" runs with the dependencies of the release.',
@@ -49,6 +51,7 @@ export default defineRule({
 		'dependency.lock',
 		'env.declare',
 		'image.base',
+		'image.use',
 		'image.copy',
 		'image.run',
 		'migration.run',
@@ -112,6 +115,15 @@ export default defineRule({
 					related: [{ at: install, message: 'left out here' }],
 				});
 			}
+		}
+		for (const { at, script, dependency } of unpackedScripts(project, isDevelopment)) {
+			report({
+				message: 'unpacked',
+				...at,
+				data: { script, name: dependency.name },
+				severity: 'hint',
+				related: [{ at: { path: dependency.path, span: dependency.nameSpan }, message: 'declared for development here' }],
+			});
 		}
 		for (const { at, script, program, dependency } of brokenInstallations(project)) {
 			report({

@@ -1,11 +1,11 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import type { Location } from '../../../core/text.js';
 import { commandsWritten, type CommandFact } from '../../../project/commandLines.js';
-import type { Project } from '../../../project/project.js';
+import type { Package, Project } from '../../../project/project.js';
 import { providersOf } from '../../shared/binaries.js';
 import { asksForDevelopment, installOf, omitsDevelopment } from '../../shared/installs.js';
 import { invocationOf } from '../../shared/invocation.js';
-import { isMigrationScript, migrationOf } from '../../shared/migrations.js';
+import { isMigrationScript, isOnlySeed, migrationOf } from '../../shared/migrations.js';
 import { isOfDrizzle, migrationFolders } from '../../shared/migrationFolders.js';
 import { mountsSources } from '../../shared/mounts.js';
 import { imagesByPackage, imageWithoutDevelopment, type ProductionImage } from '../../shared/productionImages.js';
@@ -46,6 +46,71 @@ export function* unreleasedScripts(
 			yield { at: { path: declaration.path, span: declaration.span }, script: name, dependency, ...image };
 		}
 	}
+}
+
+/** A package script that migrates with a program which an installation for production leaves out, in a project without images. */
+export type UnpackedScript = Omit<UnreleasedScript, 'dockerfile' | 'install'>;
+
+/**
+ * Such scripts of services that run what they were compiled to: nothing says what a deploy installs, and so the first of a package is
+ * told, where nothing else is known to migrate.
+ */
+export function* unpackedScripts(
+	project: Project,
+	isDevelopment: (dependency: LocatedFact<'dependency'>) => boolean,
+): Generator<UnpackedScript> {
+	if (
+		project.of('image.base').length > 0 ||
+		project.of('image.use').length > 0 ||
+		migratesItself(project) ||
+		deployCommands(project).some(migrates)
+	) {
+		return;
+	}
+	const seen = new Set<string>();
+	for (const { declaration, name, package: home, commands } of project.processes) {
+		const [command] = commands;
+		const invocation = command && invocationOf(command.argv);
+		const migration = invocation && migrationOf(invocation);
+		if (
+			declaration.source !== 'script' ||
+			!isMigrationScript(name) ||
+			commands.length !== 1 ||
+			migration === undefined ||
+			isOnlySeed(migration) ||
+			// What makes new migrations, or goes without any, is for developers.
+			/\s(?:dev|reset|push(?::\w+)?)$/.test(migration) ||
+			home.kind !== 'service' ||
+			// `npx` fetches what is not installed.
+			command!.started.wrappers.includes('npx') ||
+			seen.has(home.folder) ||
+			!startsPlainly(project, home)
+		) {
+			continue;
+		}
+		const dependency = providersOf(command!.started.program)
+			.flatMap((one) => project.dependencyOf(command!.at.path, one) ?? [])
+			.find(isDevelopment);
+		if (dependency) {
+			seen.add(home.folder);
+			yield { at: { path: declaration.path, span: declaration.span }, script: name, dependency };
+		}
+	}
+}
+
+/**
+ * Whether the start of a package calls no program of a development dependency: where it does, all have to be installed, and
+ * `dependencies/dev-dependency-at-runtime` or the development server speaks of it.
+ */
+function startsPlainly(project: Project, { folder }: Package): boolean {
+	return project.processes.some(
+		({ name, declaration, package: home, commands }) =>
+			declaration.source === 'script' &&
+			/^start(?:[:-]prod(?:uction)?)?$/.test(name) &&
+			home.folder === folder &&
+			commands.length > 0 &&
+			commands.every(({ started }) => started.program === 'node' || started.program === 'pm2-runtime'),
+	);
 }
 
 /** A program that applies the migrations of a package, and that no image of it has, where no script calls it. */
