@@ -29,7 +29,10 @@ const valued: ReadonlySet<string> = wordSet(`
 `);
 
 /** The installation that a command is; undefined for everything else. */
-export function installOf({ started: { program, wrappers }, argv }: WrittenCommand): Install | undefined {
+export function installOf({
+	started: { program, wrappers },
+	argv,
+}: Pick<WrittenCommand, 'argv'> & { readonly started: Pick<WrittenCommand['started'], 'program' | 'wrappers'> }): Install | undefined {
 	const manager = program === 'yarnpkg' ? 'yarn' : program;
 	if ((manager !== 'npm' && manager !== 'yarn' && manager !== 'pnpm' && manager !== 'bun') || wrappers.includes('npx')) {
 		return undefined;

@@ -20,6 +20,7 @@ import { lockFromElsewhere } from './elsewhere.js';
 import { frozen, isFrozen, isThawed } from './frozen.js';
 import { copiesLockLater, copiesManifest, deletes, folderInImage, isOutOfReach, lockAt, mayBaseHaveLock } from './images.js';
 import { isAgainInJob, isReplaced, prunes } from './order.js';
+import { remoteInstalls } from './remote.js';
 
 export default defineRule({
 	id: 'dependencies/non-deterministic-install',
@@ -48,6 +49,7 @@ export default defineRule({
 		'image.run',
 		'image.copy',
 		'pipeline.step',
+		'pipeline.action',
 		'process.declare',
 		'shell.script',
 		'dependency.lock',
@@ -72,6 +74,18 @@ export default defineRule({
 					message: lock.manager === install.manager ? 'loose' : 'foreign',
 					path: fact.path,
 					span: spanOf(written),
+					data: { command: `${install.manager} ${install.verb}`.trim(), lock: lock.path, instead: frozen[install.manager].command },
+					related: [{ at: { path: lock.path, span: lock.span }, message: 'the lock file' }],
+					severity: 'hint',
+				});
+			}
+		}
+		for (const { at, install, lock } of remoteInstalls(project)) {
+			if (!told.has(at.path)) {
+				told.add(at.path);
+				report({
+					message: 'loose',
+					...at,
 					data: { command: `${install.manager} ${install.verb}`.trim(), lock: lock.path, instead: frozen[install.manager].command },
 					related: [{ at: { path: lock.path, span: lock.span }, message: 'the lock file' }],
 					severity: 'hint',
