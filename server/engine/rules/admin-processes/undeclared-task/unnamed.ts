@@ -4,11 +4,12 @@ import { wordSet } from '../../../core/wordList.js';
 import type { Package, Project } from '../../../project/project.js';
 import { isAsidePath } from '../../shared/aside.js';
 import { engineOf } from '../../shared/databases.js';
+import { filesOfPackage } from '../../shared/near.js';
 
 /** Words of scripts that people try something with, or that make files: nothing that a deploy is in need of. */
 const trying: ReadonlySet<string> = wordSet(`
 	test tests testing e2e smoke dev debug demo example examples sample mock mocks stub stubs fake bench benchmark load stress perf generate
-	gen generator build lint format docs draw screenshot screenshots playground scratch tmp old
+	gen generator reset build lint format docs draw screenshot screenshots playground scratch tmp old
 `);
 
 /** Scripts of one service that work on what it keeps, and that nothing names. */
@@ -24,9 +25,9 @@ export function unnamedScripts(project: Project): readonly UnnamedScripts[] {
 		if (service.manifest === undefined) {
 			return [];
 		}
-		const paths = project.files
-			.filter((path) => isScript(project, service, path) && !isNamed(path, commands) && works(project, path))
-			.toSorted();
+		const paths = filesOfPackage(project, service).filter(
+			(path) => isScript(project, service, path) && !isNamed(path, commands) && works(project, path),
+		);
 		return paths.length > 0 ? [{ service, paths }] : [];
 	});
 }
@@ -39,7 +40,6 @@ function isScript(project: Project, service: Package, path: string): boolean {
 		/\.[cm]?[jt]s$/.test(path) &&
 		!isOuterPath(path) &&
 		!isAsidePath(path) &&
-		project.packageOf(path) === service &&
 		(role === 'admin' || role === 'cli') &&
 		!haveWord([baseName(path)], trying) &&
 		project.importersOf(path).length === 0 &&
