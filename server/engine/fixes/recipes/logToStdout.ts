@@ -79,7 +79,21 @@ function winstonEdits(file: SourceFile, facts: readonly Fact[], sink: Span): rea
 		replaced.add(logger);
 		edits.push({ path: file.path, span: transport.span, newText: `new ${console}(${kept})` });
 	}
-	return edits;
+	return joined(edits);
+}
+
+/** Edits in the order of places, of which those that share a comma are one: the last two items of a list both take out the one between them. */
+function joined(edits: readonly Edit[]): readonly Edit[] {
+	const found: Edit[] = [];
+	for (const edit of edits.toSorted((one, other) => one.span.start - other.span.start)) {
+		const last = found.at(-1);
+		if (last?.newText === '' && edit.newText === '' && edit.span.start < last.span.end) {
+			found[found.length - 1] = { ...last, span: { start: last.span.start, end: Math.max(last.span.end, edit.span.end) } };
+		} else {
+			found.push(edit);
+		}
+	}
+	return found;
 }
 
 /** Whether the path of the file is kept in a variable with other uses: the program makes, reads or hands out that file itself. */
