@@ -44,7 +44,7 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 		'processes/memory-session',
 		{
 			'package.json': manifest(),
-			'server.js': `const session = require('express-session');\nconst { RedisStore } = require('connect-redis');\nconst app = require('express')();\nif (process.env.REDIS_URL) app.use(session({ store: new RedisStore({}), secret: process.env.S }));\nelse app.use(session({ secret: process.env.S }));\napp.listen(process.env.PORT);\n`,
+			'server.js': `const session = require('express-session');\nconst { RedisStore } = require('connect-redis');\nconst app = require('express')();\nif (process.env.REDIS_URL) app.use(session({ store: new RedisStore({}), secret: process.env.S }));\nelse app.use(session({ secret: process.env.S }));\napp.get('/', (req, res) => res.send(req.session.user));\napp.listen(process.env.PORT);\n`,
 		},
 	],
 	[
@@ -212,7 +212,7 @@ it('only hints at sessions in memory where no address of the store beside them i
 	const files = {
 		'package.json': manifest(),
 		'server.js':
-			"const session = require('express-session');\nconst { RedisStore } = require('connect-redis');\nconst config = require('./config');\nconst app = require('express')();\nif (config.storeUrl) app.use(session({ store: new RedisStore({}), secret: process.env.S }));\nelse app.use(session({ secret: process.env.S }));\napp.listen(process.env.PORT);\n",
+			"const session = require('express-session');\nconst { RedisStore } = require('connect-redis');\nconst config = require('./config');\nconst app = require('express')();\nif (config.storeUrl) app.use(session({ store: new RedisStore({}), secret: process.env.S }));\nelse app.use(session({ secret: process.env.S }));\napp.get('/', (req, res) => res.send(req.session.user));\napp.listen(process.env.PORT);\n",
 		'config.js': 'module.exports = { storeUrl: process.env.STORE_URL };\n',
 	};
 	const report = await createTestEngine(new MemoryWorkspace(files)).engine.checkWorkspace();
@@ -226,7 +226,7 @@ it('is loud about a store of sessions that is off unless somebody turns it on', 
 	const files = {
 		'package.json': manifest(),
 		'server.js':
-			"const session = require('express-session');\nconst { RedisStore } = require('connect-redis');\nconst app = require('express')();\nif (process.env.USE_REDIS === 'true') app.use(session({ store: new RedisStore({}), secret: process.env.S }));\nelse app.use(session({ secret: process.env.S }));\napp.listen(process.env.PORT);\n",
+			"const session = require('express-session');\nconst { RedisStore } = require('connect-redis');\nconst app = require('express')();\nif (process.env.USE_REDIS === 'true') app.use(session({ store: new RedisStore({}), secret: process.env.S }));\nelse app.use(session({ secret: process.env.S }));\napp.get('/', (req, res) => res.send(req.session.user));\napp.listen(process.env.PORT);\n",
 	};
 	const report = await createTestEngine(new MemoryWorkspace(files)).engine.checkWorkspace();
 	const found = report.files
