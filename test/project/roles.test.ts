@@ -627,6 +627,15 @@ describe('roles', () => {
 		expect(all.roleOf('a.js')).toEqual({ role: 'cli', because: 'The configuration says so.' });
 	});
 
+	const commandOfImage = (argv: readonly string[]): Fact => {
+		const instruction = { start: 30, end: 40 };
+		return fact(
+			'process.declare',
+			{ name: 'CMD', source: 'dockerfile-cmd', form: 'exec', command: '', argv, final: true, instruction },
+			{ span: instruction },
+		);
+	};
+
 	it('starts the main file of a folder into which other files are copied one by one', () => {
 		const image = { stage: 0, final: true };
 		const all = project({
@@ -635,19 +644,7 @@ describe('roles', () => {
 				fact('image.base', { image: 'node', tag: '22', fromStage: false, ...image }),
 				fact('image.copy', { sources: ['migrations.config.js'], target: './', ...image }, { span: { start: 10, end: 11 } }),
 				fact('image.copy', { sources: ['code'], target: 'code', ...image }, { span: { start: 20, end: 21 } }),
-				fact(
-					'process.declare',
-					{
-						name: 'CMD',
-						source: 'dockerfile-cmd',
-						form: 'exec',
-						command: '',
-						argv: ['node', '.'],
-						final: true,
-						instruction: { start: 30, end: 40 },
-					},
-					{ span: { start: 30, end: 40 } },
-				),
+				commandOfImage(['node', '.']),
 			],
 			'migrations.config.js': code([]),
 			'code/start.js': code([]),
@@ -663,19 +660,7 @@ describe('roles', () => {
 				fact('image.base', { image: 'node', tag: '22', fromStage: false, ...image }),
 				fact('image.workdir', { folder: '/app', ...image }, { span: { start: 10, end: 11 } }),
 				fact('image.copy', { sources: ['service'], target: '/app/code', ...image }, { span: { start: 20, end: 21 } }),
-				fact(
-					'process.declare',
-					{
-						name: 'CMD',
-						source: 'dockerfile-cmd',
-						form: 'exec',
-						command: '',
-						argv: ['node', 'code/start.js'],
-						final: true,
-						instruction: { start: 30, end: 40 },
-					},
-					{ span: { start: 30, end: 40 } },
-				),
+				commandOfImage(['node', 'code/start.js']),
 			],
 			'service/start.js': code(['./app']),
 			'service/app.js': code([], listen()),
