@@ -200,4 +200,6 @@ export interface ConfigurationFacts {
 	 * `encrypted`: it is a private key that a passphrase protects.
 	 */
 	'secret.token': { readonly provider: string; readonly repeats?: Span; readonly genuine?: true; readonly encrypted?: true };
+	/** A URL with a user and a password of somebody's in a comment. */
+	'secret.commented': object;
 }

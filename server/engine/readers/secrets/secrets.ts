@@ -5,6 +5,7 @@ import type { Reader } from '../reader.js';
 import { endOfCandidates, endOfCandidatesInEdit } from './candidates.js';
 import { hasChecksum } from './checksum.js';
 import { isWritten } from './claims.js';
+import { commentedUrlsIn } from './commentedUrls.js';
 import { encryptedKeysIn } from './encryptedKeys.js';
 import { webKeysIn } from './webKeys.js';
 
@@ -32,7 +33,8 @@ async function tokensOf(file: SourceFile): Promise<readonly Fact[]> {
 		provider: 'privatekey',
 		encrypted: true,
 	}));
-	return [...(await detectedIn(file)), ...keys, ...encrypted];
+	const commented = commentedUrlsIn(file.path, file.text).map((span): Fact => ({ kind: 'secret.commented', span }));
+	return [...(await detectedIn(file)), ...keys, ...encrypted, ...commented];
 }
 
 async function detectedIn({ text, version }: SourceFile): Promise<readonly Fact[]> {

@@ -26,10 +26,12 @@ export default defineRule({
 			'This URL holds a user and a password; whoever reads the repository can use them. Rotate them: history keeps what was committed.',
 		dependency:
 			'The URL that {{package}} is taken from holds a user and a password or token; whoever reads the repository can use them. Rotate them, and let the machine that installs bring its own.',
+		commented:
+			'This comment holds a URL with a user and a password; whoever reads the repository can use them. Rotate them: history keeps what was committed.',
 		local: 'This URL holds a user and a password of a local service; the same line in another deploy would leak a real one.',
 		fromEnvironment: 'The URL, and whatever credentials it carries, comes from {{variable}}.',
 	},
-	reads: ['literal.named', 'http.request', 'service.connect', 'env.read', 'env.declare', 'dependency'],
+	reads: ['literal.named', 'http.request', 'service.connect', 'env.read', 'env.declare', 'dependency', 'secret.commented'],
 	roles: 'any',
 	check(fact, { project, role, report, affirm }) {
 		if (role === 'test' || role === 'docs' || role === 'generated') {
@@ -46,6 +48,19 @@ export default defineRule({
 					related: opened
 						.slice(1, mostRelated + 1)
 						.map(({ path, span, name }) => ({ at: { path, span }, message: `${name} has one, too.` })),
+				});
+			}
+			return;
+		}
+		if (fact.kind === 'secret.commented') {
+			// Nobody can see whether what was taken out still opens anything.
+			const all = project.in(fact.path, 'secret.commented');
+			if (all[0]?.span.start === fact.span.start) {
+				report({
+					message: 'commented',
+					span: fact.span,
+					severity: 'hint',
+					related: all.slice(1, mostRelated + 1).map(({ path, span }) => ({ at: { path, span }, message: 'Another one stands here.' })),
 				});
 			}
 			return;
