@@ -50,7 +50,8 @@ export default defineRule({
 			const replicas = options.find(({ option }) => option === 'replicas');
 			const count = replicas?.value.kind === 'literal' ? Number(replicas.value.text) : 1;
 			const isBuilt = composeContainer(project, service) !== undefined;
-			if (haveWord([service.service], singletonWords) || !(isBuilt || isOwnService(project, service) || isOnlyService(project, service))) {
+			const isOwn = isBuilt || isOwnService(project, service);
+			if (haveWord([service.service], singletonWords) || !(isOwn || isOnlyService(project, service))) {
 				continue;
 			}
 			const several =
@@ -60,7 +61,7 @@ export default defineRule({
 			const port = project
 				.in(service.path, 'compose.port')
 				.find((one) => one.service === service.service && one.published?.kind === 'literal' && !one.published.text.includes('-'));
-			if (name && isBuilt) {
+			if (name && isOwn) {
 				// Where nobody asks for a second container, one is what the author wants.
 				report({
 					message: 'name',
