@@ -38,7 +38,7 @@ export function restartedByCommands(project: Project): readonly Restarted[] {
 }
 
 /** Words of what is there to show changes, and gets each of them at once. */
-const previewWords: ReadonlySet<string> = wordSet(`
+export const previewWords: ReadonlySet<string> = wordSet(`
 	dev develop development preview review nightly canary edge demo sandbox playground test testing
 `);
 

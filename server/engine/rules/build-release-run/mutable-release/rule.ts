@@ -13,6 +13,7 @@ import { isSetByKustomization } from '../../shared/kustomizations.js';
 import { isRelease, setsImages } from '../../shared/releases.js';
 import { deployedByCommands } from './deployed.js';
 import { movedByOrbs } from './orbs.js';
+import { pushedByCommands } from './pushed.js';
 import { isPushed, restartedByCommands } from './restarted.js';
 
 type Use = LocatedFact<'image.use'>;
@@ -72,6 +73,11 @@ export default defineRule({
 					severity: 'hint',
 				});
 			}
+		}
+		// Where an action builds, commands beside it do the rest.
+		for (const { at, image, tag } of pushes.length > 0 ? [] : pushedByCommands(project)) {
+			told.add(at.path);
+			report({ message: 'pushed', ...at, data: { image, tag }, severity: 'hint' });
 		}
 		for (const { at, command } of restartedByCommands(project)) {
 			if (!told.has(at.path)) {
