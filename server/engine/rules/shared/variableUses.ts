@@ -3,6 +3,7 @@ import type { Project } from '../../project/project.js';
 import { ancestorsOf, directoryOf, extensionOf, isOuterPath } from '../../core/paths.js';
 import { repositoryNameOf } from '../../core/imageName.js';
 import { readsEnvironment, type Value } from '../../core/value.js';
+import { wordSet } from '../../core/wordList.js';
 import { partsOf } from './places.js';
 import { isGivenVariable } from './platformVariables.js';
 import { isPublicVariable } from './publicVariables.js';
@@ -32,6 +33,9 @@ const byImages = /^(?:KC|KEYCLOAK|HASURA|RABBITMQ|MINIO|TRAEFIK)_/;
 /** Variables that runtimes, package managers and the tools of images read by themselves. */
 const byTools =
 	/^(?:NODE|NPM|YARN|PNPM|BUN|DENO|COREPACK|PUPPETEER|PLAYWRIGHT|CHROME|CHROMIUM|DEBIAN|PYTHON|PYTHONUNBUFFERED|PYTHONDONTWRITEBYTECODE|PYTHONPATH|PIP|VIRTUAL|LD|GIT|UV|TINI|MALLOC|JEMALLOC|S6|PM2|LETSENCRYPT|ACME|JAVA|JVM|SSL|CURL|UID|GID|PUID|PGID|UMASK|FFMPEG|IMAGEMAGICK|MAGICK|HUSKY|CHECKPOINT|SERVER|DBUS|XDG|VIRTUALENV|GOPATH|CARGO|RUST|PKG|FONTCONFIG|NEW|STATSD|JAEGER|ZIPKIN|SKIP|DO|NO|WATCHPACK|CHOKIDAR|GENERATE|ESLINT|BABEL|TS|TSC|BROWSERSLIST|OPENSSL|GRPC|KAFKA|VAULT|CONSUL|SWC|LOG|PROJECT|IS|RUNNING)(?:_|$)/;
+
+/** First words of packages that are told all by the code that calls them (`@nestjs/jwt`, `cors`), and read no variable by themselves. */
+const toldByCode: ReadonlySet<string> = wordSet(`jwt cors bcrypt bcryptjs helmet passport cookie session throttler`);
 
 /** What Strapi reads without being told to in the settings of a project. */
 const byStrapi = /^STRAPI_|^(?:JWT_SECRET|ENV_PATH|FAST_REFRESH|BROWSER)$/;
@@ -168,7 +172,7 @@ export class VariableUses {
 						.flatMap((part) => /[a-z]+/.exec(part)?.[0] ?? []),
 				),
 		);
-		return word.length > 1 && this.#dependencies.has(word);
+		return word.length > 1 && !toldByCode.has(word) && this.#dependencies.has(word);
 	}
 
 	/** Whether only the program of another image would read a variable by itself, and ours reads others that begin like it. */
