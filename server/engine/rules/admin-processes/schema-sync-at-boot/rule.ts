@@ -1,4 +1,5 @@
 import { isWithin, type LocatedFact } from '../../../core/fact.js';
+import { environmentKindOf } from '../../../core/environmentNames.js';
 import type { FixPlan } from '../../../core/fix.js';
 import { literalsOf, type Value } from '../../../core/value.js';
 import type { Project } from '../../../project/project.js';
@@ -31,8 +32,11 @@ export default defineRule({
 		indexes: 'The service builds indexes when it starts ({{option}}), once for each replica. Build them in a migration.',
 		off: 'The service does not change the schema of its database ({{option}} is off).',
 	},
-	reads: ['schema.sync', 'schema.statement'],
+	reads: ['schema.sync', 'schema.statement', 'env.branch'],
 	check(fact, { project, report, affirm }) {
+		if (fact.kind === 'env.branch') {
+			return; // asked about beside the option that it switches
+		}
 		if (fact.kind === 'schema.statement') {
 			// However many tables a file makes, it is one decision.
 			const first = project.in(fact.path, 'schema.statement').find((one) => makesTableAtStart(one, project));
@@ -67,8 +71,12 @@ export default defineRule({
 		const text = booleanText(value);
 		const where = { path: value.path ?? fact.path, span: value.span };
 		if (option === 'migrationsRun') {
+			const branch = text === undefined ? productionBranch(fact, project) : undefined;
 			if (text === 'true') {
 				report({ message: 'migrates', ...where, severity: mildest ?? 'warning', data: { option } });
+			} else if (branch) {
+				// Where the name of the environment switches it on, a deploy may still bear another one.
+				report({ message: 'migrates', path: branch.path, span: branch.span, severity: 'hint', data: { option } });
 			}
 			return;
 		}
@@ -111,12 +119,22 @@ function booleanText(value: Value): string | undefined {
 	return value.kind === 'literal' && value.type === 'boolean' ? value.text : undefined;
 }
 
-/** The only database of the package lives in the process. */
+/** Where the name of an environment of production switches an option on that stands in the same file. */
+function productionBranch({ path, option }: LocatedFact<'schema.sync'>, project: Project): LocatedFact<'env.branch'> | undefined {
+	return project
+		.in(path, 'env.branch')
+		.find(
+			({ then, otherwise, operator, value }) =>
+				option !== undefined && environmentKindOf(value) === 'production' && (operator === '=' ? then : otherwise).includes(option),
+		);
+}
+
+/** The only database of the package lives in the process. What its tests open is theirs, and what no process gets to is mostly for them. */
 function isInMemory(project: Project, { path }: LocatedFact<'schema.sync'>): boolean {
 	const home = project.packageOf(path);
 	const connections = project
 		.of('service.connect')
-		.filter((one) => project.packageOf(one.path) === home)
+		.filter((one) => project.packageOf(one.path) === home && !['test', 'unknown'].includes(project.roleOf(one.path).role))
 		.map((one) => project.resolved(one));
 	const databases = connections.filter(({ service }) => engineOf(service) !== undefined);
 	return databases.some(({ url, parts }) =>
