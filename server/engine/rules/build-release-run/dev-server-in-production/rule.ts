@@ -48,19 +48,18 @@ export default defineRule({
 			}
 			seen.add(key);
 			const name = describeProcessFirst(process);
-			if (
-				server !== undefined &&
-				(hasTwin(one, project) || (process.declaration.source.startsWith('dockerfile') && isLentSources(project, process.declaration.path)))
-			) {
+			const isLent = process.declaration.source.startsWith('dockerfile') && isLentSources(project, process.declaration.path);
+			if (server !== undefined && (hasTwin(one, project) || (isLent && !isOnlyStart(one, project)))) {
 				continue; // `worker` for developers, beside `start:worker`, or an image that they work in
 			}
 			if (server !== undefined) {
-				const fix = runWithNode(one, project);
+				// Those who work in the image want it to watch.
+				const fix = isLent ? undefined : runWithNode(one, project);
 				report({
 					message: 'development',
 					...at,
 					data: { process: name, command: server },
-					...((beside.has(process) || isOnlyGuessed(one, project) || isChosen(one, server)) && { severity: 'hint' }),
+					...((isLent || beside.has(process) || isOnlyGuessed(one, project) || isChosen(one, server)) && { severity: 'hint' }),
 					fixes: fix ? [fix] : [],
 				});
 			} else if (!beside.has(process) && isForegroundProgram(invocation.program)) {
@@ -108,11 +107,24 @@ function isOnlyGuessed({ process: { declaration, name } }: DeployedCommand, proj
 	if (declaration.source !== 'script') {
 		return false;
 	}
-	const isForProduction = (one: string): boolean => /(?:^|[:_-])(?:prod|production|serve|server|deploy)$/.test(one);
-	const beside = project
-		.in(declaration.path, 'process.declare')
-		.some((one) => one.source === 'script' && one.name !== name && isForProduction(one.name));
-	return beside || isForProduction(name) || builtImages(project).length > 0;
+	return isBesideProduction(declaration.path, name, project) || saysProduction(name) || builtImages(project).length > 0;
+}
+
+function saysProduction(script: string): boolean {
+	return /(?:^|[:_-])(?:prod|production|serve|server|deploy)$/.test(script);
+}
+
+/** Whether another script of a manifest says that it is the one for production. */
+function isBesideProduction(manifest: string, name: string, project: Project): boolean {
+	return project.in(manifest, 'process.declare').some((one) => one.source === 'script' && one.name !== name && saysProduction(one.name));
+}
+
+/**
+ * Whether an image, in which developers may work as well, starts the script `start`, and no other one is called after production: that is
+ * all that whoever deploys has.
+ */
+function isOnlyStart({ command: { declaration } }: DeployedCommand, project: Project): boolean {
+	return declaration.source === 'script' && declaration.name === 'start' && !isBesideProduction(declaration.path, 'start', project);
 }
 
 /** What a compose file whose name says that it is for production starts of images that are built here. */
