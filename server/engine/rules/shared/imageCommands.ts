@@ -21,6 +21,9 @@ const launchers: ReadonlySet<string> = wordSet(`
 	tini dumb-init catatonit docker-init docker-entrypoint.sh exec gosu su-exec env -- tini-static
 `);
 
+/** Scripts that wait for others, and then give their place to what stands behind two dashes. */
+const waiters: ReadonlySet<string> = new Set(['wait-for-it', 'wait-for-it.sh', 'wait-for', 'wait-for.sh']);
+
 const shells: ReadonlySet<string> = new Set(['sh', 'bash', 'ash', 'dash', 'zsh']);
 
 /**
@@ -48,7 +51,7 @@ export function processOf(declaration: Declaration, project: Project): Process |
 /** The words that the container runs, launchers left out. The shell form has those of its command, when it is a single one. */
 export function startedWords(declaration: Declaration): readonly string[] {
 	const words = declaration.form === 'exec' ? [...(declaration.argv ?? [])] : declaration.command.trim().split(/\s+/);
-	let index = 0;
+	let index = waiters.has(bareName(words[0] ?? '')) ? words.indexOf('--') + 1 : 0;
 	while (index < words.length && (launchers.has(bareName(words[index]!)) || (index > 0 && words[index]!.startsWith('-')))) {
 		index++;
 	}

@@ -97,7 +97,7 @@ export default defineRule({
 			if (between && !(yields && last === undefined)) {
 				if (!reachesAll && !buildsAtStart(declaration, project) && !isTask(declaration, project) && !isForWork(declaration, project)) {
 					const argv = directCommand(declaration, project);
-					const plan = argv && runDirectly(declaration, argv);
+					const plan = argv && runDirectly(declaration, [...wordsBefore(declaration), ...argv]);
 					const message = messageOf(between, declaration, project);
 					report({
 						message,
@@ -178,6 +178,12 @@ function messageOf(
 		!last.line.commands.some(({ next }) => next === '|' || next === '|&') &&
 		((last.through.length > 0 && last.command.words[0]?.text === 'exec') || shellYields('sh', declaration.path, project));
 	return makesRoom ? 'forwards' : yarn === undefined || callsOther ? kind : yarn === 2 ? 'keeps' : 'forwards';
+}
+
+/** What an instruction in exec form starts before the program, and whose place that gets: `tini --`, `wait-for-it db:5432 --`. */
+function wordsBefore(declaration: LocatedFact<'process.declare'>): readonly string[] {
+	const words = declaration.form === 'exec' ? (declaration.argv ?? []) : [];
+	return words.slice(0, words.length - startedWords(declaration).length);
 }
 
 /** The package manager that the last command of `sh -c "…"` asks, if it does. */
