@@ -94,6 +94,11 @@ describe('server.listen', () => {
 		],
 		['an app of another module', `import app from './app'; app.listen(process.env.PORT)`, { api: 'app.listen', port: env('PORT') }],
 		[
+			'a server that is handed over among others, by the name of its framework',
+			`export const start = async (made) => { const { fastifyServer } = made; const { host, port } = made.settings; await fastifyServer.listen({ host, port }); };`,
+			{ api: 'fastifyServer.listen', function: 'start' },
+		],
+		[
 			'an annotated parameter',
 			`import type { Express } from 'express'; export function start(a: Express) { a.listen(3000); }`,
 			{ port: literal('3000') },

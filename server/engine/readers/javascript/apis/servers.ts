@@ -72,7 +72,7 @@ export const unresolvedListen: Recipe & { readonly fact: 'listen' } = {
 /** Names that people give to servers; `queue.listen(3000)` is not one of them. */
 export const serverNames: ReadonlySet<string> = wordSet(`
 	app server httpServer httpsServer http https application webServer expressApp expressServer fastify apiServer webapp api srv
-	nestApp koaApp express
+	nestApp koaApp koaServer express fastifyApp fastifyServer fastifyInstance
 `);
 
 /** Methods that take request handlers, on what makes routes. */
