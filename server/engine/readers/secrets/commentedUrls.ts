@@ -15,6 +15,9 @@ const longest = 2048;
 /** A line that is nothing but a comment, up to an address: `// await connect('mongodb`. */
 const commented = /^[ \t]*(?:\/\/|\/?\*)[^\n]*?([a-z][a-z\d+.-]{1,30})$/i;
 
+/** A user, a password and a host as they are, with nothing that would only show how to write them: `://[user[:password]@]host`. */
+const written = /^:\/\/[\w.%+-]{1,128}:[^\s[\]{}<>$*@]{1,256}@[\w-]{1,128}\.[\w.-]/;
+
 /**
  * The URLs with a user and a password of somebody's in lines of code that are comments: what was taken out there is still read by whoever
  * reads the repository. Made-up ones, and those of the same machine, are none.
@@ -36,7 +39,8 @@ export function commentedUrlsIn(path: string, text: string): readonly Span[] {
 		const start = at - scheme.length;
 		const stop = text.slice(start, start + longest).search(/[\s"'`<>\\]/);
 		const end = stop < 0 ? Math.min(text.length, start + longest) : start + stop;
-		if (credentialsIn(text.slice(start, end)).credentials === 'real') {
+		const url = text.slice(start, end);
+		if (written.test(url.slice(scheme.length)) && credentialsIn(url).credentials === 'real') {
 			found.push({ start, end });
 		}
 	}
