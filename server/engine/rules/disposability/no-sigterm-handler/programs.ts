@@ -27,7 +27,9 @@ export function byProgram(project: Project): ReadonlyMap<string, readonly Runnin
 	const deployed = deployedProcesses(project);
 	// A package with a process whose start file cannot be seen (a shell script, what a build makes) may handle the signal there.
 	const unseen = new Set(
-		deployed.filter(({ entries, commands }) => entries.length === 0 || commands.length === 0).map((process) => process.package.folder),
+		deployed
+			.filter((process) => (process.entries.length === 0 || process.commands.length === 0) && !onlyWatches(process))
+			.map((process) => process.package.folder),
 	);
 	for (const fact of [
 		...project.of('server.listen'),
@@ -88,6 +90,14 @@ export function entriesOf(project: Project, path: string): readonly string[] {
 		.processesOf(path)
 		.filter(({ type }) => type !== 'development')
 		.flatMap(({ entries }) => entries);
+}
+
+/**
+ * Whether all that a process starts is a watcher whose own settings say which file it runs: that is one of the package, for which it
+ * handles nothing.
+ */
+export function onlyWatches({ commands }: Process): boolean {
+	return commands.length > 0 && commands.every(({ started }) => started.watches && started.target.kind === 'program');
 }
 
 /** Whether processes start a file in the background, beside the program that they are about (`node healthcheck.js & node server.js`). */

@@ -16,7 +16,7 @@ import { isAboutEnding, shutdownModules, startsGracefulServer } from '../../shar
 import { isKeptByPm2 } from '../../shared/supervisors.js';
 import { isForMakers } from '../../shared/toolCode.js';
 import { fixesFor, mainOf } from './mainServer.js';
-import { byProgram, entriesOf, type Running } from './programs.js';
+import { byProgram, entriesOf, onlyWatches, type Running } from './programs.js';
 
 export default defineRule({
 	id: 'disposability/no-sigterm-handler',
@@ -143,6 +143,7 @@ function isQuiet(project: Project, { kind, path, ...fact }: Location & { readonl
 				answersPings(path) ||
 				isBesideBot(project, path) ||
 				isOfDevelopers(project, path) ||
+				isOfWatcher(project, path) ||
 				isServerOfBundler(project, path) ||
 				standsInForPlatform(project, path) ||
 				isPartOfOthers(project, path) ||
@@ -212,6 +213,12 @@ function answersPings(path: string): boolean {
 function isOfDevelopers(project: Project, path: string): boolean {
 	const processes = project.processesOf(path);
 	return processes.length > 0 && processes.every(({ type }) => type === 'development');
+}
+
+/** What no process is known to start but a watcher of the package, as its settings may say. */
+function isOfWatcher(project: Project, path: string): boolean {
+	const home = project.packageOf(path);
+	return entriesOf(project, path).length === 0 && project.processes.some((process) => process.package === home && onlyWatches(process));
 }
 
 /** What to show of a program whose servers are all there beside what it does: what it takes off a queue, else where it starts. */
