@@ -9,7 +9,7 @@ const extensions = wordList(`.js .cjs .mjs .ts .json`);
 
 /**
  * The file that an import expects beside it and that is not in the project: a build makes it, or somebody puts it there. Undefined
- * where the import leads to a file, may fail, or is none of a module (`./style.css`).
+ * where the import leads to a file, if only to types, may fail, or is none of a module (`./style.css`).
  */
 export function missingModuleOf(
 	{ specifier, typeOnly, optional, path }: LocatedFact<'module.import'>,
@@ -19,9 +19,15 @@ export function missingModuleOf(
 		!typeOnly &&
 		!optional &&
 		!/\.(?!c?m?[jt]sx?$)[a-z]+$/.test(specifier) &&
-		project.resolveModule(specifier, path) === undefined
+		project.resolveModule(specifier, path) === undefined &&
+		!isOfTypes(joinPath(directoryOf(path), specifier), project)
 		? joinPath(directoryOf(path), specifier)
 		: undefined;
+}
+
+/** Whether a module has nothing but types, which the compiler takes out of what it writes: `types/server.d.ts`. */
+function isOfTypes(module: string, project: Project): boolean {
+	return [`${module}.d.ts`, `${module}/index.d.ts`].some((path) => project.has(path));
 }
 
 /**
