@@ -175,6 +175,8 @@ export interface ConfigurationFacts {
 		readonly default?: true;
 		/** It is one of several items of a list. */
 		readonly listed?: true;
+		/** What a description of an API says of one of its servers: `{ url, description }`, `addServer(url, description)`. */
+		readonly label?: string;
 	};
 	/** A path of one machine, written in the code. `names` and `api` as in `literal.named`. */
 	'path.literal': {

@@ -5,7 +5,7 @@ import type { Value } from '../../../core/value.js';
 import { namesOverridden } from '../merged.js';
 import { isEnvironment } from '../environment.js';
 import { functionName, innermostFunction } from '../exported.js';
-import { bare, isMember, memberName, propertyNameText } from '../nodes.js';
+import { bare, initializerOf, isMember, memberName, propertyNameText } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
 import { chain, outerNames } from '../outerNames.js';
 import { wordSet } from '../../../core/wordList.js';
@@ -18,6 +18,7 @@ interface Extra {
 	readonly api?: string;
 	readonly default?: true;
 	readonly listed?: true;
+	readonly label?: string;
 }
 
 const scheme = /^[a-z][a-z0-9+.-]{1,20}:\/\//i;
@@ -98,6 +99,7 @@ export const literalVisitors: VisitorFactory = ({ source }) => {
 			...(extra.api === undefined ? {} : { api: extra.api }),
 			...(extra.default === undefined ? {} : { default: extra.default }),
 			...(extra.listed === undefined ? {} : { listed: extra.listed }),
+			...(extra.label === undefined ? {} : { label: extra.label }),
 		});
 	};
 
@@ -152,6 +154,12 @@ export const literalVisitors: VisitorFactory = ({ source }) => {
 		}
 	};
 
+	/** What is said of a server beside its address, as it is written. */
+	const labelled = (label: ts.Expression | undefined): Pick<Extra, 'label'> => {
+		const text = label === undefined ? undefined : textOf(bare(source, label));
+		return text === undefined ? {} : { label: text };
+	};
+
 	/** Whether what a function returns is an address that it puts together. */
 	const isHandedOut = (node: ts.Expression): boolean => {
 		const inner = bare(source, node);
@@ -185,15 +193,12 @@ export const literalVisitors: VisitorFactory = ({ source }) => {
 						return;
 					}
 					const names = [...outerNames(at), own];
-					elements(
-						at,
-						initializer,
-						names,
-						'property',
-						isAddress(inner.kind === k.StringLiteral ? (inner as ts.StringLiteral).text : '') && isOverridden(names[0]!)
-							? { default: true }
-							: {},
-					);
+					const owner = own === 'url' && names.at(-2) === 'servers' ? at.parent() : undefined;
+					elements(at, initializer, names, 'property', {
+						...(isAddress(inner.kind === k.StringLiteral ? (inner as ts.StringLiteral).text : '') &&
+							isOverridden(names[0]!) && { default: true as const }),
+						...(owner !== undefined && ts.isObjectLiteralExpression(owner) && labelled(initializerOf(source, owner, 'description'))),
+					});
 				}
 			},
 		},
@@ -290,7 +295,7 @@ export const literalVisitors: VisitorFactory = ({ source }) => {
 					const api = at.names.of(callee, at.scope) ?? written;
 					// `config.get('REDIS_URL', 'redis://…')`: the default of a variable is told by the fact of its read.
 					if (api !== undefined && written !== undefined && !quiet.has(api) && at.values.of(call, at.scope).kind !== 'env') {
-						emit(at, argument, [written], 'argument', { api });
+						emit(at, argument, [written], 'argument', { api, ...(written === 'addServer' ? labelled(call.arguments?.[1]) : {}) });
 					}
 				}
 			},

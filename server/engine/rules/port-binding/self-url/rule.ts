@@ -13,7 +13,8 @@ import { placeOf } from '../../shared/places.js';
 import { decide, isSecondary, portSourceOf } from '../../shared/ports.js';
 import { isOwnAddress, purposeOfNames } from '../../shared/urlNames.js';
 import { environmentNameOf } from '../../shared/variableName.js';
-import { wordsOf } from '../../../core/words.js';
+import { haveWord, wordsOf } from '../../../core/words.js';
+import { wordSet } from '../../../core/wordList.js';
 
 /** Words by which names, modules and files tell of the description of an API. */
 const descriptionWords: ReadonlySet<string> = new Set(['swagger', 'openapi', 'redoc', 'scalar']);
@@ -70,10 +71,8 @@ export default defineRule({
 		}
 		const { value, names, form } = fact;
 		if (describesApi(fact, project)) {
-			const isFirst = project
-				.in(fact.path, 'literal.named')
-				.every((one) => one.span.start >= fact.span.start || localPort(one.value) === undefined || !describesApi(one, project));
-			const port = isFirst && !isDevelopmentOnly(fact) ? localPort(value) : undefined;
+			const isOnly = project.in(fact.path, 'literal.named').every((one) => one === fact || !describesApi(one, project));
+			const port = isOnly && !isForDevelopers(fact) && !isDevelopmentOnly(fact) ? localPort(value) : undefined;
 			const servers = port === undefined ? [] : serversOf(project, fact.path);
 			const own = portsOfServers(servers, project)[0] ?? portOfSettings(servers, project);
 			if (port !== undefined && own) {
@@ -176,6 +175,16 @@ function isHealthCheck(path: string, project: Project): boolean {
 	return project
 		.of('image.health')
 		.some(({ command, final }) => final && command?.split(/[\s"',[\]]+/).some((word) => baseName(word) === baseName(path)) === true);
+}
+
+/** Words by which what is said of a server tells that only developers are led there. */
+const developerWords: ReadonlySet<string> = wordSet(
+	'local localhost locally dev develop developer developers development test testing debug sandbox mock',
+);
+
+/** Whether a description says of a server that it is the one of developers: whoever reads it expects no other place. */
+function isForDevelopers({ label }: LocatedFact<'literal.named'>): boolean {
+	return label !== undefined && haveWord([label], developerWords);
 }
 
 /**
