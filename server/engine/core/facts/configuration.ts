@@ -173,6 +173,8 @@ export interface ConfigurationFacts {
 		readonly api?: string;
 		/** It is used when something that the text does not tell gives nothing (a parameter's default, `options.url || 'x'`). */
 		readonly default?: true;
+		/** What of another module it stands in for: `settings.TOKEN_SECRET || 'x'`. */
+		readonly instead?: Value;
 		/** It is one of several items of a list. */
 		readonly listed?: true;
 		/** What a description of an API says of one of its servers: `{ url, description }`, `addServer(url, description)`. */

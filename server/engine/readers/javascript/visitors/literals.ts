@@ -17,6 +17,7 @@ interface Extra {
 	readonly required?: boolean;
 	readonly api?: string;
 	readonly default?: true;
+	readonly instead?: Value;
 	readonly listed?: true;
 	readonly label?: string;
 }
@@ -52,9 +53,16 @@ export const literalVisitors: VisitorFactory = ({ source }) => {
 						return;
 					}
 					// The default of a variable is told by the fact of its read.
-					if (at.values.of(left, at.scope).kind !== 'env') {
+					const first = at.values.of(left, at.scope);
+					if (first.kind !== 'env') {
 						emit(at, left, names, form, extra);
-						emit(at, right, names, form, isWritten(left) ? extra : { ...extra, default: true });
+						emit(
+							at,
+							right,
+							names,
+							form,
+							isWritten(left) ? extra : { ...extra, default: true, ...(first.kind === 'import' && { instead: first }) },
+						);
 					}
 					return;
 				}
@@ -98,6 +106,7 @@ export const literalVisitors: VisitorFactory = ({ source }) => {
 			form,
 			...(extra.api === undefined ? {} : { api: extra.api }),
 			...(extra.default === undefined ? {} : { default: extra.default }),
+			...(extra.instead === undefined ? {} : { instead: extra.instead }),
 			...(extra.listed === undefined ? {} : { listed: extra.listed }),
 			...(extra.label === undefined ? {} : { label: extra.label }),
 		});

@@ -65,6 +65,11 @@ export default defineRule({
 			return;
 		}
 		if (fact.kind === 'literal.named') {
+			const behind = variableBehind(fact, project);
+			if (behind !== undefined) {
+				report({ message: 'default', span: fact.span, data: { variable: behind }, severity: 'hint' });
+				return;
+			}
 			const isSigning = isSigningDefault(project, placeOf(fact.value, fact));
 			if (isSigning || isDefaultSetting(fact, project)) {
 				report({
@@ -176,6 +181,38 @@ export default defineRule({
 		});
 	},
 });
+
+/**
+ * The variable of a secret for which something written stands in, where another module hands the environment on: `settings.TOKEN_SECRET ||
+ * 'x'` beside `export default { ...file, ...process.env }`. What a schema requires, or a check asks for, stops the program before.
+ */
+function variableBehind(fact: LocatedFact<'literal.named'>, project: Project): string | undefined {
+	const { path, value, instead } = fact;
+	const variable = instead?.kind === 'import' && instead.members.length < 2 ? (instead.members[0] ?? instead.name) : undefined;
+	const home = instead?.kind === 'import' ? project.resolveModule(instead.specifier, path) : undefined;
+	const isText =
+		value.kind === 'secret' ||
+		(value.kind === 'literal' &&
+			value.type === 'string' &&
+			/[a-z\d]/i.test(value.text.replaceAll(redaction, 'x')) &&
+			!isReference(value.text));
+	return variable !== undefined &&
+		home !== undefined &&
+		isText &&
+		/^[A-Z][A-Z\d]*_[A-Z\d_]+$/.test(variable) &&
+		isSecretName(variable) &&
+		!isPublicVariable(variable) &&
+		serviceRoles.includes(project.roleOf(path).role) &&
+		!isDevelopmentOnly(fact) &&
+		project.in(home, 'env.read').some(({ form }) => form === 'all') &&
+		(['env.declare', 'process.exit'] as const).every((kind) => project.in(home, kind).length === 0) &&
+		!factsOfPackage(project, project.packageOf(path), 'env.use').some((use) => use.variable === variable && use.how === 'check') &&
+		!factsOfPackage(project, project.packageOf(path), 'env.declare').some(
+			(one) => one.source === 'schema' && one.variable === variable && one.required === true,
+		)
+		? variable
+		: undefined;
+}
 
 /**
  * Whether something written is the default of a secret by which the program signs, in the settings that the library
