@@ -9,7 +9,7 @@ import { filesOfPackage } from '../../shared/near.js';
 /** Words of scripts that people try something with, or that make files: nothing that a deploy is in need of. */
 const trying: ReadonlySet<string> = wordSet(`
 	test tests testing e2e smoke dev debug demo example examples sample mock mocks stub stubs fake bench benchmark load stress perf generate
-	gen generator reset build lint format docs draw screenshot screenshots playground scratch tmp old
+	gen generator reset verify build lint format docs draw screenshot screenshots playground scratch tmp old
 `);
 
 /** Scripts of one service that work on what it keeps, and that nothing names. */
@@ -73,7 +73,7 @@ function works(project: Project, path: string): boolean {
 		if (project.roleOf(each).role === 'test') {
 			return false;
 		}
-		opens ||= project.in(each, 'service.connect').some(({ service }) => service === 'sql' || engineOf(service) !== undefined);
+		opens ||= opensByItself(project, each);
 		for (const { specifier, typeOnly } of reached.size < most ? project.in(each, 'module.import') : []) {
 			const target = typeOnly ? undefined : project.resolveModule(specifier, each);
 			if (target !== undefined) {
@@ -82,4 +82,20 @@ function works(project: Project, path: string): boolean {
 		}
 	}
 	return opens;
+}
+
+/**
+ * Whether a file opens a database. The client of Prisma finds its handle in the schema that it was made from, so that whoever takes the
+ * class, and not only types of it, makes a client.
+ */
+function opensByItself(project: Project, path: string): boolean {
+	return (
+		project.in(path, 'service.connect').some(({ service }) => service === 'sql' || engineOf(service) !== undefined) ||
+		project
+			.in(path, 'module.import')
+			.some(
+				({ specifier, typeOnly, names }) =>
+					specifier === '@prisma/client' && !typeOnly && names.some((one) => one.exported === 'PrismaClient'),
+			)
+	);
 }
