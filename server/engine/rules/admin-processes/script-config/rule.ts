@@ -1,10 +1,12 @@
-import { isWithin, type FactTypes } from '../../../core/fact.js';
+import { isWithin, type FactTypes, type LocatedFact } from '../../../core/fact.js';
 import { stringOf, type Value } from '../../../core/value.js';
 import { defineRule } from '../../rule.js';
 import { haveWord } from '../../../core/words.js';
 import { wordSet } from '../../../core/wordList.js';
 import { isAsidePath, isInExamples } from '../../shared/aside.js';
 import { placeOf } from '../../shared/places.js';
+import { commandsWritten } from '../../../project/commandLines.js';
+import type { Word } from '../../../shell/command.js';
 
 const deployFile = /(?:^|\/)\.env\.(?:[\w-]+\.)?(?:prod|production|live|staging|stage)(?:\.[\w-]+)?$/i;
 const nearby = /^(?:localhost|127\.|0\.0\.0\.0|\[?::1|host\.docker\.internal|192\.168\.|10\.|172\.(?:1[6-9]|2\d|3[01])\.)/;
@@ -27,11 +29,20 @@ export default defineRule({
 		local:
 			'The script connects to {{host}} and nowhere else: for a deploy, somebody has to edit it first. Take the handle from where the service takes it.',
 		file: 'The script loads {{file}} by itself, so that it works on that deploy from any machine. Run it as a one-off process, with the configuration of the deploy.',
+		account:
+			'The script works on {{resource}}, whoever runs it: for another deploy, somebody has to edit it first. Take the name from where the service takes it.',
 		shared: 'The script takes its handle from {{variable}}, as the service does.',
 	},
-	reads: ['service.connect', 'env.load'],
+	reads: ['service.connect', 'env.load', 'shell.script'],
 	check(fact, { report, affirm, project }) {
 		if (isWithin(fact, 'test') || isInExamples(fact.path)) {
+			return;
+		}
+		if (fact.kind === 'shell.script') {
+			const resource = isForDevelopers(fact.path) ? undefined : resourceOf(fact);
+			if (resource) {
+				report({ message: 'account', span: resource.span, data: { resource: resource.text }, severity: 'hint' });
+			}
 			return;
 		}
 		if (fact.kind === 'env.load') {
@@ -63,6 +74,24 @@ export default defineRule({
 		}
 	},
 });
+
+/** A resource in an account of AWS, by its address or its name: `https://sqs.….amazonaws.com/…/jobs`, `arn:aws:sns:…`. */
+const awsResource =
+	/^(?:https:\/\/sqs\.[a-z\d-]{1,30}\.amazonaws\.com\/(\d{12})\/[\w.-]{1,200}|arn:aws[a-z-]{0,10}:[a-z\d-]{1,30}:[a-z\d-]{0,30}:(\d{12}):\S{1,300})$/;
+
+/** Numbers of accounts that documentation and stand-ins for AWS have. */
+const nobodysAccount = /^(?:(\d)\1{11}|123456789012|111122223333|444455556666|777788889999|012345678901)$/;
+
+/** What a shell script that calls the command line of AWS has written of one account, as a variable or an argument. */
+function resourceOf(fact: LocatedFact<'shell.script'>): Word | undefined {
+	const commands = commandsWritten(fact).filter(({ argv }) => argv[0] === 'aws');
+	const assigned = commands[0]?.line.commands.flatMap(({ assignments }) => assignments.map(({ value }) => value)) ?? [];
+	return [...assigned, ...commands.flatMap(({ command }) => command.words)].find(({ text, expands }) => {
+		const [, queue, other] = (expands ? undefined : awsResource.exec(text)) ?? [];
+		const account = queue ?? other;
+		return account !== undefined && !nobodysAccount.test(account);
+	});
+}
 
 /** Whether nothing of a handle comes from outside. With a tunnel, a script may well be run with the credentials of a deploy. */
 function isWhollyWritten({ url, parts }: FactTypes['service.connect']): boolean {
