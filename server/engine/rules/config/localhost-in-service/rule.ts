@@ -10,9 +10,10 @@ import { isReplacedInDeploys } from '../../shared/environmentGroups.js';
 import { isDevelopmentOnly, isForMissingAddress } from '../../shared/guards.js';
 import { isAbout, isWrittenForDevelopers, namesAt, placeOf } from '../../shared/places.js';
 import { isForMakers } from '../../shared/toolCode.js';
-import { isOwnAddress, purposeOfNames } from '../../shared/urlNames.js';
+import { isLinkName, isOwnAddress, purposeOfNames } from '../../shared/urlNames.js';
 import { environmentNameOf, variableOfEndpoint, variableOfNames } from '../../shared/variableName.js';
 import { wordSet } from '../../../core/wordList.js';
+import { wordsOf } from '../../../core/words.js';
 
 /**
  * Ports of agents that run beside every process and are reached on its own machine by design: StatsD, Datadog, X-Ray, Dapr,
@@ -73,7 +74,7 @@ export default defineRule({
 			fact.kind === 'literal.named' &&
 			(fact.form === 'argument' ||
 				fact.default === true ||
-				purposeOfNames(fact.names) !== 'called' ||
+				!(purposeOfNames(fact.names) === 'called' || isSentLink(fact) || isCallback(fact.names)) ||
 				isAbout(project, ['service.connect'], place))
 		) {
 			return;
@@ -83,6 +84,10 @@ export default defineRule({
 			isWrittenForDevelopers(project, place) ||
 			/(?:^|\/)(?:config|conf|settings)\/defaults?\.(?:json5?|ya?ml|toml|[cm]?[jt]s)$/.test(place.path)
 		) {
+			return;
+		}
+		if (fact.kind === 'literal.named' && isSentLink(fact)) {
+			report({ message: 'linked', ...place, data: { host: endpoint.host }, severity: 'hint' });
 			return;
 		}
 		// The service's own port: it asks itself whether it is well.
@@ -112,6 +117,29 @@ export default defineRule({
 		});
 	},
 });
+
+/**
+ * Whether an address is a link that a function makes for somebody (`resetLink`, with a token in it), and not for whoever starts the program,
+ * who is told of its pages.
+ */
+function isSentLink(fact: LocatedFact<'literal.named'>): boolean {
+	const { names, value, form } = fact;
+	return (
+		purposeOfNames(names) === 'other' &&
+		isLinkName(names) &&
+		(form === 'variable' || form === 'property' || form === 'assignment') &&
+		value.kind === 'template' &&
+		value.parts.slice(1).some(({ kind }) => kind === 'unknown') &&
+		(isWithin(fact, 'function') || isWithin(fact, 'request-handler')) &&
+		!isWithin(fact, 'listen-callback')
+	);
+}
+
+/** Whether the last of the names is that of where others send people back to, without a word for an address: `oauth_callback`. */
+function isCallback(names: readonly string[]): boolean {
+	const last = names.at(-1) ?? '';
+	return /^(?:callback|redirect)$/.test(wordsOf(last).at(-1) ?? '') && purposeOfNames([...names.slice(0, -1), `${last}_url`]) === 'called';
+}
 
 /** Whether the package listens on the port of an endpoint itself, as it is written or where no variable says otherwise. */
 function listensThere(project: Project, path: string, endpoint: LiteralEndpoint): boolean {
