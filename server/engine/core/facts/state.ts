@@ -21,6 +21,8 @@ export interface StateChange {
 	readonly refuses?: true;
 	/** What is assigned is made by the function around, which waits with it and closes it: it is meant for that call. */
 	readonly closed?: true;
+	/** What is assigned is what a call gives at once, and the function around waits for others: it is made for that call. */
+	readonly made?: true;
 }
 
 /** What a program keeps: files, uploads, sessions, caches, variables of modules. */

@@ -30,7 +30,11 @@ export interface ChangesAsked {
 	/** Whether a change only makes what is not there yet, can be fetched again, or empties it. */
 	isLazy(binding: Pick<Binding, 'name'>, change: Change, at: Place): boolean;
 	/** What a change tells of what is assigned or put in, and of the function that does it. */
-	toldBy(binding: Pick<Binding, 'name'>, change: Change, at: Place): Pick<StateChange, 'given' | 'requested' | 'refuses' | 'closed'>;
+	toldBy(
+		binding: Pick<Binding, 'name'>,
+		change: Change,
+		at: Place,
+	): Pick<StateChange, 'given' | 'requested' | 'refuses' | 'closed' | 'made'>;
 	/** Whether a change puts in a response or a socket that a handler was given. */
 	addsConnection(change: Change, at: Place): boolean;
 	/** Whether what is assigned is written out there: it is the same after whichever request. */
@@ -67,6 +71,7 @@ export function changesAsked(source: Source, names: Names): ChangesAsked {
 			...(isRequested(node, at) ? { requested: true as const } : {}),
 			...(operation === 'add' && refuses(name, node, at) ? { refuses: true as const } : {}),
 			...(operation === 'assign' && isClosed(name, node, at) ? { closed: true as const } : {}),
+			...(operation === 'assign' && isMadeForCall(name, node, at) ? { made: true as const } : {}),
 		}),
 		addsConnection: ({ operation, node }, at) =>
 			operation === 'add' && ts.isCallExpression(node) && node.arguments.some((argument) => isConnection(argument, at)),
@@ -106,7 +111,19 @@ export function changesAsked(source: Source, names: Names): ChangesAsked {
 			return false;
 		}
 		const right = bare(source, node.right);
-		return isOfParameter(right, at) || (ts.isCallExpression(right) && takesRequest(right, at));
+		return isOfParameter(right, at) || isTakenOut(right, at) || (ts.isCallExpression(right) && takesRequest(right, at));
+	}
+
+	/** `const { tenant } = request.body; current = tenant`: a pattern took it out of the request. */
+	function isTakenOut(node: ts.Expression, at: Place): boolean {
+		const origin = ts.isIdentifier(node) ? at.scope.lookup(node.text)?.origin : undefined;
+		const from = origin?.kind === 'expression' && origin.steps.length > 0 ? bare(source, origin.value.node) : undefined;
+		return (
+			origin?.kind === 'expression' &&
+			from !== undefined &&
+			isMember(source, from) &&
+			isOfParameter(from, { scope: origin.value.scope, parent: at.parent }, requests)
+		);
 	}
 
 	function takesRequest(call: ts.CallExpression, at: Place): boolean {
@@ -133,6 +150,7 @@ export function changesAsked(source: Source, names: Names): ChangesAsked {
 		const held = origin?.kind === 'expression' && inner !== right ? bare(source, origin.value.node) : undefined;
 		return (
 			isOfParameter(right, at, requests) ||
+			isTakenOut(right, at) ||
 			(ts.isCallExpression(right) && conversions.test(text.slice(right.expression.pos, right.expression.end)) && takesRequest(right, at)) ||
 			(held !== undefined && ts.isCallExpression(held) && takesRequest(held, at))
 		);
@@ -298,6 +316,17 @@ export function changesAsked(source: Source, names: Names): ChangesAsked {
 		return (
 			[...later.matchAll(called)].some(([, object, method]) => object === name && closers.has(method!)) &&
 			[...later.matchAll(awaited)].some(([, object]) => object === name) &&
+			!isLazy(name, node, at)
+		);
+	}
+
+	/** `code = makeCode()` in a function that waits: meanwhile another call may put its own there. */
+	function isMadeForCall(name: string, node: ts.Node, at: Place): boolean {
+		return (
+			ts.isBinaryExpression(node) &&
+			node.operatorToken.kind === k.EqualsToken &&
+			ts.isCallExpression(node.right) &&
+			isAsync(functionAround(at)) &&
 			!isLazy(name, node, at)
 		);
 	}

@@ -179,6 +179,16 @@ export function sharedHandleOf({ holds, owner, lazy, changes = [] }: State): Sta
 			);
 }
 
+/**
+ * The change by which a handler of requests puts what it makes for one of them, and calls after what is of users, into a variable of the
+ * module, though it waits before it is done.
+ */
+export function mixedStateOf({ variable, holds, owner, changes = [] }: State): StateChange | undefined {
+	return holds !== 'value' || owner !== undefined || haveWord([variable], ofProcess) || !haveWord([variable], ofUsers)
+		? undefined
+		: changes.find(({ made, within }) => made === true && within.includes('request-handler') && !within.includes('test'));
+}
+
 /** Numbers by which one process tells apart what it does at the moment: nobody looks for them elsewhere. */
 const ofOneRun: ReadonlySet<string> = wordSet(`
 	request req trace correlation span rpc call invocation log packet frame query tick

@@ -5,7 +5,7 @@ import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
-import { isOfProcess, requestStateOf, sharedHandleOf } from '../../shared/requestState.js';
+import { isOfProcess, mixedStateOf, requestStateOf, sharedHandleOf } from '../../shared/requestState.js';
 
 export default defineRule({
 	id: 'processes/cross-request-state',
@@ -24,6 +24,8 @@ export default defineRule({
 			'A request changes what the whole process goes by ({{api}}): requests that run at the same time get it, too. Keep it with the request.',
 		handle:
 			'Each call makes "{{variable}}" anew for itself and closes it, in a variable of the module: calls that run at the same time use and close each other\'s. Keep it in the function.',
+		mixed:
+			'Each request puts its own "{{variable}}" into a variable of the module, and waits for others: requests that run at the same time go on with each other\'s. Keep it in the function, or in a backing service.',
 		kept: 'What sessions hold is kept outside of the process.',
 	},
 	reads: ['state.module', 'state.global', 'session.store', 'http.route', 'coordination.use'],
@@ -77,6 +79,17 @@ export default defineRule({
 					},
 				],
 				...(state.confidence !== 'certain' && { severity: state.confidence === 'guess' ? ('hint' as const) : ('information' as const) }),
+			});
+			return;
+		}
+		const mixed = mixedStateOf(fact);
+		if (mixed) {
+			report({
+				message: 'mixed',
+				span: fact.span,
+				data: { variable: fact.variable },
+				related: [{ at: { path: fact.path, span: mixed.span }, message: 'A request puts it there here.' }],
+				severity: 'hint',
 			});
 		}
 	},
