@@ -63,7 +63,7 @@ export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): voi
 					api,
 					operation: recipe.operation,
 					target,
-					removed: isRemoved(expressionAt(at, call, recipe.target)?.node, at),
+					removed: isRemoved(call, expressionAt(at, call, recipe.target)?.node, at),
 					...contentOf(recipe.operation, call, at),
 				});
 			}
@@ -245,23 +245,40 @@ function emitExit(api: string, span: Span, at: At): void {
 	});
 }
 
+const removers = /\b(?:unlink|unlinkSync|rm|rmSync|rmdir|remove|removeSync|rimraf|emptyDir)\s*\(\s*(?:([\w$]+)\s*[,)])?/g;
+
 /**
  * Whether the function around a write removes again what it wrote: it removes something, and not only what is another path
- * (`const old = …; unlink(old)`).
+ * (`const old = …; unlink(old)`), or what was there before it wrote.
  */
-function isRemoved(target: ts.Expression | undefined, at: At): boolean {
+function isRemoved(call: Call, target: ts.Expression | undefined, at: At): boolean {
 	const node = at.functionNode();
 	if (!isFunctionNode(at.source, node)) {
 		return false;
 	}
 	const text = at.source.text.slice(node.pos, node.end);
-	const removals = [
-		...text.matchAll(/\b(?:unlink|unlinkSync|rm|rmSync|rmdir|remove|removeSync|rimraf|emptyDir)\s*\(\s*(?:([\w$]+)\s*[,)])?/g),
-	];
 	const written = target !== undefined && at.source.ts.isIdentifier(target) ? target.text : undefined;
-	return removals.some(
-		([, removed]) => written === undefined || removed === undefined || removed === written || !isOtherPath(removed, written, text),
+	return [...text.matchAll(removers)].some(
+		({ 1: removed, index }) =>
+			(written === undefined || removed === undefined || removed === written || !isOtherPath(removed, written, text)) &&
+			!isRemovedBefore(node.pos + index, call, node, at),
 	);
+}
+
+/** Whether something is removed on the way to a write, by the function itself: what one within it removes, it may remove at any time. */
+function isRemovedBefore(place: number, call: Call, around: ts.Node, at: At): boolean {
+	const { ts } = at.source;
+	const isNested = (node: ts.Node): boolean =>
+		ts.forEachChild(
+			node,
+			(child) => child.pos <= place && place < child.end && (isFunctionNode(at.source, child) || isLoop(child, at) || isNested(child)),
+		) === true;
+	return place < call.pos && !isNested(around);
+}
+
+/** A loop, whose next round removes what the last one wrote. */
+function isLoop(node: ts.Node, { source: { ts } }: At): boolean {
+	return ts.isIterationStatement(node, false);
 }
 
 /** Whether a name is given a value in a text that does not speak of another name. */

@@ -98,7 +98,17 @@ function isUploaded(content: ts.Expression, at: At): boolean {
 function isBytesOfFile(content: ts.Expression, at: At): boolean {
 	const { root, members } = rootOf(content, at.scope, at);
 	const last = members.at(-1);
-	return root !== undefined && (last === 'buffer' || last === 'data') && fileNames.test(members.at(-2) ?? root.text);
+	return (
+		root !== undefined &&
+		(last === 'buffer' || last === 'data') &&
+		(fileNames.test(members.at(-2) ?? root.text) || (members.length === 1 && isTypedAsFile(root, at)))
+	);
+}
+
+/** Whether a parameter is by its type a file that Multer has parsed: `picture: Express.Multer.File`. */
+function isTypedAsFile(root: ts.Identifier, { source, scope }: At): boolean {
+	const type = scope.lookup(root.text)?.type;
+	return type !== undefined && /\bMulter\.File\s*$/.test(source.text.slice(type.pos, type.end));
 }
 
 /** Methods by which a `File` of the platform gives what it holds (https://developer.mozilla.org/docs/Web/API/Blob). */
