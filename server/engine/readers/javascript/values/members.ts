@@ -1,8 +1,8 @@
 import type ts from 'typescript';
 import type { SecretHint } from '../../../core/secrets.js';
 import type { Value } from '../../../core/value.js';
-import { environmentAccess } from '../environment.js';
-import { bare, memberName } from '../nodes.js';
+import { environmentAccess, isWrittenAsVariable } from '../environment.js';
+import { bare, isMember, memberName } from '../nodes.js';
 import { isVariableName } from '../schemas.js';
 import type { Scope } from '../scope.js';
 import type { Evaluator } from './evaluator.js';
@@ -39,6 +39,9 @@ export function evaluateAccess(
 		return ts.isElementAccessExpression(node) ? evaluateChosen(evaluator, node, scope, depth) : evaluator.unknown(node);
 	}
 	const object = bare(evaluator.source, node.expression);
+	if (isWrittenAsVariable(name) && isDecoration(evaluator, object, scope)) {
+		return { kind: 'env', name, span };
+	}
 	if (object.kind === ts.SyntaxKind.ThisKeyword) {
 		const member = evaluator.names.thisMember(name, scope);
 		const value = member && evaluator.of(member.node, member.scope, { ...hint, name: hint.name ?? name }, depth);
@@ -53,6 +56,25 @@ export function evaluateAccess(
 	const base = evaluator.of(object, scope, {}, depth);
 	const value = memberOf(evaluator, base, name, node);
 	return value.kind === 'import' ? { ...value, span } : value;
+}
+
+/** What plugins of Fastify call the server that they are handed. */
+const fastifyServers = /^(?:fastify|server|app|instance)$/;
+
+/**
+ * Whether an object is what a plugin hangs the checked environment on the server of Fastify as: `fastify.config`
+ * (https://github.com/fastify/fastify-env#usage).
+ */
+function isDecoration({ source, names }: Evaluator, object: ts.Expression, scope: Scope): boolean {
+	if (!isMember(source, object) || memberName(source, object) !== 'config') {
+		return false;
+	}
+	const server = bare(source, object.expression);
+	return (
+		source.ts.isIdentifier(server) &&
+		((scope.lookup(server.text)?.origin.kind === 'parameter' && fastifyServers.test(server.text) && /fastify/i.test(source.whole.text)) ||
+			/^fastify(?:\.fastify|\.Fastify|\.default)?\(\)$/.test(names.of(server, scope) ?? ''))
+	);
 }
 
 /** `config[process.env.NODE_ENV]`: one of several, by the environment. */
