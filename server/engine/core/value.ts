@@ -168,6 +168,13 @@ export function propertyOf(value: Value | undefined, name: string): Value | unde
 	return value?.kind === 'object' && Object.hasOwn(value.properties, name) ? value.properties[name] : undefined;
 }
 
+/** The value on which all that may be chosen agree: `isProd ? { type: 'sqlite', … } : { type: 'sqlite', … }`. */
+export function agreed([first, ...others]: readonly (Value | undefined)[]): Value | undefined {
+	const saying = (value: Value | undefined): string =>
+		JSON.stringify(value ?? null, (key, part: unknown) => (key === 'span' || key === 'path' ? undefined : part));
+	return others.every((one) => saying(one) === saying(first)) ? first : undefined;
+}
+
 /** The text of a value that is known but for the place that it may start with: `__dirname + '/views'`, `path.join(process.cwd(), 'tmp')`. */
 export function textFromPlace(value: Value | undefined): { readonly place?: PlaceValue['place']; readonly text: string } | undefined {
 	const parts = value?.kind === 'template' ? value.parts : [value];

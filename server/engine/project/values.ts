@@ -1,5 +1,5 @@
 import type { ImportValue, Route, Value } from '../core/value.js';
-import { propertyOf } from '../core/value.js';
+import { agreed, propertyOf } from '../core/value.js';
 import type { FactIndex } from './facts.js';
 import type { Modules } from './modules.js';
 import { Settings } from './settings.js';
@@ -181,7 +181,8 @@ export class Values {
 				const result = this.#follow(deeper, current.path ?? at, home, walk);
 				return result.kind === 'import' && result.members === deeper.members ? undefined : result;
 			}
-			const next = propertyOf(current, members[index]!);
+			const name = members[index]!;
+			const next = current.kind === 'choice' ? agreed(current.of.map((one) => propertyOf(one, name))) : propertyOf(current, name);
 			if (!next) {
 				return undefined;
 			}

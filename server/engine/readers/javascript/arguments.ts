@@ -1,6 +1,6 @@
 import type ts from 'typescript';
 import type { SecretHint } from '../../core/secrets.js';
-import type { Value } from '../../core/value.js';
+import { agreed, type Value } from '../../core/value.js';
 import type { Place } from './apis/recipe.js';
 import { type Located, soleReturn } from './scope.js';
 import type { At } from './walk.js';
@@ -51,7 +51,9 @@ export function valueAt(at: At, call: Call, place: Place, hint: SecretHint = {})
 	if (argument === undefined || steps.length === 0) {
 		return undefined;
 	}
-	let value: Value | undefined = at.values.of(argument, at.scope);
+	// What a function gives may be another module's: `useFactory: () => settings`.
+	const given = steps[0]!.endsWith('()') ? expressionAt(at, call, `${first}.${steps.shift()!}`) : { node: argument, scope: at.scope };
+	let value: Value | undefined = given && at.values.of(given.node, given.scope);
 	for (const step of steps) {
 		value = memberOf(value, step);
 	}
@@ -70,13 +72,6 @@ export function memberOf(value: Value | undefined, name: string): Value | undefi
 		default:
 			return undefined;
 	}
-}
-
-/** The value on which all that may be chosen agree: `isProd ? { type: 'sqlite', … } : { type: 'sqlite', … }`. */
-function agreed([first, ...others]: readonly (Value | undefined)[]): Value | undefined {
-	const saying = (value: Value | undefined): string =>
-		JSON.stringify(value ?? null, (key, part: unknown) => (key === 'span' || key === 'path' ? undefined : part));
-	return others.every((one) => saying(one) === saying(first)) ? first : undefined;
 }
 
 /** The first value at one of several places. A function is no value. */

@@ -41,6 +41,11 @@ export const loggerOptions: Rows = [
 		'pino-http express-pino-logger nestjs-pino.LoggerModule.forRoot',
 		of('pino', ['level', '0.level'], ['level', '0.pinoHttp.level'], ['pretty', '0.prettyPrint'], ['pretty', '0.pinoHttp.prettyPrint']),
 	],
+	// A list of the levels that are logged: https://docs.nestjs.com/techniques/logger#basic-customization
+	[
+		'@nestjs/core.NestFactory.create @nestjs/core.NestFactory.createApplicationContext',
+		of('@nestjs/common', ['level', '1.logger'], ['level', '2.logger']),
+	],
 	['pino.destination sonic-boom', of('pino', ['buffered', '0.sync'], ['buffered', '0.minLength'])],
 	[
 		'pino-pretty pino-pretty.default pino-pretty.PinoPretty',

@@ -6,6 +6,8 @@ import { defineRule } from '../../rule.js';
 import { environmentKindOf, namesEnvironment } from '../../../core/environmentNames.js';
 import { environmentFix } from '../../shared/environmentFix.js';
 import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
+import { stringOf, type Value } from '../../../core/value.js';
+import { wordSet } from '../../../core/wordList.js';
 import { placeOf } from '../../shared/places.js';
 import { environmentNameOf } from '../../shared/variableName.js';
 
@@ -44,26 +46,33 @@ export default defineRule({
 			affirm({ message: 'fromEnvironment', span: fact.span, data: { variable } });
 			return;
 		}
-		if (
-			value.kind !== 'literal' ||
-			isOfOneSink(fact, project) ||
-			!levelTexts.test(value.text) ||
-			isDevelopmentOnly(fact) ||
-			isDebugOnly(fact)
-		) {
+		const level = levelOf(value);
+		if (level === undefined || isOfOneSink(fact, project) || isDevelopmentOnly(fact) || isDebugOnly(fact)) {
 			return;
 		}
 		report({
 			message: 'literal',
 			...placeOf(value, fact),
-			data: { level: value.text },
-			fixes: value.type === 'string' ? environmentFix(project, value, fact, ['LOG_LEVEL']) : [],
+			data: { level },
+			fixes: value.kind === 'literal' && value.type === 'string' ? environmentFix(project, value, fact, ['LOG_LEVEL']) : [],
 		});
 	},
 });
 
 /** How libraries call their levels. */
 const levelTexts = /^(?:trace|debug|verbose|silly|http|info|notice|warn|warning|error|\d{1,2})$/;
+
+/** The level that is written in the code, or the list of those that are logged: `logger: ['error', 'warn']`. */
+function levelOf(value: Value): string | undefined {
+	if (value.kind === 'literal') {
+		return levelTexts.test(value.text) ? value.text : undefined;
+	}
+	const levels = value.kind === 'list' ? value.items.map((item) => stringOf(item) ?? '') : [];
+	return levels.length > 0 && levels.every((level) => listedLevels.has(level)) ? levels.join(', ') : undefined;
+}
+
+/** How Nest calls its levels. */
+const listedLevels: ReadonlySet<string> = wordSet('verbose debug log warn error fatal');
 
 /** Names of variables that hold a level. */
 const levelNames = /^level$|log_?level/i;
