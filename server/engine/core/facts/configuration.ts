@@ -155,6 +155,8 @@ export interface ConfigurationFacts {
 		readonly levels?: readonly [string, string];
 		/** The branch returns: what is done otherwise is what follows it. */
 		readonly returns?: true;
+		/** All that the branch does is to leave the function without a result, on a condition that asks for something else besides. */
+		readonly leaves?: true;
 	};
 	/**
 	 * A literal with a name: a constant, property, parameter default or named argument. Emitted where the text looks like a URL, an

@@ -3,6 +3,7 @@ import { environmentKindOf, namesEnvironment } from '../../../core/environmentNa
 import type { FactTypes, Guard } from '../../../core/fact.js';
 import { readsEnvironment } from '../../../core/value.js';
 import { actionsOf } from '../actions.js';
+import { leavesForSome } from '../leaving.js';
 import { functionName } from '../exported.js';
 import { wordsOf } from '../../../core/words.js';
 import { bare, initializerOf, isFunctionNode, isMember, memberName, propertyNameText, writtenAs } from '../nodes.js';
@@ -45,7 +46,7 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 		form: FactTypes['env.branch']['form'],
 		then: readonly string[],
 		otherwise: readonly string[],
-		more: Pick<FactTypes['env.branch'], 'target' | 'orEmpty' | 'elseRead' | 'levels' | 'returns' | 'arms' | 'differs'> = {},
+		more: Pick<FactTypes['env.branch'], 'target' | 'orEmpty' | 'elseRead' | 'levels' | 'returns' | 'leaves' | 'arms' | 'differs'> = {},
 	): void => {
 		at.emit('env.branch', at.span(node), {
 			variable: guard.variable,
@@ -334,6 +335,7 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 					...(target === undefined ? {} : { target }),
 					...differsOf(thenStatement, elseStatement),
 					...readsOf(guard, thenStatement, elseStatement, at),
+					...(leavesForSome(node as ts.IfStatement, at) && { leaves: true as const }),
 				};
 				if (rest.length === 0) {
 					emit(at, expression, guard, 'if', then, actionsOf(elseStatement ?? makerAfter(node as ts.IfStatement, at), at), more);

@@ -62,6 +62,8 @@ export default defineRule({
 			'Whether a request is refused depends on the name of the environment ({{variable}}): only "{{value}}" does, and it is tried nowhere else. Give it a variable of its own.',
 		spared:
 			'"{{value}}" lets requests pass that everything else refuses ({{variable}}): what refuses them is not exercised there. Give it a variable of its own.',
+		passedOver:
+			'Which of what comes in is dealt with depends on the name of the environment ({{variable}}): "{{value}}" takes others than everything else does. Give it a variable of its own.',
 		switch: 'The service asks {{variable}}, a switch of its own, rather than the name of the environment.',
 	},
 	reads: ['env.branch', 'env.read', 'http.request', 'literal.named'],
@@ -83,6 +85,12 @@ export default defineRule({
 		const { variable, value, span } = fact;
 		const hint = (message: 'fixed' | 'setting' | 'connection' | 'value' | 'leftOut' | 'behaviour' | 'only', name: string): void =>
 			report({ message, span, data: { name, variable, value }, severity: 'hint' });
+		if (passesOver(fact)) {
+			if (!isSaidBefore(fact, project, passesOver)) {
+				report({ message: 'passedOver', span, data: { variable, value }, severity: 'hint' });
+			}
+			return;
+		}
 		if (fact.form === 'value') {
 			const [name = ''] = fact.then;
 			if (deedOf([name])?.kind === 'cookie') {
@@ -273,9 +281,14 @@ function choosesAddress({ path, span }: LocatedFact<'env.branch'>, project: Proj
 function isSaidBefore(
 	{ path, span, variable }: LocatedFact<'env.branch'>,
 	project: Project,
-	doesSame: (other: FactTypes['env.branch']) => boolean,
+	doesSame: (other: LocatedFact<'env.branch'>) => boolean,
 ): boolean {
 	return project.in(path, 'env.branch').some((other) => other.span.start < span.start && other.variable === variable && doesSame(other));
+}
+
+/** Whether a branch leaves what is called for each event or request, for some of them. */
+function passesOver(fact: LocatedFact<'env.branch'>): boolean {
+	return fact.leaves === true && (isWithin(fact, 'event-handler') || isWithin(fact, 'request-handler'));
 }
 
 /** Whether a branch on developers' machines leaves a function of which the rest turns requests away. */
