@@ -307,6 +307,17 @@ describe('units', () => {
 		);
 	});
 
+	it('reads what Vercel builds as functions, and which of them requests are led to', async () => {
+		const vercel =
+			'{ "builds": [{ "src": "src/main.ts", "use": "@vercel/node" }, { "src": "api/*.js", "use": "@vercel/node" }, { "src": "package.json", "use": "@vercel/node@2.0.0" }, { "src": "site/index.html", "use": "@vercel/static" }],\n  "routes": [{ "src": "/(.*)", "dest": "src/main.ts" }, { "src": "/x", "dest": "/api/x/$1" }, { "src": "/y", "dest": "/api" }],\n  "rewrites": [{ "source": "/z", "destination": "/api/index.js" }, { "source": "/(.*)", "destination": "/index.html" }],\n  "functions": { "api/index.js": { "maxDuration": 30 } } }';
+		expect((await ofKind('function.declare', 'vercel.json', vercel)).map(({ name, module }) => [name, module])).toEqual([
+			['main', 'src/main'],
+			['index', 'api/index'],
+			['api', 'api'],
+		]);
+		expect(await ofKind('function.declare', 'vercel.json', '{ "rewrites": {}, "functions": [] }')).toEqual([]);
+	});
+
 	it('reads the main module of a worker, and the folders that are layers of functions', async () => {
 		const worker = '{\n\t// of all deploys\n\t"name": "orders",\n\t"main": "./src/index.ts",\n\t"vars": { "main": "x" },\n}';
 		expect(await ofKind('function.declare', 'wrangler.jsonc', worker)).toMatchObject([{ name: 'default', module: 'src/index' }]);

@@ -2,7 +2,7 @@ import type { Node } from 'yaml';
 import type { Fact } from '../../../core/fact.js';
 import { baseName, directoryOf } from '../../../core/paths.js';
 import type { Reader } from '../../reader.js';
-import { parseJson, spanOf, textOf, valueOf, type Node as Json } from '../json.js';
+import { parseJson, propertiesOf, spanOf, textOf, valueOf, type Node as Json } from '../json.js';
 import { tomlEntries } from '../toml.js';
 import { isVariableName, YamlView } from '../yamlView.js';
 
@@ -10,19 +10,23 @@ import { isVariableName, YamlView } from '../yamlView.js';
  * Reads the functions that a platform is told to call, and their variables: those of the Serverless Framework
  * (https://www.serverless.com/framework/docs/providers/aws/guide/serverless.yml), of AWS SAM
  * (https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html), of Azure
- * (https://learn.microsoft.com/azure/azure-functions/functions-reference#function-code) and of Cloudflare
- * (https://developers.cloudflare.com/workers/wrangler/configuration/#top-level-only-keys).
+ * (https://learn.microsoft.com/azure/azure-functions/functions-reference#function-code), of Cloudflare
+ * (https://developers.cloudflare.com/workers/wrangler/configuration/#top-level-only-keys) and of Vercel
+ * (https://vercel.com/docs/project-configuration).
  */
 export const functions: Reader = {
 	id: 'functions',
 	claims: (path) =>
 		baseName(path) === 'function.json' ||
 		isWorker(path) ||
+		isVercel(path) ||
 		/^(?:serverless(?:[.-][\w-]+)?|(?:sam-?)?template(?:[.-][\w-]+)?)\.ya?ml$/i.test(baseName(path)),
 	read: async ({ path, text }) =>
 		isWorker(path)
 			? ofCloudflare(path, text)
-			: path.endsWith('.json')
+			: isVercel(path)
+				? ofVercel(parseJson(text))
+				: path.endsWith('.json')
 				? ofAzure(path, parseJson(text))
 				: /^serverless/i.test(baseName(path))
 					? YamlView.all(text).flatMap(ofServerless)
@@ -44,6 +48,41 @@ function ofCloudflare(path: string, text: string): readonly Fact[] {
 	return main === undefined || span === undefined
 		? []
 		: [{ kind: 'function.declare', span, name: 'default', module: main.replace(/^\.\//, '').replace(/\.[cm]?[jt]sx?$/, '') }];
+}
+
+function isVercel(path: string): boolean {
+	return /^(?:vercel|now)\.json$/.test(baseName(path));
+}
+
+/** The items of a list. */
+function itemsOf(node: Json | undefined): readonly Json[] {
+	return node?.type === 'array' ? (node.children ?? []) : [];
+}
+
+/**
+ * What is built as a function, a server that listens as well, since that is called through what it listens with; what has settings as
+ * one; and what of the folder of functions requests are led to.
+ */
+function ofVercel(root: Json | undefined): readonly Fact[] {
+	const built = itemsOf(valueOf(root, 'builds')).flatMap((build) =>
+		/^@(?:vercel|now)\/node(?:-server)?(?:@|$)/.test(textOf(valueOf(build, 'use')) ?? '') ? (valueOf(build, 'src') ?? []) : [],
+	);
+	const led = (['rewrites', 'routes'] as const)
+		.flatMap((list) => itemsOf(valueOf(root, list)))
+		.flatMap((route) => valueOf(route, 'destination') ?? valueOf(route, 'dest') ?? [])
+		.filter((node) => /^\/?api(?:\/|$)/.test(textOf(node) ?? ''));
+	const named = [
+		...[...built, ...led].map((node) => ({ node, text: textOf(node) ?? '' })),
+		...propertiesOf(valueOf(root, 'functions')).map(({ name, value }) => ({ node: value, text: name })),
+	];
+	const known = new Map<string, Fact>();
+	for (const { node, text } of named) {
+		const module = text.replace(/^\.?\//, '').replace(/\.[cm]?[jt]sx?$/, '');
+		if (/^[\w/@-][\w./@-]*$/.test(module) && !module.endsWith('.json') && !known.has(module)) {
+			known.set(module, { kind: 'function.declare', span: spanOf(node), name: baseName(module), module });
+		}
+	}
+	return [...known.values()];
 }
 
 function ofServerless(view: YamlView): readonly Fact[] {
