@@ -113,7 +113,18 @@ export function isAside(path: string, project: Project): boolean {
 		role === 'test' ||
 		((asideRoles.has(role) || (!serviceRoles.includes(role) && describesDeploys(path, project))) &&
 			found.every((kind) => project.in(path, kind).length === 0)) ||
+		isScrap(path, project) ||
 		isLeftBehind(project, path)
+	);
+}
+
+/** Whether a file is none that could run: it takes and hands out nothing, nothing is known to load it, and it breaks the syntax. */
+function isScrap(path: string, project: Project): boolean {
+	return (
+		project.roleOf(path).role === 'unknown' &&
+		project.in(path, 'module.shape').some(({ format }) => format === 'unknown') &&
+		project.in(path, 'module.style').some(({ syntaxErrors }) => syntaxErrors > 0) &&
+		project.importersOf(path).length === 0
 	);
 }
 

@@ -85,7 +85,8 @@ function wordsIn(text: string, facts: readonly Fact[]): Fact<'module.words'> | u
 	};
 }
 
-const [dot, dash, colon, comma, opening, closing, hash, parenthesis] = [...'.-:,{}#('].map((one) => one.charCodeAt(0)) as [
+const [dot, dash, colon, comma, opening, closing, hash, parenthesis, space] = [...'.-:,{}#( '].map((one) => one.charCodeAt(0)) as [
+	number,
 	number,
 	number,
 	number,
@@ -130,6 +131,9 @@ function isInQuotes(line: string, start: number, end: number, isInText: boolean)
 	const [left, right] = [line.charCodeAt(start - 1), line.charCodeAt(end)];
 	return (
 		left !== dot &&
+		// What begins or ends a sentence is no name either: 'Session expired'.
+		!(isQuote(left) && right === space && isLetter(line.charCodeAt(end + 1))) &&
+		!(isQuote(right) && left === space && isLetter(line.charCodeAt(start - 2))) &&
 		// `device-sync` is no name.
 		left !== dash &&
 		right !== dash &&
@@ -160,6 +164,10 @@ function isInPattern(line: string, end: number, isInBraces: boolean): boolean {
 
 function isQuote(code: number): boolean {
 	return code === 39 || code === 34 || code === 96;
+}
+
+function isLetter(code: number): boolean {
+	return (code > 64 && code < 91) || (code > 96 && code < 123);
 }
 
 function isDigit(code: number): boolean {

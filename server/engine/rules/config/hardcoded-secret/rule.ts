@@ -5,6 +5,7 @@ import { serviceRoles } from '../../../core/role.js';
 import { containsSpan, type Location } from '../../../core/text.js';
 import { stringOf, type SecretValue } from '../../../core/value.js';
 import type { Project } from '../../../project/project.js';
+import { sessionUseOf } from '../../../project/sessionUse.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples, sampleWords } from '../../shared/aside.js';
 import { isOfAccount } from '../../shared/credentialPairs.js';
@@ -44,6 +45,7 @@ export default defineRule({
 		example:
 			'{{name}} in {{file}} looks like a real secret: who copies the example shares it with everybody who can read the repository. Leave the value empty.',
 		word: '{{name}} is written in the code, as a text that can be guessed: whoever has it can sign in the name of the service. Take a random one from the environment.',
+		idle: '{{name}} is written in the code, but no code here is seen to use a session that it signs. Take the middleware out, or the secret from the environment.',
 		account:
 			'{{name}} of an account is written in the code: every deploy has the same, and everybody can read it here. Read it from the environment.',
 		fallback:
@@ -153,10 +155,14 @@ export default defineRule({
 			fact.kind === 'secret.use' && value.kind === 'secret' && value.strength === 'weak' && /^api_?key$/i.test(name) && !isWord;
 		// A token that many records of a file have is data of an example.
 		const isRecord = fact.kind === 'literal.named' && fact.form === 'property' && isOneOfMany(project, fact);
+		// Nobody can sign in by a session that nothing looks at.
+		const isIdle = fact.kind === 'secret.use' && fact.api === 'express-session' && sessionUseOf(project, fact.path) === 'unseen';
+		// What may be read by anybody, as a hash or a salt, is a secret only by what signs with it: where that is not known to run, by nothing.
+		const isOpen = value.kind === 'literal' && !serviceRoles.includes(role);
 		// What signs or opens something with it makes a secret of it, whatever its name.
 		const sure = fact.kind === 'secret.use' || opensService(project, place);
 		report({
-			message: isWord ? 'word' : 'secret',
+			message: isIdle ? 'idle' : isWord ? 'word' : 'secret',
 			...place,
 			data: { name },
 			sure,
@@ -165,6 +171,8 @@ export default defineRule({
 			uncertain ||
 			isLabel ||
 			isAnyKey ||
+			isIdle ||
+			isOpen ||
 			isRecord ||
 			haveWord(told.slice(0, -1), madeUpWords) ||
 			isInExamples(place.path) ||

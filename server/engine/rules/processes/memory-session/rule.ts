@@ -1,6 +1,6 @@
 import { serviceRoles } from '../../../core/role.js';
 import type { Project } from '../../../project/project.js';
-import { usesSessions } from '../../../project/sessionUse.js';
+import { sessionUseOf } from '../../../project/sessionUse.js';
 import { defineRule } from '../../rule.js';
 import { isDevelopmentOnly, isForMissingAddress } from '../../shared/guards.js';
 import { hasSharedStore, runsSeveral } from '../../shared/severalProcesses.js';
@@ -49,7 +49,8 @@ export default defineRule({
 		} else if ((store === 'memory' || store === 'file') && !isDevelopmentOnly(fact)) {
 			// Who gives no address of the store that the same file has does without it, and deploys mostly give one; a switch that is off
 			// unless somebody turns it on is no choice of a deploy. Files on a volume outlive the release.
-			if (store === 'memory' && fact.api === 'express-session' && !usesSessions(project, fact.path)) {
+			const use = store === 'memory' && fact.api === 'express-session' ? sessionUseOf(project, fact.path) : 'seen';
+			if (use === 'unseen') {
 				report({ message: 'unused', span, severity: 'hint' });
 				return;
 			}
@@ -59,7 +60,7 @@ export default defineRule({
 				message: store,
 				span,
 				sure: isMissed(project, fact.path),
-				...((isChoice || (store === 'file' && hasVolume(project))) && { severity: 'hint' as const }),
+				...((isChoice || use === 'unknown' || (store === 'file' && hasVolume(project))) && { severity: 'hint' as const }),
 			});
 		}
 	},
