@@ -10,6 +10,7 @@ import { containsSpan, type Location } from './core/text.js';
 import { isLeftBehind } from './project/leftBehind.js';
 import { partialView } from './project/partial.js';
 import type { Project } from './project/project.js';
+import { isOfSample } from './project/samples.js';
 import { isOfDefaults } from './project/settings.js';
 import { makesTestData } from './project/testData.js';
 import type { FileRule, Rule, WorkspaceRule } from './rules/rule.js';
@@ -146,8 +147,9 @@ class Answers {
 				isLeftOver(rule, where, declared, project) ||
 				isForDevelopers(rule, where, declared, project) ||
 				isOfUnconfirmedImage(rule, where, declared, project) ||
-				isCopied(where, declared, project) ||
+				isCopied(rule, where, declared, project) ||
 				isEnded(rule, where, declared, project) ||
+				(!isLeak(rule, declared) && !ofRepository.test(rule.id) && isOfSample(project, where)) ||
 				isReplaceable(path, where, declared, project) ||
 				(mayBeIdle && isUnused(project, place, this.#isPartial)) ||
 				(isOfUse && project.roleOf(where).guessed === true)
@@ -216,20 +218,27 @@ function isOfUnconfirmedImage(rule: Rule, path: string, severity: Severity, proj
 	return own.length > 0 && own.every((process) => images.has(project.dockerfileOf(process) ?? process.declaration.path));
 }
 
+/** Rules about what a repository tracks, whatever it is a part of. */
+const ofRepository = /^dependencies\/committed-/;
+
+/** What the name of a folder ends with that was unpacked from the archive of a branch. */
+const ofArchive = /-(?:master|main)(?:-[\w.]{1,20})?$/;
+
 /**
- * Whether a folder is a copy of another repository of that name (a subtree), as its manifest and that at the root say: it is mended
- * there, and deployed from there for all that is known.
+ * Whether a folder is a copy of another repository of that name (a subtree, or the archive of a branch), as its manifest and that at
+ * the root say: it is mended there, and deployed from there for all that is known.
  */
-function isCopied(path: string, severity: Severity, project: Project): boolean {
+function isCopied({ id }: Rule, path: string, severity: Severity, project: Project): boolean {
 	const { folder, manifest } = project.packageOf(path);
 	const [own, root] = [manifest?.repository, project.packageOf('package.json').manifest?.repository];
+	const name = baseName(folder).toLowerCase();
 	return (
 		severity !== 'hint' &&
+		!ofRepository.test(id) &&
 		folder !== '' &&
 		own !== undefined &&
-		root !== undefined &&
 		own !== root &&
-		own.endsWith(`/${baseName(folder).toLowerCase()}`)
+		((root !== undefined && own.endsWith(`/${name}`)) || (ofArchive.test(name) && own.endsWith(`/${name.replace(ofArchive, '')}`)))
 	);
 }
 

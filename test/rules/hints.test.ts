@@ -14,6 +14,32 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 		{ 'package.json': manifest({}), 'server.js': server, 'README.md': '# Orders\n\nThis repo is no longer used.\n' },
 	],
 	[
+		'a program that the README of its folder says was built in a book',
+		'disposability/no-sigterm-handler',
+		{
+			'ledger/package.json': manifest({ scripts: { start: 'node server.js' } }),
+			'ledger/server.js': server,
+			'ledger/Procfile': 'web: node server.js\n',
+			'ledger/readme.md': '# Ledger\n\nThis is the code of the ledger that is built in Node.js throughout my book Small Ledgers.\n',
+		},
+	],
+	[
+		'a copy of the main branch of another repository',
+		'disposability/no-sigterm-handler',
+		{
+			'starter-master/package.json': manifest({ repository: 'harbour/starter', scripts: { start: 'node server.js' } }),
+			'starter-master/server.js': server,
+		},
+	],
+	[
+		'a server as the first page of a manual has it',
+		'port-binding/hardcoded-port',
+		{
+			'package.json': manifest({}),
+			'server.js': "const http = require('http');\nhttp.createServer((req, res) => res.end('Hello World')).listen(3000, '127.0.0.1');\n",
+		},
+	],
+	[
 		'packages for pages that are committed, so that nobody need install them',
 		'dependencies/committed-dependencies',
 		{

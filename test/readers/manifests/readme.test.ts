@@ -41,6 +41,8 @@ describe('a README', () => {
 		['# Example of a ledger', '# Example of a ledger'],
 		['# Ledger\n\n[![build](b.svg)](b)\nThis is a small example of\nwhat can be done.', 'This is a small example of'],
 		['# Ledger\nThis distribution is for evaluation purposes only.', 'This distribution is for evaluation purposes only.'],
+		['# Ledger\n\nThe app used in the "Node.js Ledgers" YouTube series.', 'The app used in the "Node.js Ledgers" YouTube series.'],
+		['# Ledger\n\nThe code that is built throughout my book.', 'The code that is built throughout my book.'],
 		['# Ledger\n\nThis is the simplest proof of concept that runs.', 'This is the simplest proof of concept that runs.'],
 	])('says that its folder is a sample: %j', async (text, line) => {
 		expect(await said(text)).toEqual([line]);
@@ -53,6 +55,7 @@ describe('a README', () => {
 		'# Ledger\n\nKeeps accounts.\n\n## Demo\n\nThis is a demo.',
 		'# Ledger\n\n```sh\n# For example\n```\n',
 		'# @acme/graphql-playground-example',
+		'# Courses\n\nThe application that is used in the course editor, and for YouTube videos of the book.',
 		'# Ledger\n\nThis is an example of this: `a`',
 		'',
 	])('says nothing of the kind: %j', async (text) => {

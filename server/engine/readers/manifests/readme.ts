@@ -23,6 +23,10 @@ const sentences = new RegExp(
 	'i',
 );
 
+/** Sentences that say what it teaches: "the code that is built in my book", "an app used in the … YouTube series". A service may be for books. */
+const teachings =
+	/\b(?:app|application|project|program|code|repository|repo|example)\b.{0,80}\b(?:used|built|made|written|developed|created|accompan(?:ies|ying)|part|companion|from|for)\b.{0,80}\b(?:my\s+(?:book|course|tutorial|workshop|video|talk)|(?:youtube|udemy|pluralsight|egghead|screencast)\s+(?:series|course|tutorial)s?)\b/i;
+
 /** Nouns by which a README calls what it lies in. */
 const subject =
 	'(?:repo(?:sitory)?|project|service|server|application|app|bot|bridge|package|tool|website|site|api|code(?:base)?|component|module|microservice)';
@@ -76,7 +80,7 @@ function purposeOf(lines: readonly Line[]): readonly Fact[] {
 	const said =
 		heading !== undefined && headings.test(plain(heading.text))
 			? heading
-			: sentences.test(plain(paragraphs.map(({ text }) => text).join(' ')))
+			: [sentences, teachings].some((one) => one.test(plain(paragraphs.map(({ text }) => text).join(' '))))
 				? paragraphs[0]
 				: undefined;
 	return said === undefined

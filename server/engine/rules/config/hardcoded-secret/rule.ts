@@ -5,6 +5,7 @@ import { serviceRoles } from '../../../core/role.js';
 import { containsSpan, type Location } from '../../../core/text.js';
 import { stringOf, type SecretValue } from '../../../core/value.js';
 import type { Project } from '../../../project/project.js';
+import { isOfSample } from '../../../project/samples.js';
 import { sessionUseOf } from '../../../project/sessionUse.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples, sampleWords } from '../../shared/aside.js';
@@ -176,6 +177,7 @@ export default defineRule({
 			isRecord ||
 			haveWord(told.slice(0, -1), madeUpWords) ||
 			isInExamples(place.path) ||
+			isOfSample(project, place.path) ||
 			isForMakers(place.path)
 				? { severity: 'hint' as const }
 				: seed
