@@ -49,6 +49,7 @@ export default defineRule({
 			if (
 				!at ||
 				(fact.kind === 'shell.script' && !isTaken(project, fact.path)) ||
+				(fact.kind === 'process.declare' && ofContainers.has(fact.source) && isAlone(commands)) ||
 				!servesToo(project, fact.path, commands) ||
 				(fact.kind === 'image.run' && writesTable(at) && isInert(project, fact.path)) ||
 				!said(fact.path, fact.kind === 'image.run' ? 'copy' : 'start')
@@ -153,6 +154,16 @@ function isQuiet(written: WrittenCommand): boolean {
 			written.started.program,
 		)
 	);
+}
+
+/** Where it is said of one container what it runs, in the place of what its image does. */
+const ofContainers: ReadonlySet<string> = new Set(['compose', 'compose-entrypoint', 'workload', 'workload-entrypoint']);
+
+const preparing: ReadonlySet<string> = wordSet('echo printf cat cp ln mkdir touch chmod chown env printenv export set cd sleep tail');
+
+/** Whether commands do nothing but set up a table of tasks, and run it. */
+function isAlone(commands: readonly WrittenCommand[]): boolean {
+	return commands.every((one) => isCron(one) || preparing.has(one.started.program));
 }
 
 function nameOf({ argv, command }: WrittenCommand): string {
