@@ -40,6 +40,19 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 		},
 	],
 	[
+		'what a module with a logger of files writes its lines with',
+		'logs/console-logging',
+		{
+			'package.json': manifest({ dependencies: { express: '^4.21.2', 'simple-node-logger': '^21.8.12' } }),
+			'server.js': `require('./shopLogger')('up');\n${server}`,
+			'shopLogger.js':
+				"const { keep } = require('./kept');\nconst log = require('simple-node-logger').createRollingFileLogger({ logDirectory: 'logs', fileNamePattern: 'a-<DATE>.log' });\nmodule.exports = (line) => {\n\tlog.info(line);\n\tkeep(line);\n};\n",
+			'kept.js':
+				"const { Line } = require('./models');\nexports.keep = async (line) => {\n\ttry {\n\t\tawait Line.create({ line });\n\t} catch (error) {\n\t\tconsole.error('not kept', error);\n\t}\n};\n",
+			'models.js': "exports.Line = require('mongoose').model('Line');\n",
+		},
+	],
+	[
 		'packages for pages that are committed, so that nobody need install them',
 		'dependencies/committed-dependencies',
 		{

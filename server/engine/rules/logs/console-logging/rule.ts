@@ -175,7 +175,7 @@ function isUnderLogger(path: string, project: Project): boolean {
 			(importer) =>
 				/^logg(?:er|ing)?\.[cm]?[jt]s$|^log\.[cm]?[jt]s$/.test(baseName(importer)) ||
 				(/(?:^|[-_.])(?:logs?|loggers?|logging|log4j\w*)(?:[-_.]|$)|[a-z]Logger[A-Z.]/.test(baseName(importer)) &&
-					project.in(importer, 'logger.create').some((made) => !isLesserLogger(made))),
+					(project.in(importer, 'logger.create').some((made) => !isLesserLogger(made)) || project.in(importer, 'log.sink').length > 0)),
 		);
 }
 
