@@ -31,7 +31,7 @@ const logPackage = /^[^@./(]*log(?:s|ger|ging)?(?=[-_.(]|$)/;
 
 /** What somebody prints to see that a program comes by: a number, a letter several times over, `here`, `asdf`. */
 const markWords =
-	/^(?:\d{1,8}|(\p{L})\1{1,20}|(?:here|test|testing|aqui|aquí|hier|ici|hi|hello|hey|hola|yo|foo|bar|baz|foobar|asdf?\w{0,6}|qwert?y?|lol|wtf|bla|blah|xyz|abc)[\s\d!.?]{0,8})$/iu;
+	/^(?:\d{1,8}|(\p{L})\1{1,20}|(?:here|test|testing|aqui|aquí|hier|ici|hi|hiya|hello\w?|hey|hej|hoi|hallo|hola|ola|olá|oi|ciao|salut|привет|yo|foo|bar|baz|foobar|asdf?\w{0,6}|qwert?y?|lol|wtf|bla|blah|xyz|abc)[\s\d!.?]{0,8})$/iu;
 
 /** How much of a message is kept. */
 const startLength = 60;
