@@ -15,7 +15,7 @@ export default defineRule({
 	question: 'Are dependencies declared, rather than committed?',
 	messages: {
 		committed:
-			'Version control tracks {{count}} files of {{folder}}: copies of packages that nobody can tell from changed ones. Take them out with "git rm -r --cached {{folder}}", and let the lock file say what to install.',
+			'Version control tracks {{files}} of {{folder}}: copies of packages that nobody can tell from changed ones. Take them out with "git rm -r --cached {{folder}}", and let the lock file say what to install.',
 		declared: 'No installed package is under version control.',
 	},
 	reads: ['package', 'dependency', 'ignore.pattern'],
@@ -30,7 +30,7 @@ export default defineRule({
 			report({
 				message: 'committed',
 				...manifestOf(project, folder, place),
-				data: { folder, count: String(count) },
+				data: { folder, files: count === 1 ? '1 file' : `${String(count)} files` },
 				// What pages load from there needs no installation then, and these managers have no lock file that would stand in for the copies.
 				...((/(?:^|\/)(?:bower_components|jspm_packages)$/.test(folder) ||
 					folder.split('/').some((each) => servedFolders.has(each)) ||
@@ -56,7 +56,9 @@ function isKept(project: Project, folder: string): boolean {
  * kept on purpose.
  */
 function foldersOf(tracked: ReadonlySet<string>): ReadonlyMap<string, number> {
+	/** By folder, whatever lies in it: links to programs and what a manager notes come along with the packages. */
 	const counts = new Map<string, number>();
+	const installed = new Set<string>();
 	for (const path of tracked) {
 		const segments = path.split('/');
 		const at = segments.findIndex((segment, index) => index < segments.length - 1 && unpacked.includes(segment));
@@ -65,9 +67,13 @@ function foldersOf(tracked: ReadonlySet<string>): ReadonlyMap<string, number> {
 			.slice(0, at)
 			.map((name) => `${name}/`)
 			.join('');
+		if (at >= 0) {
+			counts.set(folder, (counts.get(folder) ?? 0) + 1);
+		}
 		// A package needs a folder of its own: `node_modules/.gitkeep` is none.
 		if (
 			at >= 0 &&
+			!installed.has(folder) &&
 			segments.length > at + 2 &&
 			// What tools keep there is no package: `node_modules/.cache`.
 			!segments[at + 1]!.startsWith('.') &&
@@ -75,10 +81,10 @@ function foldersOf(tracked: ReadonlySet<string>): ReadonlyMap<string, number> {
 			!isActionOf(tracked, home) &&
 			isInstalledAt(tracked, home, folder)
 		) {
-			counts.set(folder, (counts.get(folder) ?? 0) + 1);
+			installed.add(folder);
 		}
 	}
-	return counts;
+	return new Map([...counts].filter(([folder]) => installed.has(folder)));
 }
 
 /** npm unpacks beside the manifest that asks for it. A `node_modules` further down without one is where programs of the project's own find each other. */
