@@ -23,9 +23,14 @@ const sentences = new RegExp(
 	'i',
 );
 
-/** Sentences that say what it teaches: "the code that is built in my book", "an app used in the … YouTube series". A service may be for books. */
-const teachings =
-	/\b(?:app|application|project|program|code|repository|repo|example)\b.{0,80}\b(?:used|built|made|written|developed|created|accompan(?:ies|ying)|part|companion|from|for)\b.{0,80}\b(?:my\s+(?:book|course|tutorial|workshop|video|talk)|(?:youtube|udemy|pluralsight|egghead|screencast)\s+(?:series|course|tutorial)s?)\b/i;
+/** What teaches: somebody's own book, a series of videos. A service may be for books. */
+const lesson =
+	/\b(?:my\s(?:book|course|tutorial|workshop|video|talk)|(?:youtube|udemy|pluralsight|egghead|screencast)\s(?:series|courses?|tutorials?))\b/i;
+/** What is said of the code before that: "the code that is built in my book", "an app used in the … YouTube series". */
+const taughtCode = /\b(?:app|application|project|program|code|repository|repo|example)\b/i;
+const taughtVerb = /\b(?:used|built|made|written|developed|created|accompanies|accompanying|part|companion|from|for)\b/i;
+/** How far before a lesson it is said what code it is about. */
+const taughtLength = 160;
 
 /** Nouns by which a README calls what it lies in. */
 const subject =
@@ -77,15 +82,23 @@ function purposeOf(lines: readonly Line[]): readonly Fact[] {
 	const at = lines.findIndex(({ text }, index) => isTitle(text, lines[index + 1]?.text));
 	const heading = lines[at];
 	const paragraphs = firstParagraphs(lines.slice(isUnderline(lines[at + 1]?.text) ? at + 2 : at + 1));
+	const prose = plain(paragraphs.map(({ text }) => text).join(' '));
 	const said =
 		heading !== undefined && headings.test(plain(heading.text))
 			? heading
-			: [sentences, teachings].some((one) => one.test(plain(paragraphs.map(({ text }) => text).join(' '))))
+			: sentences.test(prose) || isTaught(prose)
 				? paragraphs[0]
 				: undefined;
 	return said === undefined
 		? []
 		: [{ kind: 'folder.purpose', span: { start: said.start, end: said.start + said.text.length }, purpose: 'sample' }];
+}
+
+/** Whether prose says of the code that a book or a video makes it. */
+function isTaught(prose: string): boolean {
+	const at = lesson.exec(prose)?.index ?? 0;
+	const before = prose.slice(Math.max(0, at - taughtLength), at);
+	return taughtCode.test(before) && taughtVerb.test(before);
 }
 
 /** Whether a line is the title of a README: other headings are about a part of it, which may be a demo of what is real. */
