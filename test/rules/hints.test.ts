@@ -1100,6 +1100,17 @@ it.each<[string, string, string, string]>([
 	expect(await ownSeverities('logs/console-logging', workspace)).toEqual([severity]);
 });
 
+it('takes no part of a service for a sample that began as one', async () => {
+	const workspace = new MemoryWorkspace({
+		'package.json': manifest({ dependencies: { express: '^4.21.2', pino: '^9.0.0' } }),
+		'server.js': `require('pino')().info('up');\nrequire('./orders').open();\n${server}`,
+		'orders/index.js':
+			"exports.open = (load) => {\n\ttry {\n\t\treturn load();\n\t} catch (error) {\n\t\tconsole.error('no orders', error);\n\t\treturn [];\n\t}\n};\n",
+		'orders/README.md': '# Example endpoints\n\nThis is an example of how to write one.\n',
+	});
+	expect(await ownSeverities('logs/console-logging', workspace)).toEqual(['warning']);
+});
+
 const secret = "export const key = process.env.MAIL_API_KEY || 'k7Gq2nVx9sTbWz4LpRd8JmYc';\n";
 
 /** A secret that everybody can read is loud where a program that is deployed signs with it. */

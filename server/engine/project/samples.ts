@@ -64,6 +64,9 @@ export const isOfSample = remembered((project, path): boolean => {
 	const folder = folders(project).size === 0 ? undefined : [...ancestorsOf(directoryOf(path))].find((each) => folders(project).has(each));
 	return (
 		folder !== undefined &&
+		// A part of a program may have begun as an example of such parts.
+		pathWithin(folder, project.packageOf(path).folder) !== undefined &&
+		project.processesOf(path).every(({ declaration }) => pathWithin(folder, declaration.path) !== undefined) &&
 		// A platform reads a Procfile at the root of a repository: this one came along with the sample.
 		project.processes.every(
 			({ declaration, entries }) =>
