@@ -27,12 +27,12 @@ export const functions: Reader = {
 			: isVercel(path)
 				? ofVercel(parseJson(text))
 				: path.endsWith('.json')
-				? ofAzure(path, parseJson(text))
-				: /^serverless/i.test(baseName(path))
-					? YamlView.all(text).flatMap(ofServerless)
-					: text.includes('AWS::Serverless')
-						? YamlView.all(text).flatMap(ofSam)
-						: [],
+					? ofAzure(path, parseJson(text))
+					: /^serverless/i.test(baseName(path))
+						? YamlView.all(text).flatMap(ofServerless)
+						: text.includes('AWS::Serverless')
+							? YamlView.all(text).flatMap(ofSam)
+							: [],
 };
 
 function isWorker(path: string): boolean {
