@@ -25,7 +25,7 @@ import { emitAwaited, emitSignals, isSwitchedOff } from './signals.js';
 import { emitSpawn } from './spawn.js';
 import { emitCache, emitDatastore, emitMail, mayBeGiven, storeOf } from './stores.js';
 import { emitReceived, emitUpload } from './uploads.js';
-import { contentOf } from './written.js';
+import { contentOf, writesNothing } from './written.js';
 import { isChosen, isOneOfTwo, isUnderSwitch } from '../switches.js';
 
 /** Switches by which a log goes to a file, too. */
@@ -61,7 +61,8 @@ export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): voi
 			if (target !== undefined) {
 				at.emit('file.write', span, {
 					api,
-					operation: recipe.operation,
+					// `writeFile(path, '')` keeps nothing.
+					operation: recipe.operation === 'write' && writesNothing(call, at) ? 'empty' : recipe.operation,
 					target,
 					removed: isRemoved(call, expressionAt(at, call, recipe.target)?.node, at),
 					...contentOf(recipe.operation, call, at),

@@ -88,6 +88,13 @@ function isBrought(content: ts.Expression, at: At): boolean {
 /** What files that somebody uploads are called. */
 const fileNames = /^(?:\w*[fF]iles?|upload(?:ed)?|image|photo|picture|avatar|attachment)$/;
 
+/** Whether a call writes an empty text over whatever the file had. */
+export function writesNothing(call: Call, at: At): boolean {
+	const content = contentNode(call, at);
+	const written = content && bare(at.source, content);
+	return written !== undefined && at.source.ts.isStringLiteralLike(written) && written.text === '';
+}
+
 /** Whether an expression is what an uploaded file holds, which somebody hands to the function around: `file.buffer`. */
 function isUploaded(content: ts.Expression, at: At): boolean {
 	const { root } = rootOf(content, at.scope, at);

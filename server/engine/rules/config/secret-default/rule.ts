@@ -169,6 +169,7 @@ export default defineRule({
 			// Who says that a variable is required, and what stands in for it, means the machines of developers.
 			(fact.kind === 'env.read' && fact.required === true) ||
 			isSaidBefore(fact, variable, project) ||
+			mayStopElsewhere(fact, variable, project) ||
 			isTakenByNobody(fact, variable, project) ||
 			isOfDevelopers(fact, project) ||
 			(fact.kind === 'env.read' && (isForMakers(fact.path) || (commandRoles.has(role) && (!isStrong || saysItIsNone(fallback)))))
@@ -281,6 +282,26 @@ function isRefused(fact: LocatedFact<'env.read' | 'env.declare'>, variable: stri
 			factsOfPackage(project, home, 'env.declare').some(
 				(one) => one.source === 'schema' && one.variable === variable && one.required === true && one.path !== path && mayStart(one),
 			))
+	);
+}
+
+/**
+ * Whether another place may stop the program where the secret is missing: one that reads it without a default, whose reader may ask for it,
+ * or a schema of the same file that is handed out, for whoever checks the environment with it.
+ */
+function mayStopElsewhere(fact: LocatedFact<'env.read' | 'env.declare'>, variable: string, project: Project): boolean {
+	const home = project.packageOf(fact.path);
+	return (
+		fact.kind === 'env.read' &&
+		(factsOfPackage(project, home, 'env.read').some(
+			(other) =>
+				other.variable === variable &&
+				other.fallback === undefined &&
+				other.path !== fact.path &&
+				!isWithin(other, 'request-handler') &&
+				startsToo.has(project.roleOf(other.path).role),
+		) ||
+			project.in(fact.path, 'env.declare').some((one) => one.source === 'schema' && one.variable === variable && one.required === true))
 	);
 }
 

@@ -35,10 +35,11 @@ export default defineRule({
 			affirm({ message: 'temporary', span: fact.span });
 			return;
 		}
-		// Logs are judged by logs/log-file; sockets, locks and files of process ids hold nothing of a user's.
+		// Logs are judged by logs/log-file; sockets, locks and files of process ids hold nothing of a user's, and emptied ones nothing at all.
 		if (
 			(place !== 'application' && place !== 'unknown') ||
 			fact.removed ||
+			operation === 'empty' ||
 			isBuilt(pathInWords(target)) ||
 			(isToolCode(project, fact.path) &&
 				!fact.within?.includes('request-handler') &&
