@@ -463,7 +463,7 @@ it.each([
 		'error',
 		{
 			'src/orders.js':
-				"const session = require('express-session');\nrequire('express')().use(session({ secret: 'keyboard cat' })).listen(process.env.PORT);\n",
+				"const session = require('express-session');\nrequire('express')().use(session({ secret: 'keyboard cat' })).get('/', (req, res) => res.json(req.session.basket)).listen(process.env.PORT);\n",
 		},
 	],
 	[
