@@ -1,4 +1,4 @@
-import { isWithin, type LocatedFact } from '../../../core/fact.js';
+import type { LocatedFact } from '../../../core/fact.js';
 import { serviceRoles, type Role } from '../../../core/role.js';
 import { directoryOf, pathWithin } from '../../../core/paths.js';
 import { environmentKindOf } from '../../../core/environmentNames.js';
@@ -9,7 +9,7 @@ import { requireEnvironment } from '../../../fixes/plans.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isPlaceholderHost, isReservedHost } from '../../shared/endpoint.js';
-import { keyOf, partsOf, placeOf, readsByDefault } from '../../shared/places.js';
+import { keyOf, placeOf, readsByDefault } from '../../shared/places.js';
 import { isPublicVariable } from '../../shared/publicVariables.js';
 import { asksPerson, isForMakers } from '../../shared/toolCode.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
@@ -20,6 +20,7 @@ import { mentionsOf } from '../../../project/mentions.js';
 import { unreadIn } from '../../../project/unread.js';
 import { isSigningDefault } from '../../shared/secretUses.js';
 import { isKeeper } from '../../shared/workloads.js';
+import { isRefused, mayStopElsewhere } from './refusal.js';
 import { isOfOwn, isStandIn, isWithoutUse, saysItIsNone, signingWords, storeWords } from './standIns.js';
 
 /** Words in the names of variables that say where a service is. */
@@ -263,57 +264,6 @@ function readersOf(
 	);
 	return secrets.length > 0 ? secrets : [fact];
 }
-
-/**
- * Whether the program stops where the secret is missing, or where it is still the default, whatever else stands in that
- * condition: `if (isProduction && secret === 'dev') throw …`.
- */
-function isRefused(fact: LocatedFact<'env.read' | 'env.declare'>, variable: string, project: Project): boolean {
-	const { path } = fact;
-	const home = project.packageOf(path);
-	const isCheck = (use: LocatedFact<'env.use'>): boolean => use.variable === variable && use.how === 'check';
-	const mayStart = (other: LocatedFact): boolean => !isWithin(other, 'request-handler') && startsToo.has(project.roleOf(other.path).role);
-	return (
-		project.in(path, 'env.use').some(isCheck) ||
-		factsOfPackage(project, home, 'env.use').some((use) => isCheck(use) && mayStart(use)) ||
-		// A schema that is handed what the defaults are in already, `{ JWT_SECRET: process.env.JWT_SECRET ?? 'dev' }`, refuses nothing.
-		(fact.kind === 'env.read' &&
-			!isUnderOwnName(fact, variable, project) &&
-			factsOfPackage(project, home, 'env.declare').some(
-				(one) => one.source === 'schema' && one.variable === variable && one.required === true && one.path !== path && mayStart(one),
-			))
-	);
-}
-
-/**
- * Whether another place may stop the program where the secret is missing: one that reads it without a default, whose reader may ask for it,
- * or a schema of the same file that is handed out, for whoever checks the environment with it.
- */
-function mayStopElsewhere(fact: LocatedFact<'env.read' | 'env.declare'>, variable: string, project: Project): boolean {
-	const home = project.packageOf(fact.path);
-	return (
-		fact.kind === 'env.read' &&
-		(factsOfPackage(project, home, 'env.read').some(
-			(other) =>
-				other.variable === variable &&
-				other.fallback === undefined &&
-				other.path !== fact.path &&
-				!isWithin(other, 'request-handler') &&
-				startsToo.has(project.roleOf(other.path).role),
-		) ||
-			project.in(fact.path, 'env.declare').some((one) => one.source === 'schema' && one.variable === variable && one.required === true))
-	);
-}
-
-/** Whether a file hands out an object in which a variable, with its default, has its own name: a schema may be asked of that. */
-function isUnderOwnName({ path }: LocatedFact<'env.read'>, variable: string, project: Project): boolean {
-	return project
-		.in(path, 'module.export')
-		.some(({ value }) => [...partsOf(value)].some((part) => part.kind === 'object' && part.properties[variable]?.kind === 'env'));
-}
-
-/** Roles of code that may run where a service starts. */
-const startsToo: ReadonlySet<Role> = new Set<Role>([...serviceRoles, 'library', 'unknown']);
 
 /** Whether a password belongs to a host that is this machine by default: who names another host names its password, too. */
 function isOfLocalHost(fact: LocatedFact<'env.read' | 'env.declare'>, variable: string, project: Project): boolean {

@@ -1,0 +1,56 @@
+import { isWithin, type LocatedFact } from '../../../core/fact.js';
+import { serviceRoles, type Role } from '../../../core/role.js';
+import type { Project } from '../../../project/project.js';
+import { factsOfPackage } from '../../shared/near.js';
+import { partsOf } from '../../shared/places.js';
+
+/** Roles of code that may run where a service starts. */
+const startsToo: ReadonlySet<Role> = new Set<Role>([...serviceRoles, 'library', 'unknown']);
+
+/**
+ * Whether the program stops where the secret is missing, or where it is still the default, whatever else stands in that
+ * condition: `if (isProduction && secret === 'dev') throw …`.
+ */
+export function isRefused(fact: LocatedFact<'env.read' | 'env.declare'>, variable: string, project: Project): boolean {
+	const { path } = fact;
+	const home = project.packageOf(path);
+	const isCheck = (use: LocatedFact<'env.use'>): boolean => use.variable === variable && use.how === 'check';
+	const mayStart = (other: LocatedFact): boolean => !isWithin(other, 'request-handler') && startsToo.has(project.roleOf(other.path).role);
+	return (
+		project.in(path, 'env.use').some(isCheck) ||
+		factsOfPackage(project, home, 'env.use').some((use) => isCheck(use) && mayStart(use)) ||
+		// A schema that is handed what the defaults are in already, `{ JWT_SECRET: process.env.JWT_SECRET ?? 'dev' }`, refuses nothing.
+		(fact.kind === 'env.read' &&
+			!isUnderOwnName(fact, variable, project) &&
+			factsOfPackage(project, home, 'env.declare').some(
+				(one) => one.source === 'schema' && one.variable === variable && one.required === true && one.path !== path && mayStart(one),
+			))
+	);
+}
+
+/**
+ * Whether another place may stop the program where the secret is missing: one that reads it without a default, whose reader may ask for it,
+ * or a schema of the same file that is handed out, for whoever checks the environment with it.
+ */
+export function mayStopElsewhere(fact: LocatedFact<'env.read' | 'env.declare'>, variable: string, project: Project): boolean {
+	const home = project.packageOf(fact.path);
+	return (
+		fact.kind === 'env.read' &&
+		(factsOfPackage(project, home, 'env.read').some(
+			(other) =>
+				other.variable === variable &&
+				other.fallback === undefined &&
+				other.path !== fact.path &&
+				!isWithin(other, 'request-handler') &&
+				startsToo.has(project.roleOf(other.path).role),
+		) ||
+			project.in(fact.path, 'env.declare').some((one) => one.source === 'schema' && one.variable === variable && one.required === true))
+	);
+}
+
+/** Whether a file hands out an object in which a variable, with its default, has its own name: a schema may be asked of that. */
+function isUnderOwnName({ path }: LocatedFact<'env.read'>, variable: string, project: Project): boolean {
+	return project
+		.in(path, 'module.export')
+		.some(({ value }) => [...partsOf(value)].some((part) => part.kind === 'object' && part.properties[variable]?.kind === 'env'));
+}
