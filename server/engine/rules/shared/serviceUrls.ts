@@ -53,7 +53,7 @@ export function serviceUrlOf(fact: UrlFact, project: Project): ServiceUrl | unde
 
 /** The first part of a path under which people confirm what somebody asked for in their name: `/reset-password/`, `/verify?`. */
 const confirmingPath =
-	/^[^?#]{0,200}\/(?:verify|verification|confirm|confirmation|reset|activate|activation|unsubscribe|invite|invitations?|(?:verify|confirm|reset|change|set|forgot|accept|activate)-?(?:e-?mail|password|account|user|invite|invitation))(?=[/?#])[^\0]{0,200}\0/i;
+	/^[^?#]{0,200}\/(?:verify|verification|confirm|confirmation|reset|activate|activation|unsubscribe|invite|invitations?|(?:verify|confirm|reset|recover|change|set|forgot|accept|activate|complete)-?(?:e-?mail|password|account|user|invite|invitation|registration|sign-?up)|(?:e-?mail|account|user|registration|sign-?up)-(?:confirmation|verification|activation)|password-(?:reset|recovery))(?=[/?#])[^\0]{0,200}\0/i;
 
 /** Subdomains of files rather than of pages. */
 const fileHosts = /^(?:cdn|static|assets?|img|images?|media|files|tiles?|downloads?)\d*\./;
