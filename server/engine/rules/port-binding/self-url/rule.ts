@@ -10,7 +10,7 @@ import { isDevelopmentOnly } from '../../shared/guards.js';
 import { imageProcess, imageVariable } from '../../shared/containers.js';
 import { factsOfPackage } from '../../shared/near.js';
 import { placeOf } from '../../shared/places.js';
-import { decide, isSecondary, portSourceOf } from '../../shared/ports.js';
+import { decide, declaredPort, isSecondary, portSourceOf, type Declared, type PortSource } from '../../shared/ports.js';
 import { isOwnAddress, purposeOfNames } from '../../shared/urlNames.js';
 import { environmentNameOf } from '../../shared/variableName.js';
 import { haveWord, wordsOf } from '../../../core/words.js';
@@ -160,9 +160,33 @@ function portsOfImage(project: Project, dockerfile: string): readonly OwnPort[] 
 	return (process === undefined ? [] : project.inProcess(process, 'server.listen')).flatMap((server) => {
 		const at = { path: server.path, span: server.span };
 		const source = isSecondary(server) ? undefined : portSourceOf(project.resolved(server).port, at);
-		const port = source && decide(source, ofImage)?.port;
+		const port =
+			source &&
+			(decide(source, ofImage) ?? (source.fallback === undefined ? schemaPort(source, server.path, ofImage, project) : undefined))?.port;
 		return source?.variables[0] === undefined || port === undefined ? [] : [{ port, variable: source.variables[0], at }];
 	});
+}
+
+/** The port that the schema of a package gives to the only variable of a source by default, where an image says nothing of it. */
+function schemaPort(
+	{ variables }: PortSource,
+	path: string,
+	ofImage: (variable: string) => Declared,
+	project: Project,
+): { readonly port: string } | undefined {
+	const [variable, ...others] = variables;
+	if (variable === undefined || others.length > 0 || ofImage(variable) !== undefined) {
+		return undefined;
+	}
+	const ports = factsOfPackage(project, project.packageOf(path), 'env.declare')
+		.filter((one) => one.source === 'schema' && one.variable === variable)
+		.map((one) => (one.forDevelopment === true ? 'unknown' : declaredPort(one)));
+	const [first] = ports;
+	return first !== undefined &&
+		first !== 'unknown' &&
+		ports.every((one) => one !== undefined && one !== 'unknown' && one.port === first.port)
+		? first
+		: undefined;
 }
 
 /** The port of this machine that the health check of an image asks. */
