@@ -7,6 +7,7 @@ import type { Project } from '../../../project/project.js';
 import { filledIn, scriptVariablesOf, valueAt } from '../../shared/builtNames.js';
 import { isDeadPipeline } from '../../shared/deadPipelines.js';
 import { deliveredTags } from '../../shared/mutableTags.js';
+import { stepVariablesOf } from '../../shared/pipelineVariables.js';
 import { spanOf } from '../../shared/writtenCommands.js';
 import { previewWords } from './restarted.js';
 
@@ -28,7 +29,7 @@ export function pushedByCommands(project: Project): readonly Pushed[] {
 	const found = new Map<string, Pushed>();
 	for (const step of steps) {
 		const commands = commandsWritten(step);
-		const variables = scriptVariablesOf(commands);
+		const variables = new Map([...stepVariablesOf(step, project), ...scriptVariablesOf(commands)]);
 		for (const written of commands) {
 			const named = namesIn(written).map((word) => filledIn(word, variables));
 			if (named.some((name) => !isDelivered(name)) || /\bdigest|sha256/i.test(step.command)) {
