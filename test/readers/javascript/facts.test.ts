@@ -33,6 +33,12 @@ table('env.read', [
 		`function need(name) { const v = process.env[name]; if (!v) throw 1; return v; } const a = need('A');`,
 		[{}, { variable: 'A' }],
 	],
+	[
+		'through a constant that hides the word',
+		`const e = 'env'; const a = process[e].A; const b = (name) => process[e][name]; const c = b('C');`,
+		[{ variable: 'A' }, {}, { variable: 'C' }],
+	],
+	['silent: any other member of the process', `const e = 'argv'; const a = process[e].A; const f = (key) => process[key].B;`, []],
 	['the whole', `spawn('x', { env: process.env });`, [{ form: 'all' }]],
 	['the whole, spread', `const e = { ...process.env };`, [{ form: 'all' }]],
 	[

@@ -111,6 +111,7 @@ function mayBeEnvironment(source: Source, node: ts.Expression, scope: Scope): bo
 	const member = memberName(source, inner);
 	return (
 		member === 'env' ||
+		(member === undefined && isMember(source, inner) && source.ts.isIdentifier(inner.expression) && inner.expression.text === 'process') ||
 		inner.kind === source.ts.SyntaxKind.CallExpression ||
 		(member !== undefined && isMember(source, inner) && inner.expression.kind === source.ts.SyntaxKind.ThisKeyword)
 	);

@@ -274,11 +274,11 @@ export class Names {
 
 	#access(node: ts.PropertyAccessExpression | ts.ElementAccessExpression, scope: Scope, depth: number): string | undefined {
 		const { ts } = this.#source;
-		const name = memberName(this.#source, node);
+		const object = bare(this.#source, node.expression);
+		const name = memberName(this.#source, node) ?? this.#constantName(node, object, scope);
 		if (name === undefined) {
 			return undefined;
 		}
-		const object = bare(this.#source, node.expression);
 		if (object.kind === ts.SyntaxKind.ThisKeyword) {
 			return this.#thisAccess(name, scope, depth);
 		}
@@ -291,6 +291,16 @@ export class Names {
 		}
 		const value = this.member(object, scope, name, depth);
 		return value === undefined ? undefined : this.of(value.node, value.scope, depth);
+	}
+
+	/** The name in `process[key]` where `key` is a constant text: some hide `env` so from bundlers, which would replace it. */
+	#constantName(node: ts.PropertyAccessExpression | ts.ElementAccessExpression, object: ts.Expression, scope: Scope): string | undefined {
+		const { ts } = this.#source;
+		if (!ts.isElementAccessExpression(node) || !ts.isIdentifier(object) || object.text !== 'process') {
+			return undefined;
+		}
+		const { node: key } = this.follow(node.argumentExpression, scope);
+		return ts.isStringLiteralLike(key) ? key.text : undefined;
 	}
 
 	#thisAccess(name: string, scope: Scope, depth: number): string | undefined {
