@@ -34,6 +34,11 @@ table('env.read', [
 		[{}, { variable: 'A' }],
 	],
 	[
+		'a helper with overloads',
+		`function need(name: string): string; function need(name: string, or: string): string; function need(name: string, or?: string) { return process.env[name] ?? or; } const a = need('A');`,
+		[{}, { variable: 'A' }],
+	],
+	[
 		'through a constant that hides the word',
 		`const e = 'env'; const a = process[e].A; const b = (name) => process[e][name]; const c = b('C');`,
 		[{ variable: 'A' }, {}, { variable: 'C' }],

@@ -152,6 +152,12 @@ class Binder {
 		details: { initialized?: boolean; type?: ts.TypeNode | undefined } = {},
 	): void {
 		const known = scope.bindings.get(name);
+		if (known?.origin.kind === 'function' && known.origin.node.body === undefined && origin.kind === 'function') {
+			// A signature of an overloaded function: the one with a body is what is called.
+			known.origin = origin;
+			known.node = node;
+			return;
+		}
 		if (known !== undefined) {
 			// `var` twice, or a function and a variable of one name: nobody can say which.
 			known.origin = { kind: 'unknown' };

@@ -34,7 +34,7 @@ export type Origin =
 export interface Binding {
 	readonly name: string;
 	readonly scope: Scope;
-	readonly node: ts.Node;
+	node: ts.Node;
 	/** A `let`, `var`, function or parameter may be written again. */
 	readonly constant: boolean;
 	readonly initialized: boolean;
