@@ -54,6 +54,25 @@ table('env.read', [
 	['silent: a shadowed process', `function f(process) { return process.env.A; }`, []],
 	['silent: types', `type T = typeof process.env.A;`, []],
 ]);
+table('literal.named', [
+	[
+		'where HTML leads',
+		'const a = (code) => `<a class="b" href=\'https://choir.example.net/verify?c=${code}\'>`; const b = \'<form action="http://localhost:3000/verify">\';',
+		[
+			{
+				names: ['href'],
+				form: 'markup',
+				value: { kind: 'template', parts: [{ text: 'https://choir.example.net/verify?c=' }, { kind: 'unknown' }] },
+			},
+			{ names: ['action'], form: 'markup', value: literal('http://localhost:3000/verify') },
+		],
+	],
+	[
+		'silent: links of which all is written, or the host is not, and pictures',
+		'const a = (b) => `<a href="https://choir.net/help">${b}</a> <a href="https://${b}/verify"> <img src="https://choir.net/${b}">`;',
+		[],
+	],
+]);
 table('env.write', [['assignment', `process.env.A = 'x';`, [{ variable: 'A', value: literal('x') }]]]);
 table('env.branch', [
 	[

@@ -169,7 +169,7 @@ export interface ConfigurationFacts {
 		readonly value: Value;
 		/**
 		 * `markup`: what an attribute in a text of HTML leads to (`'<a href="http://localhost:3000/verify">'`), the span is that of the
-		 * address. `returned`: of an address that a function puts together, whose name it bears then.
+		 * address, or of its start where the rest is put together. `returned`: of an address that a function puts together, whose name it bears then.
 		 */
 		readonly form: 'variable' | 'property' | 'parameter' | 'argument' | 'assignment' | 'markup' | 'returned';
 		readonly api?: string;

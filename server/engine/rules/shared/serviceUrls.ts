@@ -102,7 +102,7 @@ function isOwnPage({ names, path }: LocatedFact<'literal.named'>, endpoint: Lite
 
 /** Whether a fact is a link that is put together in a function, for people: `const logsLink = …`. */
 function isLinkInFunction(fact: UrlFact): boolean {
-	return fact.kind === 'literal.named' && isWithin(fact, 'function') && isLinkName(fact.names);
+	return fact.kind === 'literal.named' && fact.form !== 'markup' && isWithin(fact, 'function') && isLinkName(fact.names);
 }
 
 /** Whether an address is written in a function although a variable has the same host by default, which is not everybody's. */

@@ -5,7 +5,7 @@ import { environmentReader } from '../environment.js';
 import { pathStyleOf } from '../visitors/paths.js';
 import { emitterName } from '../visitors/broadcasts.js';
 import { countsRequests } from '../visitors/globals.js';
-import { holdsLocalLink, hostName, isAddress, isHost } from '../visitors/literals.js';
+import { holdsLink, hostName, isAddress, isHost } from '../visitors/literals.js';
 import { mutators } from '../writes.js';
 import { farthest, isAssignment, isChanged, isMember } from './grammar.js';
 import { markLoop } from './loops.js';
@@ -353,7 +353,7 @@ function markText(tokens: Tokens, at: number, into: Mentions): void {
 		return;
 	}
 	const written = tokens.text.slice(start, end);
-	if (holdsLocalLink(written)) {
+	if (holdsLink(written)) {
 		into.add(at);
 		return;
 	}

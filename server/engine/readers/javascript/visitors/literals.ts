@@ -38,6 +38,9 @@ const quiet: ReadonlySet<string> = wordSet(`
 /** An address of the own machine in an attribute of HTML, as it is written in the source. */
 const localLink = /\b(href|src|action)=\\?["']?(https?:\/\/(?:localhost|127\.0\.0\.1)(?::\d{1,5})?(?:[/?#][^\s"'`<>\\$]{0,500})?)/g;
 
+/** The start of a link to a named host in HTML, at the end of a text whose rest is put together: `<a href="https://acme.com/verify/${`. */
+const openLink = /\bhref=\\?["']?(https?:\/\/(?:[a-z\d-]{1,63}\.){1,6}[a-z]{2,24}[/?#][^\s"'`<>\\$]{0,500})\$\{$/i;
+
 /** Literals with names: addresses, and what is called a secret. */
 export const literalVisitors: VisitorFactory = ({ source }) => {
 	const { ts } = source;
@@ -312,11 +315,30 @@ export const literalVisitors: VisitorFactory = ({ source }) => {
 		{
 			kinds: [k.StringLiteral, k.NoSubstitutionTemplateLiteral, k.TemplateHead, k.TemplateMiddle, k.TemplateTail],
 			visit(node, at) {
-				if (!holdsLocalLink((node as ts.LiteralLikeNode).text)) {
+				if (!holdsLink((node as ts.LiteralLikeNode).text)) {
 					return;
 				}
 				const { start, end } = at.span(node);
-				for (const link of source.text.slice(start, end).matchAll(localLink)) {
+				const written = source.text.slice(start, end);
+				const open = openLink.exec(written)?.[1];
+				if (open !== undefined) {
+					const to = end - '${'.length;
+					const span = { start: to - open.length, end: to };
+					const rest = { start: to, end: to };
+					at.emit('literal.named', span, {
+						names: ['href'],
+						value: {
+							kind: 'template',
+							parts: [
+								{ kind: 'literal', type: 'string', text: open, span },
+								{ kind: 'unknown', span: rest },
+							],
+							span,
+						},
+						form: 'markup',
+					});
+				}
+				for (const link of written.matchAll(localLink)) {
 					const [whole, attribute, text] = link as unknown as readonly [string, string, string];
 					const from = start + link.index + whole.length - text.length;
 					const span = { start: from, end: from + text.length };
@@ -327,9 +349,10 @@ export const literalVisitors: VisitorFactory = ({ source }) => {
 	];
 };
 
-/** A look that costs little: whether a text could be HTML that leads to the own machine. */
-export function holdsLocalLink(text: string): boolean {
-	return (text.includes('://localhost') || text.includes('://127.0.0.1')) && /\b(?:href|src|action)=/.test(text);
+/** A look that costs little: whether a text could be HTML that leads to the own machine, or to an address that is put together. */
+export function holdsLink(text: string): boolean {
+	const isLocal = text.includes('://localhost') || text.includes('://127.0.0.1');
+	return (isLocal && /\b(?:href|src|action)=/.test(text)) || (text.includes('://') && /\bhref=\\?["']?https?:/i.test(text));
 }
 
 /** Whether a text is a URL or an address, whatever it is called. */

@@ -64,7 +64,11 @@ export default defineRule({
 		const place = placeOf(endpoint.literal, fact);
 		if (fact.kind === 'literal.named' && fact.form === 'markup') {
 			// One finding for a file: where one text has it, the others of the file have it from there.
-			if (!project.in(fact.path, 'literal.named').some(({ form, span }) => form === 'markup' && span.start < fact.span.start)) {
+			if (
+				!project
+					.in(fact.path, 'literal.named')
+					.some(({ form, value: other, span }) => form === 'markup' && other.kind === 'literal' && span.start < fact.span.start)
+			) {
 				report({ message: 'linked', span: fact.span, data: { host: endpoint.host }, severity: 'hint' });
 			}
 			return;
