@@ -65,8 +65,8 @@ test.each([
 	],
 	[
 		'processes/local-file-state',
-		{ statement: "writeFileSync(`orders/${req.params.id}.json`, '')" },
-		{ before: "const keep = (id) => writeFileSync(`orders/${id}.json`, '');", statement: 'keep(req.params.id)' },
+		{ statement: "writeFileSync(`orders/${req.params.id}.json`, 'sold')" },
+		{ before: "const keep = (id) => writeFileSync(`orders/${id}.json`, 'sold');", statement: 'keep(req.params.id)' },
 	],
 	[
 		'processes/upload-to-disk',

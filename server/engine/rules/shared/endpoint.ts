@@ -173,7 +173,7 @@ export function ownerOf(host: string): string | undefined {
 /** Hosts that say "put yours here": `your-domain.com`, `my.server.tld`, `<host>` is already no host. */
 export function isPlaceholderHost(host: string): boolean {
 	return (
-		/(^|[.-])(your|my|some|foo|bar|xxx+|placeholder|changeme|domain|dummy|mock|fake|(?:your|my)-?(?:own)?-?(?:domain|company|organi[sz]ation|org|host|server|site))[.-]/.test(
+		/(^|[.-])(your|my|some|foo|bar|xxx+|placeholder|changeme|domain|dummy|mock|fake|(?:your|my|some)-?(?:own)?-?(?:domain|company|organi[sz]ation|org|host|server|site))[.-]/.test(
 			host,
 		) ||
 		/\.tld$/.test(host) ||
