@@ -64,13 +64,15 @@ export function branchedDefaults(project: Project, isSkipped: (path: string) => 
 	];
 	return defaults.flatMap(({ path, variable, value }) => {
 		const chosen = isSkipped(path) || value.kind !== 'choice' ? undefined : enginesOfChoice(project, value, path);
-		const isSaid = project
-			.of('env.declare')
-			.some(
-				(one) => one.variable === variable && one.source !== 'schema' && stringOf(one.value) !== undefined && stringOf(one.value) !== '',
-			);
-		return chosen === undefined || isSaid ? [] : [{ ...chosen, at: placeOf(value, { path }) }];
+		return chosen === undefined || isSaid(project, variable) ? [] : [{ ...chosen, at: placeOf(value, { path }) }];
 	});
+}
+
+/** Whether a file of the project gives a variable a value. */
+function isSaid(project: Project, variable: string | undefined): boolean {
+	return project
+		.of('env.declare')
+		.some((one) => one.variable === variable && one.source !== 'schema' && stringOf(one.value) !== undefined && stringOf(one.value) !== '');
 }
 
 /** `type: isProduction ? 'postgres' : 'sqlite'`, where the condition is the name of the environment. */

@@ -1,7 +1,7 @@
 import type { LocatedFact } from '../../core/fact.js';
 import type { Value } from '../../core/value.js';
 import type { Project } from '../../project/project.js';
-import { environmentNameOf } from './variableName.js';
+import { environmentNameOf, settingNameOf } from './variableName.js';
 
 /** The provider that a transport of mail is told by its name (`service: 'gmail'`), where it is told one. */
 export function mailProviderOf({ path, span }: LocatedFact<'service.connect'>, project: Project): Value | undefined {
@@ -10,9 +10,7 @@ export function mailProviderOf({ path, span }: LocatedFact<'service.connect'>, p
 
 /** What says who logs in at a server of mail: a variable, or the configuration of a framework. */
 export function mailUserOf({ parts: { auth } }: LocatedFact<'service.connect'>): string | undefined {
-	const user = auth?.kind === 'object' ? auth.properties['user'] : undefined;
-	// `config.get('mail.user')`: which variable that is, another file says.
-	return environmentNameOf(user) ?? (user?.kind === 'env' ? 'its configuration' : undefined);
+	return auth?.kind === 'object' ? settingNameOf(auth.properties['user']) : undefined;
 }
 
 /** The variable that says who logs in at a server of mail, or with what. */

@@ -54,6 +54,7 @@ export const imageWithoutDevelopment = remembered((project: Project, folder): Pr
  */
 function leavesOutDevelopment(project: Project, written: WrittenCommand, stages: ReadonlySet<number>): boolean {
 	const { fact, argv } = written;
+	const manager = installOf(written)?.manager;
 	const environment = project
 		.in(fact.path, 'env.declare')
 		.findLast(
@@ -69,8 +70,8 @@ function leavesOutDevelopment(project: Project, written: WrittenCommand, stages:
 			environment.text === 'production' &&
 			!asksForDevelopment(argv) &&
 			!written.started.assignments.some(({ name }) => name === 'NODE_ENV') &&
-			!(installOf(written)?.manager === 'yarn' && laterYarn(project, fact.path) !== undefined) &&
-			installOf(written)?.manager !== 'bun')
+			!(manager === 'yarn' && laterYarn(project, fact.path) !== undefined) &&
+			manager !== 'bun')
 	);
 }
 

@@ -160,6 +160,14 @@ export function freeVariable(project: Project, candidates: readonly (string | un
 	);
 }
 
+/** How a message calls a value of the environment of which only a configuration in another file says the variable: `config.get('mail.user')`. */
+export const itsConfiguration = 'its configuration';
+
+/** {@link environmentNameOf}, or that a configuration says it. */
+export function settingNameOf(value: Value | undefined): string | undefined {
+	return environmentNameOf(value) ?? (value?.kind === 'env' ? itsConfiguration : undefined);
+}
+
 /**
  * The variable that decides the start of a value: the whole of it, or the first part of a template. Undefined when the
  * environment does not decide.

@@ -2,6 +2,7 @@ import { baseName, directoryOf, isOuterPath, pathWithin } from '../../../core/pa
 import { haveWord } from '../../../core/words.js';
 import { wordSet } from '../../../core/wordList.js';
 import type { Package, Project } from '../../../project/project.js';
+import { remembered } from '../../../project/remember.js';
 import { isAsidePath } from '../../shared/aside.js';
 import { engineOf } from '../../shared/databases.js';
 import { filesOfPackage } from '../../shared/near.js';
@@ -20,14 +21,10 @@ export interface UnnamedScripts {
 
 /** The one-off scripts of each service which no manifest, pipeline or other script calls. */
 export function unnamedScripts(project: Project): readonly UnnamedScripts[] {
-	const commands = commandsOf(project);
 	return project.services.flatMap((service) => {
-		if (service.manifest === undefined) {
-			return [];
-		}
-		const paths = filesOfPackage(project, service).filter(
-			(path) => isScript(project, service, path) && !isNamed(path, commands) && works(project, path),
-		);
+		const scripts =
+			service.manifest === undefined ? [] : filesOfPackage(project, service).filter((path) => isScript(project, service, path));
+		const paths = scripts.filter((path) => !isNamed(path, commandsOf(project, '')) && works(project, path));
 		return paths.length > 0 ? [{ service, paths }] : [];
 	});
 }
@@ -48,14 +45,14 @@ function isScript(project: Project, service: Package, path: string): boolean {
 }
 
 /** All command lines of the project as one text. */
-function commandsOf(project: Project): string {
-	return [
+const commandsOf = remembered((project): string =>
+	[
 		...(['process.declare', 'pipeline.step', 'shell.script', 'image.run', 'task.step'] as const).flatMap((kind) =>
 			project.of(kind).map(({ command }) => command),
 		),
 		...project.of('process.spawn').map(({ command = '' }) => command),
-	].join('\n');
-}
+	].join('\n'),
+);
 
 /** Whether a command line has the name of a file in it, with its ending or without. */
 function isNamed(path: string, commands: string): boolean {

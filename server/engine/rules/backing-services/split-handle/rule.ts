@@ -11,7 +11,7 @@ import { mailAccountOf, mailProviderOf, mailUserOf } from '../../shared/mailProv
 import { factsOfPackage } from '../../shared/near.js';
 import { isWrittenForDevelopers, placeOf } from '../../shared/places.js';
 import { isProviders } from '../../shared/providers.js';
-import { environmentNameOf, variableBeside, variableOfService } from '../../shared/variableName.js';
+import { environmentNameOf, settingNameOf, variableBeside, variableOfService } from '../../shared/variableName.js';
 import { wordSet } from '../../../core/wordList.js';
 
 /** Options that say where a service is. */
@@ -46,8 +46,7 @@ export default defineRule({
 			return;
 		}
 		const named = places.map((option) => environmentNameOf(parts[option])).find((name) => name !== undefined);
-		// `host: config.get('redis.host')`: which variable that is, another file says.
-		const variable = named ?? (places.some((option) => parts[option]?.kind === 'env') ? 'its configuration' : undefined);
+		const variable = named ?? places.map((option) => settingNameOf(parts[option])).find((name) => name !== undefined);
 		if (variable === undefined) {
 			const chosen = chosenPort(url);
 			if (chosen) {

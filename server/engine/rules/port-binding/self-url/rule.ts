@@ -12,7 +12,7 @@ import { factsOfPackage } from '../../shared/near.js';
 import { placeOf } from '../../shared/places.js';
 import { decide, declaredPort, isSecondary, portSourceOf, type Declared, type PortSource } from '../../shared/ports.js';
 import { isOwnAddress, purposeOfNames } from '../../shared/urlNames.js';
-import { environmentNameOf } from '../../shared/variableName.js';
+import { environmentNameOf, itsConfiguration } from '../../shared/variableName.js';
 import { haveWord, wordsOf } from '../../../core/words.js';
 import { wordSet } from '../../../core/wordList.js';
 
@@ -34,7 +34,7 @@ export default defineRule({
 	},
 	reads: ['literal.named', 'env.read', 'image.health', 'http.request'],
 	roles: 'any',
-	check(fact, { project, report, affirm }) {
+	check(fact, { project, role, report, affirm }) {
 		const told = (message: 'literal' | 'described' | 'checked', at: Location, port: string, own: OwnPort): void =>
 			report({
 				message,
@@ -56,7 +56,7 @@ export default defineRule({
 			}
 			return;
 		}
-		if (!serviceRoles.includes(project.roleOf(fact.path).role)) {
+		if (!serviceRoles.includes(role)) {
 			return;
 		}
 		if (fact.kind === 'env.read') {
@@ -126,19 +126,17 @@ function serversOf(project: Project, path: string): readonly LocatedFact<'server
 function portsOfServers(servers: readonly LocatedFact<'server.listen'>[], project: Project): readonly OwnPort[] {
 	return servers.flatMap((server) => {
 		const { port } = project.resolved(server);
-		const source = isSecondary(server) ? undefined : portSourceOf(port, placeOf(port, server));
-		if (port.kind === 'env' && port.name === undefined && !isSecondary(server)) {
-			return [{ variable: 'its configuration', at: { path: server.path, span: server.span } }];
+		if (isSecondary(server)) {
+			return [];
 		}
+		const at = { path: server.path, span: server.span };
+		if (port.kind === 'env' && port.name === undefined) {
+			return [{ variable: itsConfiguration, at }];
+		}
+		const source = portSourceOf(port, placeOf(port, server));
 		return source?.variables[0] === undefined
 			? []
-			: [
-					{
-						...(source.fallback !== undefined && { port: source.fallback }),
-						variable: source.variables[0],
-						at: { path: server.path, span: server.span },
-					},
-				];
+			: [{ ...(source.fallback !== undefined && { port: source.fallback }), variable: source.variables[0], at }];
 	});
 }
 
@@ -216,12 +214,17 @@ function isForDevelopers({ label }: LocatedFact<'literal.named'>): boolean {
  * it, or `addServer(url)` of Nest's builder. Where others of them come from the environment, this one is for developers.
  */
 function describesApi({ names, form, path }: LocatedFact<'literal.named'>, project: Project): boolean {
-	const imports = project.in(path, 'module.import').map(({ specifier }) => specifier);
 	const isOfList = names.at(-1) === 'url' && names.at(-2) === 'servers' && form === 'property';
-	const isOfBuilder = names.at(-1) === 'addServer' && form === 'argument' && imports.includes('@nestjs/swagger');
-	const isDocument = [...names, ...imports, baseName(path)].some((name) => wordsOf(name).some((word) => descriptionWords.has(word)));
+	const isOfBuilder = names.at(-1) === 'addServer' && form === 'argument';
+	// Hardly any literal is one of the two: only of those it is asked what the file imports.
+	if (!isOfList && !isOfBuilder) {
+		return false;
+	}
+	const imports = project.in(path, 'module.import').map(({ specifier }) => specifier);
 	return (
-		(isOfBuilder || (isOfList && isDocument)) &&
+		(isOfBuilder
+			? imports.includes('@nestjs/swagger')
+			: [...names, ...imports, baseName(path)].some((name) => wordsOf(name).some((word) => descriptionWords.has(word)))) &&
 		project
 			.in(path, 'env.read')
 			.every(({ variable }) => variable === undefined || !/(?:URL|URI|HOST|ORIGIN|SERVER|DOMAIN)S?$/.test(variable))
