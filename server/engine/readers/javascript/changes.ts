@@ -419,14 +419,16 @@ export function changesAsked(source: Source, names: Names): ChangesAsked {
 
 	/** What methods of lists, or those that turn something into one, give: `rows.map(…)`, `Array.from(rows)`, `Object.values(rows)`. */
 	function isMadeList(node: ts.Expression): boolean {
-		const callee = ts.isCallExpression(node) ? bare(source, node.expression) : undefined;
-		const method = callee !== undefined && isMember(source, callee) ? memberName(source, callee) : undefined;
-		return method !== undefined && listMakers.has(method);
+		return listMakers.has(calledMethod(node) ?? '');
 	}
 
 	/** `rooms.push(room)`: whatever made it, only a list has these methods. */
 	function isListChange(node: ts.Node): boolean {
+		return /^(?:push|unshift|splice)$/.test(calledMethod(node) ?? '');
+	}
+
+	function calledMethod(node: ts.Node): string | undefined {
 		const callee = ts.isCallExpression(node) ? bare(source, node.expression) : undefined;
-		return callee !== undefined && isMember(source, callee) && /^(?:push|unshift|splice)$/.test(memberName(source, callee) ?? '');
+		return callee !== undefined && isMember(source, callee) ? memberName(source, callee) : undefined;
 	}
 }

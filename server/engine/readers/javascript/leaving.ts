@@ -1,6 +1,6 @@
 import type ts from 'typescript';
 import { actionsOf } from './actions.js';
-import { bare } from './nodes.js';
+import { bare, statementsAfter } from './nodes.js';
 import { speaksOfEnvironment } from './outline/branches.js';
 import type { At } from './walk.js';
 
@@ -16,8 +16,7 @@ export function leavesForSome(node: ts.IfStatement, at: At): boolean {
 	const { ts } = source;
 	const { expression, thenStatement, elseStatement } = node;
 	const only = ts.isBlock(thenStatement) && thenStatement.statements.length === 1 ? thenStatement.statements[0]! : thenStatement;
-	const block = at.parent();
-	const rest = block !== undefined && ts.isBlock(block) ? block.statements.slice(block.statements.indexOf(node) + 1) : [];
+	const rest = statementsAfter(source, node, at.parent());
 	const condition = bare(source, expression);
 	return (
 		elseStatement === undefined &&

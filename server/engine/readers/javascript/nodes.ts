@@ -90,6 +90,11 @@ export function initializerOf(source: Source, { properties }: ts.ObjectLiteralEx
 		?.initializer;
 }
 
+/** What follows a statement in the block that it stands in. */
+export function statementsAfter({ ts }: Source, statement: ts.Statement, around: ts.Node | undefined): readonly ts.Statement[] {
+	return around !== undefined && ts.isBlock(around) ? around.statements.slice(around.statements.indexOf(statement) + 1) : [];
+}
+
 /** Whether a node is a function with a scope of its own. */
 export function isFunctionNode(source: Source, node: ts.Node): node is FunctionNode {
 	const k = source.ts.SyntaxKind;

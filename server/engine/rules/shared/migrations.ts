@@ -1,4 +1,4 @@
-import { isCommand, nameOf, type CommandPattern, type Invocation } from './invocation.js';
+import { invocationOf, isCommand, nameOf, type CommandPattern, type Invocation } from './invocation.js';
 
 /** Commands that change the schema of a database, or fill it: one-off processes of a release. */
 const migrations: readonly CommandPattern[] = [
@@ -65,6 +65,12 @@ export function migrationOf(invocation: Invocation): string | undefined {
 /** Whether a command, as {@link migrationOf} names it, fills or creates a database and leaves its tables as they are. */
 export function isOnlySeed(migration: string): boolean {
 	return /\s(?:db:seed(?::all)?|db:create|seed:run|seeder:run|db seed|loaddata)$/.test(migration);
+}
+
+/** The migration that the words of a command run, where they run one. */
+export function migrationIn(argv: readonly string[]): string | undefined {
+	const invocation = invocationOf(argv);
+	return invocation && migrationOf(invocation);
 }
 
 /** Whether a program is made to migrate databases, whatever else it can be told to do. */

@@ -1,4 +1,7 @@
+import type { LocatedFact } from '../../core/fact.js';
+import { isOuterPath } from '../../core/paths.js';
 import type { WrittenCommand } from '../../project/commandLines.js';
+import type { Project } from '../../project/project.js';
 import { wordSet } from '../../core/wordList.js';
 
 /** Clients of databases, with the options that name a host. */
@@ -24,6 +27,11 @@ export interface RemoteUse {
 	readonly program: string;
 	/** As written, without the user; missing when a variable names it. */
 	readonly host?: string;
+}
+
+/** The actions of pipelines that log in to a machine, by their names, and have it run what they are told. */
+export function loginActions(project: Project): readonly LocatedFact<'pipeline.action'>[] {
+	return project.of('pipeline.action').filter(({ path, action }) => !isOuterPath(path) && /(?:^|[/_-])ssh(?:$|[/_-])/i.test(action));
 }
 
 /** What a command does on another machine; undefined when it stays here, or speaks to a forge. */

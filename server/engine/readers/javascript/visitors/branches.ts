@@ -6,7 +6,7 @@ import { actionsOf } from '../actions.js';
 import { leavesForSome } from '../leaving.js';
 import { functionName } from '../exported.js';
 import { wordsOf } from '../../../core/words.js';
-import { bare, initializerOf, isFunctionNode, isMember, memberName, propertyNameText, writtenAs } from '../nodes.js';
+import { bare, initializerOf, isFunctionNode, isMember, memberName, propertyNameText, statementsAfter, writtenAs } from '../nodes.js';
 import { speaksOfEnvironment } from '../outline/branches.js';
 import type { Scope } from '../scope.js';
 import type { At, VisitorFactory } from '../walk.js';
@@ -63,38 +63,32 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 	const restOf = (node: ts.IfStatement, at: At): readonly ts.Statement[] => {
 		const { expression, thenStatement } = node;
 		const last = ts.isBlock(thenStatement) ? thenStatement.statements.at(-1) : thenStatement;
-		const block = at.parent();
 		const around = at.parent(2);
 		return last !== undefined &&
 			ts.isReturnStatement(last) &&
-			block !== undefined &&
-			ts.isBlock(block) &&
 			around !== undefined &&
 			isFunctionNode(source, around) &&
 			speaksOfEnvironment(source.text.slice(expression.pos, expression.end)) &&
 			at.guarding.of(expression, at.scope, false).some(isNamed)
-			? block.statements.slice(block.statements.indexOf(node) + 1)
+			? statementsAfter(source, node, at.parent())
 			: [];
 	};
 
 	/** What the only statement after a branch gives back, where both give back something that is made there, as the two sides of a choice do. */
 	const makerAfter = (node: ts.IfStatement, at: At): ts.Expression | undefined => {
 		const made = givenBack(node.thenStatement);
-		const block = at.parent();
 		const around = at.parent(2);
 		if (
 			made === undefined ||
 			node.elseStatement !== undefined ||
 			!ts.isNewExpression(bare(source, made)) ||
-			block === undefined ||
-			!ts.isBlock(block) ||
 			around === undefined ||
 			!isFunctionNode(source, around) ||
 			!speaksOfEnvironment(source.text.slice(node.expression.pos, node.expression.end))
 		) {
 			return undefined;
 		}
-		const [after, ...more] = block.statements.slice(block.statements.indexOf(node) + 1);
+		const [after, ...more] = statementsAfter(source, node, at.parent());
 		const other = more.length === 0 ? givenBack(after) : undefined;
 		return other !== undefined && ts.isNewExpression(bare(source, other)) ? other : undefined;
 	};
@@ -206,17 +200,26 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 		return object !== undefined && ts.isObjectLiteralExpression(object) ? { object, name: '' } : undefined;
 	};
 
+	/** What both ways give the properties of one object that they both write. */
+	const inBoth = (
+		then: ts.Node,
+		otherwise: ts.Node | undefined,
+	): readonly { readonly name: string; readonly mine: ts.Expression; readonly theirs: ts.Expression }[] => {
+		const [one, other] = [writtenObject(then), writtenObject(otherwise)];
+		return one === undefined || other === undefined || one.name !== other.name
+			? []
+			: one.object.properties.flatMap((property) => {
+					const name = ts.isPropertyAssignment(property) ? propertyNameText(source, property.name) : undefined;
+					const theirs = name === undefined ? undefined : initializerOf(source, other.object, name);
+					return theirs === undefined ? [] : [{ name: name!, mine: (property as ts.PropertyAssignment).initializer, theirs }];
+				});
+	};
+
 	/** The settings that both ways write into one object, each with a text, a number or a boolean of its own. */
 	const differsOf = (then: ts.Node, otherwise: ts.Node | undefined): Pick<FactTypes['env.branch'], 'differs'> => {
-		const [one, other] = [writtenObject(then), writtenObject(otherwise)];
-		if (one === undefined || other === undefined || one.name !== other.name) {
-			return {};
-		}
-		const differs = one.object.properties.flatMap((property) => {
-			const name = ts.isPropertyAssignment(property) ? propertyNameText(source, property.name) : undefined;
-			const theirs = name === undefined ? undefined : initializerOf(source, other.object, name);
-			const [mine, text] = [ts.isPropertyAssignment(property) ? plain(property.initializer) : undefined, theirs && plain(theirs)];
-			return mine !== undefined && text !== undefined && mine !== text ? [name!] : [];
+		const differs = inBoth(then, otherwise).flatMap(({ name, mine, theirs }) => {
+			const [one, other] = [plain(mine), plain(theirs)];
+			return one !== undefined && other !== undefined && one !== other ? [name] : [];
 		});
 		return differs.length === 0 ? {} : { differs: differs.slice(0, mostNames) };
 	};
@@ -226,20 +229,13 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 	 * some of their own.
 	 */
 	const readsOf = ({ value }: Guard, then: ts.Node, otherwise: ts.Node | undefined, at: At): Pick<FactTypes['env.branch'], 'arms'> => {
-		const [one, other] = environmentKindOf(value ?? '') === 'test' ? [] : [writtenObject(then), writtenObject(otherwise)];
-		if (one === undefined || other === undefined || one.name !== other.name) {
-			return {};
+		for (const { mine, theirs } of environmentKindOf(value ?? '') === 'test' ? [] : inBoth(then, otherwise)) {
+			const [one, other] = [readBy(mine, at), readBy(theirs, at)];
+			if (one !== undefined && other !== undefined && one !== other) {
+				return { arms: [one, other] };
+			}
 		}
-		const arms = one.object.properties.flatMap((property): readonly (readonly [string, string])[] => {
-			const name = ts.isPropertyAssignment(property) ? propertyNameText(source, property.name) : undefined;
-			const theirs = name === undefined ? undefined : initializerOf(source, other.object, name);
-			const [mine, read] = [ts.isPropertyAssignment(property) ? property.initializer : undefined, theirs].map((node) => {
-				const found = node === undefined ? undefined : at.values.of(node, at.scope);
-				return found?.kind === 'env' ? found.name : undefined;
-			});
-			return mine !== undefined && read !== undefined && mine !== read ? [[mine, read]] : [];
-		});
-		return arms[0] === undefined ? {} : { arms: arms[0] };
+		return {};
 	};
 
 	/** What is written for a boolean, a number or a text. */

@@ -266,20 +266,21 @@ function isRemoved(call: Call, target: ts.Expression | undefined, at: At): boole
 	);
 }
 
-/** Whether something is removed on the way to a write, by the function itself: what one within it removes, it may remove at any time. */
+/**
+ * Whether something is removed on the way to a write, by the function itself: what one within it removes, it may remove at any time, and the
+ * next round of a loop removes what the last one wrote.
+ */
 function isRemovedBefore(place: number, call: Call, around: ts.Node, at: At): boolean {
 	const { ts } = at.source;
 	const isNested = (node: ts.Node): boolean =>
 		ts.forEachChild(
 			node,
-			(child) => child.pos <= place && place < child.end && (isFunctionNode(at.source, child) || isLoop(child, at) || isNested(child)),
+			(child) =>
+				child.pos <= place &&
+				place < child.end &&
+				(isFunctionNode(at.source, child) || ts.isIterationStatement(child, false) || isNested(child)),
 		) === true;
 	return place < call.pos && !isNested(around);
-}
-
-/** A loop, whose next round removes what the last one wrote. */
-function isLoop(node: ts.Node, { source: { ts } }: At): boolean {
-	return ts.isIterationStatement(node, false);
 }
 
 /** Whether a name is given a value in a text that does not speak of another name. */

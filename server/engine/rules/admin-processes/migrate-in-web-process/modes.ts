@@ -4,8 +4,7 @@ import { commandsWritten, type WrittenCommand } from '../../../project/commandLi
 import type { Project } from '../../../project/project.js';
 import { isAsidePath } from '../../shared/aside.js';
 import { startedWords } from '../../shared/imageCommands.js';
-import { invocationOf } from '../../shared/invocation.js';
-import { migrationOf } from '../../shared/migrations.js';
+import { migrationIn } from '../../shared/migrations.js';
 
 /** A way to start an image, chosen by the word that it is given, which migrates and then runs a program. */
 export interface MigratingMode {
@@ -28,10 +27,10 @@ export function migratingModes(project: Project): readonly MigratingMode[] {
 			const modes = new Set(written.flatMap((one) => modeOf(one) ?? []));
 			return [...modes].flatMap((mode) => {
 				const ofMode = written.filter((one) => modeOf(one) === mode);
-				const at = ofMode.findIndex((one) => migrationIn(one) !== undefined);
+				const at = ofMode.findIndex(({ argv }) => migrationIn(argv) !== undefined);
 				const first = ofMode[at];
-				const serves = ofMode.slice(at + 1).some((one) => one.started.target.kind === 'entry' && migrationIn(one) === undefined);
-				return first && serves ? [{ at: { path: script.path, span: first.command.span }, mode, command: migrationIn(first)! }] : [];
+				const serves = ofMode.slice(at + 1).some(({ started, argv }) => started.target.kind === 'entry' && migrationIn(argv) === undefined);
+				return first && serves ? [{ at: { path: script.path, span: first.command.span }, mode, command: migrationIn(first.argv)! }] : [];
 			});
 		});
 }
@@ -42,9 +41,4 @@ function modeOf({ command: { frames = [] } }: WrittenCommand): string | undefine
 	return frame?.kind === 'arm' && frames.length === 1 && frame.patterns.length === 1 && /^\w[\w-]{0,30}$/.test(frame.patterns[0]!)
 		? frame.patterns[0]
 		: undefined;
-}
-
-function migrationIn({ argv }: WrittenCommand): string | undefined {
-	const invocation = invocationOf(argv);
-	return invocation && migrationOf(invocation);
 }

@@ -7,8 +7,7 @@ import { providersOf } from '../../shared/binaries.js';
 import { isBundled } from '../../shared/bundlers.js';
 import { isLeftOutOfProduction } from '../../shared/developmentDependencies.js';
 import { installOf, isPinned, packageNameOf } from '../../shared/installs.js';
-import { invocationOf } from '../../shared/invocation.js';
-import { migrationOf } from '../../shared/migrations.js';
+import { migrationIn } from '../../shared/migrations.js';
 import { isOfDeploy, spanOf } from '../../shared/writtenCommands.js';
 import { wordList } from '../../../core/wordList.js';
 import { brokenInstallations } from './installation.js';
@@ -75,7 +74,7 @@ export default defineRule({
 				const declared = [...providersOf(started.program), ...loadersOf(started.program)]
 					.flatMap((name) => project.dependencyOf(at.path, name) ?? [])
 					.find((one) => isLeftOutOfProduction(project, one));
-				const command = nameOf(argv);
+				const command = migrationIn(argv);
 				// `prisma migrate deploy && prisma migrate deploy --schema stats.prisma`: what is mended is the manifest, once.
 				const key = `${at.path}\0${command ?? ''}\0${declared?.name ?? ''}`;
 				if (declared && command !== undefined && !told.has(key)) {
@@ -142,7 +141,7 @@ export default defineRule({
 		for (const written of facts
 			.filter(({ path }) => !isOuterPath(path) && (path.startsWith('.github/') || isOfDeploy(project, path)))
 			.flatMap(commandsWritten)) {
-			const command = nameOf(written.argv);
+			const command = migrationIn(written.argv);
 			const wrapper = command === undefined ? undefined : wrapperFor(written, project);
 			const data = { command: command ?? '', program: written.started.program, wrapper: wrapper ?? '' };
 			if (command === undefined || wrapper === undefined) {
@@ -160,12 +159,6 @@ export default defineRule({
 /** What a program loads TypeScript with: `typeorm-ts-node-commonjs` is of typeorm, and needs ts-node. */
 function loadersOf(program: string): readonly string[] {
 	return program.startsWith('typeorm-ts-node') ? ['ts-node'] : [];
-}
-
-/** The migration or other one-off task that a command is. */
-function nameOf(argv: readonly string[]): string | undefined {
-	const invocation = invocationOf(argv);
-	return invocation && migrationOf(invocation);
 }
 
 /** What should stand in front of the program; undefined when it comes from nowhere known. */

@@ -2,10 +2,10 @@ import type { LocatedFact } from '../../../core/fact.js';
 import type { Location } from '../../../core/text.js';
 import { commandsWritten, type CommandFact } from '../../../project/commandLines.js';
 import type { Package, Project } from '../../../project/project.js';
+import { remembered } from '../../../project/remember.js';
 import { providersOf } from '../../shared/binaries.js';
 import { asksForDevelopment, installOf, omitsDevelopment } from '../../shared/installs.js';
-import { invocationOf } from '../../shared/invocation.js';
-import { isMigrationScript, isOnlySeed, migrationOf } from '../../shared/migrations.js';
+import { isMigrationScript, isOnlySeed, migrationIn } from '../../shared/migrations.js';
 import { isOfDrizzle, migrationFolders } from '../../shared/migrationFolders.js';
 import { mountsSources } from '../../shared/mounts.js';
 import { imagesByPackage, imageWithoutDevelopment, type ProductionImage } from '../../shared/productionImages.js';
@@ -29,10 +29,10 @@ export function* unreleasedScripts(
 	isDevelopment: (dependency: LocatedFact<'dependency'>) => boolean,
 ): Generator<UnreleasedScript> {
 	const scripts = project.processes.filter(({ declaration, name }) => declaration.source === 'script' && isMigrationScript(name));
-	const others = scripts.length === 0 ? [] : deployCommands(project);
-	if (migratesItself(project) || others.some(migrates)) {
+	if (scripts.length === 0 || isMigrated(project, '')) {
 		return;
 	}
+	const others = deployCommands(project);
 	for (const process of scripts) {
 		const { declaration, name } = process;
 		if (others.some(({ command }) => command.includes(name))) {
@@ -59,19 +59,13 @@ export function* unpackedScripts(
 	project: Project,
 	isDevelopment: (dependency: LocatedFact<'dependency'>) => boolean,
 ): Generator<UnpackedScript> {
-	if (
-		project.of('image.base').length > 0 ||
-		project.of('image.use').length > 0 ||
-		migratesItself(project) ||
-		deployCommands(project).some(migrates)
-	) {
+	if (project.of('image.base').length > 0 || project.of('image.use').length > 0 || isMigrated(project, '')) {
 		return;
 	}
 	const seen = new Set<string>();
 	for (const { declaration, name, package: home, commands } of project.processes) {
 		const [command] = commands;
-		const invocation = command && invocationOf(command.argv);
-		const migration = invocation && migrationOf(invocation);
+		const migration = command && migrationIn(command.argv);
 		if (
 			declaration.source !== 'script' ||
 			!isMigrationScript(name) ||
@@ -125,7 +119,7 @@ export function* unreleasedPrograms(
 	project: Project,
 	isDevelopment: (dependency: LocatedFact<'dependency'>) => boolean,
 ): Generator<UnreleasedProgram> {
-	if (migratesItself(project)) {
+	if (isMigrated(project, '')) {
 		return;
 	}
 	const seen = new Set<LocatedFact<'dependency'>>();
@@ -134,7 +128,7 @@ export function* unreleasedPrograms(
 		const owner = project.packageOf(path);
 		const image = owner.kind === 'service' ? imageWithoutDevelopment(project, owner.folder) : undefined;
 		const dependency = image && migratorsOf(folder, project).flatMap((name) => project.dependencyOf(path, name) ?? [])[0];
-		if (image && dependency && isDevelopment(dependency) && !seen.has(dependency) && !deployCommands(project).some(migrates)) {
+		if (image && dependency && isDevelopment(dependency) && !seen.has(dependency)) {
 			seen.add(dependency);
 			yield { ...image, dependency, folder };
 		}
@@ -145,6 +139,9 @@ export function* unreleasedPrograms(
 function migratorsOf(folder: string, project: Project): readonly string[] {
 	return isOfDrizzle(project, folder) ? ['drizzle-kit'] : ['prisma', 'sequelize-cli', 'migrate-mongo', 'node-pg-migrate', 'db-migrate'];
 }
+
+/** Whether anything is known to migrate: code, or what a deploy or a pipeline runs. */
+const isMigrated = remembered((project): boolean => migratesItself(project) || deployCommands(project).some(migrates));
 
 /** Whether code migrates, by a library, by a program that it starts, or because a setting of a library asks for it. */
 function migratesItself(project: Project): boolean {
@@ -171,10 +168,7 @@ function deployCommands(project: Project): readonly CommandFact[] {
 
 /** Whether one of the commands that are written there migrates a database itself. */
 function migrates(fact: CommandFact): boolean {
-	return commandsWritten(fact).some(({ argv }) => {
-		const invocation = invocationOf(argv);
-		return invocation !== undefined && migrationOf(invocation) !== undefined;
-	});
+	return commandsWritten(fact).some(({ argv }) => migrationIn(argv) !== undefined);
 }
 
 /**

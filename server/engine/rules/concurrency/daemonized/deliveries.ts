@@ -1,11 +1,12 @@
 import { baseName, isOuterPath } from '../../../core/paths.js';
 import type { Location } from '../../../core/text.js';
-import { argvsOfText, commandsWritten, type WrittenCommand } from '../../../project/commandLines.js';
+import { argvsOfText, commandsWritten, type CommandFact } from '../../../project/commandLines.js';
 import { isVerification, scriptPurpose } from '../../../project/processTypes.js';
 import type { Project } from '../../../project/project.js';
 import { isAsidePath } from '../../shared/aside.js';
 import { daemonizerOf } from '../../shared/daemonizers.js';
 import { invocationOf } from '../../shared/invocation.js';
+import { loginActions } from '../../shared/remoteHosts.js';
 
 /** A place that hands a service to the daemon of pm2 and is no process of a deploy itself: what people or a pipeline call for a delivery. */
 export interface Delivery {
@@ -26,10 +27,7 @@ function ofPackageScripts(project: Project): readonly Delivery[] {
 	return project
 		.of('process.declare')
 		.filter(({ source, name, path }) => source === 'script' && name !== undefined && isDelivery(name) && isService(project, path))
-		.flatMap((script) => {
-			const [first] = commandsWritten(script).filter(isPm2);
-			return first ? [delivery(project, script.path, first, `The ${script.name ?? ''} script`)] : [];
-		});
+		.flatMap((script) => deliveredBy(script, `The ${script.name ?? ''} script`, project));
 }
 
 /** Whether a package script is one by which a release is started or handed over: `start:prod`, `deploy:prod`, `pm2`. */
@@ -46,10 +44,7 @@ function ofShellScripts(project: Project): readonly Delivery[] {
 	return project
 		.of('shell.script')
 		.filter(({ path }) => deliveringScript.test(baseName(path)) && isService(project, path))
-		.flatMap((script) => {
-			const [first] = commandsWritten(script).filter(isPm2);
-			return first ? [delivery(project, script.path, first, baseName(script.path))] : [];
-		});
+		.flatMap((script) => deliveredBy(script, baseName(script.path), project));
 }
 
 /** Names of jobs and workflows that deliver: in others, pm2 keeps what tests talk to. */
@@ -63,15 +58,9 @@ function ofPipelines(project: Project): readonly Delivery[] {
 	const steps = project
 		.of('pipeline.step')
 		.filter(({ path, job, environment }) => !isOuterPath(path) && isDelivering(path, job, environment));
-	const actions = project
-		.of('pipeline.action')
-		.filter(({ path, action }) => !isOuterPath(path) && /(?:^|[/_-])ssh(?:$|[/_-])/i.test(action));
 	return [
-		...steps.flatMap((step) => {
-			const [first] = commandsWritten(step).filter(isPm2);
-			return first ? [delivery(project, step.path, first, `The ${step.job} job`)] : [];
-		}),
-		...actions.flatMap(({ path, job, inputs }) =>
+		...steps.flatMap((step) => deliveredBy(step, `The ${step.job} job`, project)),
+		...loginActions(project).flatMap(({ path, job, inputs }) =>
 			Object.values(inputs).flatMap((value) => {
 				const daemonizer = value.kind === 'literal' ? pm2In(value.text) : undefined;
 				return daemonizer === undefined
@@ -86,7 +75,8 @@ function isDelivering(path: string, job: string, environment: string | undefined
 	return environment !== undefined || delivering.test(job) || delivering.test(baseName(path));
 }
 
-function isService(project: Project, path: string): boolean {
+/** Whether a file belongs to a service itself, and not to what developers or samples have beside it. */
+export function isService(project: Project, path: string): boolean {
 	return !isOuterPath(path) && !isAsidePath(path) && !project.isDevelopmentFile(path) && project.packageOf(path).kind === 'service';
 }
 
@@ -101,10 +91,13 @@ function pm2Of(argv: readonly string[]): string | undefined {
 	return invocation?.program === 'pm2' ? daemonizerOf(invocation) : undefined;
 }
 
-function isPm2({ argv }: WrittenCommand): boolean {
-	return pm2Of(argv) !== undefined;
-}
-
-function delivery(project: Project, path: string, { argv, command }: WrittenCommand, name: string): Delivery {
-	return { at: { path, span: command.span }, name, daemonizer: pm2Of(argv)!, service: project.packageOf(path).folder };
+/** The first command of several that hands a program to pm2. */
+function deliveredBy(fact: CommandFact, name: string, project: Project): readonly Delivery[] {
+	for (const { argv, command } of commandsWritten(fact)) {
+		const daemonizer = pm2Of(argv);
+		if (daemonizer !== undefined) {
+			return [{ at: { path: fact.path, span: command.span }, name, daemonizer, service: project.packageOf(fact.path).folder }];
+		}
+	}
+	return [];
 }

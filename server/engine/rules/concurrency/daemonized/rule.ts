@@ -1,12 +1,11 @@
 import type { FixPlan } from '../../../core/fix.js';
-import { baseName, directoryOf, isOuterPath, joinPath } from '../../../core/paths.js';
+import { baseName, directoryOf, joinPath } from '../../../core/paths.js';
 import { serviceRoles } from '../../../core/role.js';
 import type { Location } from '../../../core/text.js';
 import { commandsWritten } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
 import { replace } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
-import { isAsidePath } from '../../shared/aside.js';
 import { buildStepOf } from '../../shared/buildCommands.js';
 import { taskAround } from '../../shared/callers.js';
 import { daemonizerOf, isForegroundProgram, keeperOf } from '../../shared/daemonizers.js';
@@ -22,7 +21,7 @@ import { endOfPath, pathInWords } from '../../shared/filePlaces.js';
 import { invocationOf } from '../../shared/invocation.js';
 import { groupedBy } from '../../../core/group.js';
 import { wordSet } from '../../../core/wordList.js';
-import { deliveries } from './deliveries.js';
+import { deliveries, isService } from './deliveries.js';
 
 export default defineRule({
 	id: 'concurrency/daemonized',
@@ -148,14 +147,7 @@ function isNamedByPipelines(project: Project, path: string): boolean {
 function handScripts(project: Project): readonly { readonly at: Location; readonly daemonizer: string }[] {
 	return project
 		.of('shell.script')
-		.filter(
-			({ path }) =>
-				!isOuterPath(path) &&
-				!isAsidePath(path) &&
-				!project.isDevelopmentFile(path) &&
-				project.packageOf(path).kind === 'service' &&
-				directoryOf(path) === project.packageOf(path).folder,
-		)
+		.filter(({ path }) => isService(project, path) && directoryOf(path) === project.packageOf(path).folder)
 		.flatMap((script) => {
 			const started = commandsWritten(script).flatMap(({ started: { target }, argv, command }) => {
 				const invocation = invocationOf(argv);

@@ -14,18 +14,29 @@ const startsToo: ReadonlySet<Role> = new Set<Role>([...serviceRoles, 'library', 
 export function isRefused(fact: LocatedFact<'env.read' | 'env.declare'>, variable: string, project: Project): boolean {
 	const { path } = fact;
 	const home = project.packageOf(path);
-	const isCheck = (use: LocatedFact<'env.use'>): boolean => use.variable === variable && use.how === 'check';
-	const mayStart = (other: LocatedFact): boolean => !isWithin(other, 'request-handler') && startsToo.has(project.roleOf(other.path).role);
 	return (
-		project.in(path, 'env.use').some(isCheck) ||
-		factsOfPackage(project, home, 'env.use').some((use) => isCheck(use) && mayStart(use)) ||
+		project.in(path, 'env.use').some((use) => checks(use, variable)) ||
+		factsOfPackage(project, home, 'env.use').some((use) => checks(use, variable) && mayStop(use, project)) ||
 		// A schema that is handed what the defaults are in already, `{ JWT_SECRET: process.env.JWT_SECRET ?? 'dev' }`, refuses nothing.
 		(fact.kind === 'env.read' &&
 			!isUnderOwnName(fact, variable, project) &&
-			factsOfPackage(project, home, 'env.declare').some(
-				(one) => one.source === 'schema' && one.variable === variable && one.required === true && one.path !== path && mayStart(one),
-			))
+			factsOfPackage(project, home, 'env.declare').some((one) => requires(one, variable) && one.path !== path && mayStop(one, project)))
 	);
+}
+
+/** Whether code asks whether a variable is set as it should be. */
+export function checks({ variable, how }: LocatedFact<'env.use'>, name: string): boolean {
+	return variable === name && how === 'check';
+}
+
+/** Whether a schema says that a variable has to be set. */
+export function requires({ source, variable, required }: LocatedFact<'env.declare'>, name: string): boolean {
+	return source === 'schema' && variable === name && required === true;
+}
+
+/** Whether what stands at a place may stop the program as it starts. */
+function mayStop(fact: LocatedFact, project: Project): boolean {
+	return !isWithin(fact, 'request-handler') && startsToo.has(project.roleOf(fact.path).role);
 }
 
 /**
@@ -37,14 +48,9 @@ export function mayStopElsewhere(fact: LocatedFact<'env.read' | 'env.declare'>, 
 	return (
 		fact.kind === 'env.read' &&
 		(factsOfPackage(project, home, 'env.read').some(
-			(other) =>
-				other.variable === variable &&
-				other.fallback === undefined &&
-				other.path !== fact.path &&
-				!isWithin(other, 'request-handler') &&
-				startsToo.has(project.roleOf(other.path).role),
+			(other) => other.variable === variable && other.fallback === undefined && other.path !== fact.path && mayStop(other, project),
 		) ||
-			project.in(fact.path, 'env.declare').some((one) => one.source === 'schema' && one.variable === variable && one.required === true))
+			project.in(fact.path, 'env.declare').some((one) => requires(one, variable)))
 	);
 }
 

@@ -20,7 +20,7 @@ import { mentionsOf } from '../../../project/mentions.js';
 import { unreadIn } from '../../../project/unread.js';
 import { isSigningDefault } from '../../shared/secretUses.js';
 import { isKeeper } from '../../shared/workloads.js';
-import { isRefused, mayStopElsewhere } from './refusal.js';
+import { checks, isRefused, mayStopElsewhere, requires } from './refusal.js';
 import { isOfOwn, isStandIn, isWithoutUse, saysItIsNone, signingWords, storeWords } from './standIns.js';
 
 /** Words in the names of variables that say where a service is. */
@@ -208,10 +208,8 @@ function variableBehind(fact: LocatedFact<'literal.named'>, project: Project): s
 		!isDevelopmentOnly(fact) &&
 		project.in(home, 'env.read').some(({ form }) => form === 'all') &&
 		(['env.declare', 'process.exit'] as const).every((kind) => project.in(home, kind).length === 0) &&
-		!factsOfPackage(project, project.packageOf(path), 'env.use').some((use) => use.variable === variable && use.how === 'check') &&
-		!factsOfPackage(project, project.packageOf(path), 'env.declare').some(
-			(one) => one.source === 'schema' && one.variable === variable && one.required === true,
-		)
+		!factsOfPackage(project, project.packageOf(path), 'env.use').some((use) => checks(use, variable)) &&
+		!factsOfPackage(project, project.packageOf(path), 'env.declare').some((one) => requires(one, variable))
 		? variable
 		: undefined;
 }

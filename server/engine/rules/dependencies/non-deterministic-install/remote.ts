@@ -1,11 +1,12 @@
 import type { LocatedFact } from '../../../core/fact.js';
-import { isOuterPath, joinPath } from '../../../core/paths.js';
+import { joinPath } from '../../../core/paths.js';
 import type { Location } from '../../../core/text.js';
 import { argvsOfText } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
 import { isDeadPipeline } from '../../shared/deadPipelines.js';
 import { installOf, type Install } from '../../shared/installs.js';
 import { factsInFolder } from '../../shared/near.js';
+import { loginActions } from '../../shared/remoteHosts.js';
 import { frozen } from './frozen.js';
 
 /** An installation that a pipeline has another machine do, in a working copy of the repository with its lock file. */
@@ -17,9 +18,8 @@ export interface RemoteInstall {
 
 /** What actions that log in to a machine are told to install there, by the scripts that they hand over; the first of each. */
 export function remoteInstalls(project: Project): readonly RemoteInstall[] {
-	return project
-		.of('pipeline.action')
-		.filter(({ path, action }) => !isOuterPath(path) && /(?:^|[/_-])ssh(?:$|[/_-])/i.test(action) && !isDeadPipeline(project, path))
+	return loginActions(project)
+		.filter(({ path }) => !isDeadPipeline(project, path))
 		.flatMap(({ path, inputs }) => {
 			const { script } = inputs;
 			const found = script?.kind === 'literal' ? looseIn(script.text, project) : undefined;

@@ -1,4 +1,5 @@
 import { isWithin, type LocatedFact } from '../../../core/fact.js';
+import type { StateChange } from '../../../core/facts/state.js';
 import type { Value } from '../../../core/value.js';
 import { serviceRoles } from '../../../core/role.js';
 import type { Project } from '../../../project/project.js';
@@ -54,15 +55,17 @@ export default defineRule({
 		if (fact.kind !== 'state.module' || isDevelopmentOnly(fact) || isInExamples(fact.path)) {
 			return;
 		}
-		const handle = sharedHandleOf(fact);
-		if (handle !== undefined) {
+		const hint = (message: 'handle' | 'mixed', change: StateChange, what: string): void =>
 			report({
-				message: 'handle',
+				message,
 				span: fact.span,
 				data: { variable: fact.variable },
-				related: [{ at: { path: fact.path, span: handle.span }, message: 'It is made here.' }],
+				related: [{ at: { path: fact.path, span: change.span }, message: what }],
 				severity: 'hint',
 			});
+		const handle = sharedHandleOf(fact);
+		if (handle !== undefined) {
+			hint('handle', handle, 'It is made here.');
 			return;
 		}
 		const state = requestStateOf(project, fact);
@@ -84,13 +87,7 @@ export default defineRule({
 		}
 		const mixed = mixedStateOf(fact);
 		if (mixed) {
-			report({
-				message: 'mixed',
-				span: fact.span,
-				data: { variable: fact.variable },
-				related: [{ at: { path: fact.path, span: mixed.span }, message: 'A request puts it there here.' }],
-				severity: 'hint',
-			});
+			hint('mixed', mixed, 'A request puts it there here.');
 		}
 	},
 });
