@@ -1,7 +1,7 @@
 import type ts from 'typescript';
 import type { FactTypes } from '../../core/fact.js';
 import type { StateChange } from '../../core/facts/state.js';
-import { bare, isFunctionNode, isMember, isNullish, memberName } from './nodes.js';
+import { bare, calledMethod, isFunctionNode, isMember, isNullish } from './nodes.js';
 import { wordSet } from '../../core/wordList.js';
 import type { Names } from './names.js';
 import type { Source } from './parse.js';
@@ -419,16 +419,11 @@ export function changesAsked(source: Source, names: Names): ChangesAsked {
 
 	/** What methods of lists, or those that turn something into one, give: `rows.map(…)`, `Array.from(rows)`, `Object.values(rows)`. */
 	function isMadeList(node: ts.Expression): boolean {
-		return listMakers.has(calledMethod(node) ?? '');
+		return ts.isCallExpression(node) && listMakers.has(calledMethod(source, node) ?? '');
 	}
 
 	/** `rooms.push(room)`: whatever made it, only a list has these methods. */
 	function isListChange(node: ts.Node): boolean {
-		return /^(?:push|unshift|splice)$/.test(calledMethod(node) ?? '');
-	}
-
-	function calledMethod(node: ts.Node): string | undefined {
-		const callee = ts.isCallExpression(node) ? bare(source, node.expression) : undefined;
-		return callee !== undefined && isMember(source, callee) ? memberName(source, callee) : undefined;
+		return ts.isCallExpression(node) && /^(?:push|unshift|splice)$/.test(calledMethod(source, node) ?? '');
 	}
 }

@@ -90,6 +90,12 @@ export function initializerOf(source: Source, { properties }: ts.ObjectLiteralEx
 		?.initializer;
 }
 
+/** The name of the method by which a call asks something: `run` of `client.run(job)`. */
+export function calledMethod(source: Source, { expression }: ts.CallExpression): string | undefined {
+	const callee = bare(source, expression);
+	return isMember(source, callee) ? memberName(source, callee) : undefined;
+}
+
 /** What follows a statement in the block that it stands in. */
 export function statementsAfter({ ts }: Source, statement: ts.Statement, around: ts.Node | undefined): readonly ts.Statement[] {
 	return around !== undefined && ts.isBlock(around) ? around.statements.slice(around.statements.indexOf(statement) + 1) : [];

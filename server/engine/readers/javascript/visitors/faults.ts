@@ -1,5 +1,5 @@
 import type ts from 'typescript';
-import { bare, isFunctionNode, isMember, memberName } from '../nodes.js';
+import { calledMethod, isFunctionNode } from '../nodes.js';
 import type { Binding } from '../scope.js';
 import type { At } from '../walk.js';
 
@@ -55,8 +55,7 @@ function holdsError(binding: Binding | undefined, at: At): boolean {
 
 function isHandedError(call: ts.CallExpression, place: number, name: string, index: number, at: At): boolean {
 	const { ts } = at.source;
-	const callee = bare(at.source, call.expression);
-	const method = isMember(at.source, callee) ? memberName(at.source, callee) : undefined;
+	const method = calledMethod(at.source, call);
 	if (place < 0 || index > 0) {
 		return false;
 	}

@@ -1,6 +1,6 @@
 import type ts from 'typescript';
 import { exportedNames, functionAround } from '../exported.js';
-import { bare, isMember, memberName } from '../nodes.js';
+import { bare, calledMethod, isMember, memberName } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
 import { wordSet } from '../../../core/wordList.js';
 
@@ -26,8 +26,7 @@ export const tableVisitors: VisitorFactory = ({ source }) => {
 			kinds: [k.CallExpression],
 			visit(node, at) {
 				const call = node as ts.CallExpression;
-				const callee = bare(source, call.expression);
-				const method = isMember(source, callee) ? memberName(source, callee) : undefined;
+				const method = calledMethod(source, call);
 				const [statement] = call.arguments;
 				if (method !== undefined && executing.has(method) && statement !== undefined && isStatement(bare(source, statement))) {
 					emit(method, call, at);
