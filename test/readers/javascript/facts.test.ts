@@ -23,6 +23,17 @@ table('env.read', [
 	['imported', `import { env } from 'node:process'; env.A;`, [{ variable: 'A' }]],
 	['imported under another name', `import p from 'process'; p.env.A;`, [{ variable: 'A' }]],
 	['from an alias', `const env = process.env; env.A;`, [{ variable: 'A' }]],
+	['by its type', `export const settings = (env: NodeJS.ProcessEnv) => ({ a: env.A });`, [{ variable: 'A' }]],
+	[
+		'handed to a class of the file',
+		`export class Mail { readonly host: string; constructor(variables) { this.host = variables.HOST; } } export const mail = new Mail(process.env);`,
+		[{ variable: 'HOST' }, { form: 'all' }],
+	],
+	[
+		'silent: handed once to a function that gets something else, too',
+		`function pick(from) { return from.A; } pick(process.env); pick({ A: '1' });`,
+		[{ form: 'all', handedTo: 'pick' }],
+	],
 	[
 		'Vite, Bun, Deno',
 		`import.meta.env.VITE_A; Bun.env.B; Deno.env.get('C');`,

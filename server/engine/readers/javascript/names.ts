@@ -3,6 +3,7 @@ import { chainingModules, childMethods, fluentMethods, typeInstances } from './a
 import { bare, isMember, memberName, propertyNameText, requiredModule, spreadArms } from './nodes.js';
 import type { Source } from './parse.js';
 import { canonical, exportName, moduleName } from './qualified.js';
+import { argumentsOf } from './values/callers.js';
 import { type Binding, type Located, type Origin, type Scope, type Scopes, type Step, type ThisMember, valueOf } from './scope.js';
 
 const maximumDepth = 24;
@@ -15,10 +16,13 @@ export class Names {
 	readonly #source: Source;
 	readonly #scopes: Scopes;
 	readonly #known = new Map<ts.Node, string | undefined>();
+	/** Whether a call of the file may give the environment to a function. */
+	readonly #handsEnvironment: boolean;
 
 	constructor(source: Source, scopes: Scopes) {
 		this.#source = source;
 		this.#scopes = scopes;
+		this.#handsEnvironment = source.mentionsEnvironment && /[(,]\s?process\.env\s?[,)]/.test(source.text);
 	}
 
 	/** The qualified name of an expression. */
@@ -183,8 +187,8 @@ export class Names {
 		}
 		const origin = scope.lookup(entity.text)?.origin;
 		// There is one process, whoever hands it over.
-		if (origin === undefined && entity.text === 'NodeJS' && parts.join('.') === 'Process') {
-			return 'process';
+		if (origin === undefined && entity.text === 'NodeJS' && (parts[0] === 'Process' || parts[0] === 'ProcessEnv') && parts.length === 1) {
+			return parts[0] === 'Process' ? 'process' : 'process.env';
 		}
 		if (origin?.kind !== 'module') {
 			return undefined;
@@ -244,7 +248,8 @@ export class Names {
 				typed ??
 				(origin.fallback === undefined || origin.steps.length > 0
 					? undefined
-					: this.of(origin.fallback.node, origin.fallback.scope, depth + 1))
+					: this.of(origin.fallback.node, origin.fallback.scope, depth + 1)) ??
+				this.#handed(binding, depth)
 			);
 		}
 		const value = valueOf(binding);
@@ -270,6 +275,17 @@ export class Names {
 			}
 		}
 		return this.ofType(binding.type, binding.scope);
+	}
+
+	/** The environment, where that is what all calls of this file give a parameter: `new Settings(process.env)`. */
+	#handed(parameter: Binding, depth: number): string | undefined {
+		if (!this.#handsEnvironment) {
+			return undefined;
+		}
+		const given = argumentsOf(this.#source, this.#scopes, parameter);
+		return given.length > 0 && given.every(({ node, scope }) => this.of(node, scope, depth + 1) === 'process.env')
+			? 'process.env'
+			: undefined;
 	}
 
 	#access(node: ts.PropertyAccessExpression | ts.ElementAccessExpression, scope: Scope, depth: number): string | undefined {

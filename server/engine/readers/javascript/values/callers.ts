@@ -58,6 +58,23 @@ export function argumentOf(source: Source, scopes: Scopes, parameter: Binding): 
 	return argument === undefined || given.some((one) => ts.isSpreadElement(one)) ? undefined : { node: argument, scope: call.scope };
 }
 
+/** What the calls of this file give a parameter; others may give it something else where its function is exported. */
+export function argumentsOf(source: Source, scopes: Scopes, parameter: Binding): readonly Located[] {
+	const { origin } = parameter;
+	if (origin.kind !== 'parameter' || origin.rest || origin.steps.length > 0 || parameter.writes.length > 0) {
+		return [];
+	}
+	const calls = callsOf(source, scopes);
+	const owner = calls.owners.get(parameter.scope.node);
+	return (calls.byName.get(owner?.name ?? '') ?? []).flatMap(({ node, scope }) => {
+		const given = node.arguments?.slice(0, origin.index + 1) ?? [];
+		const argument = given[origin.index];
+		return argument === undefined || given.some((one) => source.ts.isSpreadElement(one)) || scope.lookup(owner!.name) !== owner
+			? []
+			: [{ node: argument, scope }];
+	});
+}
+
 function callsOf(source: Source, scopes: Scopes): Calls {
 	const before = known.get(source);
 	if (before !== undefined) {

@@ -364,7 +364,7 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 					parent === undefined ||
 					ts.isImportSpecifier(parent) ||
 					ts.isBindingElement(parent) ||
-					(ts.isVariableDeclaration(parent) && parent.name === node) ||
+					((ts.isVariableDeclaration(parent) || ts.isParameter(parent)) && parent.name === node) ||
 					(ts.isPropertyAccessExpression(parent) && parent.name === node) ||
 					(ts.isPropertyAssignment(parent) && parent.name === node)
 				) {

@@ -65,14 +65,15 @@ export default defineRule({
 			(fact.provider === 'privatekey' &&
 				(isInExamples(fact.path) || isDescription(fact.path) || (isOfMakers(fact.path) && !isTaken(project, fact.path))));
 		// Whoever has the file still needs the passphrase.
-		const severity = isSample ? 'hint' : fact.encrypted === true ? 'warning' : 'error';
+		const isNameAlone = fact.provider === 'aws' && isWithoutSecret(project, fact);
+		const severity = isSample || isNameAlone ? 'hint' : fact.encrypted === true ? 'warning' : 'error';
 		// A private key is mostly one that somebody made to try something; a token of a provider was given to somebody.
 		report({
 			message: 'token',
 			span: fact.span,
 			data: { what: fact.encrypted === true ? 'a private key under a passphrase' : whatOf(fact.provider) },
 			severity,
-			sure: !isSample && fact.provider !== 'privatekey',
+			sure: !isSample && !isNameAlone && fact.provider !== 'privatekey',
 			related: project
 				.in(fact.path, 'secret.token')
 				.filter(({ repeats }) => repeats?.start === fact.span.start)
@@ -96,6 +97,18 @@ function isOfLocalStore(project: Project, { path, span }: LocatedFact<'secret.to
 					declared.value.kind === 'literal' &&
 					/^(?:https?:\/\/)?(?:localhost|127\.0\.0\.1|minio|localstack)(?::\d+)?\/?$/i.test(declared.value.text)),
 		);
+}
+
+/**
+ * Whether the id of an access key is kept in a file of variables that has no secret beside it: alone it names the key and opens
+ * nothing. Some keep the secret where secrets are kept, and the id with what everybody may know.
+ */
+function isWithoutSecret(project: Project, { path, span }: LocatedFact<'secret.token'>): boolean {
+	const declared = project.in(path, 'env.declare');
+	return (
+		declared.some((one) => containsSpan(one.span, span)) &&
+		!declared.some(({ variable, value }) => /SECRET/i.test(variable) && (value.kind === 'literal' || value.kind === 'secret'))
+	);
 }
 
 /** A record that tests read, by its name: `testOrder.json`, `mock-invoice.json`. What somebody saved for that is mostly over. */
