@@ -36,6 +36,8 @@ export const schema: Rows = [
 		{ fact: 'sync', options: [], optionNames: [], always: true },
 	],
 	['mongoose.set', { fact: 'sync', options: [], optionNames: ['autoIndex'] }],
+	// Connections that leave it off do not keep a schema from asking for it.
+	['mongoose.Schema', { fact: 'sync', options: ['1.autoIndex'], optionNames: ['autoIndex'] }],
 	[
 		ofMikro('getSchemaGenerator().updateSchema', 'schema.updateSchema', 'schema.update', 'schema.refreshDatabase'),
 		{ fact: 'sync', options: [], optionNames: [], always: true },

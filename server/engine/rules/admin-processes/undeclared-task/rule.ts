@@ -1,5 +1,5 @@
 import type { LocatedFact } from '../../../core/fact.js';
-import { baseName, directoryOf, isOuterPath } from '../../../core/paths.js';
+import { baseName, directoryOf, isOuterPath, pathWithin } from '../../../core/paths.js';
 import { commandsWritten, type CommandFact } from '../../../project/commandLines.js';
 import { unnamedScripts } from './unnamed.js';
 import type { Package, Project } from '../../../project/project.js';
@@ -60,7 +60,8 @@ export default defineRule({
 			const { kind } = owner;
 			// A migrator of the project's own (`migrator.js`, `runMigrations.ts`) is one that this rule does not know.
 			const hasMigrator = filesOfPackage(project, owner).some(
-				(path) => /migrat/i.test(baseName(path)) && /\.[cm]?[jt]s$/.test(path) && !folders.has(directoryOf(path)),
+				(path) =>
+					/migrat/i.test(baseName(path)) && /\.[cm]?[jt]s$/.test(path) && !folders.has(directoryOf(path)) && !isSettingsOfTool(path, owner),
 			);
 			if ((kind !== 'service' && kind !== 'unknown') || hasMigrator || hasSetting) {
 				continue;
@@ -84,6 +85,15 @@ export default defineRule({
 		}
 	},
 });
+
+/** Whether a file holds the settings of a tool for migrations: `migrate-mongo-config.js`, and `migrate.js` for migrate-mongoose. */
+function isSettingsOfTool(path: string, { folder, dependencies }: Package): boolean {
+	return (
+		/migrat[a-z-]*[.-](?:config|rc)\.[cm]?[jt]s$/i.test(path) ||
+		(/^migrate\.[jt]s$/.test(pathWithin(folder, path) ?? '') &&
+			['migrate-mongoose', 'ts-migrate-mongoose'].some((name) => dependencies.has(name)))
+	);
+}
 
 /** Files in which runners of tasks and platforms keep them; not all that they say is read here, so that a task may well stand there. */
 const taskFiles =

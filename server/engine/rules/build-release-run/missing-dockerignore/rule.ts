@@ -266,7 +266,7 @@ function isIgnoredByGit(project: Project, folder: string): boolean {
 	const dotenv = joinPath(folder, '.env');
 	return [...ancestorsOf(folder)].some((each) =>
 		project.in(joinPath(each, '.gitignore'), 'ignore.pattern').some(({ pattern }) => {
-			const name = pattern.replace(/\*$/, '');
+			const name = pattern.replace(/^\*\*\//, '').replace(/\*$/, '');
 			return name === '.env' || (name.includes('/') && joinPath(each, name.replace(/^\//, '')) === dotenv);
 		}),
 	);

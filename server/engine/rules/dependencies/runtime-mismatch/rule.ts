@@ -48,7 +48,7 @@ export default defineRule({
 								source !== 'image' &&
 								!own.some((one) => one.source === source && one.setting === setting),
 						);
-			judge([...own, ...inherited], new Set(own), (fact) => isOfSideProgram(project, fact), said, report, affirm);
+			judge([...own, ...inherited], new Set(own), project, said, report, affirm);
 		}
 	},
 });
@@ -64,7 +64,7 @@ interface Known {
 function judge(
 	facts: readonly RuntimeVersion[],
 	own: ReadonlySet<RuntimeVersion>,
-	isAside: (fact: RuntimeVersion) => boolean,
+	project: Project,
 	said: Set<string>,
 	report: Context['report'],
 	affirm: Context['affirm'],
@@ -83,9 +83,9 @@ function judge(
 		// Several images, like several pipelines, may be for several programs.
 		const rival = known.slice(0, index).find(
 			({ fact, range }) =>
-				isOfOneProgram(fact, one.fact, programs) &&
 				!wrong.has(fact.path) &&
-				(fact.source !== one.fact.source || areTwoVersionFiles(fact, one.fact)) &&
+				((isOfOneProgram(fact, one.fact, programs) && (fact.source !== one.fact.source || areTwoVersionFiles(fact, one.fact))) ||
+					areImagesOfOneInstall(project, fact, one.fact)) &&
 				// What a pipeline runs may be for another job than to test the service.
 				!(one.fact.source === 'development' && fact.source === 'pipeline') &&
 				fact.path !== one.fact.path &&
@@ -116,7 +116,8 @@ function judge(
 			soft:
 				one.fact.source === 'pipeline' ||
 				one.fact.source === 'development' ||
-				[one, rival].some(({ fact }) => fact.argument !== undefined || isAside(fact)) ||
+				(one.fact.source === 'image' && rival.fact.source === 'image') ||
+				[one, rival].some(({ fact }) => fact.argument !== undefined || isOfSideProgram(project, fact)) ||
 				// A part of the workspace that says it twice has a version of its own.
 				(own.has(one.fact) !== own.has(rival.fact) && isSaidTwice(own.has(one.fact) ? one : rival, known, own)) ||
 				// Another image runs on what this file asks for: that one is meant.
@@ -147,7 +148,10 @@ function judge(
 			],
 			// What a pipeline uses may be for another job than to test the service.
 			...(soft && {
-				severity: at.source === 'development' || other.source === 'development' ? ('hint' as const) : ('information' as const),
+				severity:
+					at.source === 'development' || other.source === 'development' || (at.source === 'image' && other.source === 'image')
+						? ('hint' as const)
+						: ('information' as const),
 			}),
 		});
 	}
@@ -170,6 +174,21 @@ function judge(
 /** Whether both are files for managers of versions, side by side: `.nvmrc` for one, `.node-version` for another. */
 function areTwoVersionFiles(one: RuntimeVersion, other: RuntimeVersion): boolean {
 	return one.source === 'version-file' && other.source === 'version-file' && directoryOf(one.path) === directoryOf(other.path);
+}
+
+/**
+ * Whether two images install what one manifest declares, each on a runtime of its own: a server and its worker share the code, and what
+ * one runs on the other should.
+ */
+function areImagesOfOneInstall(project: Project, one: RuntimeVersion, other: RuntimeVersion): boolean {
+	const installsAll = ({ source, path }: RuntimeVersion): boolean =>
+		source === 'image' &&
+		project.in(path, 'image.copy').some(({ sources }) => sources.some((copied) => /^(?:\.\/)?package(?:\*)?\.json$/.test(copied))) &&
+		project
+			.in(path, 'image.run')
+			.flatMap(commandsWritten)
+			.some((command) => installOf(command)?.packages.length === 0);
+	return installsAll(one) && installsAll(other) && manifestFolderOf(project, one.path) === manifestFolderOf(project, other.path);
 }
 
 /** Whether another kind of file of the same package says the same. */
