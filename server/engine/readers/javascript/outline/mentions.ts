@@ -79,6 +79,7 @@ const methods: ReadonlySet<string> = new Set([
 	'mountFolder',
 	'process',
 	'consume',
+	'randomBytes',
 ]);
 /** What requests are called where what they bring is kept. */
 const requests: ReadonlySet<string> = new Set(['req', 'request', 'ctx']);

@@ -1,9 +1,11 @@
 import { isWithin, type FactTypes, type LocatedFact } from '../../../core/fact.js';
+import { baseName, isOuterPath } from '../../../core/paths.js';
 import { stringOf, type Value } from '../../../core/value.js';
 import { defineRule } from '../../rule.js';
 import { haveWord } from '../../../core/words.js';
 import { wordSet } from '../../../core/wordList.js';
 import { isAsidePath, isInExamples } from '../../shared/aside.js';
+import { migrationIn } from '../../shared/migrations.js';
 import { placeOf } from '../../shared/places.js';
 import { commandsWritten } from '../../../project/commandLines.js';
 import type { Word } from '../../../shell/command.js';
@@ -22,7 +24,7 @@ export default defineRule({
 	scope: 'file',
 	severity: 'warning',
 	tentative: true,
-	roles: ['admin'],
+	roles: 'any',
 	question: 'Do scripts take their configuration from where the service takes it?',
 	messages: {
 		host: 'The script connects to {{host}} by itself: it works on a database that the service may no longer use. Take the handle from the same configuration.',
@@ -33,8 +35,26 @@ export default defineRule({
 			'The script works on {{resource}}, whoever runs it: for another deploy, somebody has to edit it first. Take the name from where the service takes it.',
 		shared: 'The script takes its handle from {{variable}}, as the service does.',
 	},
-	reads: ['service.connect', 'env.load', 'shell.script'],
-	check(fact, { report, affirm, project }) {
+	reads: ['service.connect', 'env.load', 'shell.script', 'process.declare'],
+	check(fact, { report, affirm, project, role }) {
+		if (fact.kind === 'process.declare') {
+			const file = isOuterPath(fact.path) ? undefined : fileOfTask(fact);
+			// However many scripts a manifest has for its database, it is one habit.
+			const [first, ...others] = file === undefined ? [] : project.in(fact.path, 'process.declare').flatMap((one) => fileOfTask(one) ?? []);
+			if (file !== undefined && first?.span.start === file.span.start) {
+				report({
+					message: 'file',
+					span: file.span,
+					data: { file: baseName(file.text) },
+					severity: 'hint',
+					related: others.slice(0, 10).map(({ span }) => ({ at: { path: fact.path, span }, message: 'So does this one.' })),
+				});
+			}
+			return;
+		}
+		if (role !== 'admin') {
+			return;
+		}
 		if (isWithin(fact, 'test') || isInExamples(fact.path)) {
 			return;
 		}
@@ -92,6 +112,28 @@ function resourceOf(fact: LocatedFact<'shell.script'>): Word | undefined {
 		return account !== undefined && !nobodysAccount.test(account);
 	});
 }
+
+/** Options by which programs that start others take a file of variables. */
+const fileOption = /^(?:-e|-f|--env-file|--environment)(?:=(.+))?$/;
+
+/** The variables of a deploy that a script gives to a tool for its database: `dotenv -e .env.production -- prisma migrate deploy`. */
+function fileOfTask(fact: LocatedFact<'process.declare'>): Word | undefined {
+	const task = (fact.source === 'script' ? commandsWritten(fact) : []).find(
+		({ started, argv, exact }) =>
+			exact &&
+			started.wrappers.some((one) => /^(?:dotenv|dotenv-cli|dotenvx|env-cmd)$/.test(one)) &&
+			((databaseTools.has(started.program) && !argv.some((word) => /^(?:generate|format|validate|version)$/.test(word))) ||
+				migrationIn(argv) !== undefined),
+	);
+	const words = task?.command.words ?? [];
+	return words.find(({ text, expands }, index) => {
+		const value = fileOption.test(words[index - 1]?.text ?? '') ? text : fileOption.exec(text)?.[1];
+		return expands !== true && value !== undefined && deployFile.test(value);
+	});
+}
+
+/** Command lines of tools that work with a database. */
+const databaseTools: ReadonlySet<string> = new Set(['prisma', 'knex', 'sequelize', 'sequelize-cli', 'typeorm', 'drizzle-kit', 'mikro-orm']);
 
 /** Whether nothing of a handle comes from outside. With a tunnel, a script may well be run with the credentials of a deploy. */
 function isWhollyWritten({ url, parts }: FactTypes['service.connect']): boolean {

@@ -48,7 +48,7 @@ export default defineRule({
 		default: 'When {{variable}} is missing, the program runs on with a secret that everybody can read here. Stop at start instead.',
 		localDefault: '{{variable}} has a default that everybody can read here; fine for a local service, and open to everybody anywhere else.',
 		random:
-			'Without {{variable}}, each process makes a secret of its own: what one has signed, no other accepts, and nobody is logged in after a restart. Stop at start instead.',
+			'Without {{variable}}, each process makes a secret of its own: what one has signed or encrypted, no other accepts, nor does it itself after a restart. Stop at start instead.',
 		setting:
 			'Where no deploy says otherwise, the program runs on with the secret {{name}} that everybody can read here. Leave it empty, and stop at start without one.',
 		required: '{{variable}} has no default.',
@@ -97,7 +97,7 @@ export default defineRule({
 			return;
 		}
 		if (fact.kind === 'env.read' && fact.random === true) {
-			if (serviceRoles.includes(role) && haveWord([variable], signingWords)) {
+			if (serviceRoles.includes(role) && (haveWord([variable], signingWords) || /^SECRET(?:_?KEY)?$/.test(variable))) {
 				report({ message: 'random', span: fact.span, data: { variable }, severity: 'hint' });
 			}
 			return;
