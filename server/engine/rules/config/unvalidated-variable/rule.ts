@@ -279,9 +279,18 @@ function isRisky(use: NamedUse, project: Project): boolean {
 }
 
 /** Whether a default follows, also behind a conversion: `(process.env.X as Level) || 'info'`. */
-function hasDefault({ path, span, variable, fallback }: NamedUse, project: Project): boolean {
+function hasDefault({ path, span, variable, fallback, how }: NamedUse, project: Project): boolean {
 	return (
 		fallback ||
-		project.in(path, 'env.read').some((read) => read.variable === variable && read.fallback !== undefined && containsSpan(read.span, span))
+		project
+			.in(path, 'env.read')
+			.some(
+				(read) =>
+					read.variable === variable &&
+					read.fallback !== undefined &&
+					containsSpan(read.span, span) &&
+					// `!!process.env.X || false` is on with any text all the same.
+					!(how === 'presence' && read.fallback.kind === 'literal' && read.fallback.text === 'false'),
+			)
 	);
 }
