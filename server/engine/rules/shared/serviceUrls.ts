@@ -17,6 +17,7 @@ import {
 import { isDevelopmentOnly, isForMissingAddress } from './guards.js';
 import { isAbout, isWrittenForDevelopers, keyOf, namesAt, placeOf } from './places.js';
 import { isProviders, isVendors } from './providers.js';
+import { isRedirect } from './redirects.js';
 import { isLinkedHost, isNamespaceHost, isPublicService, isScopeName } from './publicServices.js';
 import { remembered } from '../../project/remember.js';
 import { isLinkName, mayBeLink, purposeOfNames } from './urlNames.js';
@@ -48,7 +49,32 @@ export function serviceUrlOf(fact: UrlFact, project: Project): ServiceUrl | unde
 	const endpoint = found?.endpoint ?? (isLinkInFunction(fact) ? endpointOfFact(fact) : undefined);
 	return endpoint && (found !== undefined || !isSpared(fact, endpoint, project)) && isPastVariable(fact, endpoint, project)
 		? { kind: 'again', endpoint, place: placeOf(endpoint.literal, fact) }
-		: (found ?? ownLinkOf(fact, project));
+		: (found ?? ownLinkOf(fact, project) ?? ownRedirectOf(fact, project));
+}
+
+/** The last part of a path on which people end up when something that the service did for them is over. */
+const outcomePath =
+	/\/(?:[a-z]{1,20}[-_]?){0,2}(?:success(?:ful)?|fail(?:ed|ure)?|cancel(?:l?ed)?|error|callback|(?:un)?subscribed|verified|confirmed|activated|thank[-_]?you|sign[-_]?in|log[-_]?in|dashboard)\/?(?:[?#]|$)/i;
+
+/**
+ * Where the service sends those whom it answers, on pages of its own, which have another address in another deploy: the path tells how
+ * something ended that the service did.
+ */
+function ownRedirectOf(fact: UrlFact, project: Project): ServiceUrl | undefined {
+	const endpoint = redirectEndpointOf(fact);
+	return endpoint &&
+		(outcomePath.test(endpoint.path) || (endpoint.path.length > 1 && isOwnHost(endpoint.host, fact.path, project))) &&
+		!isForPrograms(endpoint) &&
+		!isPublicService(endpoint.host) &&
+		!isVendors(endpoint.host, fact.path, project) &&
+		!isSpared(fact, endpoint, project)
+		? { kind: 'link', endpoint, place: placeOf(endpoint.literal, fact) }
+		: undefined;
+}
+
+function redirectEndpointOf(fact: UrlFact): LiteralEndpoint | undefined {
+	const endpoint = fact.kind === 'literal.named' && isRedirect(fact) ? literalEndpointOf(fact.value) : undefined;
+	return endpoint && isRemote(endpoint) ? endpoint : undefined;
 }
 
 /** The first part of a path under which people confirm what somebody asked for in their name: `/reset-password/`, `/verify?`. */
@@ -244,7 +270,7 @@ export function placesOfHost(host: string, kind: ServiceUrl['kind'], path: strin
 const placesByHost = remembered((project, folder): ReadonlyMap<string, readonly Location[]> => {
 	const found = new Map<string, Map<string, Location>>();
 	for (const fact of [...project.of('http.request').map((one) => project.resolved(one)), ...project.of('literal.named')]) {
-		const host = (endpointOfFact(fact) ?? templateEndpointOf(fact))?.host;
+		const host = (endpointOfFact(fact) ?? templateEndpointOf(fact) ?? redirectEndpointOf(fact))?.host;
 		if (host === undefined || project.packageOf(fact.path).folder !== folder || !serviceRoles.includes(project.roleOf(fact.path).role)) {
 			continue;
 		}

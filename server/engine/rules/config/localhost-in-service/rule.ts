@@ -9,6 +9,7 @@ import { environmentFix } from '../../shared/environmentFix.js';
 import { isReplacedInDeploys } from '../../shared/environmentGroups.js';
 import { isDevelopmentOnly, isForMissingAddress } from '../../shared/guards.js';
 import { isAbout, isWrittenForDevelopers, namesAt, placeOf } from '../../shared/places.js';
+import { isRedirect } from '../../shared/redirects.js';
 import { isForMakers } from '../../shared/toolCode.js';
 import { isLinkName, isOwnAddress, purposeOfNames } from '../../shared/urlNames.js';
 import { environmentNameOf, variableOfEndpoint, variableOfNames } from '../../shared/variableName.js';
@@ -36,6 +37,7 @@ export default defineRule({
 		itself: 'The service calls itself at {{host}}; where another port is chosen, nobody answers there.',
 		bare: '{{api}} is given no address, and connects to this machine; in another deploy its peer runs elsewhere.',
 		linked: 'A link to {{host}} is written into this text; whoever gets it from another deploy is led to a machine of their own.',
+		redirected: 'Who is answered here is sent to {{host}}; where the service runs elsewhere, that is a machine of their own.',
 		onlyDefault: '{{variable}} decides; {{host}} is only its default.',
 	},
 	reads: ['http.request', 'literal.named', 'env.read', 'service.connect'],
@@ -74,8 +76,10 @@ export default defineRule({
 			return;
 		}
 		const names = fact.kind === 'literal.named' ? fact.names : namesAt(project, place);
+		const isSent = fact.kind === 'literal.named' && isRedirect(fact);
 		if (
 			fact.kind === 'literal.named' &&
+			!isSent &&
 			(fact.form === 'argument' ||
 				fact.default === true ||
 				!(purposeOfNames(fact.names) === 'called' || isSentLink(fact) || isCallback(fact.names)) ||
@@ -88,6 +92,10 @@ export default defineRule({
 			isWrittenForDevelopers(project, place) ||
 			/(?:^|\/)(?:config|conf|settings)\/defaults?\.(?:json5?|ya?ml|toml|[cm]?[jt]s)$/.test(place.path)
 		) {
+			return;
+		}
+		if (isSent) {
+			report({ message: 'redirected', ...place, data: { host: endpoint.host }, severity: 'hint' });
 			return;
 		}
 		if (fact.kind === 'literal.named' && isSentLink(fact)) {
