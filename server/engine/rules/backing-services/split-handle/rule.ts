@@ -54,7 +54,7 @@ export default defineRule({
 				report({ message: 'split', ...placeOf(chosen.port, fact), data });
 				return;
 			}
-			const provider = providerWritten(fact, project) ?? hostWritten(fact, project);
+			const provider = providerWritten(fact, project) ?? hostWritten(fact, project) ?? hostInAddress(fact, project);
 			const whole = environmentNameOf(url);
 			const appended = nameAppended(fact, project);
 			const name = parts['dbName'];
@@ -75,7 +75,10 @@ export default defineRule({
 					...placeOf(provider.value, fact),
 					data: { service, variable: provider.variable, option: provider.option, value: provider.value.text },
 					severity: 'hint',
-					fixes: provider.option === 'host' ? environmentFix(project, provider.value, fact, [variableOfService(service, 'host')]) : [],
+					fixes:
+						provider.option === 'host' && fact.url === undefined
+							? environmentFix(project, provider.value, fact, [variableOfService(service, 'host')])
+							: [],
 				});
 			} else if (appended) {
 				report({
@@ -206,6 +209,34 @@ function hostWritten(fact: LocatedFact<'service.connect'>, project: Project): Pr
 			(mailUserOf(fact) !== undefined &&
 				factsOfPackage(project, project.packageOf(path), 'service.connect').filter((other) => other.service === service).length === 1))
 		? { option: 'host', value, variable }
+		: undefined;
+}
+
+/**
+ * The host in an address whose user comes from the environment: `mongodb+srv://${user}:${password}@cluster0.abcde.mongodb.net/`. Another
+ * deploy has another account, and mostly another server.
+ */
+function hostInAddress(fact: LocatedFact<'service.connect'>, project: Project): Provider | undefined {
+	const parts = fact.url?.kind === 'template' ? fact.url.parts : [];
+	const [scheme] = parts;
+	const rest = parts.findIndex((part) => part.kind === 'literal' && part.text.includes('@'));
+	const value = parts[rest];
+	const variable = parts.slice(1, Math.max(rest, 1)).find((part) => part.kind === 'env' && part.name !== undefined);
+	const host = value?.kind === 'literal' ? hostOf(/@([^/?#]*)(?:[/?#]|$)/.exec(value.text)?.[1] ?? '') : undefined;
+	return scheme?.kind === 'literal' &&
+		/^[a-z][a-z\d+.-]{1,20}:\/\/$/i.test(scheme.text) &&
+		value?.kind === 'literal' &&
+		variable?.kind === 'env' &&
+		variable.name !== undefined &&
+		host?.host.includes('.') === true &&
+		!isLocalHost(host) &&
+		!isReservedHost(host) &&
+		!isPlaceholderHost(host.host) &&
+		!isForMissingAddress(fact) &&
+		!isWithin(fact, 'test') &&
+		!isWrittenForDevelopers(project, placeOf(value, fact)) &&
+		!isReplacedInDeploys(project, placeOf(value, fact).path)
+		? { option: 'host', value: { ...value, text: host.host }, variable: variable.name }
 		: undefined;
 }
 
