@@ -25,6 +25,21 @@ table('cloud.resource', [
 		[{ parts: { region: literal('us-east-1') } }, { parts: { bucket: { kind: 'env' } } }],
 	],
 	[
+		'a method of a client of version 3, and what signs requests',
+		`import { S3 } from '@aws-sdk/client-s3'; import { SignatureV4 } from '@smithy/signature-v4'; new S3().getObject({ Bucket: 'photos' }); new SignatureV4({ region: 'eu-west-2' });`,
+		[{ parts: { bucket: literal('photos') } }, { parts: { region: literal('eu-west-2') } }],
+	],
+	[
+		'a client of any service of Google, by its version',
+		`import { v1 } from '@google-cloud/secret-manager'; new v1.SecretManagerServiceClient({ projectId: 'acme-1' });`,
+		[{ provider: 'google', parts: { project: literal('acme-1') } }],
+	],
+	[
+		'a database of Firebase',
+		`const admin = require('firebase-admin'); admin.initializeApp({ databaseURL: 'https://acme-1.firebaseio.com' });`,
+		[{ provider: 'google', parts: { database: literal('https://acme-1.firebaseio.com') } }],
+	],
+	[
 		'Google',
 		`import { Storage } from '@google-cloud/storage'; const s = new Storage({ projectId: 'acme-1' }); s.bucket('photos');`,
 		[{ provider: 'google', parts: { project: literal('acme-1') } }, { parts: { bucket: literal('photos') } }],

@@ -19,7 +19,7 @@ export interface ServiceFacts {
 	'cloud.resource': {
 		readonly provider: 'aws' | 'google' | 'azure' | 'other';
 		readonly api: string;
-		/** By plain words: region, zone, account, project, tenant, subscription, bucket, queue, topic, stream, table, function, key. */
+		/** By plain words: region, zone, account, project, tenant, subscription, bucket, queue, topic, database, stream, table, function, key. */
 		readonly parts: Readonly<Record<string, Value>>;
 		/** The client is told an address of its own: what answers there speaks the protocol, and need not be the cloud. */
 		readonly address?: Value;

@@ -94,6 +94,8 @@ export const typeInstances: ReadonlyMap<string, string> = new Map([
 	['amqplib.Channel', 'amqplib.connect().createChannel()'],
 	['amqplib.ConfirmChannel', 'amqplib.connect().createConfirmChannel()'],
 	['amqp-connection-manager.ChannelWrapper', 'amqp-connection-manager.connect().createChannel()'],
+	['@aws-sdk/client-s3.S3', '@aws-sdk/client-s3.S3()'],
+	['nestjs-s3.S3', '@aws-sdk/client-s3.S3()'],
 	['agenda', 'agenda()'],
 	['agenda.Agenda', 'agenda.Agenda()'],
 	['bull', 'bull()'],

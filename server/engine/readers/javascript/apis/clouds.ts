@@ -48,13 +48,18 @@ export const clouds: Rows = [
 	['aws-sdk.config.update aws-sdk/global.config.update aws-sdk.Config', options('aws', '0')],
 	['@aws-sdk/lib-storage.Upload', options('aws', '0.params')],
 	['multer-s3 multer-s3-transform', options('aws', '0')],
+	[
+		'@smithy/signature-v4.SignatureV4 @aws-sdk/signature-v4.SignatureV4 @aws-sdk/rds-signer.Signer @aws-sdk/dsql-signer.DsqlSigner',
+		options('aws', '0'),
+	],
+	[
+		'@aws-sdk/credential-providers.fromTemporaryCredentials @aws-sdk/credential-providers.fromCognitoIdentityPool',
+		options('aws', '0.clientConfig'),
+	],
 	['@aws-sdk/s3-presigned-post.createPresignedPost', options('aws', '1')],
 	['sqs-consumer.Consumer.create sqs-producer.Producer.create', options('aws', '0')],
 	['@aws-jwt-verify.CognitoJwtVerifier.create aws-jwt-verify.CognitoJwtVerifier.create', options('aws', '0')],
-	[
-		'@google-cloud/storage.Storage @google-cloud/storage @google-cloud/pubsub.PubSub @google-cloud/bigquery.BigQuery @google-cloud/firestore.Firestore @google-cloud/datastore.Datastore @google-cloud/logging.Logging @google-cloud/vertexai.VertexAI @google-cloud/spanner.Spanner @google-cloud/translate.v2.Translate @google-cloud/kms.KeyManagementServiceClient',
-		options('google', '0'),
-	],
+	['@google-cloud/storage', options('google', '0')],
 	[
 		'@google-cloud/storage.Storage().bucket @google-cloud/storage().bucket firebase-admin.storage().bucket',
 		named('google', { bucket: '0' }),
@@ -63,7 +68,10 @@ export const clouds: Rows = [
 	['@google-cloud/pubsub.PubSub().subscription', named('google', { queue: '0' })],
 	['@google-cloud/tasks.CloudTasksClient().queuePath', named('google', { project: '0', region: '1', queue: '2' })],
 	['@google-cloud/secret-manager.SecretManagerServiceClient().accessSecretVersion', named('google', { key: '0.name' })],
-	['firebase-admin.initializeApp firebase-admin/app.initializeApp', named('google', { project: '0.projectId', bucket: '0.storageBucket' })],
+	[
+		'firebase-admin.initializeApp firebase-admin/app.initializeApp',
+		named('google', { project: '0.projectId', bucket: '0.storageBucket', database: '0.databaseURL' }),
+	],
 	['@azure/identity.ClientSecretCredential @azure/identity.ClientCertificateCredential', named('azure', { tenant: '0' })],
 	[
 		'microsoft-cognitiveservices-speech-sdk.SpeechConfig.fromSubscription microsoft-cognitiveservices-speech-sdk.SpeechTranslationConfig.fromSubscription',
@@ -86,10 +94,15 @@ export const clouds: Rows = [
 ];
 
 const awsOptions: readonly Recipe[] = [options('aws', '0')];
-const awsServices = /^aws-sdk(?:\.|\/clients\/)[A-Za-z0-9]+(?:\.DocumentClient)?\(\)\.[a-z]\w+$/;
+const awsServices =
+	/^(?:aws-sdk(?:\.|\/clients\/)[A-Za-z0-9]+(?:\.DocumentClient)?|@aws-sdk\/client-[a-z\d-]+\.[A-Z][A-Za-z\d]*)\(\)\.[a-z]\w+$/;
+const googleOptions: readonly Recipe[] = [options('google', '0')];
 
-/** Commands and clients of AWS, of which there are too many to list. */
-export function awsRecipesOf(name: string, isNew: boolean): readonly Recipe[] | undefined {
+/** Clients of the clouds, and commands to them, of which there are too many to list. */
+export function cloudRecipesOf(name: string, isNew: boolean): readonly Recipe[] | undefined {
+	if (isNew && name.startsWith('@google-cloud/')) {
+		return /^@google-cloud\/[a-z\d-]+\.(?:v\d\w{0,12}\.)?[A-Z]\w*$/.test(name) ? googleOptions : undefined;
+	}
 	if (isNew && (name.startsWith('@aws-sdk/client-') || name.startsWith('@aws-sdk/lib-dynamodb.')) && /\.[A-Z]\w*$/.test(name)) {
 		return awsOptions;
 	}

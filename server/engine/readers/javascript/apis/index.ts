@@ -1,6 +1,6 @@
 import { assets } from './assets.js';
 import { chats } from './chats.js';
-import { awsRecipesOf, clouds } from './clouds.js';
+import { cloudRecipesOf, clouds } from './clouds.js';
 import { databases } from './databases.js';
 import { files, uploads } from './files.js';
 import { flags } from './flags.js';
@@ -49,13 +49,13 @@ const table = tableOf(...tables);
 /** What a call (or `new`) of a qualified name says; undefined where it says nothing. */
 export function recipesOf(name: string, isNew: boolean): readonly Recipe[] | undefined {
 	const recipes = table.get(name);
-	const aws = awsRecipesOf(name, isNew);
-	if (aws === undefined) {
+	const others = cloudRecipesOf(name, isNew);
+	if (others === undefined) {
 		return recipes;
 	}
-	return [...(recipes ?? (isAwsClient(name) ? awsClient : [])), ...aws];
+	return [...(recipes ?? (isAwsClient(name) ? awsClient : [])), ...others];
 }
 
 function isAwsClient(name: string): boolean {
-	return (name.startsWith('@aws-sdk/client-') && !name.endsWith('Command')) || /^aws-sdk(?:\.|\/clients\/)[A-Za-z0-9]+$/.test(name);
+	return (name.startsWith('@aws-sdk/client-') && !/Command$|\(/.test(name)) || /^aws-sdk(?:\.|\/clients\/)[A-Za-z0-9]+$/.test(name);
 }

@@ -98,19 +98,19 @@ export function membersOf(module: string): ReadonlySet<string> | 'any' | undefin
 	if (
 		moduleSigns.has(module) ||
 		moduleSigns.has(/^(?:@[^/]+\/)?[^/]+/.exec(module)?.[0] ?? '') ||
-		/^(?:@aws-sdk\/(?:client|lib)-|aws-sdk(?:\/|$))/.test(module)
+		/^(?:@aws-sdk\/(?:client|lib)-|aws-sdk(?:\/|$)|@google-cloud\/)/.test(module)
 	) {
 		return 'any';
 	}
 	return modules.get(module);
 }
 
-/** Whether a table may know a member of a module that is imported by its name: of the AWS SDKs and of what registers functions, all may be. */
+/** Whether a table may know a member of a module that is imported by its name: of the SDKs of clouds and of what registers functions, all may be. */
 export function isKnownMember(module: string, member: string): boolean {
 	const name = canonical(`${module}.${member}`);
 	const dot = name.lastIndexOf('.');
 	return (
-		/^(?:@aws-sdk\/|aws-sdk(?:\/|$))/.test(module) ||
+		/^(?:@aws-sdk\/|aws-sdk(?:\/|$)|@google-cloud\/)/.test(module) ||
 		registeringModules.has(module) ||
 		modules.has(name) ||
 		members.get(name.slice(0, dot))?.has(name.slice(dot + 1)) === true

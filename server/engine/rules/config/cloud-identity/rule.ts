@@ -5,7 +5,7 @@ import { serviceRoles } from '../../../core/role.js';
 import type { LiteralValue, Value } from '../../../core/value.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
-import { endpointOf, isLocalHost } from '../../shared/endpoint.js';
+import { endpointOf, isLocalHost, isPlaceholderHost, isReservedHost } from '../../shared/endpoint.js';
 import { environmentFix } from '../../shared/environmentFix.js';
 import { groupedBy } from '../../../core/group.js';
 import { isDevelopmentOnly, isForStandIn } from '../../shared/guards.js';
@@ -26,7 +26,11 @@ const variables: Readonly<Record<string, string>> = {
 	bucket: 'BUCKET',
 	queue: 'QUEUE',
 	topic: 'TOPIC',
+	database: 'DATABASE_URL',
 };
+
+/** Databases that have an address are those of Firebase. */
+const prefixes: Readonly<Record<string, string>> = { database: 'FIREBASE_' };
 
 const providers: Readonly<Record<string, string>> = { aws: 'AWS_', google: 'GOOGLE_CLOUD_', azure: 'AZURE_', other: 'S3_' };
 
@@ -94,7 +98,7 @@ export default defineRule({
 					[
 						names && names.length > 1 ? variableOfNames(names) : undefined,
 						variableOfProduct(project, fact, part, value.text),
-						`${providers[fact.provider]}${variables[part]}`,
+						`${prefixes[part] ?? providers[fact.provider]}${variables[part]}`,
 					],
 					part !== 'region' && part !== 'zone',
 				),
@@ -127,6 +131,10 @@ function isOfDeploy(fact: LocatedFact<'cloud.resource'>, part: string, value: Va
 			!globalServices.test(fact.api) &&
 			(text !== 'us-east-1' || fact.provider === 'aws')
 		);
+	}
+	if (part === 'database') {
+		const endpoint = endpointOf(text);
+		return endpoint !== undefined && !isLocalHost(endpoint) && !isReservedHost(endpoint) && !isPlaceholderHost(endpoint.host);
 	}
 	return part !== 'tenant' || !/^(?:common|organizations|consumers)$/.test(text);
 }
