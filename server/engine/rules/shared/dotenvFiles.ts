@@ -67,13 +67,18 @@ export function isForBrowsers(path: string, declared: readonly LocatedFact<'env.
  * none yet.
  */
 export function secretIn(project: Project, path: string): LocatedFact<'env.declare'> | undefined {
-	const secrets = project
+	const secrets = secretsIn(project, path);
+	return secrets.find(({ value }) => value.kind !== 'secret' || value.strength === 'strong') ?? secrets[0];
+}
+
+/** All declarations of secrets in a file of variables, the words that stand in for one among them. */
+export function secretsIn(project: Project, path: string): readonly LocatedFact<'env.declare'>[] {
+	return project
 		.in(path, 'env.declare')
 		.filter(
 			({ variable, value }) =>
 				!isPublicVariable(variable) && (value.kind === 'secret' || (value.kind === 'literal' && value.credentials === 'real')),
 		);
-	return secrets.find(({ value }) => value.kind !== 'secret' || value.strength === 'strong') ?? secrets[0];
 }
 
 /** Whether a file of variables holds a secret. */

@@ -2,7 +2,7 @@ import type { LocatedFact } from '../../../core/fact.js';
 import { directoryOf } from '../../../core/paths.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
-import { dotenvFilesOf, isEncrypted, isForBrowsers, isOfDevelopment, isOfMode, secretIn } from '../../shared/dotenvFiles.js';
+import { dotenvFilesOf, isEncrypted, isForBrowsers, isOfDevelopment, isOfMode, secretIn, secretsIn } from '../../shared/dotenvFiles.js';
 import { factsInFolder } from '../../shared/near.js';
 
 export default defineRule({
@@ -38,7 +38,9 @@ export default defineRule({
 			const weak = found?.value.kind === 'secret' && found.value.strength === 'weak';
 			// A word that anybody could guess guards nothing on the machines of developers.
 			const secret = weak && isOfDevelopment(path) ? undefined : found;
-			const filledIn = !secret && isOfMode(path) && isLeftBlankBeside(project, path, found) ? found : undefined;
+			// One word that lets developers in is a default; several make up the whole file that everybody else keeps to themselves.
+			const isFilledIn = isLeftBlankBeside(project, path, found) || secretsIn(project, path).length > 1;
+			const filledIn = !secret && isOfMode(path) && isFilledIn ? found : undefined;
 			if (!secret && !filledIn && (isOfMode(path) || isForBrowsers(path, declared))) {
 				continue; // defaults of a mode or of a build, which bundlers and loaders mean to be committed
 			}
