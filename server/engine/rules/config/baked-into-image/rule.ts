@@ -12,7 +12,7 @@ import { copiedConfig, isOfOneDeploy, isSecretVariable, secretArguments, stageOf
 import { serviceOfScheme } from '../../shared/backingServices.js';
 import { dotenvChosenBy } from '../../shared/chosenDotenv.js';
 import { dockerContextOf } from '../../shared/dockerContext.js';
-import { hasSecrets } from '../../shared/dotenvFiles.js';
+import { hasSecrets, isDotenvOfDeploy } from '../../shared/dotenvFiles.js';
 import { endpointOf, isLocalHost } from '../../shared/endpoint.js';
 import { isPublished } from '../../shared/exposure.js';
 import { dockerfilesOf, finalStages } from '../../shared/images.js';
@@ -36,6 +36,8 @@ export default defineRule({
 		command:
 			'The command of the image names {{host}}: what it is told there no deploy can set from outside. Leave it out, and let a variable say it.',
 		variables: '{{file}} is copied into the image, and with it the config of one deploy.',
+		written:
+			'{{file}} is written into the image from the argument {{variable}}, and with it the config of one deploy, for whoever can pull the image. Set variables where the container is started.',
 		settings: '{{file}} is copied into the image: settings for one deploy are right in one place only.',
 		chosen:
 			'{{variable}} in the image chooses {{file}}, the variables of one deploy, which come along with all that is copied. Leave the file out, and set variables where the container is started.',
@@ -183,6 +185,9 @@ export default defineRule({
 					say({ message: 'variables', span, data: { file }, ...(severity === undefined ? {} : { severity }) });
 				}
 			}
+			for (const { span, file, variable } of variablesWritten(project, dockerfile, final)) {
+				say({ message: 'written', span, data: { file, variable }, severity: 'hint' });
+			}
 			for (const { span, host } of addressesInCommand(project, dockerfile)) {
 				say({ message: 'command', span, data: { host }, severity: 'hint' });
 			}
@@ -232,6 +237,36 @@ function copiesBetweenStages(
 		}));
 }
 
+/** The files of variables that a build fills with one of its arguments, in a stage that is kept: `RUN echo "$SETTINGS" | base64 -d > .env`. */
+function variablesWritten(
+	project: Project,
+	dockerfile: string,
+	kept: readonly LocatedFact<'image.base'>[],
+): readonly { readonly span: Span; readonly file: string; readonly variable: string }[] {
+	const args = project
+		.in(dockerfile, 'env.declare')
+		.filter((one) => one.source === 'dockerfile-arg' && stageOf(one, kept) !== undefined)
+		.map(({ variable }) => variable);
+	return args.length === 0
+		? []
+		: project
+				.in(dockerfile, 'image.run')
+				.filter((run) => kept.some(({ stage }) => stage === run.stage))
+				.flatMap((run) => {
+					const commands = commandsWritten(run).map(({ command }) => command);
+					const file = commands
+						.flatMap(({ redirections }) => redirections)
+						.find(({ operator, target }) => /^>>?$/.test(operator) && isDotenvOfDeploy(target.text))?.target.text;
+					const variable = args.find((name) => commands.some(({ words }) => words.some(({ text }) => isNamedIn(text, name))));
+					return file === undefined || variable === undefined ? [] : [{ span: run.span, file, variable }];
+				});
+}
+
+/** Whether a word of a command expands a variable. */
+function isNamedIn(text: string, variable: string): boolean {
+	return [...text.matchAll(/\$(?:\{(\w{1,80})\}|(\w{1,80}))/g)].some(([, braced, plain]) => (braced ?? plain) === variable);
+}
+
 /** The addresses of backing services among the words of what an image starts: `--redis:url=redis://cache:6379`. */
 function addressesInCommand(project: Project, dockerfile: string): readonly { readonly span: Span; readonly host: string }[] {
 	return project
@@ -265,8 +300,6 @@ function isLeftEmpty(project: Project, dockerfile: string, variable: string): bo
 /** Whether a command of the same stage writes an argument into a file, which the same layer does not take out again. */
 function isWrittenToLayer(project: Project, { path, variable, owner }: LocatedFact<'env.declare'>): boolean {
 	const stage = project.in(path, 'image.base').find((one) => (one.alias ?? String(one.stage)) === owner)?.stage;
-	const isNamedIn = (text: string): boolean =>
-		[...text.matchAll(/\$(?:\{(\w{1,80})\}|(\w{1,80}))/g)].some(([, braced, plain]) => (braced ?? plain) === variable);
 	return project
 		.in(path, 'image.run')
 		.filter((run) => run.stage === stage)
@@ -275,7 +308,7 @@ function isWrittenToLayer(project: Project, { path, variable, owner }: LocatedFa
 			(commands) =>
 				commands.some(
 					({ command: { words, redirections } }) =>
-						words.some(({ text }) => isNamedIn(text)) &&
+						words.some(({ text }) => isNamedIn(text, variable)) &&
 						redirections.some(({ operator, target }) => /^>>?$/.test(operator) && !target.text.startsWith('/dev/')),
 				) && !commands.some(({ argv }) => argv[0] === 'rm' || argv[0] === 'shred'),
 		);
