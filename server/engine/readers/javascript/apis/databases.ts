@@ -45,7 +45,7 @@ export const databases: Rows = [
 	['monk mongojs', { fact: 'connect', service: 'mongodb', url: ['0.uri', '0'], onlyWithArguments: true }],
 	['@typegoose/typegoose.mongoose.connect', { fact: 'connect', service: 'mongodb', url: ['0'], parts: { dbName: '1.dbName' } }],
 	[
-		'redis.createClient redis.createCluster',
+		'redis.createClient redis.createCluster @redis/client.createClient',
 		{ fact: 'connect', service: 'redis', url: ['0.url', '0'], options: ['0.socket', '0'], parts: { port: '0', host: '1' } },
 	],
 	['ioredis ioredis.Cluster', { fact: 'connect', service: 'redis', url: ['0'], options: ['0', '1', '2'], parts: { port: '0', host: '1' } }],
@@ -57,6 +57,21 @@ export const databases: Rows = [
 		'@liaoliaots/nestjs-redis.RedisModule.forRoot @nestjs-modules/ioredis.RedisModule.forRoot',
 		{ fact: 'connect', service: 'redis', url: ['0.url'], options: ['0.config', '0.options', '0'] },
 	],
+	[
+		'@valkey/valkey-glide.GlideClient.createClient @valkey/valkey-glide.GlideClusterClient.createClient',
+		kept('redis', [], ['0.addresses.0']),
+	],
+	// Caches that open a connection of their own where a store is told one.
+	[
+		'@nestjs/cache-manager.CacheModule.register @nestjs/common.CacheModule.register cache-manager.caching',
+		kept('redis', [], ['0', '0.socket', '0.useFactory()']),
+	],
+	[
+		'cache-manager-redis-yet.redisStore cache-manager-redis-store.redisStore cache-manager-ioredis-yet.redisStore',
+		kept('redis', ['0.url'], ['0.socket', '0']),
+	],
+	['@keyv/redis @keyv/redis.createKeyv @keyv/redis.KeyvRedis', kept('redis', ['0.url', '0'], [])],
+	['socket.io-redis socket.io-redis.createAdapter', kept('redis', ['0'], ['0'])],
 	// Stores of sessions that open a connection of their own where they are given no client.
 	['connect-redis() connect-redis.RedisStore koa-redis', kept('redis', ['0.url'], ['0'])],
 	['@hapi/catbox-redis catbox-redis', kept('redis', ['0.url'], ['0'])],
@@ -125,6 +140,9 @@ export const databases: Rows = [
 		'@prisma/client.PrismaClient',
 		{ fact: 'connect', service: 'sql', url: ['0.datasourceUrl', '0.datasources.db.url'], onlyWithArguments: true },
 	],
+	['@prisma/adapter-pg.PrismaPg @prisma/adapter-neon.PrismaNeon', kept('postgres', ['0.connectionString'], ['0'])],
+	['@prisma/adapter-mariadb.PrismaMariaDb', kept('mysql', ['0'], ['0'])],
+	['@prisma/adapter-mssql.PrismaMssql', kept('mssql', ['0'], ['0'])],
 	[
 		'drizzle-orm/node-postgres.drizzle drizzle-orm/postgres-js.drizzle',
 		{ fact: 'connect', service: 'postgres', url: ['0.connection.connectionString', '0.connection', '0'], onlyWithArguments: true },
@@ -145,6 +163,8 @@ export const databases: Rows = [
 	['nano couchbase.connect', { fact: 'connect', service: 'couchdb', url: ['0.url', '0'] }],
 	['meilisearch.MeiliSearch', { fact: 'connect', service: 'meilisearch', url: ['0.host'], options: ['0'] }],
 	['typesense.Client', { fact: 'connect', service: 'typesense', url: ['0.nodes'], options: ['0'] }],
+	['@qdrant/js-client-rest.QdrantClient', kept('qdrant', ['0.url', '0.host'], ['0'])],
+	['rethinkdb.connect rethinkdbdash', kept('rethinkdb', [], ['0'])],
 	['ldapjs.createClient ldapts.Client', { fact: 'connect', service: 'ldap', url: ['0.url'], options: ['0'] }],
 	['consul etcd3.Etcd3', { fact: 'connect', service: 'consul', url: ['0.hosts'], options: ['0'], onlyWithArguments: true }],
 ];

@@ -90,6 +90,15 @@ export const queues: Rows = [
 		'@nestjs/microservices.ClientsModule.register',
 		{ fact: 'connect', service: 'unknown', url: ['0.0.options.url', '0.0.options.urls'], onlyWithArguments: true },
 	],
+	[
+		'@nestjs/microservices.ClientsModule.register',
+		{ fact: 'connect', service: 'kafka', options: ['0.0.options.client'], onlyWithArguments: true },
+	],
+	[
+		'@nestjs/core.NestFactory.createMicroservice',
+		{ fact: 'connect', service: 'unknown', url: ['1.options.urls', '1.options.servers'], onlyWithArguments: true },
+		{ fact: 'connect', service: 'kafka', options: ['1.options.client'], onlyWithArguments: true },
+	],
 	['hot-shots statsd-client node-statsd', { fact: 'connect', service: 'statsd', options: ['0'], onlyWithArguments: true }],
 	[
 		'@temporalio/client.Connection.connect @temporalio/worker.NativeConnection.connect',

@@ -31,6 +31,9 @@ const conversions: ReadonlySet<string> = new Set([
 	'structuredClone',
 	'node:path.normalize',
 	'node:fs.realpathSync',
+	// What makes a transport of mail from the options that it is told.
+	'nodemailer-smtp-transport',
+	'nodemailer-smtp-pool',
 ]);
 
 /** Calls that take what lies below an object by its path, or a default: `_.get(config, 'mail.host', 'localhost')`. */

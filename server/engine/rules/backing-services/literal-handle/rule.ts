@@ -12,6 +12,7 @@ import { isReplacedInDeploys } from '../../shared/environmentGroups.js';
 import { isDevelopmentOnly, isForMissingAddress } from '../../shared/guards.js';
 import { mailAccountOf, mailProviderOf } from '../../shared/mailProviders.js';
 import type { Project } from '../../../project/project.js';
+import { ormDatabaseOf } from '../../shared/ormSettings.js';
 import { isAbout, isWrittenForDevelopers, namesAt, placeOf } from '../../shared/places.js';
 import { isProviders } from '../../shared/providers.js';
 import { purposeOfNames } from '../../shared/urlNames.js';
@@ -63,8 +64,16 @@ export default defineRule({
 		fromClient: 'The client takes the handle of {{service}} from the environment ({{variable}} …) by itself.',
 	},
 	reads: ['service.connect', 'literal.named'],
-	roles: serviceRoles,
-	check(asked, { project, report, affirm }) {
+	roles: [...serviceRoles, 'build'],
+	check(asked, { project, role, report, affirm }) {
+		if (role === 'build') {
+			const written = asked.kind === 'literal.named' ? hostInSettings(asked, project) : undefined;
+			if (written && !isReplacedInDeploys(project, asked.path)) {
+				const data = { service: wordsFor(written.service), host: written.endpoint.host };
+				report({ message: isLocalHost(written.endpoint) ? 'local' : 'literal', span: asked.span, data, severity: 'hint' });
+			}
+			return;
+		}
 		const fact = asked.kind === 'service.connect' ? withParts(asked) : asked;
 		if (isDevelopmentOnly(fact) || isForMissingAddress(fact) || isWithin(fact, 'test')) {
 			return;
@@ -165,6 +174,17 @@ function providerOf(fact: LocatedFact<'service.connect'>, project: Project): Lit
 		!isWrittenForDevelopers(project, placeOf(provider, fact))
 		? provider
 		: undefined;
+}
+
+/** The host that the settings of an ORM name for all deploys, and what is there. */
+function hostInSettings(
+	{ path, names, value }: LocatedFact<'literal.named'>,
+	project: Project,
+): { readonly endpoint: Handle['endpoint']; readonly service: string } | undefined {
+	const text = /^(?:host|url)$/.test(names.join('.')) ? stringOf(value) : undefined;
+	const endpoint = text === undefined ? undefined : text.includes('://') ? literalEndpointOf(value) : hostOf(text);
+	const database = endpoint && !isReservedHost(endpoint) && !isPlaceholderHost(endpoint.host) ? ormDatabaseOf(project, path) : undefined;
+	return endpoint && database && { endpoint, service: database.service };
 }
 
 /** Whether a password is written in the code, and is none of those that say what belongs there: their text is not covered. */
