@@ -66,16 +66,15 @@ export function literalValue(text: string, type: LiteralValue['type'], span: Spa
 		return { kind: 'literal', type, text: redaction, span, ...standIn, ...publishable };
 	}
 	const redacted = redactUrls(text);
-	return redacted.credentials === undefined
-		? { kind: 'literal', type, text: redacted.text, span }
-		: {
-				kind: 'literal',
-				type,
-				text: redacted.text,
-				credentials: redacted.credentials,
-				...(redacted.customary === true ? { customary: true } : {}),
-				span,
-			};
+	return {
+		kind: 'literal',
+		type,
+		text: redacted.text,
+		...(redacted.credentials !== undefined && { credentials: redacted.credentials }),
+		...(redacted.customary === true && { customary: true as const }),
+		...(redacted.keyed && { keyed: true as const }),
+		span,
+	};
 }
 
 function secretStrength(text: string, { name, expectsSecret }: SecretHint): 'weak' | 'strong' | 'hidden' | 'none' {

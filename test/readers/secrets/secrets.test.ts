@@ -42,6 +42,16 @@ describe('literalValue', () => {
 		expect(valueOf(text)).toBe(expected);
 	});
 
+	it.each([
+		['https://api.acme.io/v1?town=x&appKey=9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c', true],
+		['&key=AIzaSyD3kq9ZbT0xW7rVf2LmCn8Hs5PyGuEj1Ro', true],
+		['https://api.acme.io/v1?key=1&token=your-token', undefined],
+		['https://files.acme.io/a.png?sig=9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c', undefined],
+	])('says whether the query of %s holds a key', (text, expected) => {
+		const value = literalValue(text, 'string', { start: 0, end: text.length });
+		expect(value.kind === 'literal' ? value.keyed : 'secret').toBe(expected);
+	});
+
 	it('takes a word for a secret only where one is expected', () => {
 		expect(valueOf('keyboard cat', { expectsSecret: true })).toBe('weak');
 		expect(valueOf('keyboard cat', { name: 'secret' })).toBe('***');

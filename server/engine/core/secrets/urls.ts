@@ -11,6 +11,8 @@ export function redactUrls(text: string): {
 	readonly text: string;
 	readonly credentials?: 'real' | 'placeholder' | 'local';
 	readonly customary?: boolean;
+	/** A query names a key, and what it has for it is too random to be anything else. */
+	readonly keyed?: true;
 } {
 	let result = '';
 	let done = 0;
@@ -38,16 +40,28 @@ export function redactUrls(text: string): {
 	}
 	// The rest of a template whose start names the user: `${user}:password@host`.
 	const redacted = (result + text.slice(done)).replace(/^:[^\s/:@]{1,256}@(?=[\w.[]|$)/, `:${redaction}@`);
+	const keys: string[] = [];
 	const quiet = redacted.replace(
 		/([?&;](?:[\w.-]{0,40})(?:token|secret|password|passwd|pwd|key|sig|signature)=)([^&\s#;"'`<>]+)/gi,
-		(whole, name: string, value: string) =>
-			isPlaceholder(value) || (isWordy(value) && !/password|passwd|pwd/i.test(name)) ? whole : name + redaction,
+		(whole, name: string, value: string) => {
+			if (isPlaceholder(value) || (isWordy(value) && !/password|passwd|pwd/i.test(name))) {
+				return whole;
+			}
+			if (!/sig(?:nature)?=$/i.test(name) && (isRandom(value) || isPublicToken(value))) {
+				keys.push(name);
+			}
+			return name + redaction;
+		},
 	);
 	// Tokens inside longer texts (JSON in a string, a header with its scheme).
 	const shown = quiet.replace(/[\w.-]{16,512}/g, (token) =>
 		(hasSecretPrefix(token) || isPublicToken(token)) && !isDocumentedKey(token) ? redaction : token,
 	);
-	return worst === undefined ? { text: shown } : { text: shown, credentials: worst, customary: customary && worst === 'local' };
+	return {
+		text: shown,
+		...(worst !== undefined && { credentials: worst, customary: customary && worst === 'local' }),
+		...(keys.length > 0 && { keyed: true as const }),
+	};
 }
 
 interface UserInformation {

@@ -11,6 +11,8 @@ export const secrets: Rows = [
 		{ fact: 'secret', name: 'clientSecret', value: ['0.clientSecret'] },
 	],
 	['passport-twitter.Strategy', { fact: 'secret', name: 'consumerSecret', value: ['0.consumerSecret'] }],
+	['jwt-simple.encode jwt-simple.decode njwt.create njwt.verify', { fact: 'secret', name: 'secret', value: ['1'] }],
+	['fast-jwt.createSigner fast-jwt.createVerifier', { fact: 'secret', name: 'key', value: ['0.key'] }],
 	['cookie-parser', { fact: 'secret', name: 'secret', value: ['0'] }],
 	[
 		'node:crypto.createHmac node:crypto.createCipheriv node:crypto.createDecipheriv node:crypto.createCipher node:crypto.createDecipher',
@@ -36,6 +38,14 @@ export const secrets: Rows = [
 	['@azure/storage-blob.StorageSharedKeyCredential', { fact: 'secret', name: 'accountKey', value: ['1'] }],
 	['@azure/identity.ClientSecretCredential', { fact: 'secret', name: 'clientSecret', value: ['2'] }],
 	['@sendgrid/mail.setApiKey', { fact: 'secret', name: 'apiKey', value: ['0'] }],
+	// https://developers.stellar.org/docs/build/guides/transactions/create-account
+	['stellar-sdk.Keypair.fromSecret @stellar/stellar-sdk.Keypair.fromSecret', { fact: 'secret', name: 'secretKey', value: ['0'] }],
+	['web-push.setVapidDetails', { fact: 'secret', name: 'vapidPrivateKey', value: ['2'] }],
+	[
+		'telegraf telegraf.Telegraf grammy.Bot node-telegram-bot-api discord.js.Client().login @slack/web-api.WebClient postmark.ServerClient',
+		{ fact: 'secret', name: 'token', value: ['0'] },
+	],
+	['@octokit/rest.Octokit octokit.Octokit @octokit/core.Octokit', { fact: 'secret', name: 'auth', value: ['0.auth'] }],
 	['twilio', { fact: 'secret', name: 'authToken', value: ['1'] }],
 	['crypto-js.AES.encrypt crypto-js.AES.decrypt crypto-js.HmacSHA256', { fact: 'secret', name: 'key', value: ['1'] }],
 	['cryptr', { fact: 'secret', name: 'key', value: ['0'] }],

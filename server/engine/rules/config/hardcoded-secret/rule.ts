@@ -1,9 +1,9 @@
 import { baseName } from '../../../core/paths.js';
-import type { LocatedFact } from '../../../core/fact.js';
+import { isWithin, type LocatedFact } from '../../../core/fact.js';
 import { redaction } from '../../../core/secrets.js';
 import { serviceRoles } from '../../../core/role.js';
 import { containsSpan, type Location } from '../../../core/text.js';
-import { stringOf, type SecretValue } from '../../../core/value.js';
+import { stringOf, type LiteralValue, type SecretValue, type Value } from '../../../core/value.js';
 import type { Project } from '../../../project/project.js';
 import { isOfSample } from '../../../project/samples.js';
 import { sessionUseOf } from '../../../project/sessionUse.js';
@@ -14,7 +14,9 @@ import { hostOf, isLocalHost, literalEndpointOf } from '../../shared/endpoint.js
 import { environmentFix } from '../../shared/environmentFix.js';
 import { isDevelopmentSettings } from '../../shared/environmentGroups.js';
 import { environmentKindOf } from '../../../core/environmentNames.js';
+import { isDevelopmentOnly } from '../../shared/guards.js';
 import { isAbout, isSamePlace, namesAt, placeOf } from '../../shared/places.js';
+import { ormDatabaseOf } from '../../shared/ormSettings.js';
 import { isPublicVariable } from '../../shared/publicVariables.js';
 import { isDigest, isSigningDefault, signsWith } from '../../shared/secretUses.js';
 import { isForMakers } from '../../shared/toolCode.js';
@@ -49,11 +51,13 @@ export default defineRule({
 		idle: '{{name}} is written in the code, but no code here is seen to use a session that it signs. Take the middleware out, or the secret from the environment.',
 		account:
 			'{{name}} of an account is written in the code: every deploy has the same, and everybody can read it here. Read it from the environment.',
+		query:
+			'{{name}} in the query of an address that is called is written in the code. Read it from the environment and rotate it: history keeps what was committed.',
 		fallback:
 			'Where the setting {{name}} is missing, the program runs on with a text that everybody can read here. Stop at start without it instead.',
 		fromEnvironment: '{{name}} comes from {{variable}}.',
 	},
-	reads: ['secret.use', 'literal.named', 'env.declare'],
+	reads: ['secret.use', 'literal.named', 'env.declare', 'http.request'],
 	roles: ['server', 'worker', 'admin', 'cli', 'build', 'browser', 'library', 'unknown'],
 	check(fact, { project, role, report, affirm }) {
 		if (fact.kind === 'env.declare') {
@@ -72,6 +76,13 @@ export default defineRule({
 					data: { name: fact.variable, file: baseName(fact.path) },
 					severity: isKey ? 'warning' : 'hint',
 				});
+			}
+			return;
+		}
+		if (fact.kind === 'http.request') {
+			const key = serviceRoles.includes(role) && !isDevelopmentOnly(fact) && !isWithin(fact, 'test') ? keyInQuery(fact.url) : undefined;
+			if (key && !isInExamples(fact.path)) {
+				report({ message: 'query', ...placeOf(key.value, fact), data: { name: key.name }, severity: 'hint' });
 			}
 			return;
 		}
@@ -94,7 +105,7 @@ export default defineRule({
 			fact.kind === 'literal.named' &&
 			value.kind === 'literal' &&
 			value.text === redaction &&
-			serviceRoles.includes(role) &&
+			(serviceRoles.includes(role) || (role === 'build' && ormDatabaseOf(project, fact.path) !== undefined)) &&
 			!isInExamples(fact.path) &&
 			!isDevelopmentSettings(fact.path, project) &&
 			!fact.names.slice(0, -1).some((one) => ['development', 'test'].includes(environmentKindOf(one) ?? '')) &&
@@ -195,6 +206,27 @@ export default defineRule({
 		});
 	},
 });
+
+/** The key that is written in the query of an address, or beside it as a text of its own that is no word (`?key=${KEY}`), with its name there. */
+function keyInQuery(url: Value): { readonly name: string; readonly value: LiteralValue } | undefined {
+	const parts = url.kind === 'template' ? url.parts : [url];
+	for (const [index, value] of parts.entries()) {
+		if (value.kind !== 'literal') {
+			continue;
+		}
+		const written = value.keyed === true ? /[?&]([\w.-]{1,60})=\*\*\*/.exec(value.text) : null;
+		const before = parts[index - 1];
+		const asked =
+			value.text === redaction && value.standIn !== true && before?.kind === 'literal'
+				? /[?&]([\w.-]{0,40}key)=$/i.exec(before.text)
+				: null;
+		const name = written?.[1] ?? asked?.[1];
+		if (name !== undefined) {
+			return { name, value };
+		}
+	}
+	return undefined;
+}
 
 /**
  * The secret that is written behind a setting of another module and used where that is missing: `settings.jwtSecret || 'secret'`.
