@@ -1,7 +1,8 @@
+import { environmentKindOf } from '../../core/environmentNames.js';
 import { isOuterPath } from '../../core/paths.js';
 import type { LocatedFact } from '../../core/fact.js';
 import type { Project } from '../../project/project.js';
-import { isInExamples } from './aside.js';
+import { isAsidePath, isInExamples } from './aside.js';
 import { engineOf } from './databases.js';
 
 /**
@@ -22,5 +23,24 @@ export function ormDatabaseOf(project: Project, path: string): LocatedFact<'serv
 		project.in(path, 'env.read').length === 0 &&
 		!project.of('env.declare').some(({ variable }) => /^TYPEORM_(?:CONNECTION|URL|HOST)$/.test(variable))
 		? engine
+		: undefined;
+}
+
+/**
+ * The engine of the database that a literal of the settings of Knex or Sequelize says where it is, where production connects by it: it
+ * stands under the name of production, or under none and production takes the same.
+ */
+export function databaseOfProduction(
+	project: Project,
+	{ path, names }: LocatedFact<'literal.named'>,
+): LocatedFact<'service.engine'> | undefined {
+	const engines = project.in(path, 'service.engine').filter(({ source }) => source === 'settings');
+	const kinds = names.slice(0, -1).map(environmentKindOf);
+	const isOfProduction = kinds.includes('production') || kinds.every((kind) => kind === undefined);
+	return isOfProduction && !isOuterPath(path) && !isInExamples(path) && !isAsidePath(path) && project.packageOf(path).kind === 'service'
+		? engines.find(
+				({ environment, service }) =>
+					environment !== undefined && environmentKindOf(environment) === 'production' && engineOf(service)?.embedded === false,
+			)
 		: undefined;
 }

@@ -1,6 +1,6 @@
 import { containsSpan, type Location, type Span } from '../../../core/text.js';
 import { isWithin, type LocatedFact } from '../../../core/fact.js';
-import { serviceRoles } from '../../../core/role.js';
+import { serviceRoles, type Role } from '../../../core/role.js';
 import { isPlaceholder, redaction } from '../../../core/secrets.js';
 import { stringOf, type LiteralValue, type Value } from '../../../core/value.js';
 import { defineRule } from '../../rule.js';
@@ -12,7 +12,7 @@ import { isReplacedInDeploys } from '../../shared/environmentGroups.js';
 import { isDevelopmentOnly, isForMissingAddress } from '../../shared/guards.js';
 import { mailAccountOf, mailProviderOf } from '../../shared/mailProviders.js';
 import type { Project } from '../../../project/project.js';
-import { ormDatabaseOf } from '../../shared/ormSettings.js';
+import { databaseOfProduction, ormDatabaseOf } from '../../shared/ormSettings.js';
 import { isAbout, isWrittenForDevelopers, namesAt, placeOf } from '../../shared/places.js';
 import { isProviders } from '../../shared/providers.js';
 import { purposeOfNames } from '../../shared/urlNames.js';
@@ -64,14 +64,15 @@ export default defineRule({
 		fromClient: 'The client takes the handle of {{service}} from the environment ({{variable}} …) by itself.',
 	},
 	reads: ['service.connect', 'literal.named'],
-	roles: [...serviceRoles, 'build'],
+	roles: 'any',
 	check(asked, { project, role, report, affirm }) {
-		if (role === 'build') {
-			const written = asked.kind === 'literal.named' ? hostInSettings(asked, project) : undefined;
-			if (written && !isReplacedInDeploys(project, asked.path)) {
-				const data = { service: wordsFor(written.service), host: written.endpoint.host };
-				report({ message: isLocalHost(written.endpoint) ? 'local' : 'literal', span: asked.span, data, severity: 'hint' });
-			}
+		const written = asked.kind === 'literal.named' ? hostInSettings(asked, role, project) : undefined;
+		if (written && !isReplacedInDeploys(project, asked.path)) {
+			const data = { service: wordsFor(written.service), host: written.endpoint.host };
+			report({ message: isLocalHost(written.endpoint) ? 'local' : 'literal', span: asked.span, data, severity: 'hint' });
+			return;
+		}
+		if (!serviceRoles.includes(role)) {
 			return;
 		}
 		const fact = asked.kind === 'service.connect' ? withParts(asked) : asked;
@@ -176,15 +177,25 @@ function providerOf(fact: LocatedFact<'service.connect'>, project: Project): Lit
 		: undefined;
 }
 
-/** The host that the settings of an ORM name for all deploys, and what is there. */
+/** The host that the settings of an ORM name for all deploys, or for production, and what is there. */
 function hostInSettings(
-	{ path, names, value }: LocatedFact<'literal.named'>,
+	fact: LocatedFact<'literal.named'>,
+	role: Role,
 	project: Project,
 ): { readonly endpoint: Handle['endpoint']; readonly service: string } | undefined {
-	const text = /^(?:host|url)$/.test(names.join('.')) ? stringOf(value) : undefined;
+	const { path, names, value } = fact;
+	const text = names.at(-1) === 'host' || names.at(-1) === 'url' ? stringOf(value) : undefined;
 	const endpoint = text === undefined ? undefined : text.includes('://') ? literalEndpointOf(value) : hostOf(text);
-	const database = endpoint && !isReservedHost(endpoint) && !isPlaceholderHost(endpoint.host) ? ormDatabaseOf(project, path) : undefined;
-	return endpoint && database && { endpoint, service: database.service };
+	if (!endpoint || isReservedHost(endpoint) || isPlaceholderHost(endpoint.host)) {
+		return undefined;
+	}
+	const database =
+		role === 'build' && names.length === 1
+			? ormDatabaseOf(project, path)
+			: isLocalHost(endpoint) || !endpoint.host.includes('.')
+				? undefined
+				: databaseOfProduction(project, fact);
+	return database && { endpoint, service: database.service };
 }
 
 /** Whether a password is written in the code, and is none of those that say what belongs there: their text is not covered. */
