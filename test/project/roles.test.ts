@@ -459,6 +459,27 @@ describe('roles', () => {
 		expect(rolesOf(all)).toMatchObject({ 'lib/routes/left.js': 'unknown', 'lib/providers/one.js': 'server' });
 	});
 
+	it('reaches what is loaded from the folder of the package', () => {
+		const span = { start: 0, end: 1 };
+		const from = (text: string): ReturnType<typeof fact> =>
+			fact('module.load', {
+				specifier: { kind: 'template', parts: [{ kind: 'place', place: 'working-directory', span }, literal(text)], span },
+			});
+		const files = {
+			'api/package.json': manifest({ private: true, scripts: { start: 'node server.js' } }),
+			'api/server.js': code(['./src/web/app'], listen()),
+			'api/src/web/app.js': code([], from('/src/mail'), from('/./config')),
+			'api/src/mail.js': code(),
+			'api/config/index.js': code(),
+			'src/mail.js': code(),
+		};
+		expect(rolesOf(project(files))).toMatchObject({
+			'api/src/mail.js': 'server',
+			'api/config/index.js': 'server',
+			'src/mail.js': 'unknown',
+		});
+	});
+
 	it('reaches what a variable can choose, what is forked, and what is loaded by names that nobody knows', () => {
 		const span = { start: 0, end: 1 };
 		const files = {

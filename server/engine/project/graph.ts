@@ -173,7 +173,7 @@ export class ModuleGraph {
 				}
 			}
 		}
-		for (const { specifiers, replaceable } of loadsOf(path, this.#facts, this.#modules)) {
+		for (const { specifiers, replaceable } of loadsOf(path, this.#packages.of(path).folder, this.#facts, this.#modules)) {
 			const others = replaceable.flatMap((specifier) => {
 				const folder = folderBeside(specifier, path);
 				// A folder above the sources of the package holds all kinds of things, and other packages.
@@ -193,7 +193,9 @@ export class ModuleGraph {
 
 	/** Whether a file loads modules that the text does not name. */
 	loadsUnknown(path: string): boolean {
-		return loadsOf(path, this.#facts, this.#modules).some(({ open, specifiers }) => open && specifiers.length === 0);
+		return loadsOf(path, this.#packages.of(path).folder, this.#facts, this.#modules).some(
+			({ open, specifiers }) => open && specifiers.length === 0,
+		);
 	}
 
 	/**

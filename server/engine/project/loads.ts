@@ -1,4 +1,4 @@
-import { directoryOf, joinPath } from '../core/paths.js';
+import { directoryOf, joinPath, relativePath } from '../core/paths.js';
 import type { Value } from '../core/value.js';
 import type { FactIndex } from './facts.js';
 import type { Modules } from './modules.js';
@@ -16,8 +16,8 @@ export interface Loaded {
 
 const nothing: Loaded = { specifiers: [], replaceable: [], open: true };
 
-/** What a file loads by values. */
-export function loadsOf(path: string, facts: FactIndex, modules: Modules): readonly Loaded[] {
+/** What a file loads by values. `home` is the folder of its package, in which it is started. */
+export function loadsOf(path: string, home: string, facts: FactIndex, modules: Modules): readonly Loaded[] {
 	const all = facts.in(path, 'module.load');
 	if (all.length === 0) {
 		return [];
@@ -25,7 +25,7 @@ export function loadsOf(path: string, facts: FactIndex, modules: Modules): reado
 	const values = new Values(facts, modules);
 	return all.map(({ specifier }) => {
 		const value = values.resolve(specifier, path);
-		const loaded = loadedBy(value, value.path ?? path, path);
+		const loaded = loadedBy(value, value.path ?? path, path, home);
 		// `settings.routes.map(require)`: of which list of its settings a module is, the text need not tell.
 		const listed = loaded.open && loaded.specifiers.length === 0 ? listsOf(path, facts, modules) : [];
 		return listed.length === 0 ? loaded : { ...loaded, specifiers: listed, open: false };
@@ -46,17 +46,17 @@ export function isOpen(value: Value, path: string): boolean {
 	return loadedBy(value, value.path ?? path, path).open;
 }
 
-function loadedBy(value: Value, writtenIn: string, path: string): Loaded {
+function loadedBy(value: Value, writtenIn: string, path: string, home = ''): Loaded {
 	switch (value.kind) {
 		case 'literal':
 			return { specifiers: [value.text], replaceable: [], open: false };
 		case 'env': {
-			const fallback = value.fallback === undefined ? nothing : loadedBy(value.fallback, writtenIn, path);
+			const fallback = value.fallback === undefined ? nothing : loadedBy(value.fallback, writtenIn, path, home);
 			return { specifiers: fallback.specifiers, replaceable: fallback.specifiers, open: true };
 		}
 		case 'list':
 		case 'choice': {
-			const each = (value.kind === 'list' ? value.items : value.of).map((one) => loadedBy(one, writtenIn, path));
+			const each = (value.kind === 'list' ? value.items : value.of).map((one) => loadedBy(one, writtenIn, path, home));
 			return {
 				specifiers: each.flatMap(({ specifiers }) => specifiers),
 				replaceable: each.flatMap(({ replaceable }) => replaceable),
@@ -65,15 +65,15 @@ function loadedBy(value: Value, writtenIn: string, path: string): Loaded {
 		}
 		case 'template': {
 			const [first, ...rest] = value.parts;
-			const isPlace = first?.kind === 'place' && first.place === 'module-directory' && writtenIn === path;
-			const parts = isPlace ? rest : value.parts;
-			return parts.every((part) => part.kind === 'literal')
-				? {
-						specifiers: [(isPlace ? '.' : '') + parts.map((part) => (part.kind === 'literal' ? part.text : '')).join('')],
-						replaceable: [],
-						open: false,
-					}
-				: nothing;
+			const isBeside = first?.kind === 'place' && first.place === 'module-directory' && writtenIn === path;
+			const isBelowHome = first?.kind === 'place' && first.place === 'working-directory';
+			const parts = isBeside || isBelowHome ? rest : value.parts;
+			if (!parts.every((part) => part.kind === 'literal')) {
+				return nothing;
+			}
+			const text = parts.map((part) => part.text).join('');
+			const specifier = isBelowHome ? relativePath(directoryOf(path), joinPath(home, `.${text}`)) : isBeside ? `.${text}` : text;
+			return { specifiers: [specifier], replaceable: [], open: false };
 		}
 		default:
 			return nothing;

@@ -698,6 +698,21 @@ table('module.load', [
 		`import { Worker } from 'node:worker_threads'; export const start = () => new Worker('./worker.js');`,
 		[{ specifier: literal('./worker.js') }],
 	],
+	[
+		'what is resolved from the working directory, and what is a name however it is put together',
+		`const path = require('path'); exports.mail = () => require(path.resolve('src', 'mail')); exports.pg = () => require(path.join('pg'));
+exports.etc = () => require(path.resolve('/etc', 'mail'));`,
+		[
+			{
+				specifier: {
+					kind: 'template',
+					parts: [{ kind: 'place', place: 'working-directory' }, literal('/'), literal('src'), literal('/'), literal('mail')],
+				},
+			},
+			{ specifier: { kind: 'template', parts: [literal('pg')] } },
+			{ specifier: { kind: 'template', parts: [literal('/etc'), literal('/'), literal('mail')] } },
+		],
+	],
 ]);
 table('process.fork', [
 	[

@@ -1,11 +1,11 @@
 import type ts from 'typescript';
 import type { Span } from '../../../core/text.js';
-import { propertyOf, type Value } from '../../../core/value.js';
+import { type LiteralValue, propertyOf, type TemplateValue, type Value } from '../../../core/value.js';
 import { wordSet } from '../../../core/wordList.js';
 import { loadingPlugins } from '../apis/folders.js';
 import type { Place, Recipe } from '../apis/recipe.js';
 import { type Call, firstValue, valueAt } from '../arguments.js';
-import { initializerOf, isFunctionNode, rootIdentifier } from '../nodes.js';
+import { bare, initializerOf, isFunctionNode, rootIdentifier } from '../nodes.js';
 import type { Origin } from '../scope.js';
 import type { At, VisitorFactory } from '../walk.js';
 
@@ -161,11 +161,28 @@ export function emitComputed(argument: ts.Expression, at: At, call: ts.CallExpre
 		value.kind === 'template' && value.parts.every(({ kind }, index) => kind === 'literal' || (kind === 'place' && index === 0));
 	const found = value.kind === 'template' && !isKnown ? startOf(value.parts) : undefined;
 	if (found?.folder.startsWith('.') !== true) {
-		at.emit('module.load', at.span(call), { specifier: value });
+		at.emit('module.load', at.span(call), { specifier: isKnown ? fromWorkingDirectory(value, argument, at) : value });
 	}
 	if (found !== undefined) {
 		at.emit('module.import-folder', at.span(call), { ...found, ...(isRepeated(at) ? {} : { picks: true }) });
 	}
+}
+
+/** `path.resolve('src/lib/mail')`: what is resolved against nothing else starts in the working directory, unlike a bare name that is joined. */
+function fromWorkingDirectory(value: TemplateValue, argument: ts.Expression, at: At): TemplateValue {
+	const call = bare(at.source, argument);
+	const [first] = value.parts;
+	const isOpen =
+		at.source.ts.isCallExpression(call) &&
+		at.names.of(call.expression, at.scope) === 'node:path.resolve' &&
+		first?.kind === 'literal' &&
+		!/^[/~]|^[A-Za-z]:/.test(first.text);
+	if (!isOpen) {
+		return value;
+	}
+	const span = { start: value.span.start, end: value.span.start };
+	const slash: LiteralValue = { kind: 'literal', type: 'string', text: '/', span };
+	return { ...value, parts: [{ kind: 'place', place: 'working-directory', span }, slash, ...value.parts] };
 }
 
 /** `sequelize.import(path.join(__dirname, name))`: a method of somebody else's that is given a module of this folder. */
