@@ -42,7 +42,8 @@ export function isPublishedTool(each: Package, deployed: readonly Process[]): bo
 	const isOffered =
 		manifest !== undefined &&
 		!manifest.private &&
-		manifest.entries.some(({ field }) => field === 'bin' || field === 'exports' || field === 'module');
+		// `bun init` writes the main file of every program as its module.
+		manifest.entries.some(({ field }) => field === 'bin' || field === 'exports' || (field === 'module' && each.kind !== 'service'));
 	return (
 		toolKinds.has(each.kind) ||
 		isOffered ||
