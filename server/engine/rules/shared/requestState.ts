@@ -259,9 +259,13 @@ function isSetBack(change: StateChange, changes: readonly StateChange[]): boolea
 /** How far apart two statements of one handler that has no name may be, in UTF-16 units. */
 const sameHandler = 1500;
 
-/** What a handler puts in, it takes out again: it only knows what it is doing at the moment. */
+/** What a handler puts in, it takes out again: it only knows what it is doing at the moment. What a timer of minutes takes out, later requests find. */
 function isOfOneRequest(project: Project, path: string, added: StateChange, changes: readonly StateChange[]): boolean {
-	const removed = changes.filter(({ operation, span }) => operation === 'remove' && span.start > added.span.start);
+	const timers = project.in(path, 'schedule').filter(({ once }) => once === true);
+	const removed = changes.filter(
+		({ operation, span }) =>
+			operation === 'remove' && span.start > added.span.start && !timers.some((timer) => containsSpan(timer.span, span)),
+	);
 	if (removed.length === 0) {
 		return false;
 	}
