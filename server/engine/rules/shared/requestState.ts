@@ -151,11 +151,16 @@ function replacedValueOf(project: Project, { variable, changes = [], lazy, store
 			((one.given === true &&
 				(one.within.includes('request-handler')
 					? stores === undefined || one.requested === true
-					: stores === undefined && reachOfChange(project, path, one, owner) === 'calls')) ||
+					: stores === undefined && isReached(reachOfChange(project, path, one, owner), variable))) ||
 				isTakenFromRequest(one, stores)),
 	);
 	// What a handler sets back, it knows for the moment only.
 	return change === undefined || isSetBack(change, changes) ? undefined : { change, confidence: 'guess', kind: 'collection' };
+}
+
+/** Whether requests run a function that replaces a variable: what is called the request is one, wherever it comes from. */
+function isReached(reach: 'calls' | 'imports' | undefined, variable: string): boolean {
+	return reach === 'calls' || (reach === 'imports' && /^(?:req|request)$/.test(variable));
 }
 
 /**
@@ -238,7 +243,7 @@ function isCalledByRequests(project: Project, path: string, change: StateChange,
 
 /** How surely requests run the function around a change, unless its name says that it does its work while the program starts. */
 function reachOfChange(project: Project, path: string, change: StateChange, owner: State['owner']): 'calls' | 'imports' | undefined {
-	return change.function === undefined || setup.test(change.function) ? undefined : reachOfRoutes(project, path, change, owner === 'each');
+	return change.function !== undefined && setup.test(change.function) ? undefined : reachOfRoutes(project, path, change, owner === 'each');
 }
 
 /** Whether the function that replaces a value puts another one in its place further on, which nobody handed to it: it is done with it. */

@@ -1,9 +1,11 @@
 import type { LocatedFact } from '../../core/fact.js';
 import { serviceRoles } from '../../core/role.js';
+import { containsSpan, type Span } from '../../core/text.js';
 import type { Project } from '../../project/project.js';
 
-/** A function as facts name it: by its own name, and by what it is a method of. */
+/** A function as facts name it: by its own name, by what it is a method of, and by a place in it. */
 export interface NamedFunction {
+	readonly span?: Span;
 	readonly function?: string;
 	readonly holder?: string;
 	readonly exported?: boolean;
@@ -32,16 +34,28 @@ const known = new WeakMap<Project, RouteCalls>();
  */
 export function reachOfRoutes(project: Project, path: string, called: NamedFunction, lasting = false): 'calls' | 'imports' | undefined {
 	const { function: name, holder, exported } = called;
-	if (name === undefined) {
-		return undefined;
-	}
 	const calls = routeCallsOf(project);
+	const isWhole = !lasting && isInWhole(project, path, called);
+	if (isWhole && calls.direct.get(path)?.has(whole)) {
+		return 'calls';
+	}
+	if (name === undefined) {
+		return isWhole && calls.behind.get(path)?.has('*') ? 'imports' : undefined;
+	}
 	const key = lasting ? `.${name}` : name;
 	if (calls.own.get(path)?.has(key) || (exported === true && calls.direct.get(path)?.has(key))) {
 		return 'calls';
 	}
-	const imported = exported === true ? calls.behind.get(path) : undefined;
+	const imported = exported === true || isWhole ? calls.behind.get(path) : undefined;
 	return imported && (imported.has(name) || imported.has('*') || (holder !== undefined && imported.has(holder))) ? 'imports' : undefined;
+}
+
+/** What a module is called by that exports one function, rather than several by name. */
+const whole = 'default';
+
+/** Whether a place is in what a module exports as a whole: `module.exports = (order) => …`, `export default (order) => …`. */
+function isInWhole(project: Project, path: string, { span }: NamedFunction): boolean {
+	return span !== undefined && project.in(path, 'module.export').some((one) => one.name === whole && containsSpan(one.span, span));
 }
 
 /** Whether a route hands the request, or what it brings, to a function of a file. */
@@ -107,7 +121,9 @@ function addCalls(
 		if (target === undefined) {
 			continue;
 		}
-		const name = call.slice(call.lastIndexOf('.') + 1);
+		const name = project.in(route.path, 'module.import').some(({ specifier }) => specifier === call)
+			? whole
+			: call.slice(call.lastIndexOf('.') + 1);
 		files.push(target);
 		addTo(direct, target, name);
 		// `new Orders().place()` may be of an object that the handler has just made.
@@ -128,7 +144,7 @@ export function fileOfCall(project: Project, path: string, call: string): string
 	}
 	const specifier = project
 		.in(path, 'module.import')
-		.filter((one) => call.startsWith(one.specifier) && /^[.(]/.test(call.slice(one.specifier.length)))
+		.filter((one) => call.startsWith(one.specifier) && /^(?:$|[.(])/.test(call.slice(one.specifier.length)))
 		.map((one) => one.specifier)
 		.sort((a, b) => b.length - a.length)[0];
 	const target = specifier === undefined ? undefined : project.resolveModule(specifier, path);
