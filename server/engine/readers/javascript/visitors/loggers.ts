@@ -1,7 +1,8 @@
 import type ts from 'typescript';
 import type { FactTypes } from '../../../core/fact.js';
 import { propertyOf, stringOf, type Value } from '../../../core/value.js';
-import { type Call, valueAt } from '../arguments.js';
+import { type Call, memberOf, valueAt } from '../arguments.js';
+import { factory, type Place } from '../apis/recipe.js';
 import { loggerInstances } from '../apis/loggers.js';
 import { boundName } from './recipes.js';
 import { initializerOf, isMember, memberName, propertyNameText, writtenAs } from '../nodes.js';
@@ -40,14 +41,20 @@ export const loggerVisitors: VisitorFactory = ({ source }) => {
 		for (const one of targets?.kind === 'list' ? targets.items : []) {
 			pinoTransport(one, at);
 		}
-		const target = propertyOf(transport, 'target');
-		if (stringOf(target) === 'pino-pretty') {
+		const target = transport?.kind === 'import' ? memberOf(transport, 'target') : propertyOf(transport, 'target');
+		// What another module calls its target, the project finds out.
+		if (target?.kind === 'import' || stringOf(target) === 'pino-pretty') {
 			emit('pino', 'pretty', 'target', target, at);
 		} else if (stringOf(target) === 'pino-roll') {
 			rotation('pino', propertyOf(transport, 'options'), at);
 		}
 		emit('pino', 'level', 'level', propertyOf(transport, 'level'), at);
 	};
+
+	const pinoOptions =
+		(place: Place) =>
+		(call: Call, at: At): void =>
+			pinoTransport(valueAt(at, call, `${place}.transport`), at);
 
 	/** A logger that keeps the process from ending, by the transports that it has and gets. */
 	const crashesKept = (call: Call, at: At): void => {
@@ -63,9 +70,9 @@ export const loggerVisitors: VisitorFactory = ({ source }) => {
 	};
 
 	const configured: ReadonlyMap<string, (call: Call, at: At) => void> = new Map<string, (call: Call, at: At) => void>([
-		['pino', (call, at) => pinoTransport(valueAt(at, call, '0.transport'), at)],
-		['pino-http', (call, at) => pinoTransport(valueAt(at, call, '0.transport'), at)],
-		['nestjs-pino.LoggerModule.forRoot', (call, at) => pinoTransport(valueAt(at, call, '0.pinoHttp.transport'), at)],
+		...['pino', 'pino-http', 'express-pino-logger', 'koa-pino-logger'].map((api) => [api, pinoOptions('0')] as const),
+		['nestjs-pino.LoggerModule.forRoot', pinoOptions('0.pinoHttp')],
+		['nestjs-pino.LoggerModule.forRootAsync', pinoOptions(`${factory}.pinoHttp`)],
 		['fastify', (call, at) => pinoTransport(valueAt(at, call, '0.logger.transport'), at)],
 		['pino.transport', (call, at) => pinoTransport(valueAt(at, call, '0'), at)],
 		[

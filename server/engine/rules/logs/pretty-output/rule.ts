@@ -1,10 +1,11 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import { serviceRoles } from '../../../core/role.js';
-import { readsEnvironment } from '../../../core/value.js';
+import { readsEnvironment, stringOf } from '../../../core/value.js';
 import { containsSpan, type Location } from '../../../core/text.js';
 import { wordSet } from '../../../core/wordList.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
+import { placeOf } from '../../shared/places.js';
 
 export default defineRule({
 	id: 'logs/pretty-output',
@@ -40,12 +41,15 @@ export default defineRule({
 		const value = fact.kind === 'logger.option' ? fact.value : undefined;
 		if ((fact.guards ?? []).length > 0 || readsEnvironment(value)) {
 			affirm({ message: 'switchable', span: fact.span });
+		} else if (fact.kind === 'logger.option' && fact.name === 'target' && stringOf(value) !== 'pino-pretty') {
+			return; // what another module names may be any transport
 		} else if (
 			value === undefined ||
 			(value.kind === 'literal' && value.text !== 'false' && value.type !== 'null' && value.text !== 'json' && value.text !== 'hidden') ||
 			value.kind === 'object'
 		) {
-			report({ message: 'pretty', span: fact.span, data: { name: fact.kind === 'logger.option' ? fact.name : fact.api } });
+			const place = value === undefined ? { span: fact.span } : placeOf(value, fact);
+			report({ message: 'pretty', ...place, data: { name: fact.kind === 'logger.option' ? fact.name : fact.api } });
 		}
 	},
 });
