@@ -59,7 +59,10 @@ export const processes: Rows = [
 		'@apollo/server/plugin/drainHttpServer.ApolloServerPluginDrainHttpServer apollo-server-core.ApolloServerPluginDrainHttpServer apollo-server-hapi.ApolloServerPluginStopHapiServer @as-integrations/fastify.fastifyApolloDrainPlugin',
 		{ ...shutdown, unlessOff: 'stopOnTerminationSignals' },
 	],
-	['process.once process.on process.addListener Deno.addSignalListener', { fact: 'signal', signals: [] }],
+	[
+		'process.once process.on process.addListener process.prependListener Deno.addSignalListener process.setUncaughtExceptionCaptureCallback',
+		{ fact: 'signal', signals: [] },
+	],
 	// https://github.com/sindresorhus/p-event, https://nodejs.org/api/events.html#eventsonceemitter-name-options
 	['p-event p-event.pEvent p-event.pEventMultiple node:events.once', { fact: 'signal', signals: [], awaited: true }],
 	['node-cron.schedule cron.schedule', { fact: 'schedule', expression: ['0'], work: ['1'] }],

@@ -16,8 +16,8 @@ export type ReadPart = (path: string, text: string, whole: WholeText, mentionsEn
 /** A larger share of the file is not worth it. */
 const largestShare = 0.6;
 
-const leaving = /\b(?:return|throw|exit|continue|break|yield)\b|SIG[A-Z]|uncaughtException|unhandledRejection/;
-const ending = /SIG[A-Z]|uncaughtException|unhandledRejection|['"`]exit['"`]/;
+const leaving = /\b(?:return|throw|exit|continue|break|yield)\b|SIG[A-Z]|[uU]ncaughtException|unhandledRejection/;
+const ending = /SIG[A-Z]|[uU]ncaughtException|unhandledRejection|['"`]exit['"`]/;
 
 /** Within a function or a class, members of `this` count. */
 const ofThis: Declaring = { declares: new Map([['this', 'value']]), hoists: true, list: { open: -1, close: Infinity } };

@@ -9,7 +9,7 @@ import { Silence } from './silence.js';
 import { wordToken, type Tokens } from './tokens.js';
 
 /** Where somebody looks at what functions do when the process ends. */
-const ends = /SIG[A-Z]|uncaughtException|unhandledRejection|['"`]exit['"`]/;
+const ends = /SIG[A-Z]|[uU]ncaughtException|unhandledRejection|['"`]exit['"`]/;
 /** What visitors look for in the text of a function, comments included. */
 const lookedFor =
 	/throw|exit|unlink|\brm|remove|rimraf|emptyDir|\bctx\b|\.files|appendFile|writeFile|createWriteStream|handleExceptions|exceptionHandlers|handleRejections|rejectionHandlers|process/;

@@ -1,6 +1,6 @@
 import type ts from 'typescript';
 import type { Call } from '../arguments.js';
-import { bare, isFunctionNode, isMember, memberName, writtenAs } from '../nodes.js';
+import { bare, isFunctionNode, isMember, isNullish, memberName, writtenAs } from '../nodes.js';
 import type { Scope } from '../scope.js';
 import type { At } from '../walk.js';
 import { actionsOf } from '../actions.js';
@@ -82,6 +82,10 @@ export function emitSignals(signals: readonly string[], api: string, call: Call,
 		return;
 	}
 	const [event, handler] = call.arguments ?? [];
+	// https://nodejs.org/api/process.html#processsetuncaughtexceptioncapturecallbackfn: null takes it back.
+	if (api === 'process.setUncaughtExceptionCaptureCallback') {
+		return event === undefined || isNullish(at.source, event) ? undefined : emitCrash('uncaughtException', api, event, call, at);
+	}
 	if (event !== undefined && at.source.ts.isStringLiteralLike(event) && crashEvents.has(event.text)) {
 		return emitCrash(event.text, api, handler, call, at);
 	}
