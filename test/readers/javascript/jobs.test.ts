@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { facts } from './support.js';
 
 async function jobs(text: string): Promise<readonly string[]> {
-	return (await facts(text, 'src/orders.ts', 'queue.job')).map(({ what, name, specifier }) =>
-		[what, name, specifier].filter((one) => one !== undefined).join(' '),
+	return (await facts(text, 'src/orders.ts', 'queue.job')).map(({ what, name, specifier, registered }) =>
+		[what, name, specifier, registered].filter((one) => one !== undefined).join(' '),
 	);
 }
 
@@ -22,6 +22,11 @@ describe('jobs of queues', () => {
 			['added orders ./queues'],
 		],
 		['of the default', `import orders from '@/queue';\nexport const pack = () => orders?.add('pack', {});`, ['added default @/queue']],
+		[
+			'of a queue that is handed to it',
+			`class Orders {\n\tconstructor(@InjectQueue('orders')\n\t\tprivate readonly queue: Queue, @InjectQueue(STOCK) stock: Queue) {}\n\tpack() {\n\t\tthis.other.add(1);\n\t\treturn this.queue.add('pack', {});\n\t}\n}`,
+			['added orders'],
+		],
 		['of its own', `${own}const orders = new Queue('orders');\norders\n\t.add('pack', {});`, ['added orders']],
 		[
 			'of a field',

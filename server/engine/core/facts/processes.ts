@@ -55,13 +55,20 @@ export interface ProcessFacts {
 		readonly api: string;
 		/** What it is bound to. */
 		readonly variable?: string;
+		/** What a container hands it out by: a text, or the constant that stands for one. */
+		readonly registered?: string;
 		readonly options?: Value;
 	};
 	/**
 	 * What a file does with jobs of queues: it adds some (to the export `name` of another module of the project, or to what it keeps under
-	 * that name itself), has them tried again where they fail, or lets them come again at their times.
+	 * that name itself, or that a container hands to it), has them tried again where they fail, or lets them come again at their times.
 	 */
-	'queue.job': { readonly what: 'added' | 'retried' | 'repeated'; readonly specifier?: string; readonly name?: string };
+	'queue.job': {
+		readonly what: 'added' | 'retried' | 'repeated';
+		readonly specifier?: string;
+		readonly name?: string;
+		readonly registered?: string;
+	};
 	/**
 	 * Works until the process ends, without listening or a queue: a loop without an end that waits in each round (`api` is `loop`), or
 	 * a client that takes what people write in a chat.

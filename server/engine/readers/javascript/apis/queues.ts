@@ -45,6 +45,7 @@ export const queues: Rows = [
 		'@nestjs/bull.BullModule.forRoot @nestjs/bullmq.BullModule.forRoot',
 		{ fact: 'connect', service: 'redis', url: ['0.redis', '0.connection', '0.url'], options: ['0.redis', '0.connection'] },
 	],
+	['@nestjs/bull.BullModule.registerQueue @nestjs/bullmq.BullModule.registerQueue', { fact: 'queues', service: 'redis' }],
 	['@nestjs/bull.Processor @nestjs/bullmq.Processor', { fact: 'consume', service: 'redis' }],
 	['@nestjs/microservices.EventPattern @nestjs/microservices.MessagePattern', { fact: 'consume', service: 'unknown' }],
 	['bee-queue', { fact: 'connect', service: 'redis', options: ['1.redis'], onlyWithArguments: true }],

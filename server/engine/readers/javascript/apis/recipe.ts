@@ -101,6 +101,8 @@ type Saying =
 	| { readonly fact: 'poll'; readonly service: string }
 	/** A queue is made that jobs are added to; of several places for its options, the first that is given. */
 	| { readonly fact: 'queue'; readonly service: string; readonly options: readonly Place[] }
+	/** Queues are registered with a container: one for each argument, by its `name`. */
+	| { readonly fact: 'queues'; readonly service: string }
 	/** The place in a log of messages is moved on: what was taken until here does not come again. */
 	| { readonly fact: 'commit'; readonly service: string }
 	/** It takes what people write in a chat until the process ends; `onlyWith` names an option that asks for it. */

@@ -5,7 +5,7 @@ import type { Value } from '../../../core/value.js';
 import { type Call, expressionAt, firstValue, isFunctionArgument, valueAt } from '../arguments.js';
 import { factory, type Place, type Recipe } from '../apis/recipe.js';
 import { exportedNames, functionAround } from '../exported.js';
-import { isFunctionNode } from '../nodes.js';
+import { initializerOf, isFunctionNode, writtenAs } from '../nodes.js';
 import type { At } from '../walk.js';
 import { emitAcknowledge, emitCommit, emitDetached } from './acknowledge.js';
 import { emitCloud } from './clouds.js';
@@ -128,6 +128,8 @@ export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): voi
 		case 'queue':
 			at.emit('queue.create', span, { service: recipe.service, api, ...givenTo(call, recipe.options, at) });
 			return;
+		case 'queues':
+			return emitRegistered(recipe.service, api, call, at);
 		case 'commit':
 			return emitCommit(recipe.service, api, call, at);
 		case 'chat':
@@ -234,6 +236,18 @@ function givenTo(call: Call, places: readonly Place[], at: At): Pick<FactTypes['
 	const isSpread = call.arguments?.some((one) => at.source.ts.isSpreadElement(one)) === true;
 	const options: Value | undefined = isSpread ? { kind: 'unknown', span: at.span(call) } : firstValue(at, call, places);
 	return { ...(variable !== undefined && { variable }), ...(options && { options }) };
+}
+
+/** `registerQueue({ name: 'orders' }, { name: STOCK })` */
+function emitRegistered(service: string, api: string, call: Call, at: At): void {
+	const { ts } = at.source;
+	for (const argument of call.arguments ?? []) {
+		const name = ts.isObjectLiteralExpression(argument) ? initializerOf(at.source, argument, 'name') : undefined;
+		if (name !== undefined) {
+			const registered = ts.isStringLiteralLike(name) ? name.text : writtenAs(at.source, name);
+			at.emit('queue.create', at.span(argument), { service, api, registered, options: at.values.of(argument, at.scope) });
+		}
+	}
 }
 
 /** The process ends, and for which service that fails. */

@@ -15,6 +15,21 @@ export function loses(queue: LocatedFact<'queue.create'>, project: Project): boo
 	if (!isKnown(queue.options) || !isKnown(propertyOf(queue.options, 'defaultJobOptions')) || retriesJobs(project, '')) {
 		return false;
 	}
+	const { registered } = queue;
+	if (registered !== undefined) {
+		const home = project.packageOf(queue.path);
+		const isOfIt = (other: { readonly path: string; readonly registered?: string }): boolean =>
+			other.registered === registered && project.packageOf(other.path) === home;
+		// Each module of Nest that takes a queue registers it: the first tells it.
+		const first = project.of('queue.create').find(isOfIt);
+		const all = project.of('queue.job').filter(({ path }) => project.packageOf(path) === home);
+		return (
+			first?.path === queue.path &&
+			first.span.start === queue.span.start &&
+			!all.some(({ what }) => what === 'repeated') &&
+			all.some((job) => isOfIt(job) && serviceRoles.includes(project.roleOf(job.path).role))
+		);
+	}
 	const users = [queue.path, ...project.importersOf(queue.path)];
 	const all = users.flatMap((path) => project.in(path, 'queue.job'));
 	return !all.some(({ what }) => what === 'repeated') && all.some((job) => adds(job, queue, project));
