@@ -6,7 +6,7 @@ import type { DeclarationPlaces } from './declarationPlaces.js';
 import type { DeveloperFiles } from './developerFiles.js';
 import type { EntryPoint } from './entryPoints.js';
 import type { Started } from './processes.js';
-import { isVerification, scriptPurpose, startsAfterTask, typeByName } from './processTypes.js';
+import { isVerification, scriptPurpose, startsAfterTask, typeByName, isOfBuilding } from './processTypes.js';
 import type { ProcessType } from './project.js';
 import { isTypedCommand, startsCommand, type ScriptInput } from './scripts.js';
 
@@ -175,7 +175,13 @@ export class ProcessPurposes {
 	#ofContainer(declaration: Declaration, { points, entries, framework }: StartedCode, last: EntryPoint | undefined): Purpose {
 		const isOfCompose = declaration.source.startsWith('compose');
 		const byOwner = typeByName(this.#ownerName(declaration));
-		if ((isOfCompose && this.#isForTests(declaration)) || byOwner === 'development') {
+		// `FROM node AS build` of the one stage there is: what it builds, it serves itself.
+		const servesItself =
+			!isOfCompose &&
+			declaration.final === true &&
+			isOfBuilding(this.#ownerName(declaration)) &&
+			this.served(entries, framework, points) !== undefined;
+		if ((isOfCompose && this.#isForTests(declaration)) || (byOwner === 'development' && !servesItself)) {
 			return development;
 		}
 		if (declaration.final === false && (byOwner === undefined || byOwner === 'task')) {

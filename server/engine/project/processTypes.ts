@@ -29,6 +29,17 @@ export function typeByName(name: string): NamedType | undefined {
 	return undefined;
 }
 
+const madeIn: ReadonlySet<string> = wordSet('build builder deps dependencies');
+
+/** Whether the name of a stage is that of what a program is made in, and of nothing else for developers: `build-stage`. */
+export function isOfBuilding(name: string): boolean {
+	const ofDevelopers = name
+		.toLowerCase()
+		.split(/[^a-z0-9]+/)
+		.filter((each) => words.development.has(each));
+	return ofDevelopers.length > 0 && ofDevelopers.every((each) => madeIn.has(each));
+}
+
 const buildNames: ReadonlySet<string> = wordSet(`
 	build prebuild postbuild compile bundle lint format prettier eslint fix check typecheck types tsc clean prepare prepublish
 	prepublishonly prepack postpack install preinstall postinstall heroku gcp vercel docs doc codegen analyze husky changeset ci gen
