@@ -65,7 +65,10 @@ export default defineRule({
 
 /** Logs among the tracked files, as far as nobody keeps them on purpose. */
 function trackedLogs(project: Project): readonly string[] {
-	const isLog = (path: string): boolean => /\.log(?:\.\d+|\.gz)?$/.test(path) && !/change|history|release|\.git/i.test(baseName(path));
+	const isLog = (path: string): boolean =>
+		(/\.log(?:\.\d+|\.gz)?$/.test(path) && !/change|history|release|\.git/i.test(baseName(path))) ||
+		// By which file-stream-rotator, and so the rotating transport of winston, knows its files again.
+		/(?:^|\/)\.[\da-f]{32,64}-audit\.json$/.test(path);
 	// A log that a container gets as a volume is what it works on.
 	const mounted = new Set(
 		project
@@ -78,8 +81,18 @@ function trackedLogs(project: Project): readonly string[] {
 				isLog(path) &&
 				!mounted.has(path) &&
 				!isOuterPath(path) &&
-				!isAsidePath(path) &&
+				!isAside(path) &&
 				!/(?:^|\/)(?:fixtures?|testdata|data|snapshots?|expected)\//.test(path),
 		)
 		.sort();
+}
+
+/**
+ * Whether a log is there to be worked on, as far as its place tells, or its name where that is a sample's. Right at the root, and among
+ * logs, one of tests was left there by a run of them.
+ */
+function isAside(path: string): boolean {
+	const folder = directoryOf(path);
+	const isLeft = folder === '' || /(?:^|\/)logs?$/.test(folder);
+	return isAsidePath(joinPath(folder, 'x')) || (isLeft ? /samples?|examples?/i : /samples?|examples?|tests?/i).test(baseName(path));
 }
