@@ -28,7 +28,7 @@ export default defineRule({
 		if (project.versionControl?.system !== 'git' || !place) {
 			return;
 		}
-		const tracked = [...trackedFolders(project), ...trackedOutput(project)];
+		const tracked = [...trackedFolders(project), ...new Set([...trackedOutput(project), ...trackedBundles(project)])];
 		const made = foldersMade(project).filter((folder) => !tracked.includes(folder));
 		const gaps = made.filter((folder) => !project.isIgnored(`${folder}/x`) && !project.isIgnored(folder));
 		const patterns = [...new Set(gaps.map(patternOf))];
@@ -192,6 +192,28 @@ function trackedOutput(project: Project): readonly string[] {
 			return folder !== home && !publishes && [...pathsBelow(tracked, folder)].some(isMade) ? [folder] : [];
 		});
 	return [...new Set(folders)].filter((folder) => !isOuterPath(folder));
+}
+
+/** What bundlers of pages make where nothing tells them otherwise, by their program: a file that is always there. */
+const bundled: ReadonlyMap<string, string> = new Map([
+	// https://vite.dev/config/build-options#build-outdir
+	['vite', 'dist/index.html'],
+	// https://create-react-app.dev/docs/production-build
+	['react-scripts', 'build/index.html'],
+	// https://nextjs.org/docs/app/api-reference/config/next-config-js/distDir
+	['next', '.next/BUILD_ID'],
+]);
+
+/** Folders of bundlers that version control tracks: of packages whose scripts build pages. */
+function trackedBundles(project: Project): readonly string[] {
+	const tracked = project.versionControl?.tracked;
+	return project.packages.flatMap(({ folder }) =>
+		scriptsOf(project, folder).flatMap(({ started: { program }, argv }) => {
+			const made = argv.includes('build') ? bundled.get(program ?? '') : undefined;
+			const path = made === undefined ? undefined : joinPath(folder, made);
+			return path !== undefined && tracked?.has(path) === true && !isOuterPath(path) && !isAsidePath(path) ? [directoryOf(path)] : [];
+		}),
+	);
 }
 
 /** `node_modules/` at any depth is one pattern; other folders are named by their path. */
