@@ -53,9 +53,10 @@ const cache = (
 
 /** Caches. */
 export const caches: Rows = [
-	['node-cache', cache('memory', { bounds: ['0.stdTTL', '0.maxKeys'] })],
+	['node-cache @cacheable/node-cache @cacheable/node-cache.NodeCache', cache('memory', { bounds: ['0.stdTTL', '0.maxKeys'] })],
 	[
-		'lru-cache lru-cache.LRUCache quick-lru @isaacs/ttlcache tiny-lru.lru lru-cache-for-clusters-as-promised mnemonist.LRUCache',
+		'lru-cache lru-cache.LRUCache quick-lru @isaacs/ttlcache @isaacs/ttlcache.TTLCache tiny-lru.lru lru-cache-for-clusters-as-promised mnemonist.LRUCache ' +
+			'lru.min.createLRU lru_map.LRUMap stale-lru-cache toad-cache.Lru toad-cache.LruMap toad-cache.Fifo toad-cache.FifoMap',
 		cache('memory', { bounded: true }),
 	],
 	['memory-cache.Cache memory-cache.put', cache('memory', { bounds: ['2'] })],
@@ -69,7 +70,7 @@ export const caches: Rows = [
 	['keyv keyv.Keyv', cache('memory', { bounds: ['0.ttl', '1.ttl'], stores: ['0.store', '1.store', '0.uri', '0'] })],
 	['memoizee', cache('memory', { bounds: ['1.max', '1.maxAge'] })],
 	['memoize mem p-memoize', cache('memory', { bounds: ['1.maxAge'] })],
-	['lodash.memoize lodash/memoize ramda.memoizeWith', cache('memory')],
+	['lodash.memoize lodash/memoize ramda.memoizeWith fast-memoize', cache('memory')],
 	['flat-cache.load flat-cache.create flat-cache', cache('file')],
 ];
 
