@@ -882,6 +882,35 @@ table('schema.statement', [
 	],
 	['other statements', `pool.query('CREATE TEMP TABLE a (b int)'); pool.query('select 1 -- create table'); log('CREATE TABLE a');`, []],
 ]);
+table('data.sweep', [
+	[
+		'what empties collections and tables',
+		`import { beds, drafts, pool } from './data'; export async function wipe() { await beds.deleteMany({}); await drafts.deleteMany(); await pool.query('DELETE FROM "beds";'); await pool.query(\`TRUNCATE TABLE \${drafts.table} CASCADE\`); }`,
+		[
+			{ api: 'deleteMany', of: 'beds', function: 'wipe', exported: true },
+			{ api: 'deleteMany', of: 'drafts', function: 'wipe', exported: true },
+			{ api: 'query', of: 'beds', function: 'wipe', exported: true },
+			{ api: 'query', of: 'drafts.table', function: 'wipe', exported: true },
+		],
+	],
+	[
+		'what works on all there is',
+		`import { db, pool } from './data'; for (const one of db.all()) { one.deleteMany({}); } names.map((name) => pool.query(\`truncate "\${name}"\`)); models[key].deleteMany(); db.dropDatabase(); pool.query('TRUNCATE a, b'); pool.query('vacuum');`,
+		[
+			{ api: 'deleteMany' },
+			{ api: 'query' },
+			{ api: 'deleteMany' },
+			{ api: 'dropDatabase' },
+			{ api: 'query' },
+			{ api: 'query' },
+		],
+	],
+	[
+		'some of it',
+		`beds.deleteMany({ garden }); beds.deleteMany(filter); pool.query('DELETE FROM beds WHERE id = 1'); pool.query(\`DELETE FROM beds WHERE id = \${id}\`); log('TRUNCATE a, b');`,
+		[],
+	],
+]);
 table('traffic.affinity', [['sticky', `const sticky = require('sticky-session'); sticky.listen(server, 3000);`, [{ by: 'address' }]]]);
 
 test.each([

@@ -56,6 +56,17 @@ export interface ServiceFacts {
 	 * what that one is a method of.
 	 */
 	'schema.statement': { readonly api: string; readonly function?: string; readonly exported?: boolean; readonly holder?: string };
+	/**
+	 * Running code removes all that one table or collection holds (`of`, as it is written), or does something to the whole database, which
+	 * only somebody who keeps it has to do: it drops it, empties whatever tables there are, vacuums or tunes it. The function as in `schema.statement`.
+	 */
+	'data.sweep': {
+		readonly api: string;
+		readonly of?: string;
+		readonly function?: string;
+		readonly exported?: boolean;
+		readonly holder?: string;
+	};
 	/** Runs migrations from code. */
 	'migration.run': { readonly api: string };
 }

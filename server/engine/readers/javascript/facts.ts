@@ -26,6 +26,7 @@ import { settingVisitors } from './visitors/settings.js';
 import { sinkVisitors } from './visitors/sinks.js';
 import { globalVisitors } from './visitors/globals.js';
 import { stateVisitors } from './visitors/state.js';
+import { sweepVisitors } from './visitors/sweeps.js';
 import { tableVisitors } from './visitors/tables.js';
 import { requiredListVisitors } from './visitors/requiredLists.js';
 import { useVisitors } from './visitors/uses.js';
@@ -51,6 +52,7 @@ const visitors: readonly VisitorFactory[] = [
 	routeVisitors,
 	identityVisitors,
 	tableVisitors,
+	sweepVisitors,
 	manifestVisitors,
 	loggerVisitors,
 	folderVisitors,

@@ -12,6 +12,8 @@ const questions = {
 		(text.includes('development') || text.includes('production') || text.includes('staging')) &&
 		/\b(?:development|production|staging)\b/.test(text),
 	makesTables: (text: string) => /\bcreate\s{1,9}(?:unlogged\s{1,9})?table\b/i.test(text),
+	sweeps: (text: string) =>
+		/\b(?:deleteMany|dropDatabase)\b/.test(text) || /\b(?:truncate|vacuum|reindex|alter\s{1,9}system|delete\s{1,9}from)\b/i.test(text),
 	choosesEngine: (text: string) => /\b(?:client|dialect|type|provider)['"]?\s*:/.test(text),
 	/** A compiler leaves the place of its map behind. */
 	isCompiled: (text: string) => text.includes('sourceMappingURL=') && /^\/\/# sourceMappingURL=(?!\$)\S/m.test(text),

@@ -72,6 +72,8 @@ const methods: ReadonlySet<string> = new Set([
 	'syncIndexes',
 	'migrate',
 	'runMigrations',
+	'deleteMany',
+	'dropDatabase',
 	'up',
 	'launch',
 	'startPolling',
@@ -85,10 +87,11 @@ const methods: ReadonlySet<string> = new Set([
 const requests: ReadonlySet<string> = new Set(['req', 'request', 'ctx']);
 const tests: ReadonlySet<string> = new Set(['describe', 'it', 'test', 'suite', 'beforeEach', 'beforeAll']);
 const deploys = /^(?:development|production|staging)$/;
-/** What a statement says that locks, or that makes a table. */
-const statement = /advisory|GET_LOCK|\bcreate\s{1,9}(?:unlogged\s{1,9})?table\b/i;
-/** A look that costs little: what an address, a path of a machine or a statement that locks or makes a table has in any case. */
-const mayLead = /[:/~\\]|^\d|localhost|host\.docker|advisory|GET_LOCK|\btable\b/i;
+/** What a statement says that locks, that makes a table, or that works on all of it. */
+const statement =
+	/advisory|GET_LOCK|\bcreate\s{1,9}(?:unlogged\s{1,9})?table\b|^\s{0,99}(?:truncate|vacuum|reindex|alter\s{1,9}system|delete\s{1,9}from)\b/i;
+/** A look that costs little: what an address, a path of a machine or such a statement has in any case. */
+const mayLead = /[:/~\\]|^\d|localhost|host\.docker|advisory|GET_LOCK|\btable\b|truncate|vacuum|reindex|alter\s|delete\s/i;
 
 /** What a word may mean to the visitors, as bits; 0 for most. */
 export function meaningOf(word: string): number {

@@ -1,17 +1,21 @@
 import { isWithin } from '../../../core/fact.js';
+import { serviceRoles } from '../../../core/role.js';
+import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 import { invocationOf } from '../../shared/invocation.js';
 import { migrationOf } from '../../shared/migrations.js';
-import { startsTask } from './tasks.js';
+import { sweepOf } from './sweeps.js';
+import { remakesDatabase, startsTask } from './tasks.js';
 
 export default defineRule({
 	id: 'admin-processes/admin-over-http',
 	scope: 'file',
 	// Who may call a route is seldom visible where it is handled: what a key or a proxy guards is not as bad as what is open.
 	severity: 'warning',
-	roles: ['server', 'worker'],
+	// What lies in a folder of migrations is taken for a script, a controller included.
+	roles: ['server', 'worker', 'admin', 'test'],
 	question: 'Do administrative tasks run as processes, rather than by a request?',
 	messages: {
 		migrate:
@@ -19,19 +23,33 @@ export default defineRule({
 		schema: 'A request makes the service rebuild its schema: whoever may call it can start it. Run it as a one-off process.',
 		command: 'A request starts "{{command}}": whoever may call it can run the task. Run it as a one-off process.',
 		task: 'A request to {{route}} makes the service change the data or the schema of its database: whoever may call it can start it. Run it as a one-off process.',
+		sweep:
+			'A request to {{route}} empties or changes the whole database: whoever may call it can start it, and it ends when the request times out. Run it as a one-off process.',
 		process: 'Migrations run outside of requests.',
 	},
 	reads: ['migration.run', 'schema.sync', 'process.spawn', 'http.route'],
 	check(fact, { project, report, affirm }) {
+		const isScript = !serviceRoles.includes(project.roleOf(fact.path).role);
+		if (isScript && !isServed(fact.path, project)) {
+			return;
+		}
 		const isQuiet =
 			isDevelopmentOnly(fact) ||
 			(fact.guards ?? []).some(({ value }) => value === 'test' || value === 'development') ||
 			isWithin(fact, 'test') ||
-			isInExamples(fact.path);
+			(!isScript && isInExamples(fact.path));
 		if (fact.kind === 'http.route') {
-			if (!isQuiet && startsTask(fact, project)) {
-				const route = fact.route?.kind === 'literal' ? fact.route.text : '';
-				report({ message: 'task', span: fact.span, data: { route: `"${route}"` }, severity: 'hint' });
+			const text = fact.route.kind === 'literal' ? fact.route.text : '';
+			const data = { route: text === '' ? 'this route' : `"${text}"` };
+			if (!isQuiet && (startsTask(fact, project) || remakesDatabase(fact, project))) {
+				report({ message: 'task', span: fact.span, data, severity: 'hint' });
+				return;
+			}
+			// What a demonstration forgets is there to be forgotten.
+			const sweep = isQuiet || /demo/i.test(text) ? undefined : sweepOf(fact, project);
+			if (sweep !== undefined) {
+				const related = [{ at: { path: sweep.path, span: sweep.span }, message: 'This is done there.' }];
+				report({ message: 'sweep', span: fact.span, data, severity: 'hint', related });
 			}
 			return;
 		}
@@ -42,15 +60,21 @@ export default defineRule({
 		if (!inRequest || isQuiet) {
 			return;
 		}
+		const softer = isScript ? { severity: 'hint' as const } : {};
 		if (fact.kind === 'process.spawn') {
 			const words = (fact.command ?? '').trim().split(/\s+/);
 			const invocation = invocationOf(words[0] === 'npx' ? words.slice(1) : words);
 			const command = invocation && migrationOf(invocation);
 			if (command !== undefined) {
-				report({ message: 'command', span: fact.span, data: { command } });
+				report({ message: 'command', span: fact.span, data: { command }, ...softer });
 			}
 			return;
 		}
-		report({ message: fact.kind === 'migration.run' ? 'migrate' : 'schema', span: fact.span });
+		report({ message: fact.kind === 'migration.run' ? 'migrate' : 'schema', span: fact.span, ...softer });
 	},
 });
+
+/** Whether a file in a folder of scripts answers requests of a server: it holds routes, and what listens gets to it. */
+function isServed(path: string, project: Project): boolean {
+	return project.in(path, 'http.route').length > 0 && project.processesOf(path).some(({ type }) => type === 'web');
+}

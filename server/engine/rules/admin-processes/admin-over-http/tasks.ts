@@ -1,12 +1,27 @@
 import type { LocatedFact } from '../../../core/fact.js';
+import { baseName } from '../../../core/paths.js';
 import type { Project } from '../../../project/project.js';
+import { fileOfCall } from '../../shared/routeCalls.js';
 
 /** What the last part of a route that is there for a task says, and what the code calls that does it. */
 const tasks: readonly { readonly route: RegExp; readonly code: RegExp }[] = [
-	{ route: /^(?:(?:run|execute|db|database)[-_]?)?(?:seed|seeding|seeder)(?:[-_]?(?:db|database|data))?$/i, code: /seed/i },
+	{
+		route:
+			/^(?:(?:run|execute|db|database)[-_]?)?(?:seed|seeding|seeder)(?:[-_]?(?:db|database|data)|[-_](?!phrase|key|word|preview|status|overview|list)[\w-]{1,60})?$/i,
+		code: /seed/i,
+	},
 	{ route: /^(?:(?:run|execute|db|database)[-_]?)?(?:migrate|migrations?)(?:[-_]?(?:db|database|up|run))?$/i, code: /migrat/i },
-	{ route: /^(?:run[-_]?)?backfill$/i, code: /backfill/i },
+	{ route: /^(?:run[-_]?)?backfill(?:[-_][\w-]{1,60})?$/i, code: /backfill/i },
 ];
+
+/** What the last part of a route says that makes the database anew, and the code that it calls as well. */
+const remaking =
+	/^(?:run[-_]?)?(?:reset|wipe|drop|clear|init(?:iali[sz]e)?|rebuild|recreate)[-_]?(?:the[-_]?)?(?:db|database|schema|tables|collections)$/i;
+/** The same of rows that a program brings along, and of data that is brought up to date. */
+const filling = /^(?:run|execute)?(?:seed|backfill)(?:[A-Z]\w{0,60})?$/;
+
+/** The file that fills a database, and nothing else, by its name: `seed.service.ts`, `backfill.ts`. */
+const fillingFile = /^(?:seed(?:s|er|ing)?|backfill)(?:[.-](?:service|controller|data|runner|commands?))?\.[cm]?[jt]s$/i;
 
 /** How far from the code that a route calls its migrations or seeds may lie, in imports. */
 const farthest = 5;
@@ -17,21 +32,42 @@ const farthest = 5;
  */
 export function startsTask({ path, method, route, calls }: LocatedFact<'http.route'>, project: Project): boolean {
 	const last = route?.kind === 'literal' ? (route.text.replace(/\/$/, '').split('/').at(-1) ?? '') : '';
-	const task = method === 'get' || method === 'head' ? undefined : tasks.find((one) => one.route.test(last));
+	// What is there for one of those who use a service is a part of it.
+	const isOfOne = route?.kind === 'literal' && /:|tenant|organi[sz]ation|workspace|account/i.test(route.text);
+	const task = method === 'get' || method === 'head' || isOfOne ? undefined : tasks.find((one) => one.route.test(last));
 	return (
 		task !== undefined &&
 		calls.some((name) => {
-			const { specifier, called } = partsOf(name);
+			const { specifier, called } = partsOf(name, path, project);
 			const target = task.code.test(called) ? project.resolveModule(specifier, path) : undefined;
-			return target !== undefined && leadsToTasks(target, task.code, project);
+			return target !== undefined && (fills(name, path, project) || leadsToTasks(target, task.code, project));
 		})
 	);
 }
 
-/** The module of the project that a qualified name begins with, and what is called of it: `../seeds/all`, `run()` of `../seeds/all.run()`. */
-function partsOf(name: string): { readonly specifier: string; readonly called: string } {
-	const dot = name.indexOf('.', Math.max(1, name.lastIndexOf('/') + 1));
-	return name.startsWith('.') && dot > 0 ? { specifier: name.slice(0, dot), called: name.slice(dot + 1) } : { specifier: name, called: '' };
+/** Whether a call is of a function that fills a database, in a file that does nothing else. */
+function fills(call: string, path: string, project: Project): boolean {
+	const file = filling.test(call.slice(call.lastIndexOf('.') + 1)) ? fileOfCall(project, path, call) : undefined;
+	return file !== undefined && fillingFile.test(baseName(file));
+}
+
+/** Whether a route is there to make the database anew, and calls a function of the project that is called so, too. */
+export function remakesDatabase({ path, method, route, calls }: LocatedFact<'http.route'>, project: Project): boolean {
+	const last = route.kind === 'literal' ? (route.text.replace(/\/$/, '').split('/').at(-1) ?? '') : '';
+	return (
+		method !== 'head' &&
+		remaking.test(last) &&
+		calls.some((call) => remaking.test(call.slice(call.lastIndexOf('.') + 1)) && fileOfCall(project, path, call) !== undefined)
+	);
+}
+
+/** The module of the project that a call names, and what is called of it: `../seeds/all`, `run()` of `../seeds/all.run()`. */
+function partsOf(call: string, path: string, project: Project): { readonly specifier: string; readonly called: string } {
+	const specifiers = project.in(path, 'module.import').map(({ specifier }) => specifier);
+	const [specifier = call] = specifiers
+		.filter((one) => call.startsWith(one) && /^[.(]/.test(call.slice(one.length)))
+		.sort((a, b) => b.length - a.length);
+	return { specifier, called: call.slice(specifier.length) };
 }
 
 /** Whether a file, or what it imports of files that are called after the task, leads to migrations or seeds. */

@@ -1,0 +1,123 @@
+import type ts from 'typescript';
+import { exportedNames, functionAround } from '../exported.js';
+import { bare, calledMethod, isFunctionNode, isMember, memberName, rootIdentifier, writtenAs } from '../nodes.js';
+import type { At, VisitorFactory } from '../walk.js';
+import { executing } from './tables.js';
+
+/** A statement on the whole database, or on tables whose names code puts together. */
+const onAll = /^\s{0,99}(?:vacuum|reindex|alter\s{1,9}system)\b/i;
+/** A statement that empties a table, up to the name of that. */
+const emptying = /^\s{0,99}(?:truncate(?:\s{1,9}table)?|delete\s{1,9}from)\s{1,9}(?:only\s{1,9})?/i;
+/** What may follow the name. */
+const rest = /^\s{0,99}(?:(?:restart\s{1,9}identity|cascade)\s{0,99}){0,2};?\s{0,99}$/i;
+const named = /^["`[]?[\w.$"`[\]]{1,128}/;
+
+/** Methods that hand each of a list to a function. */
+const each: ReadonlySet<string> = new Set(['map', 'forEach', 'flatMap']);
+
+/** Code that empties tables and collections, or works on the database as a whole. */
+export const sweepVisitors: VisitorFactory = ({ source }) => {
+	const { ts } = source;
+	const k = ts.SyntaxKind;
+	if (!source.whole.says('sweeps')) {
+		return [];
+	}
+	const emit = (api: string, of: string | undefined, node: ts.Node, at: At): void =>
+		at.emit('data.sweep', at.span(node), { api, ...(of !== undefined && { of }), ...functionAround(at, exportedNames(source)) });
+
+	/** Whether an object stands for each of a list of collections: `models[name]`, what a loop or a callback is handed. */
+	const isOfList = (object: ts.Expression, at: At): boolean =>
+		ts.isElementAccessExpression(object)
+			? !ts.isStringLiteralLike(bare(source, object.argumentExpression))
+			: ts.isIdentifier(object) && isHandedEach(object.text, at);
+
+	const isHandedEach = (name: string, { ancestors }: At): boolean =>
+		ancestors.some((node, index) => {
+			if (ts.isForOfStatement(node) || ts.isForInStatement(node)) {
+				const [declared] = ts.isVariableDeclarationList(node.initializer) ? node.initializer.declarations : [];
+				return declared !== undefined && ts.isIdentifier(declared.name) && declared.name.text === name;
+			}
+			const call = ancestors[index - 1];
+			const first = isFunctionNode(source, node) ? node.parameters[0]?.name : undefined;
+			return (
+				first !== undefined &&
+				ts.isIdentifier(first) &&
+				first.text === name &&
+				call !== undefined &&
+				ts.isCallExpression(call) &&
+				each.has(calledMethod(source, call) ?? '')
+			);
+		});
+
+	const method = (name: string, call: ts.CallExpression, at: At): void => {
+		const callee = bare(source, call.expression);
+		const object = isMember(source, callee) ? bare(source, callee.expression) : undefined;
+		const [filter, ...others] = call.arguments;
+		if (object === undefined || others.length > 0) {
+			return;
+		}
+		if (name === 'dropDatabase') {
+			emit(name, undefined, call, at);
+		} else if (filter === undefined || (ts.isObjectLiteralExpression(filter) && filter.properties.length === 0)) {
+			emit(name, isOfList(object, at) ? undefined : writtenAs(source, object), call, at);
+		}
+	};
+
+	const statement = (api: string, text: ts.Expression, node: ts.Node, at: At): void => {
+		const isHead = ts.isTemplateExpression(text);
+		if (!isHead && !ts.isStringLiteralLike(text)) {
+			return;
+		}
+		const said = isHead ? text.head.text : text.text;
+		const before = emptying.exec(said)?.[0];
+		const table = before === undefined ? undefined : (named.exec(said.slice(before.length))?.[0] ?? '');
+		if (onAll.test(said)) {
+			emit(api, undefined, node, at);
+		} else if (before !== undefined && table !== undefined) {
+			const after = said.slice(before.length + table.length);
+			if (isHead) {
+				// `TRUNCATE TABLE "${name}"`: with one name, and nothing but how behind it.
+				const [span, ...more] = text.templateSpans;
+				if (/^["`[]?$/.test(said.slice(before.length)) && more.length === 0 && rest.test(span!.literal.text.replace(/^["`\]]/, ''))) {
+					emit(api, isConstant(span!.expression, at) ? writtenAs(source, span!.expression) : undefined, node, at);
+				}
+			} else if (table !== '' && rest.test(after)) {
+				emit(api, table.replaceAll(/["`[\]]/g, ''), node, at);
+			} else if (table !== '' && /^\s{0,9},/.test(after)) {
+				emit(api, undefined, node, at);
+			}
+		}
+	};
+
+	/** Whether the name of a table is always the same: the one that a class or a module has. */
+	const isConstant = (name: ts.Expression, at: At): boolean => {
+		const root = rootIdentifier(source, name);
+		return root === undefined || !isHandedEach(root.text, at);
+	};
+
+	return [
+		{
+			kinds: [k.CallExpression],
+			visit(node, at) {
+				const call = node as ts.CallExpression;
+				const name = calledMethod(source, call);
+				const [first] = call.arguments;
+				if (name === 'deleteMany' || name === 'dropDatabase') {
+					method(name, call, at);
+				} else if (name !== undefined && first !== undefined && executing.has(name)) {
+					statement(name, bare(source, first), call, at);
+				}
+			},
+		},
+		{
+			kinds: [k.TaggedTemplateExpression],
+			visit(node, at) {
+				const { tag, template } = node as ts.TaggedTemplateExpression;
+				const name = isMember(source, tag) ? memberName(source, tag) : ts.isIdentifier(tag) ? tag.text : undefined;
+				if (name !== undefined && /^(?:sql|\$executeRaw|query)$/.test(name)) {
+					statement(name, template, node, at);
+				}
+			},
+		},
+	];
+};
