@@ -71,8 +71,8 @@ async function trackedPaths(gitFolder: string, common: string, root: string, fol
 		return undefined;
 	}
 	if (bytes === 'none') {
-		// A repository without an index has nothing added yet.
-		return (await exists(join(gitFolder, 'HEAD'))) ? new Set() : undefined;
+		// A repository without an index has nothing added yet, but where there are commits: it was cloned without checking them out.
+		return (await exists(join(gitFolder, 'HEAD'))) && !(await hasCommit(gitFolder, common)) ? new Set() : undefined;
 	}
 	const configuration = (await textOf(join(common, 'config'))) ?? '';
 	const paths = readGitIndex(
@@ -98,6 +98,18 @@ async function trackedPaths(gitFolder: string, common: string, root: string, fol
 		}
 	}
 	return inside;
+}
+
+/** Whether the branch that is checked out has a commit, or nobody can tell from plain files. */
+async function hasCommit(gitFolder: string, common: string): Promise<boolean> {
+	const head = (await textOf(join(gitFolder, 'HEAD')))?.trim() ?? '';
+	const branch = /^ref: (refs\/\S+)$/.exec(head)?.[1];
+	return (
+		branch === undefined ||
+		(await exists(join(common, branch))) ||
+		(await exists(join(common, 'reftable'))) ||
+		((await textOf(join(common, 'packed-refs'))) ?? '').includes(` ${branch}\n`)
+	);
 }
 
 async function textOf(path: string): Promise<string | undefined> {

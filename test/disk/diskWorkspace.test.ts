@@ -115,6 +115,22 @@ describe('listing a folder', () => {
 		expect(worktree.versionControl?.tracked?.has('apps/api/src/a.ts')).toBe(true);
 	});
 
+	it.each([
+		['nothing is added yet', false, new Set()],
+		['there are commits and no index', true, undefined],
+	])('knows what is tracked where %s', async (_, commits, tracked) => {
+		put('a.ts');
+		git('init', '-q');
+		if (commits) {
+			git('add', '.');
+			git('-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '-q', '-m', 'a');
+			rmSync(join(root, '.git/index'));
+		}
+		const { versionControl } = await createDiskWorkspace(root).list();
+		expect(versionControl?.tracked).toEqual(tracked);
+		git('pack-refs', '--all');
+		expect((await createDiskWorkspace(root).list()).versionControl?.tracked).toEqual(tracked);
+	});
 	it('does not know what is tracked when the index is cut short', async () => {
 		put('a.ts');
 		git('init', '-q');

@@ -26,7 +26,8 @@ export default defineRule({
 			const { span } = project.in(path, 'env.declare')[0]!;
 			if (project.versionControl && project.isIgnored(path)) {
 				affirm({ message: 'ignored', path, span, data: { file: path } });
-			} else if (project.versionControl && project.isTracked(path) === false) {
+			} else if (project.versionControl?.system === 'git' && project.isTracked(path) !== true) {
+				// Without an index to read it may well be committed already, which is no better.
 				const plan = appendLines('.gitignore', [baseName(path)]);
 				report({ message: 'git', path, span, data: { file: path }, fixes: plan ? [plan] : [] });
 			}
