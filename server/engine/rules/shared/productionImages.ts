@@ -4,6 +4,7 @@ import type { Location } from '../../core/text.js';
 import { wordsOf } from '../../core/words.js';
 import { commandsWritten, type WrittenCommand } from '../../project/commandLines.js';
 import type { Project } from '../../project/project.js';
+import { isNamed, stagesUnder } from '../../project/imageStages.js';
 import { remembered } from '../../project/remember.js';
 import { dockerfilesOf, finalStages } from './images.js';
 import { asksForDevelopment, installOf, omitsDevelopment } from './installs.js';
@@ -36,17 +37,38 @@ export const imageWithoutDevelopment = remembered((project: Project, folder): Pr
 			.filter(({ stage }) => stages.has(stage))
 			.flatMap(commandsWritten)
 			.filter((written) => installOf(written)?.packages.length === 0);
-		// Packages of another stage may well be all.
-		const brings = project
+		const brought = project
 			.in(path, 'image.copy')
-			.some(({ stage, from, sources }) => stages.has(stage) && from !== undefined && sources.some((one) => one.includes('node_modules')));
-		return !brings && all.every((written) => leavesOutDevelopment(project, written, stages)) ? all[0] : undefined;
+			.filter(({ stage, from, sources }) => stages.has(stage) && from !== undefined && sources.some((one) => one.includes('node_modules')));
+		// Packages of another stage may well be all, unless it took out what only development needs, or an installation does so afterwards.
+		if (brought.length > 0 && all.length === 0) {
+			const pruned = brought.map(({ from }) => prunedIn(project, path, from ?? ''));
+			return pruned.every((one) => one !== undefined) ? pruned[0] : undefined;
+		}
+		if (brought.some(({ span }) => span.start > (all.at(-1)?.fact.span.start ?? 0))) {
+			return undefined;
+		}
+		return all.every((written) => leavesOutDevelopment(project, written, stages)) ? all[0] : undefined;
 	});
 	const [first] = installs;
 	return first && installs.every((one) => one !== undefined)
 		? { dockerfile: first.fact.path, install: { path: first.fact.path, span: first.fact.span } }
 		: undefined;
 });
+
+/** The command by which a stage takes out what only development needs, once it has installed everything. */
+function prunedIn(project: Project, path: string, name: string): WrittenCommand | undefined {
+	const stages = project.in(path, 'image.base');
+	const stage = stages.find((one) => isNamed(one, name));
+	const chain = new Set(stage === undefined ? [] : stagesUnder(stages, stage.stage).map((one) => one.stage));
+	const commands = project
+		.in(path, 'image.run')
+		.filter((run) => chain.has(run.stage))
+		.flatMap(commandsWritten);
+	const last = commands.findLast((written) => installOf(written)?.packages.length === 0);
+	const prune = commands.findLast(({ argv }) => argv.includes('prune') && omitsDevelopment(argv));
+	return prune !== undefined && last !== undefined && commands.indexOf(prune) > commands.indexOf(last) ? prune : undefined;
+}
 
 /**
  * Whether an installation of an image leaves out what only development needs: it is told so, or the environment is set to production

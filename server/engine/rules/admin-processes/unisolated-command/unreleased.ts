@@ -1,4 +1,5 @@
 import type { LocatedFact } from '../../../core/fact.js';
+import { baseName } from '../../../core/paths.js';
 import type { Location } from '../../../core/text.js';
 import { commandsWritten, type CommandFact } from '../../../project/commandLines.js';
 import type { Package, Project } from '../../../project/project.js';
@@ -146,11 +147,23 @@ const isMigrated = remembered((project): boolean => migratesItself(project) || d
 /** Whether code migrates, by a library, by a program that it starts, or because a setting of a library asks for it. */
 function migratesItself(project: Project): boolean {
 	return (
-		project.of('migration.run').length > 0 ||
+		project.of('migration.run').some(({ path }) => !isOnlyScripted(project, path)) ||
 		project.of('process.spawn').some(({ command = '' }) => /migrat|\bdb push\b/i.test(command)) ||
 		project
 			.of('schema.sync')
 			.some(({ option, value }) => option === 'migrationsRun' && !(value.kind === 'literal' && value.text === 'false'))
+	);
+}
+
+/** Whether nothing but package scripts starts a file: no code loads it, and no command outside of them names it, compiled or not. */
+function isOnlyScripted(project: Project, path: string): boolean {
+	const name = baseName(path).replace(/\.[cm]?[jt]s$/, '');
+	const starts = project.processesOf(path);
+	return (
+		starts.length > 0 &&
+		starts.every(({ declaration, entries }) => declaration.source === 'script' && entries.includes(path)) &&
+		project.importersOf(path).length === 0 &&
+		!deployCommands(project).some(({ command }) => command.split(/[\s"'/]+/).some((word) => word.replace(/\.[cm]?[jt]s$/, '') === name))
 	);
 }
 
