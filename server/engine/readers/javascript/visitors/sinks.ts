@@ -128,6 +128,23 @@ export const sinkVisitors: VisitorFactory = ({ source }) => {
 		sink(name, transport.node, target, at, file, conditional);
 	};
 
+	/** The transport that options name at one of these places; false where they name none. */
+	const pinoOptions = (call: Call, at: At, places: readonly string[]): boolean => {
+		const transport = places.map((place) => expressionAt(at, call, place)).find((one) => one !== undefined);
+		if (transport === undefined) {
+			return false;
+		}
+		const { node } = at.names.follow(transport.node, transport.scope);
+		if (ts.isObjectLiteralExpression(node)) {
+			pinoTransport(transport, at);
+		} else if (ts.isConditionalExpression(node)) {
+			for (const branch of [node.whenTrue, node.whenFalse]) {
+				pinoTransport({ node: branch, scope: transport.scope }, at, true);
+			}
+		}
+		return true;
+	};
+
 	/** A stream that a logger is given. */
 	const stream = (api: string, located: Located, node: ts.Node, at: At, conditional = false): void => {
 		const followed = at.names.follow(located.node, located.scope);
@@ -158,25 +175,16 @@ export const sinkVisitors: VisitorFactory = ({ source }) => {
 		[
 			'pino',
 			(call, at) => {
-				for (const place of ['0.transport', '0.pinoHttp.transport']) {
-					const transport = expressionAt(at, call, place);
-					if (transport !== undefined) {
-						const { node } = at.names.follow(transport.node, transport.scope);
-						if (ts.isObjectLiteralExpression(node)) {
-							pinoTransport(transport, at);
-						} else if (ts.isConditionalExpression(node)) {
-							for (const branch of [node.whenTrue, node.whenFalse]) {
-								pinoTransport({ node: branch, scope: transport.scope }, at, true);
-							}
-						}
-						return;
-					}
+				if (pinoOptions(call, at, ['0.transport', '0.pinoHttp.transport'])) {
+					return;
 				}
 				if ((call.arguments?.length ?? 0) < 2 && (call.arguments?.[0] === undefined || ts.isObjectLiteralExpression(call.arguments[0]))) {
 					sink('pino', call, 'stdout', at);
 				}
 			},
 		],
+		['nestjs-pino.LoggerModule.forRoot', (call, at) => void pinoOptions(call, at, ['0.pinoHttp.transport'])],
+		['pino-http', (call, at) => void pinoOptions(call, at, ['0.transport'])],
 		[
 			'pino.transport',
 			(call, at) => {
