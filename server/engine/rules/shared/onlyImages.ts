@@ -1,4 +1,4 @@
-import { baseName, isOuterPath } from '../../core/paths.js';
+import { baseName, directoryOf, isOuterPath } from '../../core/paths.js';
 import { mayBeBuiltByPipeline } from '../../project/pipelineImages.js';
 import type { Project } from '../../project/project.js';
 import { remembered } from '../../project/remember.js';
@@ -20,7 +20,7 @@ import { isAsideImage } from './stages.js';
 export const isOnlyImageOfDevelopers = remembered((project, dockerfile): boolean => {
 	const started = processesOfImage(project, dockerfile).filter(({ declaration }) => declaration.final !== false);
 	return (
-		dockerfilesOf(project, '').filter((path) => !isOuterPath(path)).length === 1 &&
+		isOnlyOne(project, dockerfile) &&
 		!isAsidePath(dockerfile) &&
 		!project.isDevelopmentFile(dockerfile) &&
 		!project.isDeadImage(dockerfile) &&
@@ -35,6 +35,17 @@ export const isOnlyImageOfDevelopers = remembered((project, dockerfile): boolean
 		!isDeployedOtherwise(project, dockerfile)
 	);
 });
+
+/** Whether there is no other image of the same program: none in the repository, or each of them lies in a package of its own. */
+function isOnlyOne(project: Project, dockerfile: string): boolean {
+	const all = dockerfilesOf(project, '').filter((path) => !isOuterPath(path));
+	const homes = new Set(all.map((path) => project.packageOf(path).folder));
+	return (
+		all.includes(dockerfile) &&
+		(all.length === 1 ||
+			(homes.size === all.length && all.every((path) => project.packageOf(path).folder === directoryOf(path)) && !homes.has('')))
+	);
+}
 
 /** Files by which a repository is deployed without an image of its own, or by which somebody else's tools make one. */
 const deployFiles =
