@@ -18,7 +18,7 @@ interface Pushed {
 	readonly tag: string;
 }
 
-const builders: ReadonlySet<string> = new Set(['docker', 'podman', 'buildah']);
+const builders: ReadonlySet<string> = new Set(['docker', 'podman', 'buildah', 'nerdctl']);
 
 /**
  * The images that pipelines push by commands under no name but a moving one (`docker push acme/shop:latest`). Where any pipeline gives
@@ -46,11 +46,19 @@ export function pushedByCommands(project: Project): readonly Pushed[] {
 }
 
 function pushes({ argv }: WrittenCommand): boolean {
-	return argv.slice(1, 3).includes('push') || argv.includes('--push');
+	return argv.slice(1, 3).includes('push') || argv.includes('--push') || isKaniko(argv);
+}
+
+/** Whether a command is the executor of Kaniko, which builds an image and pushes it by all its destinations. */
+function isKaniko([program = '']: readonly string[]): boolean {
+	return /(?:^|\/)kaniko\/executor$/.test(program);
 }
 
 /** The names that a command gives to an image, or pushes it by: of one that is pushed with all its tags, its name without any. */
 function namesIn({ argv, started }: WrittenCommand): readonly string[] {
+	if (isKaniko(argv)) {
+		return argv.flatMap((word, at) => (/^(?:-d|--destination)(?:=|$)/.test(word) ? valueAt(argv, at) : []));
+	}
 	if (!builders.has(started.program)) {
 		return [];
 	}
