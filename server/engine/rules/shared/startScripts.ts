@@ -56,3 +56,13 @@ export function signalsAll({ path }: Declaration, project: Project): boolean {
 		return before.some((word) => word.endsWith('dumb-init') || word === '-g');
 	});
 }
+
+/** Whether a script says by its name that it is the one for production. */
+export function saysProduction(script: string): boolean {
+	return /(?:^|[:_-])(?:prod|production|serve|server|deploy)$/.test(script);
+}
+
+/** Whether another script of a manifest says that it is the one for production. */
+export function isBesideProduction(manifest: string, name: string, project: Project): boolean {
+	return project.in(manifest, 'process.declare').some((one) => one.source === 'script' && one.name !== name && saysProduction(one.name));
+}

@@ -19,6 +19,7 @@ import {
 } from '../../shared/deploy.js';
 import { developmentServerOf } from '../../shared/devServers.js';
 import { isLentSources } from '../../shared/mounts.js';
+import { isBesideProduction, saysProduction } from '../../shared/startScripts.js';
 
 export default defineRule({
 	id: 'build-release-run/dev-server-in-production',
@@ -108,15 +109,6 @@ function isOnlyGuessed({ process: { declaration, name } }: DeployedCommand, proj
 		return false;
 	}
 	return isBesideProduction(declaration.path, name, project) || saysProduction(name) || builtImages(project).length > 0;
-}
-
-function saysProduction(script: string): boolean {
-	return /(?:^|[:_-])(?:prod|production|serve|server|deploy)$/.test(script);
-}
-
-/** Whether another script of a manifest says that it is the one for production. */
-function isBesideProduction(manifest: string, name: string, project: Project): boolean {
-	return project.in(manifest, 'process.declare').some((one) => one.source === 'script' && one.name !== name && saysProduction(one.name));
 }
 
 /**

@@ -26,7 +26,7 @@ import { bareName, invocationOf } from '../../shared/invocation.js';
 import { scriptPurpose, startsAfterTask } from '../../../project/processTypes.js';
 import type { StartedProgram } from '../../../shell/unwrap.js';
 import { isAsideImage } from '../../shared/stages.js';
-import { behindScript, signalsAll } from '../../shared/startScripts.js';
+import { behindScript, isBesideProduction, signalsAll } from '../../shared/startScripts.js';
 import { isOfDeploy } from '../../shared/writtenCommands.js';
 import { laterYarn } from '../../shared/yarn.js';
 import { wordSet } from '../../../core/wordList.js';
@@ -95,7 +95,13 @@ export default defineRule({
 				continue;
 			}
 			if (between && !(yields && last === undefined)) {
-				if (!reachesAll && !buildsAtStart(declaration, project) && !isTask(declaration, project) && !isForWork(declaration, project)) {
+				const isLent = isForWork(declaration, project);
+				if (
+					!reachesAll &&
+					!buildsAtStart(declaration, project) &&
+					!isTask(declaration, project) &&
+					!(isLent && !isOnlyStart(declaration, project))
+				) {
 					const argv = directCommand(declaration, project);
 					const plan = argv && runDirectly(declaration, [...wordsBefore(declaration), ...argv]);
 					const message = messageOf(between, declaration, project);
@@ -104,7 +110,7 @@ export default defineRule({
 						path,
 						span,
 						data: { name: between.name },
-						...((message === 'forwards' || isReplaced(declaration, project) || isForDevelopment(declaration, project)) && {
+						...((message === 'forwards' || isLent || isReplaced(declaration, project) || isForDevelopment(declaration, project)) && {
 							severity: 'hint' as const,
 						}),
 						fixes: plan ? [plan] : [],
@@ -279,6 +285,16 @@ function isForWork(declaration: LocatedFact<'process.declare'>, project: Project
 			const invocation = invocationOf(argv);
 			return invocation !== undefined && developmentServerOf(invocation) !== undefined;
 		})
+	);
+}
+
+/** Whether a command runs the script `start`, and no other one is called after production: that is all that whoever deploys has. */
+function isOnlyStart(declaration: LocatedFact<'process.declare'>, project: Project): boolean {
+	const { manifest } = project.packageOf(declaration.path);
+	return (
+		manifest !== undefined &&
+		commandsWritten(declaration).some(({ started: { target } }) => target.kind === 'script' && target.script === 'start') &&
+		!isBesideProduction(manifest.path, 'start', project)
 	);
 }
 
