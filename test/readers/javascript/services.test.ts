@@ -896,14 +896,7 @@ table('data.sweep', [
 	[
 		'what works on all there is',
 		`import { db, pool } from './data'; for (const one of db.all()) { one.deleteMany({}); } names.map((name) => pool.query(\`truncate "\${name}"\`)); models[key].deleteMany(); db.dropDatabase(); pool.query('TRUNCATE a, b'); pool.query('vacuum');`,
-		[
-			{ api: 'deleteMany' },
-			{ api: 'query' },
-			{ api: 'deleteMany' },
-			{ api: 'dropDatabase' },
-			{ api: 'query' },
-			{ api: 'query' },
-		],
+		[{ api: 'deleteMany' }, { api: 'query' }, { api: 'deleteMany' }, { api: 'dropDatabase' }, { api: 'query' }, { api: 'query' }],
 	],
 	[
 		'some of it',

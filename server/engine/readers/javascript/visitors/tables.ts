@@ -8,7 +8,9 @@ import { wordSet } from '../../../core/wordList.js';
 const tableStatement = /^\s{0,99}create\s{1,9}(?:unlogged\s{1,9})?table\s/i;
 
 /** Methods that hand a statement to a database. */
-export const executing: ReadonlySet<string> = wordSet(`query execute exec run raw unsafe none any command executeSql queryRaw $executeRawUnsafe $queryRawUnsafe`);
+export const executing: ReadonlySet<string> = wordSet(
+	`query execute exec run raw unsafe none any command executeSql queryRaw $executeRawUnsafe $queryRawUnsafe`,
+);
 
 /** Tables that running code makes, by statements of its own. */
 export const tableVisitors: VisitorFactory = ({ source }) => {
