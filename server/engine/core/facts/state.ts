@@ -23,6 +23,8 @@ export interface StateChange {
 	readonly closed?: true;
 	/** What is assigned is what a call gives at once, and the function around waits for others: it is made for that call. */
 	readonly made?: true;
+	/** What is assigned is a parameter of the function around, which waits for others afterwards. */
+	readonly waits?: true;
 }
 
 /** What a program keeps: files, uploads, sessions, caches, variables of modules. */

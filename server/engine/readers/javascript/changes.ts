@@ -34,7 +34,7 @@ export interface ChangesAsked {
 		binding: Pick<Binding, 'name'>,
 		change: Change,
 		at: Place,
-	): Pick<StateChange, 'given' | 'requested' | 'refuses' | 'closed' | 'made'>;
+	): Pick<StateChange, 'given' | 'requested' | 'refuses' | 'closed' | 'made' | 'waits'>;
 	/** Whether a change puts in a response or a socket that a handler was given. */
 	addsConnection(change: Change, at: Place): boolean;
 	/** Whether what is assigned is written out there: it is the same after whichever request. */
@@ -72,6 +72,7 @@ export function changesAsked(source: Source, names: Names): ChangesAsked {
 			...(operation === 'add' && refuses(name, node, at) ? { refuses: true as const } : {}),
 			...(operation === 'assign' && isClosed(name, node, at) ? { closed: true as const } : {}),
 			...(operation === 'assign' && isMadeForCall(name, node, at) ? { made: true as const } : {}),
+			...(operation === 'assign' && isGivenToWaiting(name, node, at) ? { waits: true as const } : {}),
 		}),
 		addsConnection: ({ operation, node }, at) =>
 			operation === 'add' && ts.isCallExpression(node) && node.arguments.some((argument) => isConnection(argument, at)),
@@ -156,15 +157,18 @@ export function changesAsked(source: Source, names: Names): ChangesAsked {
 		);
 	}
 
-	function isOfParameter(node: ts.Expression, at: Place, named?: RegExp): boolean {
+	function isOfParameter(node: ts.Expression, at: Place, named?: RegExp, depth = 0): boolean {
 		const inner = startOf(node);
 		// `request.query.order || 'name'`
 		if (ts.isBinaryExpression(inner)) {
-			return isOfParameter(bare(source, inner.left), at, named);
+			return isOfParameter(bare(source, inner.left), at, named, depth);
 		}
-		return (
-			ts.isIdentifier(inner) && at.scope.lookup(inner.text)?.origin.kind === 'parameter' && (named === undefined || named.test(inner.text))
-		);
+		const origin = ts.isIdentifier(inner) ? at.scope.lookup(inner.text)?.origin : undefined;
+		// `const found = answer.data; banks = found.banks`
+		const part = origin?.kind === 'expression' && origin.steps.length === 0 && depth < 3 ? bare(source, origin.value.node) : undefined;
+		return part !== undefined && isMember(source, part)
+			? isOfParameter(part, { scope: origin!.kind === 'expression' ? origin!.value.scope : at.scope, parent: at.parent }, named, depth + 1)
+			: ts.isIdentifier(inner) && origin?.kind === 'parameter' && (named === undefined || named.test(inner.text));
 	}
 
 	/** `answer = answers[key] = compute()`: what is put in is what was just made, and can be made again. */
@@ -327,6 +331,19 @@ export function changesAsked(source: Source, names: Names): ChangesAsked {
 			node.operatorToken.kind === k.EqualsToken &&
 			ts.isCallExpression(node.right) &&
 			isAsync(functionAround(at)) &&
+			!isLazy(name, node, at)
+		);
+	}
+
+	/** `room = roomId` of a parameter, in a function that waits afterwards: meanwhile another call may put its own there. */
+	function isGivenToWaiting(name: string, node: ts.Node, at: Place): boolean {
+		const around = functionAround(at);
+		return (
+			ts.isBinaryExpression(node) &&
+			ts.isIdentifier(bare(source, node.right)) &&
+			isOfRequest(node, at) &&
+			isAsync(around) &&
+			/\bawait\b/.test(text.slice(node.end, around!.end)) &&
 			!isLazy(name, node, at)
 		);
 	}

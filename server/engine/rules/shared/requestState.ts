@@ -3,7 +3,7 @@ import type { StateChange } from '../../core/facts/state.js';
 import { baseName } from '../../core/paths.js';
 import { containsSpan } from '../../core/text.js';
 import type { Project } from '../../project/project.js';
-import { reachOfRoutes } from './routeCalls.js';
+import { answersRequests, reachOfRoutes } from './routeCalls.js';
 import { haveWord, wordsOf } from '../../core/words.js';
 import { wordSet } from '../../core/wordList.js';
 
@@ -16,7 +16,7 @@ const ofUsers: ReadonlySet<string> = wordSet(`
 	ticket tickets booking bookings conversation conversations chat chats history histories book books item items customer customers
 	invoice invoices score scores draft drafts upload uploads invitation invitations reservation reservations profile profiles
 	article articles project projects room rooms upvotes likes challenges nonces attempts people persons contacts employees students
-	movies
+	movies idempotency
 `);
 
 /**
@@ -119,7 +119,8 @@ export function requestStateOf(project: Project, state: State): RequestState | u
 		additions.find(
 			(one) =>
 				// What a route calls of an object that is there for all requests; of others, their own methods change fields, rather than data.
-				reachOfChange(project, path, one, owner) === 'calls' || (owner !== 'each' && one.holder !== variable && isOfRunningService(one)),
+				reachOfChange(project, path, one, owner) === 'calls' ||
+				(owner !== 'each' && one.holder !== variable && (isOfRunningService(one) || (isOfUsers && isHelperOfHandlers(project, path, one)))),
 		);
 	if (!change || isOfOneRequest(project, path, change, changes) || areClients(project, path, changes)) {
 		return undefined;
@@ -186,12 +187,20 @@ export function sharedHandleOf({ holds, owner, lazy, changes = [] }: State): Sta
 
 /**
  * The change by which a handler of requests puts what it makes for one of them, and calls after what is of users, into a variable of the
- * module, though it waits before it is done.
+ * module, though it waits before it is done; or a function for others does so with what it was handed of one of them, by its id.
  */
 export function mixedStateOf({ variable, holds, owner, changes = [] }: State): StateChange | undefined {
-	return holds !== 'value' || owner !== undefined || haveWord([variable], ofProcess) || !haveWord([variable], ofUsers)
-		? undefined
-		: changes.find(({ made, within }) => made === true && within.includes('request-handler') && !within.includes('test'));
+	if (holds !== 'value' || owner !== undefined || haveWord([variable], ofProcess)) {
+		return undefined;
+	}
+	const isId = /[a-z](?:Id|ID|_id)$/.test(variable);
+	return changes.find(({ made, waits, within, exported, function: name }) =>
+		within.includes('test')
+			? false
+			: haveWord([variable], ofUsers) && made === true && within.includes('request-handler')
+				? true
+				: isId && waits === true && exported === true && name !== undefined && !setup.test(name),
+	);
 }
 
 /** Numbers by which one process tells apart what it does at the moment: nobody looks for them elsewhere. */
@@ -224,6 +233,11 @@ function isKeptOnPurpose(path: string, added: StateChange, changes: readonly Sta
  */
 function isOfRunningService({ exported, function: name }: StateChange): boolean {
 	return name !== undefined && (exported === true ? !setup.test(name) : deed.test(name));
+}
+
+/** Whether a function that a module keeps to itself is for those of its functions that routes run, rather than for the start of the program. */
+function isHelperOfHandlers(project: Project, path: string, { exported, function: name }: StateChange): boolean {
+	return exported !== true && name !== undefined && !setup.test(name) && answersRequests(project, path);
 }
 
 /** First words of functions that do something again and again while a service runs. */

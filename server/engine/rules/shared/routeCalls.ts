@@ -63,6 +63,11 @@ export function isHandedRequest(project: Project, path: string, { function: name
 	return name !== undefined && exported === true && routeCallsOf(project).handed.get(path)?.has(name) === true;
 }
 
+/** Whether routes run functions of a file, those of other files included: what it keeps to itself, these call. */
+export function answersRequests(project: Project, path: string): boolean {
+	return routeCallsOf(project).direct.has(path);
+}
+
 function routeCallsOf(project: Project): RouteCalls {
 	let calls = known.get(project);
 	if (!calls) {

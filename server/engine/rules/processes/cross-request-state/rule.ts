@@ -86,11 +86,17 @@ export default defineRule({
 			return;
 		}
 		const mixed = mixedStateOf(fact);
-		if (mixed) {
+		// What one function puts into several variables, it does once.
+		if (mixed && !isMixedBefore(fact, mixed, project)) {
 			hint('mixed', mixed, 'A request puts it there here.');
 		}
 	},
 });
+
+/** Whether the function that puts what is of one request into a variable of the module does so with one that stands before it, too. */
+function isMixedBefore({ path, span }: LocatedFact<'state.module'>, { function: name }: StateChange, project: Project): boolean {
+	return project.in(path, 'state.module').some((other) => other.span.start < span.start && mixedStateOf(other)?.function === name);
+}
 
 /** Whether something is put into a list of the same object further up in the file. */
 function isSaidBefore({ api, path, span }: LocatedFact<'state.global'>, project: Project): boolean {
