@@ -1,4 +1,5 @@
 import { relative, resolve, sep } from 'node:path';
+import { UnreadableFile } from '../../engine/vocabulary.js';
 import { exitStatus, UsageError, type Io } from '../io.js';
 import { openSession, type Session } from '../session.js';
 import { findTargets } from '../targets.js';
@@ -43,6 +44,8 @@ async function withFile(file: string, io: Io, answer: (session: Session, path: s
 		const path = relative(target.root, resolve(io.workingDirectory, file)).split(sep).join('/');
 		io.stdout.write(`${JSON.stringify((await answer(session, path)) ?? null, undefined, 2)}\n`);
 		return exitStatus.clean;
+	} catch (error) {
+		throw error instanceof UnreadableFile ? new UsageError(`${file}: ${error.reason}.`) : error;
 	} finally {
 		session.engine.dispose();
 	}
