@@ -47,6 +47,8 @@ const ofDatabase = /DATABASE|DB|SQL|PG|POSTGRES|(?:^|_)UR[LI]$|CONNECTION/i;
 export class VariableUses {
 	readonly #project: Project;
 	readonly #names = new Set<string>();
+	/** What compose fills in from where it is called: nothing of what it gives to a container. */
+	readonly #ofComposeAlone: ReadonlySet<string>;
 	#mentions: ReadonlySet<string> | undefined;
 	#mentionsOfImages: ReadonlySet<string> | undefined;
 	#prefixes: ReadonlySet<string> | undefined;
@@ -62,10 +64,11 @@ export class VariableUses {
 
 	constructor(project: Project) {
 		this.#project = project;
-		const take = (value: Value | undefined): void => {
+		const ofCompose = new Set<string>();
+		const take = (value: Value | undefined, names: Set<string> = this.#names): void => {
 			for (const part of partsOf(value)) {
 				if (part.kind === 'env' && part.name !== undefined) {
-					this.#names.add(part.name);
+					names.add(part.name);
 				}
 			}
 		};
@@ -82,12 +85,12 @@ export class VariableUses {
 				value.name === variable &&
 				project.in(path, 'compose.service').some((service) => service.service === owner && service.build !== undefined);
 			if (readsEnvironment(value) && !isHandedOn) {
-				take(value);
+				take(value, source === 'compose' ? ofCompose : this.#names);
 			}
 		}
 		project.of('service.engine').forEach(({ url }) => take(url));
-		project.of('compose.port').forEach(({ target, published }) => [target, published].forEach(take));
-		project.of('compose.variables').forEach(({ names }) => names.forEach((name) => this.#names.add(name)));
+		project.of('compose.port').forEach(({ target, published }) => [target, published].forEach((port) => take(port, ofCompose)));
+		project.of('compose.variables').forEach(({ names }) => names.forEach((name) => ofCompose.add(name)));
 		for (const kind of ['process.declare', 'image.run', 'shell.script', 'pipeline.step'] as const) {
 			for (const { command } of project.of(kind)) {
 				for (const [, name] of command.matchAll(/\$\{?([A-Za-z_]\w{1,127})/g)) {
@@ -97,9 +100,11 @@ export class VariableUses {
 		}
 		for (const { image, build, dockerfile, target } of project.of('compose.service')) {
 			for (const [, name] of [image, build, dockerfile, target].join(' ').matchAll(/\$\{?([A-Za-z_]\w{1,127})/g)) {
-				this.#names.add(name!);
+				ofCompose.add(name!);
 			}
 		}
+		this.#ofComposeAlone = new Set([...ofCompose].filter((name) => !this.#names.has(name)));
+		ofCompose.forEach((name) => this.#names.add(name));
 	}
 
 	/**
@@ -110,7 +115,9 @@ export class VariableUses {
 		const mentioned = (): ReadonlySet<string> =>
 			giver === 'image' ? (this.#mentionsOfImages ??= this.#mentioned(true)) : (this.#mentions ??= this.#mentioned(false));
 		return (
-			(this.has(name) && !this.#isOfImage(name) && !this.#isOfNobodyHere(name)) ||
+			((this.#ofComposeAlone.has(name) ? this.#isReadUnnamed(name) : this.has(name)) &&
+				!this.#isOfImage(name) &&
+				!this.#isOfNobodyHere(name)) ||
 			byTools.test(name) ||
 			(giver !== 'script' && mentioned().has(name)) ||
 			this.#isOfDependency(name) ||
@@ -188,8 +195,12 @@ export class VariableUses {
 	}
 
 	has(name: string): boolean {
+		return this.#names.has(name) || this.#isReadUnnamed(name);
+	}
+
+	/** Whether somebody reads a variable who does not name it: by what it begins with, a platform, a library. */
+	#isReadUnnamed(name: string): boolean {
 		return (
-			this.#names.has(name) ||
 			this.#startsAsRead(name) ||
 			isGivenVariable(name) ||
 			byLibraries.test(name) ||

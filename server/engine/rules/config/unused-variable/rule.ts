@@ -2,6 +2,7 @@ import { repositoryNameOf } from '../../../core/imageName.js';
 import type { LocatedFact } from '../../../core/fact.js';
 import { mayTellPm2 } from '../../../core/pm2Files.js';
 import { baseName, directoryOf, isOuterPath, joinPath } from '../../../core/paths.js';
+import { commandsWritten } from '../../../project/commandLines.js';
 import { composeBuildOf } from '../../../project/composeBuilds.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
@@ -13,6 +14,7 @@ import { isOfDevelopment, isOfMode } from '../../shared/dotenvFiles.js';
 import { groupedBy } from '../../../core/group.js';
 import { finalStages } from '../../shared/images.js';
 import { isKeeper } from '../../shared/workloads.js';
+import { systemPackages } from '../../shared/systemTools.js';
 import { VariableUses } from '../../shared/variableUses.js';
 
 export default defineRule({
@@ -266,7 +268,19 @@ function isOfBuiltImage(declared: readonly LocatedFact<'env.declare'>[], uses: V
 /** Whether an image starts code of the repository on a runtime for it, or what a registry of one's own has under that name. */
 function isOurImage(project: Project, dockerfile: string): boolean {
 	const base = finalStages(project, dockerfile).at(-1);
-	return base !== undefined && /(?:^|[/-])(?:node(?:js)?|bun|deno)(?:-?\d+)?$/.test(base.image);
+	return (
+		base !== undefined &&
+		(/(?:^|[/-])(?:node(?:js)?|bun|deno)(?:-?(?:\d{1,3}|\$\{?\w{1,80}\}?))?(?:-debian\d{1,2})?$/.test(base.image) ||
+			(/(?:^|\/)(?:alpine|debian|ubuntu)$/.test(base.image) && installsNode(project, dockerfile)))
+	);
+}
+
+/** Whether an image of a bare system gets the runtime by the system's packages: `apk add nodejs npm`. */
+function installsNode(project: Project, dockerfile: string): boolean {
+	return project
+		.in(dockerfile, 'image.run')
+		.flatMap(commandsWritten)
+		.some(({ argv }) => systemPackages(argv).some((name) => /^(?:nodejs|node|npm)$/.test(name)));
 }
 
 /** Whether a file holds the values of a chart for one deploy: `values.prod.yaml`. */
