@@ -64,7 +64,9 @@ export function migrationOf(invocation: Invocation): string | undefined {
 
 /** Whether a command, as {@link migrationOf} names it, fills or creates a database and leaves its tables as they are. */
 export function isOnlySeed(migration: string): boolean {
-	return /\s(?:db:seed(?::all)?|db:create|seed:run|seeder:run|db seed|loaddata)$/.test(migration);
+	return /\s(?:db:seed(?::all)?|db:create|seed:run|seeder:run|db seed|loaddata|(?:\S{0,200}\/)?(?:seeds?|seeder|seed[-_.]?(?:db|database|data))(?:\.[cm]?[jt]s)?)$/.test(
+		migration,
+	);
 }
 
 /** The migration that the words of a command run, where they run one. */

@@ -1,7 +1,10 @@
 import type { LocatedFact } from '../../core/fact.js';
-import { isOuterPath } from '../../core/paths.js';
+import { directoryOf, isOuterPath, joinPath } from '../../core/paths.js';
+import { wordList, wordSet } from '../../core/wordList.js';
+import { haveWord } from '../../core/words.js';
+import { commandsWritten } from '../../project/commandLines.js';
 import type { Project } from '../../project/project.js';
-import { wordList } from '../../core/wordList.js';
+import { remembered } from '../../project/remember.js';
 import { isAsidePath } from './aside.js';
 import { isKeeper } from './workloads.js';
 
@@ -31,10 +34,33 @@ function isBuiltHere(project: Project, image: string): boolean {
 	return project.of('image.use').some((other) => other.builds === true && other.image === image);
 }
 
-/** A compose file for work on the code: it builds a service and mounts the sources into it, or it runs nothing but backing services. */
+/**
+ * A compose file for work on the code: it builds a service, and no command that deploys starts it, or it mounts the sources into a
+ * service.
+ */
 function isLocalWork(project: Project, path: string): boolean {
-	return mountsSources(project, path) || project.in(path, 'compose.service').some(({ build }) => build !== undefined);
+	return (
+		mountsSources(project, path) ||
+		(project.in(path, 'compose.service').some(({ build }) => build !== undefined) && !deployedCompose(project, '').has(path))
+	);
 }
+
+/** Words in the names of package scripts that deploy what they start. */
+const deployWords: ReadonlySet<string> = wordSet('prod production live deploy staging stage release');
+
+/** The compose files that pipelines and scripts for a deploy start by their names: `docker compose -f deploy/compose.yml up -d`. */
+const deployedCompose = remembered((project): ReadonlySet<string> => {
+	const scripts = project.of('process.declare').filter(({ source, name }) => source === 'script' && haveWord([name ?? ''], deployWords));
+	const steps = project.of('pipeline.step').map((step) => ({ step, folder: step.folder ?? '' }));
+	return new Set(
+		[...scripts.map((step) => ({ step, folder: directoryOf(step.path) })), ...steps].flatMap(({ step, folder }) =>
+			commandsWritten(step)
+				.filter(({ argv }) => argv[0] === 'docker-compose' || (argv[0] === 'docker' && argv[1] === 'compose'))
+				.flatMap(({ argv }) => argv.flatMap((word, at) => (word === '-f' || word === '--file' ? (argv[at + 1] ?? []) : [])))
+				.map((file) => joinPath(folder, file)),
+		),
+	);
+});
 
 /** Whether a compose file puts the sources of its folder into a container, as only a developer's machine does. */
 export function mountsSources(project: Project, path: string): boolean {
