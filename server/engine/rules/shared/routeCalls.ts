@@ -2,6 +2,7 @@ import type { LocatedFact } from '../../core/fact.js';
 import { serviceRoles } from '../../core/role.js';
 import { containsSpan, type Span } from '../../core/text.js';
 import type { Project } from '../../project/project.js';
+import { remembered } from '../../project/remember.js';
 
 /** A function as facts name it: by its own name, by what it is a method of, and by a place in it. */
 export interface NamedFunction {
@@ -35,19 +36,24 @@ const known = new WeakMap<Project, RouteCalls>();
 export function reachOfRoutes(project: Project, path: string, called: NamedFunction, lasting = false): 'calls' | 'imports' | undefined {
 	const { function: name, holder, exported } = called;
 	const calls = routeCallsOf(project);
-	const isWhole = !lasting && isInWhole(project, path, called);
-	if (isWhole && calls.direct.get(path)?.has(whole)) {
+	// Few modules are called as a whole: only of those it is asked what they export.
+	const isWhole = (): boolean => !lasting && isInWhole(project, path, called);
+	if (calls.direct.get(path)?.has(whole) && isWhole()) {
 		return 'calls';
 	}
 	if (name === undefined) {
-		return isWhole && calls.behind.get(path)?.has('*') ? 'imports' : undefined;
+		return calls.behind.get(path)?.has('*') && isWhole() ? 'imports' : undefined;
 	}
 	const key = lasting ? `.${name}` : name;
 	if (calls.own.get(path)?.has(key) || (exported === true && calls.direct.get(path)?.has(key))) {
 		return 'calls';
 	}
-	const imported = exported === true || isWhole ? calls.behind.get(path) : undefined;
-	return imported && (imported.has(name) || imported.has('*') || (holder !== undefined && imported.has(holder))) ? 'imports' : undefined;
+	const imported = calls.behind.get(path);
+	return imported &&
+		(imported.has(name) || imported.has('*') || (holder !== undefined && imported.has(holder))) &&
+		(exported === true || isWhole())
+		? 'imports'
+		: undefined;
 }
 
 /** What a module is called by that exports one function, rather than several by name. */
@@ -55,8 +61,11 @@ const whole = 'default';
 
 /** Whether a place is in what a module exports as a whole: `module.exports = (order) => …`, `export default (order) => …`. */
 function isInWhole(project: Project, path: string, { span }: NamedFunction): boolean {
-	return span !== undefined && project.in(path, 'module.export').some((one) => one.name === whole && containsSpan(one.span, span));
+	return span !== undefined && wholesOf(project, path).some((one) => containsSpan(one.span, span));
 }
+
+/** What a module exports as a whole; it may export much beside. */
+const wholesOf = remembered((project, path) => project.in(path, 'module.export').filter(({ name }) => name === whole));
 
 /** Whether a route hands the request, or what it brings, to a function of a file. */
 export function isHandedRequest(project: Project, path: string, { function: name, exported }: NamedFunction): boolean {

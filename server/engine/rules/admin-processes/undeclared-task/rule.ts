@@ -89,7 +89,7 @@ export default defineRule({
 /** Whether a file holds the settings of a tool for migrations: `migrate-mongo-config.js`, and `migrate.js` for migrate-mongoose. */
 function isSettingsOfTool(path: string, { folder, dependencies }: Package): boolean {
 	return (
-		/migrat[a-z-]*[.-](?:config|rc)\.[cm]?[jt]s$/i.test(path) ||
+		/[-.](?:config|rc)\.[cm]?[jt]s$/i.test(path) ||
 		(/^migrate\.[jt]s$/.test(pathWithin(folder, path) ?? '') &&
 			['migrate-mongoose', 'ts-migrate-mongoose'].some((name) => dependencies.has(name)))
 	);

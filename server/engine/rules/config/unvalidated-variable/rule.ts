@@ -282,15 +282,13 @@ function isRisky(use: NamedUse, project: Project): boolean {
 function hasDefault({ path, span, variable, fallback, how }: NamedUse, project: Project): boolean {
 	return (
 		fallback ||
-		project
-			.in(path, 'env.read')
-			.some(
-				(read) =>
-					read.variable === variable &&
-					read.fallback !== undefined &&
-					containsSpan(read.span, span) &&
-					// `!!process.env.X || false` is on with any text all the same.
-					!(how === 'presence' && read.fallback.kind === 'literal' && read.fallback.text === 'false'),
-			)
+		project.in(path, 'env.read').some(
+			(read) =>
+				read.variable === variable &&
+				read.fallback !== undefined &&
+				containsSpan(read.span, span) &&
+				// `!!process.env.X || false` is on with any text all the same.
+				!(how === 'presence' && read.fallback.kind === 'literal' && read.fallback.text === 'false'),
+		)
 	);
 }
