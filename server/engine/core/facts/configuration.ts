@@ -86,8 +86,7 @@ export interface ConfigurationFacts {
 		readonly value: Value;
 		/**
 		 * `workload`: an orchestrator's manifest (container, configuration object, chart values); `pipeline`: continuous integration;
-		 * `platform`:
-		 * a hosting platform's file; `infrastructure`: resources described as code; `unit`: a service manager's unit; `compose-arg`: a build
+		 * `app-json`: what a platform asks whoever sets an app up for, or shows of that; `platform`: a hosting platform's file; `infrastructure`: resources described as code; `unit`: a service manager's unit; `compose-arg`: a build
 		 * argument of a compose service; `schema`: code that checks the environment against a schema (`value` is its default, `owner` the
 		 * library).
 		 */

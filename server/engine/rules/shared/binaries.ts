@@ -75,6 +75,7 @@ const table: Readonly<Record<string, string>> = {
 	'db-migrate': 'db-migrate',
 	'node-pg-migrate': 'node-pg-migrate',
 	'migrate-mongo': 'migrate-mongo',
+	func: 'azure-functions-core-tools',
 	rimraf: 'rimraf',
 	'cross-env': 'cross-env',
 	'cross-env-shell': 'cross-env',

@@ -31,6 +31,15 @@ export const queues: Rows = [
 		'kafkajs.Kafka().consumer().commitOffsets node-rdkafka.KafkaConsumer().commitMessage node-rdkafka.KafkaConsumer().commitMessageSync @mojaloop/central-services-stream.Kafka.Consumer().commitMessageSync @mojaloop/central-services-shared.Util.Kafka.commitMessageSync',
 		{ fact: 'commit', service: 'kafka' },
 	],
+	[
+		'@azure/service-bus.ServiceBusClient().createReceiver().completeMessage @azure/service-bus.ServiceBusMessage().complete',
+		{ fact: 'commit', service: 'servicebus' },
+	],
+	// Unless it is told otherwise, this transport takes a message off its queue when it hands it out.
+	[
+		'@nestjs/core.NestFactory.create().connectMicroservice @nestjs/core.NestFactory.createMicroservice',
+		{ fact: 'deliver', service: 'rmq', transport: ['0.transport', '1.transport'], options: ['0.options', '1.options'] },
+	],
 	// https://github.com/OptimalBits/bull/blob/develop/REFERENCE.md#queue
 	['bull', bull, { fact: 'queue', service: 'redis', options: ['2', '1'] }],
 	['bullmq.Queue', bull, { fact: 'queue', service: 'redis', options: ['1'] }],

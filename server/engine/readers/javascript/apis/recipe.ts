@@ -105,6 +105,8 @@ type Saying =
 	| { readonly fact: 'queues'; readonly service: string }
 	/** The place in a log of messages is moved on: what was taken until here does not come again. */
 	| { readonly fact: 'commit'; readonly service: string }
+	/** Messages of RabbitMQ come through a transport that has taken them off their queue, unless its options say `noAck: false`. */
+	| { readonly fact: 'deliver'; readonly service: string; readonly transport: readonly Place[]; readonly options: readonly Place[] }
 	/** It takes what people write in a chat until the process ends; `onlyWith` names an option that asks for it. */
 	| { readonly fact: 'chat'; readonly onlyWith?: Place }
 	| { readonly fact: 'logger'; readonly library: string }

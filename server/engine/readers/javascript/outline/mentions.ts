@@ -82,6 +82,7 @@ const methods: ReadonlySet<string> = new Set([
 	'process',
 	'consume',
 	'randomBytes',
+	'completeMessage',
 ]);
 /** What requests are called where what they bring is kept. */
 const requests: ReadonlySet<string> = new Set(['req', 'request', 'ctx']);

@@ -1,4 +1,5 @@
 import type ts from 'typescript';
+import type { Place } from '../apis/recipe.js';
 import { type Call, expressionAt, valueAt } from '../arguments.js';
 import { bare, type FunctionNode, isMember, memberName } from '../nodes.js';
 import type { Source } from '../parse.js';
@@ -111,6 +112,31 @@ export function emitCommit(service: string, api: string, call: Call, at: At): vo
 	const isBefore = isWorkAfter(at.source, call, around);
 	const when = isBefore ? 'before' : isWorkBefore(at.source, call, around) ? 'after' : 'unknown';
 	at.emit('queue.acknowledge', at.span(call), { service, api, when });
+}
+
+/**
+ * A transport of NestJS that has taken what it hands out off its queue, since its options leave `noAck` as it is
+ * (https://docs.nestjs.com/microservices/rabbitmq#options).
+ */
+export function emitDelivered(
+	{ service, transport, options }: { readonly service: string; readonly transport: readonly Place[]; readonly options: readonly Place[] },
+	api: string,
+	call: Call,
+	at: At,
+): void {
+	const { ts } = at.source;
+	const isRabbit = transport.some((place) => {
+		const found = expressionAt(at, call, place);
+		return found !== undefined && at.names.of(found.node, found.scope) === '@nestjs/microservices.Transport.RMQ';
+	});
+	const told = isRabbit ? options.flatMap((place) => expressionAt(at, call, place)?.node ?? [])[0] : undefined;
+	if (
+		told !== undefined &&
+		ts.isObjectLiteralExpression(told) &&
+		told.properties.every((one) => ts.isPropertyAssignment(one) && ts.isIdentifier(one.name) && one.name.text !== 'noAck')
+	) {
+		at.emit('queue.acknowledge', at.span(told), { service, api, when: 'automatic' });
+	}
 }
 
 /**

@@ -104,6 +104,12 @@ function emitUnresolved(call: ts.CallExpression, at: At): void {
 	} else if (method === 'consume' && (acknowledges(call, at) || expressionAt(at, call, '2.noAck') !== undefined)) {
 		// `channel.consume(queue, handle)`, of a channel that another module opens, or that a callback is handed.
 		emitRecipe({ fact: 'consume', service: 'amqp' }, 'amqplib.Channel.consume', call, at);
+	} else if (
+		method === 'completeMessage' ||
+		(method === 'complete' && call.arguments.length === 0 && /m(?:sg|essage)$/i.test(nameOfReceiver(callee, at)))
+	) {
+		// `receiver.completeMessage(message)`, `message.complete()` of Azure Service Bus, wherever the receiver comes from.
+		emitRecipe({ fact: 'commit', service: 'servicebus' }, `@azure/service-bus.${method}`, call, at);
 	} else if (method === 'mv') {
 		emitMovedUpload(call, callee, at);
 	} else if ((method === 'latest' || method === 'up') && memberOf(callee, at) === 'migrate') {
@@ -139,6 +145,12 @@ function emitUnresolved(call: ts.CallExpression, at: At): void {
 function memberOf({ expression }: ts.PropertyAccessExpression | ts.ElementAccessExpression, { source }: At): string | undefined {
 	const receiver = bare(source, expression);
 	return isMember(source, receiver) ? memberName(source, receiver) : undefined;
+}
+
+/** What a method is called on, by its last name. */
+function nameOfReceiver(callee: ts.PropertyAccessExpression | ts.ElementAccessExpression, at: At): string {
+	const receiver = bare(at.source, callee.expression);
+	return at.source.ts.isIdentifier(receiver) ? receiver.text : (memberOf(callee, at) ?? '');
 }
 
 /** Methods by which bots begin to take what people write. */

@@ -7,7 +7,7 @@ import { factory, type Place, type Recipe } from '../apis/recipe.js';
 import { exportedNames, functionAround } from '../exported.js';
 import { initializerOf, isFunctionNode, writtenAs } from '../nodes.js';
 import type { At } from '../walk.js';
-import { emitAcknowledge, emitCommit, emitDetached } from './acknowledge.js';
+import { emitAcknowledge, emitCommit, emitDelivered, emitDetached } from './acknowledge.js';
 import { emitCloud } from './clouds.js';
 import { emitCompile } from './compiled.js';
 import { emitConnect } from './connect.js';
@@ -132,6 +132,8 @@ export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): voi
 			return emitRegistered(recipe.service, api, call, at);
 		case 'commit':
 			return emitCommit(recipe.service, api, call, at);
+		case 'deliver':
+			return emitDelivered(recipe, api, call, at);
 		case 'chat':
 			if (recipe.onlyWith === undefined || isGiven(valueAt(at, call, recipe.onlyWith))) {
 				at.emit('process.loop', span, { api });

@@ -1,6 +1,7 @@
 import type { Node } from 'yaml';
 import type { Fact } from '../../../core/fact.js';
 import { baseName, directoryOf } from '../../../core/paths.js';
+import { isSecretName, literalValue } from '../../../core/secrets.js';
 import type { Reader } from '../../reader.js';
 import { parseJson, propertiesOf, spanOf, textOf, valueOf, type Node as Json } from '../json.js';
 import { tomlEntries } from '../toml.js';
@@ -18,6 +19,7 @@ export const functions: Reader = {
 	id: 'functions',
 	claims: (path) =>
 		baseName(path) === 'function.json' ||
+		isSettingsOfAzure(path) ||
 		isWorker(path) ||
 		isVercel(path) ||
 		/^(?:serverless(?:[.-][\w-]+)?|(?:sam-?)?template(?:[.-][\w-]+)?)\.ya?ml$/i.test(baseName(path)),
@@ -27,7 +29,9 @@ export const functions: Reader = {
 			: isVercel(path)
 				? ofVercel(parseJson(text))
 				: path.endsWith('.json')
-					? ofAzure(path, parseJson(text))
+					? isSettingsOfAzure(path)
+						? settingsOfAzure(parseJson(text))
+						: ofAzure(path, parseJson(text))
 					: /^serverless/i.test(baseName(path))
 						? YamlView.all(text).flatMap(ofServerless)
 						: text.includes('AWS::Serverless')
@@ -119,6 +123,30 @@ function ofSam(view: YamlView): readonly Fact[] {
 			];
 		}),
 	];
+}
+
+/** The settings of functions on a developer's machine, or a sample of them: `local.settings.json`, `local.settings.example.json`. */
+function isSettingsOfAzure(path: string): boolean {
+	return /^(?:[\w-]+\.)?local\.settings(?:\.[\w-]+)?\.json$|^[\w-]+\.local\.settings\.json$/.test(baseName(path));
+}
+
+/** Variables as the tools for Azure Functions hand them on (https://learn.microsoft.com/azure/azure-functions/functions-develop-local#local-settings-file). */
+function settingsOfAzure(root: Json | undefined): readonly Fact[] {
+	return propertiesOf(valueOf(root, 'Values')).flatMap(({ name, value, whole }): readonly Fact[] => {
+		const text = textOf(value);
+		const hint = { name, expectsSecret: isSecretName(name) };
+		return isVariableName(name)
+			? [
+					{
+						kind: 'env.declare',
+						span: whole,
+						variable: name,
+						value: text === undefined ? { kind: 'unknown', span: spanOf(value) } : literalValue(text, 'string', spanOf(value), hint),
+						source: 'app-json',
+					},
+				]
+			: [];
+	});
 }
 
 /** The folder is the function; its module lies there, or is named from there. */

@@ -9,7 +9,7 @@ import { defineRule } from '../../rule.js';
 import { buildStepOf } from '../../shared/buildCommands.js';
 import { dockerContextOf } from '../../shared/dockerContext.js';
 import { dockerfilesOf, finalStages } from '../../shared/images.js';
-import { servesDevelopers } from '../../shared/imageUses.js';
+import { runsScriptsFor, servesDevelopers } from '../../shared/imageUses.js';
 import { installOf, omitsDevelopment } from '../../shared/installs.js';
 import { invocationOf } from '../../shared/invocation.js';
 import { scriptNamed } from '../../shared/near.js';
@@ -40,7 +40,7 @@ export default defineRule({
 	check({ project, report, affirm }) {
 		for (const path of dockerfilesOf(project, '')) {
 			// A server that starts anew with each edit needs what development needs; where no other image serves, that is what is deployed.
-			const isForDevelopers = servesDevelopers(project, path);
+			const isForDevelopers = servesDevelopers(project, path) || runsScriptsFor(project, path, 'development');
 			if (!isOfDeploy(project, path) || (isForDevelopers && !isOnlyImageOfDevelopers(project, path))) {
 				continue;
 			}

@@ -26,7 +26,7 @@ export default defineRule({
 			'Nobody waits for this work, which goes on behind the handler: the message counts as done at once, and when the work fails or the process is stopped, it is lost.',
 		after: 'The message is acknowledged after its work.',
 	},
-	reads: ['queue.acknowledge', 'queue.create'],
+	reads: ['queue.acknowledge', 'queue.create', 'queue.consume'],
 	roles: serviceRoles,
 	check(fact, { project, report, affirm }) {
 		if (isWithin(fact, 'test')) {
@@ -38,6 +38,13 @@ export default defineRule({
 			}
 			return;
 		}
+		if (fact.kind === 'queue.consume') {
+			return; // asked about beside what hands the messages out
+		}
+		// Whoever asks and gets no answer asks again; of an event nobody hears.
+		if (fact.service === 'rmq' && !project.of('queue.consume').some(({ api }) => api === '@nestjs/microservices.EventPattern')) {
+			return;
+		}
 		if (fact.when === 'after') {
 			affirm({ message: 'after', span: fact.span });
 		} else if (fact.when !== 'unknown' && !haveWord([fact.path], lossyWords)) {
@@ -45,9 +52,9 @@ export default defineRule({
 			report({
 				message: fact.when,
 				span: fact.span,
-				...(fact.when === 'automatic'
+				...(fact.when === 'automatic' && fact.service !== 'rmq'
 					? { severity: 'information' }
-					: (fact.when === 'unawaited' || fact.service === 'kafka') && { severity: 'hint' }),
+					: (fact.service === 'rmq' || fact.when === 'unawaited' || fact.service === 'kafka') && { severity: 'hint' }),
 			});
 		}
 	},

@@ -291,8 +291,9 @@ function mayLog(path: string, project: Project): boolean {
 const ownLogger =
 	/^(?:log|debugLog|print|printLog|writeLog)(?:Info|Warn|Warning|Error|Debug|Step|Message|Line|Event|Verbose|Success|Exception|Failure)?$|^(?:error|warn|info|debug|access|audit)Log$/;
 
-/** Methods of a logger of one's own, which hand on to the console what they are handed. */
-const ownMethod = /^(?:log|info|warn|warning|error|debug|trace|fatal|verbose|notice|critical|success)$/;
+/** Methods of a logger of one's own, which hand on to the console what they are handed, some of them called by their colours. */
+const ownMethod =
+	/^(?:log|info|warn|warning|error|debug|trace|fatal|verbose|notice|critical|success|red|green|yellow|blue|cyan|magenta|gr[ae]y|white)$/;
 
 /** Names of what says whatever it is handed: `logConsoleError(message)`, `#logLine(text)`. */
 const ownSink = /^[_#]?(?:log|print|warn|trace)(?![a-z])|[a-z](?:Log|Logs|Logger)$/;
