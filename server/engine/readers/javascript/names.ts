@@ -325,13 +325,15 @@ export class Names {
 		if (owner === undefined || member === undefined) {
 			return undefined;
 		}
+		const typed = this.ofType(member.type, owner);
 		for (const value of member.values) {
 			const found = this.of(value.node, value.scope, depth);
 			if (found !== undefined) {
-				return found;
+				// What another module of the program makes, its type tells more of than its place.
+				return found.startsWith('.') ? (typed ?? found) : found;
 			}
 		}
-		return this.ofType(member.type, owner);
+		return typed;
 	}
 
 	#call(node: ts.CallExpression, scope: Scope, depth: number): string | undefined {

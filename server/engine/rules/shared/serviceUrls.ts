@@ -20,7 +20,7 @@ import { isProviders, isVendors } from './providers.js';
 import { isRedirect } from './redirects.js';
 import { isLinkedHost, isNamespaceHost, isPublicService, isScopeName } from './publicServices.js';
 import { remembered } from '../../project/remember.js';
-import { isLinkName, mayBeLink, purposeOfNames } from './urlNames.js';
+import { isLinkName, isReturnLink, mayBeLink, purposeOfNames } from './urlNames.js';
 import { haveWord } from '../../core/words.js';
 
 /** A fact that may hold the address of another service. */
@@ -49,7 +49,32 @@ export function serviceUrlOf(fact: UrlFact, project: Project): ServiceUrl | unde
 	const endpoint = found?.endpoint ?? (isLinkInFunction(fact) ? endpointOfFact(fact) : undefined);
 	return endpoint && (found !== undefined || !isSpared(fact, endpoint, project)) && isPastVariable(fact, endpoint, project)
 		? { kind: 'again', endpoint, place: placeOf(endpoint.literal, fact) }
-		: (found ?? ownLinkOf(fact, project) ?? ownRedirectOf(fact, project));
+		: (found ?? ownLinkOf(fact, project) ?? ownRedirectOf(fact, project) ?? returnLinkOf(fact, project));
+}
+
+/**
+ * Where somebody else is told to send people back to (`success_url`, `checkoutCancelUrl`): to the pages of the service itself, which
+ * have another address in another deploy.
+ */
+function returnLinkOf(fact: UrlFact, project: Project): ServiceUrl | undefined {
+	const endpoint = returnEndpointOf(fact);
+	return endpoint &&
+		!isPublicService(endpoint.host) &&
+		!isVendors(endpoint.host, fact.path, project) &&
+		!isSpared(fact, endpoint, project) &&
+		!isAbout(project, ['http.request'], placeOf(endpoint.literal, fact))
+		? { kind: 'link', endpoint, place: placeOf(endpoint.literal, fact) }
+		: undefined;
+}
+
+function returnEndpointOf(fact: UrlFact): LiteralEndpoint | undefined {
+	const isReturn =
+		fact.kind === 'literal.named' &&
+		fact.form !== 'argument' &&
+		fact.default !== true &&
+		isReturnLink(fact.names, fact.form === 'property');
+	const endpoint = isReturn ? literalEndpointOf(fact.value) : undefined;
+	return endpoint && isRemote(endpoint) ? endpoint : undefined;
 }
 
 /** The last part of a path on which people end up when something that the service did for them is over. */
@@ -270,7 +295,7 @@ export function placesOfHost(host: string, kind: ServiceUrl['kind'], path: strin
 const placesByHost = remembered((project, folder): ReadonlyMap<string, readonly Location[]> => {
 	const found = new Map<string, Map<string, Location>>();
 	for (const fact of [...project.of('http.request').map((one) => project.resolved(one)), ...project.of('literal.named')]) {
-		const host = (endpointOfFact(fact) ?? templateEndpointOf(fact) ?? redirectEndpointOf(fact))?.host;
+		const host = (endpointOfFact(fact) ?? templateEndpointOf(fact) ?? redirectEndpointOf(fact) ?? returnEndpointOf(fact))?.host;
 		if (host === undefined || project.packageOf(fact.path).folder !== folder || !serviceRoles.includes(project.roleOf(fact.path).role)) {
 			continue;
 		}

@@ -62,6 +62,17 @@ function unlinked(words: readonly string[]): string {
 	return [...words.filter((word) => !followedWords.has(word)), 'url'].join('_');
 }
 
+/** Words of names that say when somebody else sends people back. */
+const returnWords: ReadonlySet<string> = wordSet('success cancel cancelled canceled return failure fail failed continue');
+
+/** Words of options that say so; a variable of such a name may be where the program itself goes next. */
+const returnOptions: ReadonlySet<string> = new Set([...returnWords, 'redirect', 'callback']);
+
+/** Whether the last of the names is that of where somebody else is told to send people back to: `success_url`, `redirectUri: …`. */
+export function isReturnLink(names: readonly string[], isOption: boolean): boolean {
+	return haveWord(names.slice(-1), isOption ? returnOptions : returnWords) && haveWord(names.slice(-1), followedWords);
+}
+
 /** Words of names that say where the service itself is for those who call it. */
 const ownWords: ReadonlySet<string> = wordSet(`
 	callback redirect return webapp website site frontend app public own self success cancel external

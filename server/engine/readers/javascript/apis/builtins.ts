@@ -96,6 +96,7 @@ export const typeInstances: ReadonlyMap<string, string> = new Map([
 	['amqp-connection-manager.ChannelWrapper', 'amqp-connection-manager.connect().createChannel()'],
 	['@aws-sdk/client-s3.S3', '@aws-sdk/client-s3.S3()'],
 	['nestjs-s3.S3', '@aws-sdk/client-s3.S3()'],
+	['axios.AxiosInstance', 'axios.create()'],
 	['agenda', 'agenda()'],
 	['agenda.Agenda', 'agenda.Agenda()'],
 	['bull', 'bull()'],

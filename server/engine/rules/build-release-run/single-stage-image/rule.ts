@@ -40,7 +40,9 @@ export default defineRule({
 	check({ project, report, affirm }) {
 		for (const path of dockerfilesOf(project, '')) {
 			// A server that starts anew with each edit needs what development needs; where no other image serves, that is what is deployed.
-			const isForDevelopers = servesDevelopers(project, path) || runsScriptsFor(project, path, 'development');
+			const isForDevelopers = servesDevelopers(project, path);
+			// Whoever starts what is made for developers needs all of that, and has another problem first.
+			const startsForDevelopers = isForDevelopers || runsScriptsFor(project, path, 'development');
 			if (!isOfDeploy(project, path) || (isForDevelopers && !isOnlyImageOfDevelopers(project, path))) {
 				continue;
 			}
@@ -62,7 +64,7 @@ export default defineRule({
 					span: spanOf(install),
 					related: [{ at: { path, span: spanOf(build) }, message: 'This builds in the same image.' }],
 					// Where no dependency is declared for development alone, what builds may be what runs.
-					...((isForDevelopers || isBuiltForTests(project, path) || declaresNoDevelopment(project, install)) && { severity: 'hint' }),
+					...((startsForDevelopers || isBuiltForTests(project, path) || declaresNoDevelopment(project, install)) && { severity: 'hint' }),
 				});
 				continue;
 			}
