@@ -33,6 +33,7 @@ import { fly } from './platforms/fly.js';
 import { functions } from './platforms/functions.js';
 import { herokuYml } from './platforms/herokuYml.js';
 import { render } from './platforms/render.js';
+import { supabase } from './platforms/supabase.js';
 import { procfile } from './procfile.js';
 import { readme } from './readme.js';
 import { shellScript } from './shellScript.js';
@@ -73,7 +74,7 @@ export const manifests: readonly Reader[] = [
 	...[installerSettings, denoJson, devcontainer, linters, versionFiles, dotenv, dotenvQuirks, shellScript, makefile],
 	...[kubernetes, kustomization, chartValues, terraform],
 	...[githubActions, gitlabCi, travis, otherPipelines],
-	...[appEngine, appJson, ecs, cloudFoundry, fly, functions, herokuYml, render],
+	...[appEngine, appJson, ecs, cloudFoundry, fly, functions, herokuYml, render, supabase],
 	...[nginx, haproxy, traefik],
 	...[systemd, supervisord, pm2, crontab],
 	...[prisma, databaseSettings, settingsFiles, moduleLists],
