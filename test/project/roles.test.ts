@@ -1249,4 +1249,20 @@ describe('roles', () => {
 		expect(kindWith(['types'])).toBe('service');
 		expect(kindWith(['types', 'files'])).toBe('library');
 	});
+
+	it('takes a package in a folder of itself for a copy, and not one that only has its name', () => {
+		const roles = rolesOf(
+			project({
+				'package.json': [...manifest({ name: 'orders' }), starting(['node', 'server.js'])],
+				'server.js': code([], listen()),
+				'bundle/package.json': [...manifest({ name: 'orders' }), starting(['node', 'server.js'])],
+				'bundle/server.js': code([], listen()),
+				'backend/package.json': [...manifest({ name: 'orders' }), starting(['node', 'main.js'])],
+				'backend/main.js': code([], listen()),
+			}),
+		);
+		expect(roles['bundle/server.js']).toBe('generated');
+		expect(roles['backend/main.js']).toBe('server');
+		expect(roles['server.js']).toBe('server');
+	});
 });

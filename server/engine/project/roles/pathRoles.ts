@@ -1,5 +1,6 @@
 import { madeUpDataOf } from '../../core/exampleFolders.js';
-import { baseName, directoryOf, extensionOf, pathWithin } from '../../core/paths.js';
+import { groupedBy } from '../../core/group.js';
+import { baseName, directoryOf, extensionOf, joinPath, pathWithin } from '../../core/paths.js';
 import type { Role } from '../../core/role.js';
 import type { PackageFolder, Packages } from '../packages.js';
 import { wordSet } from '../../core/wordList.js';
@@ -103,6 +104,7 @@ export class PathRoles {
 	readonly #files: ReadonlySet<string>;
 	readonly #samples: SampleFolders;
 	readonly #roles = new Map<string, PathRole | undefined>();
+	#modules: ReadonlyMap<string, readonly string[]> | undefined;
 
 	/** `files`: all files there are. */
 	constructor(packages: Packages, files: ReadonlySet<string>, samples: SampleFolders) {
@@ -120,6 +122,7 @@ export class PathRoles {
 			role =
 				roleByPath(path, folder === directoryOf(path)) ??
 				this.#ofCopy(path, owner) ??
+				this.#ofSnapshot(owner) ??
 				ofTools(owner) ??
 				this.#ofTemplate(path, owner) ??
 				this.#ofExample(owner) ??
@@ -141,6 +144,37 @@ export class PathRoles {
 			}
 		}
 		return undefined;
+	}
+
+	/**
+	 * A package that was copied into a folder of itself, to be packed for a deploy or kept for later: it has the name of the one around it,
+	 * and most of its modules stand there, too. What runs is changed there.
+	 */
+	#ofSnapshot({ folder, name, workspaceRoot }: PackageFolder): PathRole | undefined {
+		if (folder === '' || name === undefined || workspaceRoot !== undefined) {
+			return undefined;
+		}
+		for (let outer = this.#packages.ofFolder(directoryOf(folder)); ; outer = this.#packages.ofFolder(directoryOf(outer.folder))) {
+			if (outer.name === name && outer.manifest !== undefined && outer.folder !== folder) {
+				const modules = this.#modulesIn(folder);
+				const shared = modules.filter((module) => this.#files.has(joinPath(outer.folder, module)));
+				return shared.length > 0 && shared.length * 2 >= modules.length
+					? { role: 'generated', because: `It is in a copy of ${outer.manifest.path}, the package around it.` }
+					: undefined;
+			}
+			if (outer.folder === '') {
+				return undefined;
+			}
+		}
+	}
+
+	/** The names of the modules that lie right in a folder. */
+	#modulesIn(folder: string): readonly string[] {
+		this.#modules ??= groupedBy(
+			[...this.#files].filter((path) => /\.[cm]?[jt]sx?$/.test(path)),
+			directoryOf,
+		);
+		return (this.#modules.get(folder) ?? []).map(baseName);
 	}
 
 	/**

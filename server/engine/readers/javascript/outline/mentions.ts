@@ -112,7 +112,7 @@ export function meaningOf(word: string): number {
 		(word === 'up' || word === 'down' ? migrationName : 0) |
 		(word === 'setTimeout' ? timer : 0) |
 		(mutators.has(word) ? changer : 0) |
-		(word === 'static' || word === 'locals' || requests.has(word) ? shared : 0) |
+		(word === 'static' || word === 'locals' || word === 'defaults' || requests.has(word) ? shared : 0) |
 		(modulesAsGlobals.has(word) ? moduleName : 0) |
 		(/^(?:deep)?merge|^(?:deep)?[eE]xtend$|^assign|^defaults|[mM]erge$/.test(word) ? merger : 0) |
 		(word === 'ConfigService' || word === 'NX' || environmentReader.test(word) ? environmentName : 0)
@@ -312,7 +312,7 @@ function leads(tokens: Tokens, at: number, meaning: number): boolean {
 		((meaning & changer) !== 0 && member && isOfField(tokens, at)) ||
 		((meaning & shared) !== 0 &&
 			(member
-				? isOfApplication(tokens, at)
+				? isOfApplication(tokens, at) || (tokens.is(at, 'defaults') && tokens.is(at - 2, 'axios') && isDot(tokens, at + 1))
 				: tokens.is(at, 'static') || tokens.is(at, 'locals')
 					? isField(tokens, at + 1)
 					: isKeptOfRequest(tokens, at)))

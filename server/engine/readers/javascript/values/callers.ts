@@ -75,6 +75,12 @@ export function argumentsOf(source: Source, scopes: Scopes, parameter: Binding):
 	});
 }
 
+/** Whether a name of the module is mentioned nowhere but where it is declared: comments may have more of it. */
+export function isLeftAlone(source: Source, scopes: Scopes, name: string): boolean {
+	const { mentions, exported } = callsOf(source, scopes);
+	return mentions.get(name) === 1 && !exported.has(name);
+}
+
 function callsOf(source: Source, scopes: Scopes): Calls {
 	const before = known.get(source);
 	if (before !== undefined) {

@@ -132,6 +132,13 @@ export const globalVisitors: VisitorFactory = ({ source }) => {
 				}
 				const target = bare(source, left);
 				const name = localOf(target);
+				const isOfClient = isMember(source, target) && at.names.of(target, at.scope)?.startsWith('axios.defaults.') === true;
+				const value = isOfClient ? bare(source, right) : right;
+				if (isOfClient && !ts.isStringLiteralLike(value) && !ts.isNumericLiteral(value)) {
+					// Whatever is asked of others meanwhile goes out with it, too (https://axios-http.com/docs/config_defaults).
+					at.emit('state.global', at.span(node), { api: 'axios.defaults', value: at.values.of(right, at.scope) });
+					return;
+				}
 				const api = name === undefined ? importedAs(target, at) : `app.locals.${name}`;
 				if (api !== undefined && (api.endsWith('.json') || bringsRequest(api, right))) {
 					at.emit('state.global', at.span(node), { api, value: at.values.of(right, at.scope) });

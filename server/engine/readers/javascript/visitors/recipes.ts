@@ -7,6 +7,7 @@ import { factory, type Place, type Recipe } from '../apis/recipe.js';
 import { exportedNames, functionAround } from '../exported.js';
 import { initializerOf, isFunctionNode, writtenAs } from '../nodes.js';
 import type { At } from '../walk.js';
+import { isLeftAlone } from '../values/callers.js';
 import { emitAcknowledge, emitCommit, emitDelivered, emitDetached } from './acknowledge.js';
 import { emitCloud } from './clouds.js';
 import { emitCompile } from './compiled.js';
@@ -197,7 +198,7 @@ export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): voi
 		case 'cache':
 			return emitCache(recipe, api, call, at);
 		case 'coordinate':
-			if (recipe.onlyWith === undefined || mayBeGiven(recipe.onlyWith, call, at)) {
+			if ((recipe.onlyWith === undefined || mayBeGiven(recipe.onlyWith, call, at)) && !isHeldUnused(at)) {
 				const store = storeOf(recipe.stores, recipe.store, call, at);
 				const options = store === 'unknown' ? valueAt(at, call, '0') : undefined;
 				at.emit('coordination.use', span, { api, purpose: recipe.purpose, store, ...(options?.kind === 'import' && { options }) });
@@ -345,4 +346,16 @@ export function isStandardStream(file: Value | undefined): 'stdout' | 'stderr' |
 /** Whether an option is there, and is not turned off. */
 function isGiven(value: Value | undefined): boolean {
 	return value !== undefined && !(value.kind === 'literal' && value.text === 'false');
+}
+
+/** Whether a call makes something for a variable of the module that nothing uses: `const limiter = rateLimit(…)` beside `// app.use(limiter)`. */
+function isHeldUnused(at: At): boolean {
+	const { source, scopes } = at;
+	const held = at.parent();
+	return (
+		held !== undefined &&
+		source.ts.isVariableDeclaration(held) &&
+		source.ts.isIdentifier(held.name) &&
+		isLeftAlone(source, scopes, held.name.text)
+	);
 }

@@ -54,7 +54,13 @@ export const schemaVisitors: VisitorFactory = ({ source }) => {
 			return variable?.kind === 'literal' && variable.type === 'string';
 		}
 		said.add(object);
-		const value = at.values.member(object, scope, 'default', { name: variable.text }) ?? { kind: 'unknown', span: at.span(object) };
+		// What the schema calls sensitive is kept out of logs: a secret, whatever its name (https://github.com/mozilla/node-convict#the-schema).
+		const sensitive = at.values.member(object, scope, 'sensitive');
+		const hint = {
+			name: variable.text,
+			...(sensitive?.kind === 'literal' && sensitive.text === 'true' && { expectsSecret: true as const }),
+		};
+		const value = at.values.member(object, scope, 'default', hint) ?? { kind: 'unknown', span: at.span(object) };
 		at.emit('env.declare', variable.span, {
 			variable: variable.text,
 			value,

@@ -114,7 +114,18 @@ export default defineRule({
 			report({ message: 'account', span: value.span, data: { name }, severity: 'hint' });
 			return;
 		}
-		if (value.kind !== 'secret' && !(fact.kind === 'secret.use' && value.kind === 'literal' && value.text === redaction)) {
+		// `jwt.sign(user, 'your-secret-key')`: what stands in for a key until somebody puts one there is one, and everybody's guess.
+		const standsIn =
+			fact.kind === 'secret.use' &&
+			value.kind === 'literal' &&
+			value.type === 'string' &&
+			value.text !== '' &&
+			signsWith(fact.api) &&
+			!isDigest(fact.api) &&
+			serviceRoles.includes(role) &&
+			!isWithin(fact, 'test') &&
+			!isDevelopmentOnly(fact);
+		if (value.kind !== 'secret' && !standsIn && !(fact.kind === 'secret.use' && value.kind === 'literal' && value.text === redaction)) {
 			return;
 		}
 		// Files of settings have a rule of their own: config/secret-in-settings.
@@ -160,7 +171,7 @@ export default defineRule({
 			return;
 		}
 		// A word as the key of a digest mostly tells one kind of digest from another; what it covers is random itself.
-		const isWord = fact.kind === 'secret.use' && value.kind === 'secret' && value.strength === 'weak' && signsWith(fact.api);
+		const isWord = standsIn || (fact.kind === 'secret.use' && value.kind === 'secret' && value.strength === 'weak' && signsWith(fact.api));
 		const isLabel = isWord && isDigest(fact.api);
 		// No vendor gives out a word as a key: what asks for one is a service of one's own that takes any.
 		const isAnyKey =
@@ -198,7 +209,7 @@ export default defineRule({
 						: {}),
 			// A program must not stop for want of what only a name takes for a secret.
 			fixes: sure
-				? environmentFix(project, value, fact, [
+				? environmentFix(project, standsIn ? { kind: 'secret', strength: 'weak', span: value.span } : value, fact, [
 						names && variableOfNames(names),
 						fact.kind === 'secret.use' ? variableOfUse(fact.api, name) : undefined,
 					])

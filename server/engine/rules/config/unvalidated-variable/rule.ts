@@ -273,7 +273,11 @@ function isOnlyAskedFor(variable: string, uses: readonly NamedUse[], project: Pr
 function isRisky(use: NamedUse, project: Project): boolean {
 	const { how, variable, guards } = use;
 	// Around a request, a block that expects to fail is about whoever answers. So is one of a handler, where nothing fails right there.
-	const isLate = how === 'header' || (isWithin(use, 'request-handler') && (how === 'assertion' || how === 'text' || how === 'word'));
+	const isLate =
+		how === 'header' ||
+		// What opens a token expects that this one is none, and takes a missing key for that.
+		(how === 'assertion' && isSecretName(variable)) ||
+		(isWithin(use, 'request-handler') && (how === 'assertion' || how === 'text' || how === 'word'));
 	const guarded = (guards ?? []).some((guard) => guard.variable === variable) || (!isLate && how !== 'presence' && isWithin(use, 'try'));
 	return !guarded && !hasDefault(use, project) && (trusting.has(how) || (how === 'presence' && flag.test(variable)));
 }
