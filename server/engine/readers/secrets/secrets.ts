@@ -65,7 +65,14 @@ async function detectedIn({ text, version }: SourceFile): Promise<readonly Fact[
 		const [start, stop] = range;
 		const provider = ruleId.replace(/^@secretlint\/secretlint-rule-/, '');
 		const token = text.slice(start, stop);
-		if (messageId !== 'AWSAccountID' && stop <= text.length && start < stop && !isExample(token, provider) && !npmName.test(token)) {
+		if (
+			messageId !== 'AWSAccountID' &&
+			stop <= text.length &&
+			start < stop &&
+			!isExample(token, provider) &&
+			!npmName.test(token) &&
+			!signedFor.test(text.slice(Math.max(0, start - 40), start))
+		) {
 			const span = { start, end: stop };
 			const repeats = first.get(token);
 			facts.push({ kind: 'secret.token', span, provider, ...(repeats && { repeats }), ...(hasChecksum(token) && { genuine: true }) });
@@ -89,6 +96,12 @@ async function loadDetector() {
 	secretLintProfiler.mark = () => undefined;
 	return { lintSource, rules };
 }
+
+/**
+ * What stands before the name of a key in an address that was signed with it: the address opens one object for a time, and tells nothing
+ * of the key but that (https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-presigned-url.html).
+ */
+const signedFor = /[?&]X-Amz-(?:Credential|Security-Token)=$|&amp;X-Amz-(?:Credential|Security-Token)=$/i;
 
 /**
  * A name that a bundler gave to an import of a package of npm's (`filesaver_js_npm__WEBPACK_IMPORTED_MODULE_1__`). Behind its prefix a token of npm has letters and
