@@ -156,7 +156,7 @@ function isMostlyMade(path: string, reason: string): boolean {
  * writes (unless a service runs it), and no data or script for browsers with endless lines.
  */
 function isMissed(path: string, reason: string, role: Role | undefined): boolean {
-	if (!describesService(path) || role === 'generated') {
+	if (!describesService(path) || role === 'generated' || isPacked(path)) {
 		return false;
 	}
 	if (role !== undefined && serviceRoles.includes(role)) {
@@ -165,6 +165,11 @@ function isMissed(path: string, reason: string, role: Role | undefined): boolean
 	return reason === longLine
 		? isSource(path) && browserRootOf(path) === undefined
 		: !((reason === tooLarge && isSource(path)) || ((reason === tooLarge || reason === tooManyNodes) && isMereData(path)));
+}
+
+/** Whether a file is packed, so that nobody reads it as it is: `access.log.1.gz`. */
+function isPacked(path: string): boolean {
+	return /\.(?:gz|tgz|zip|bz2|xz|zst|7z|rar|br)$/i.test(path);
 }
 
 /**

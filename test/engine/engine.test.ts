@@ -38,6 +38,7 @@ describe('an engine', () => {
 				'web/static/player.js': endless,
 				'snippets/code.yml': `a: ${'x'.repeat(30_000)}\n`,
 				'compose.yml': '\0',
+				'deploy/nginx/access.log.1.gz': '\0',
 			}),
 		);
 		const report = await engine.checkWorkspace();
@@ -46,6 +47,7 @@ describe('an engine', () => {
 		).toEqual(['compose.yml', 'src/config.js']);
 		expect(report.skipped.map(({ path }) => path).sort()).toEqual([
 			'compose.yml',
+			'deploy/nginx/access.log.1.gz',
 			'snippets/code.yml',
 			'src/config.js',
 			'web/static/player.js',

@@ -177,12 +177,16 @@ const hostVariables = remembered((project, folder): ReadonlyMap<string, string> 
 	return found;
 });
 
+/** Words in the names of objects whose data somebody made up: `testData`, `sampleInvoice`. */
+const madeUpWords: ReadonlySet<string> = new Set(['test', 'mock', 'sample', 'fake', 'dummy', 'demo']);
+
 /** Whether an address is none that differs between deploys: a secret's, one for developers, one for where none is known. */
 function isSpared(fact: UrlFact, endpoint: LiteralEndpoint, project: Project): boolean {
 	return (
 		(endpoint.literal.credentials === 'real' && !isTrackerAddress(endpoint.literal)) ||
 		isDevelopmentOnly(fact) ||
 		isForMissingAddress(fact) ||
+		(fact.kind === 'literal.named' && haveWord(fact.names.slice(0, -1), madeUpWords)) ||
 		isWrittenForDevelopers(project, placeOf(endpoint.literal, fact))
 	);
 }
