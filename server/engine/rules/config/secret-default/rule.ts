@@ -21,7 +21,7 @@ import { unreadIn } from '../../../project/unread.js';
 import { isSigningDefault } from '../../shared/secretUses.js';
 import { isKeeper } from '../../shared/workloads.js';
 import { checks, isRefused, mayStopElsewhere, requires } from './refusal.js';
-import { isOfOwn, isStandIn, isWithoutUse, saysItIsNone, signingWords, storeWords } from './standIns.js';
+import { isOfOwn, isSignedWithByNobody, isStandIn, isWithoutUse, saysItIsNone, signingWords, storeWords } from './standIns.js';
 
 /** Words in the names of variables that say where a service is. */
 const hostWords: ReadonlySet<string> = new Set(['host', 'hostname', 'server', 'address']);
@@ -172,6 +172,7 @@ export default defineRule({
 			isSaidBefore(fact, variable, project) ||
 			mayStopElsewhere(fact, variable, project) ||
 			isTakenByNobody(fact, variable, project) ||
+			isSignedWithByNobody(fact.path, variable, project) ||
 			isOfDevelopers(fact, project) ||
 			(fact.kind === 'env.read' && (isForMakers(fact.path) || (commandRoles.has(role) && (!isStrong || saysItIsNone(fallback)))))
 				? { severity: 'hint' as const }

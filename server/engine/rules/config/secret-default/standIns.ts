@@ -1,9 +1,11 @@
 import type { LocatedFact } from '../../../core/fact.js';
+import { joinPath } from '../../../core/paths.js';
 import { isDocumentedKey, isPlaceholder, namesOwner, saysStandIn, spellsName } from '../../../core/secrets.js';
 import type { Value } from '../../../core/value.js';
 import { wordSet } from '../../../core/wordList.js';
 import { haveWord } from '../../../core/words.js';
 import type { Project } from '../../../project/project.js';
+import { remembered } from '../../../project/remember.js';
 import { isOfVendor } from '../../shared/providers.js';
 
 /** What databases, queues and stores of objects call the variables that set the password of a service in a local compose file. */
@@ -48,6 +50,38 @@ export function isWithoutUse(fact: LocatedFact<'env.read' | 'env.declare'>, vari
 		haveWord([variable], triedWords)
 	);
 }
+
+/** Packages that sign, encrypt, or keep sessions, by what their names say. */
+const signers =
+	/jwt|jw[est]|jose|session|cookie|auth|passport|crypt|csrf|csurf|token|paseto|iron|oidc|sign|secur|hash|sodium|nacl|lucia|strapi|adonis|feathers|keystone|payload|directus|next|nuxt|remix|supabase|firebase|hapi|slack|telegra|discord|line|stripe/i;
+
+/**
+ * Whether nothing in a package would sign with a secret that programs sign with (`SECRET_KEY`): it depends on nothing that does, and its
+ * code asks for no cryptography.
+ */
+export function isSignedWithByNobody(path: string, variable: string, project: Project): boolean {
+	return (
+		/(?:^|_)(?:APP_|JWT_)?SECRET(?:_KEY)?$/.test(variable) &&
+		!haveWord([variable], storeWords) &&
+		!haveWord([variable], accountWords) &&
+		signsNothing(project, project.packageOf(path).folder)
+	);
+}
+
+const signsNothing = remembered((project, folder): boolean => {
+	const owner = project.packageOf(joinPath(folder, 'package.json'));
+	return (
+		owner.manifest !== undefined &&
+		![...owner.dependencies.values()].some(({ name, scope }) => scope !== 'development' && signers.test(name)) &&
+		!project
+			.of('module.import')
+			.some(
+				({ path, specifier }) =>
+					(specifier === 'node:crypto' || specifier === 'crypto' || signers.test(specifier)) &&
+					project.packageOf(path).folder === owner.folder,
+			)
+	);
+});
 
 /** A default that says that there is none, or is printed by its vendor for everybody who tries: `disabled`. */
 function isSwitchedOff(fallback: Value): boolean {
