@@ -1,4 +1,5 @@
 import { isSecretName } from '../../../core/secrets.js';
+import { wordSet } from '../../../core/wordList.js';
 import { knownGlobals, knownHolders, modulesAsGlobals, pageGlobals } from '../apis/known.js';
 import { listeningMethods, middlewareMethods, routerNames } from '../apis/servers.js';
 import { environmentReader } from '../environment.js';
@@ -63,27 +64,9 @@ const keywords: ReadonlyMap<string, number> = new Map([
 ]);
 
 const verbs: ReadonlySet<string> = new Set(['get', 'post', 'put', 'patch', 'delete', 'del', 'all', 'head', 'options']);
-const methods: ReadonlySet<string> = new Set([
-	'listen',
-	'mv',
-	'route',
-	'sync',
-	'latest',
-	'syncIndexes',
-	'migrate',
-	'runMigrations',
-	'deleteMany',
-	'dropDatabase',
-	'up',
-	'launch',
-	'startPolling',
-	'swaggerRouter',
-	'mountFolder',
-	'process',
-	'consume',
-	'randomBytes',
-	'completeMessage',
-]);
+const methods: ReadonlySet<string> = wordSet(`
+	listen mv route sync latest syncIndexes migrate runMigrations deleteMany dropDatabase up launch startPolling swaggerRouter mountFolder process consume randomBytes completeMessage
+`);
 /** What requests are called where what they bring is kept. */
 const requests: ReadonlySet<string> = new Set(['req', 'request', 'ctx']);
 const tests: ReadonlySet<string> = new Set(['describe', 'it', 'test', 'suite', 'beforeEach', 'beforeAll']);
