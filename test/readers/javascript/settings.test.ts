@@ -408,3 +408,23 @@ table('setting.use', [
 		[],
 	],
 ]);
+table(
+	'module.alias',
+	[
+		[
+			'the folders in which a plugin of Babel looks, and the names that it is told',
+			`const plugins = ['istanbul', ['module-resolver', { root: ['./src'], alias: { models: './src/models' } }]]; module.exports = (api) => ({ plugins });`,
+			[
+				{ pattern: 'models', targets: ['src/models'] },
+				{ pattern: 'models/*', targets: ['src/models/*'] },
+				{ pattern: '*', targets: ['src/*'] },
+			],
+		],
+		[
+			'one folder, and another plugin',
+			`module.exports = { plugins: [['module-resolver', { root: 'src' }], ['styled', { root: 'web' }]] };`,
+			[{ pattern: '*', targets: ['src/*'] }],
+		],
+	],
+	'babel.config.js',
+);

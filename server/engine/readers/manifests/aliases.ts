@@ -1,22 +1,36 @@
 import type { Fact } from '../../core/fact.js';
 import { baseName } from '../../core/paths.js';
+import type { Span } from '../../core/text.js';
 import type { Reader } from '../reader.js';
 import { parseJson, propertiesOf, spanOf, textOf, textsOf, valueOf, type Node } from './json.js';
 
 /** Plugins of Babel that give names to folders. */
-const resolvers = /(?:^|\/)(?:babel-plugin-)?(?:module-resolver|root-import)$/;
+export const babelResolvers = /(?:^|\/)(?:babel-plugin-)?(?:module-resolver|root-import)$/;
 
 /** Names for files and folders: `{ "@models": "src/models" }`. */
 export function aliasesOf(node: Node | undefined): readonly Fact<'module.alias'>[] {
-	return propertiesOf(node).flatMap(({ name, value, whole }): readonly Fact<'module.alias'>[] => {
-		const target = textOf(value)?.replace(/^\.\//, '').replace(/\/$/, '');
-		return target === undefined || name === ''
-			? []
-			: [
-					{ kind: 'module.alias', span: whole, pattern: name, targets: [target] },
-					{ kind: 'module.alias', span: whole, pattern: `${name.replace(/\/$/, '')}/*`, targets: [`${target}/*`] },
-				];
-	});
+	return propertiesOf(node).flatMap(({ name, value, whole }) => aliasOf(name, textOf(value), whole));
+}
+
+/** What a name stands for, and what lies below it. */
+export function aliasOf(name: string, target: string | undefined, span: Span): readonly Fact<'module.alias'>[] {
+	const folder = target?.replace(/^\.\//, '').replace(/\/$/, '');
+	return folder === undefined || name === ''
+		? []
+		: [
+				{ kind: 'module.alias', span, pattern: name, targets: [folder] },
+				{ kind: 'module.alias', span, pattern: `${name.replace(/\/$/, '')}/*`, targets: [`${folder}/*`] },
+			];
+}
+
+/** The folders in which a plugin of Babel begins to look. */
+export function rootsAlias(roots: readonly string[], span: Span): Fact<'module.alias'> {
+	return {
+		kind: 'module.alias',
+		span,
+		pattern: '*',
+		targets: roots.map((folder) => `${folder.replace(/^\.\//, '').replace(/\/$/, '') || '.'}/*`),
+	};
 }
 
 /** Conditions under which another file stands in for the one that a service loads, or nothing that runs at all. */
@@ -52,23 +66,14 @@ export function babelAliases(babel: Node | undefined): readonly Fact<'module.ali
 	);
 	return plugins.flatMap((plugin): readonly Fact<'module.alias'>[] => {
 		const [name, options] = plugin.children ?? [];
-		if (!resolvers.test(textOf(name) ?? '')) {
+		if (!babelResolvers.test(textOf(name) ?? '')) {
 			return [];
 		}
 		const root = valueOf(options, 'root');
 		const roots = root === undefined ? [] : root.type === 'array' ? textsOf(root) : [textOf(root) ?? ''];
 		return [
 			...aliasesOf(valueOf(options, 'alias')),
-			...(root === undefined || roots.length === 0
-				? []
-				: [
-						{
-							kind: 'module.alias' as const,
-							span: spanOf(root),
-							pattern: '*',
-							targets: roots.map((folder) => `${folder.replace(/^\.\//, '').replace(/\/$/, '') || '.'}/*`),
-						},
-					]),
+			...(root === undefined || roots.length === 0 ? [] : [rootsAlias(roots, spanOf(root))]),
 		];
 	});
 }

@@ -98,7 +98,7 @@ export function meaningOf(word: string): number {
 		(word === 'static' || word === 'locals' || word === 'defaults' || requests.has(word) ? shared : 0) |
 		(modulesAsGlobals.has(word) ? moduleName : 0) |
 		(/^(?:deep)?merge|^(?:deep)?[eE]xtend$|^assign|^defaults|[mM]erge$/.test(word) ? merger : 0) |
-		(word === 'ConfigService' || word === 'NX' || environmentReader.test(word) ? environmentName : 0)
+		(word === 'ConfigService' || word === 'NX' || word === 'appenders' || environmentReader.test(word) ? environmentName : 0)
 	);
 }
 

@@ -4,6 +4,7 @@ import { propertyOf, stringOf, type Value } from '../../../core/value.js';
 import { type Call, memberOf, valueAt } from '../arguments.js';
 import { factory, type Place } from '../apis/recipe.js';
 import { loggerInstances } from '../apis/loggers.js';
+import { holdsLog4js, isLog4jsSettings } from './log4js.js';
 import { boundName } from './recipes.js';
 import { initializerOf, isMember, memberName, propertyNameText, writtenAs } from '../nodes.js';
 import type { At, Visitor, VisitorFactory } from '../walk.js';
@@ -51,6 +52,16 @@ export const loggerVisitors: VisitorFactory = ({ source }) => {
 		emit('pino', 'level', 'level', propertyOf(transport, 'level'), at);
 	};
 
+	/** What log4js is told of its files, and of how much each kind of event is worth. */
+	const log4js = (appenders: Value | undefined, categories: Value | undefined, at: At): void => {
+		for (const appender of appenders?.kind === 'object' ? Object.values(appenders.properties) : []) {
+			rotation('log4js', appender, at);
+		}
+		for (const category of categories?.kind === 'object' ? Object.values(categories.properties) : []) {
+			emit('log4js', 'level', 'level', propertyOf(category, 'level'), at);
+		}
+	};
+
 	const pinoOptions =
 		(place: Place) =>
 		(call: Call, at: At): void =>
@@ -87,19 +98,7 @@ export const loggerVisitors: VisitorFactory = ({ source }) => {
 				}
 			},
 		],
-		[
-			'log4js.configure',
-			(call, at) => {
-				const appenders = valueAt(at, call, '0.appenders');
-				for (const appender of appenders?.kind === 'object' ? Object.values(appenders.properties) : []) {
-					rotation('log4js', appender, at);
-				}
-				const categories = valueAt(at, call, '0.categories');
-				for (const category of categories?.kind === 'object' ? Object.values(categories.properties) : []) {
-					emit('log4js', 'level', 'level', propertyOf(category, 'level'), at);
-				}
-			},
-		],
+		['log4js.configure', (call, at) => log4js(valueAt(at, call, '0.appenders'), valueAt(at, call, '0.categories'), at)],
 		['winston.createLogger', (call, at) => crashesKept(call, at)],
 		// Version 2: https://github.com/winstonjs/winston/blob/2.x/README.md#exceptions
 		['winston.Logger', (call, at) => crashesKept(call, at)],
@@ -208,6 +207,15 @@ export const loggerVisitors: VisitorFactory = ({ source }) => {
 	};
 
 	return [
+		{
+			kinds: holdsLog4js(source.whole.text) ? [k.ObjectLiteralExpression] : [],
+			visit(node, at) {
+				if (isLog4jsSettings(source, node as ts.ObjectLiteralExpression)) {
+					const settings = at.values.of(node as ts.Expression, at.scope);
+					log4js(propertyOf(settings, 'appenders'), propertyOf(settings, 'categories'), at);
+				}
+			},
+		},
 		{
 			kinds: [k.CallExpression, k.NewExpression],
 			visit(node, at) {

@@ -3,6 +3,7 @@ import { baseName } from '../../../core/paths.js';
 import { isPm2Output, mayTellPm2, pm2Command } from '../../../core/pm2Files.js';
 import type { Value } from '../../../core/value.js';
 import { dialects } from '../apis/databases.js';
+import { aliasOf, babelResolvers, rootsAlias } from '../../manifests/aliases.js';
 import { emitExposedObject } from './exposed.js';
 import { isMember, propertyNameText } from '../nodes.js';
 import { isConfigurationModule } from './signs.js';
@@ -21,16 +22,39 @@ export const manifestVisitors: VisitorFactory = ({ source }) => {
 	const supervised = mayTellPm2(name);
 	const bundled = /^next\.config\./.test(name);
 	const aliased = isConfigurationModule(name) && source.whole.says('aliases');
-	if (!engines && !supervised && !bundled && !aliased) {
+	const resolved = /^(?:babel\.config|\.babelrc)\.[cm]?js$/.test(name) && /module-resolver|root-import/.test(source.text);
+	if (!engines && !supervised && !bundled && !aliased && !resolved) {
 		return [];
 	}
+	/** The names that a plugin of Babel is told: where they lead is written there. */
+	const told = new Set<ts.Node>();
+
+	/** `['module-resolver', { root: ['./src'], alias: { models: './src/models' } }]` */
+	const resolver = ({ elements: [plugin, options] }: ts.ArrayLiteralExpression, at: At): void => {
+		const value = options === undefined ? undefined : at.values.of(options, at.scope);
+		if (plugin === undefined || !ts.isStringLiteralLike(plugin) || !babelResolvers.test(plugin.text) || value?.kind !== 'object') {
+			return;
+		}
+		const { root, alias } = value.properties;
+		const roots = (root?.kind === 'list' ? root.items : root === undefined ? [] : [root]).flatMap((one) => textOf(one) ?? []);
+		for (const [named, target] of alias?.kind === 'object' ? Object.entries(alias.properties) : []) {
+			aliasOf(named, textOf(target), target.span).forEach(({ span, pattern, targets }) =>
+				at.emit('module.alias', span, { pattern, targets }),
+			);
+		}
+		if (root !== undefined && roots.length > 0) {
+			const { span, pattern, targets } = rootsAlias(roots, root.span);
+			at.emit('module.alias', span, { pattern, targets });
+		}
+		ts.forEachChild(options!, (child) => void told.add(child));
+	};
 
 	/**
 	 * `resolve: { alias: { settings: path.resolve(…) } }`: what is imported by that name is no package. Where it leads is mostly
 	 * put together, and not read.
 	 */
 	const aliases = (node: ts.PropertyAssignment, at: At): void => {
-		if (propertyNameText(source, node.name) !== 'alias' || !ts.isObjectLiteralExpression(node.initializer)) {
+		if (told.has(node) || propertyNameText(source, node.name) !== 'alias' || !ts.isObjectLiteralExpression(node.initializer)) {
 			return;
 		}
 		for (const property of node.initializer.properties) {
@@ -137,6 +161,9 @@ export const manifestVisitors: VisitorFactory = ({ source }) => {
 	};
 
 	return [
+		...(resolved
+			? [{ kinds: [k.ArrayLiteralExpression], visit: (node: ts.Node, at: At) => resolver(node as ts.ArrayLiteralExpression, at) }]
+			: []),
 		...(aliased ? [{ kinds: [k.PropertyAssignment], visit: (node: ts.Node, at: At) => aliases(node as ts.PropertyAssignment, at) }] : []),
 		{ kinds: [k.ExportAssignment], visit: (node, at) => whole((node as ts.ExportAssignment).expression, at) },
 		{

@@ -5,6 +5,7 @@ import { type Call, expressionAt, firstValue, valueAt } from '../arguments.js';
 import { bare, isFunctionNode, isMember, memberName } from '../nodes.js';
 import type { Located } from '../scope.js';
 import type { At, VisitorFactory } from '../walk.js';
+import { holdsLog4js, isLog4jsSettings } from './log4js.js';
 import { isStandardStream } from './recipes.js';
 
 type Target = FactTypes['log.sink']['target'];
@@ -32,7 +33,7 @@ const fileStreams = /^(?:node:fs\.createWriteStream|rotating-file-stream|file-st
 
 /** Loggers whose configuration says where they write, and streams that are replaced. */
 export const sinkVisitors: VisitorFactory = ({ source }) => {
-	if (!/console|stdout|stderr|pino|bunyan|log4js|morgan|winston|fastify/.test(source.text)) {
+	if (!/console|stdout|stderr|pino|bunyan|log4js|morgan|winston|fastify|appenders/.test(source.text)) {
 		return [];
 	}
 	const { ts } = source;
@@ -167,6 +168,37 @@ export const sinkVisitors: VisitorFactory = ({ source }) => {
 		}
 	};
 
+	/** What the appenders of log4js write to, of a call or of settings that another module hands to it. */
+	const appendersIn = (appenders: Located | undefined, at: At): void => {
+		const followed = appenders === undefined ? undefined : at.names.follow(appenders.node, appenders.scope);
+		if (followed === undefined) {
+			return;
+		}
+		const all = ts.isObjectLiteralExpression(followed.node)
+			? followed.node.properties.flatMap((property) => (ts.isPropertyAssignment(property) ? [property.initializer] : []))
+			: ts.isArrayLiteralExpression(followed.node)
+				? [...followed.node.elements]
+				: [];
+		for (const node of all) {
+			const located: Located = { node, scope: followed.scope };
+			const type = text(member(located, 'type', at));
+			if (type === undefined) {
+				continue;
+			}
+			const isFile = /^(?:file|dateFile|multiFile|fileSync)$/.test(type);
+			const target = isFile
+				? 'file'
+				: type === 'console' || type === 'stdout'
+					? 'stdout'
+					: type === 'stderr'
+						? 'stderr'
+						: remoteTransports.test(type)
+							? 'remote'
+							: 'unknown';
+			sink(`log4js.${type}`, node, target, at, isFile ? member(located, 'filename', at) : undefined);
+		}
+	};
+
 	const configurations: ReadonlyMap<string, (call: Call, at: At) => void> = new Map<string, (call: Call, at: At) => void>([
 		[
 			'log4js.replaceConsole', // up to version 1
@@ -232,44 +264,7 @@ export const sinkVisitors: VisitorFactory = ({ source }) => {
 				}
 			},
 		],
-		[
-			'log4js.configure',
-			(call, at) => {
-				const appenders = expressionAt(at, call, '0.appenders');
-				const followed = appenders === undefined ? undefined : at.names.follow(appenders.node, appenders.scope);
-				if (followed === undefined) {
-					return;
-				}
-				const all = ts.isObjectLiteralExpression(followed.node)
-					? followed.node.properties.flatMap((property) => (ts.isPropertyAssignment(property) ? [property.initializer] : []))
-					: ts.isArrayLiteralExpression(followed.node)
-						? [...followed.node.elements]
-						: [];
-				for (const node of all) {
-					const located: Located = { node, scope: followed.scope };
-					const type = text(member(located, 'type', at));
-					if (type === undefined) {
-						continue;
-					}
-					const isFile = /^(?:file|dateFile|multiFile|fileSync)$/.test(type);
-					sink(
-						`log4js.${type}`,
-						node,
-						isFile
-							? 'file'
-							: type === 'console' || type === 'stdout'
-								? 'stdout'
-								: type === 'stderr'
-									? 'stderr'
-									: remoteTransports.test(type)
-										? 'remote'
-										: 'unknown',
-						at,
-						isFile ? member(located, 'filename', at) : undefined,
-					);
-				}
-			},
-		],
+		['log4js.configure', (call, at) => appendersIn(expressionAt(at, call, '0.appenders'), at)],
 		[
 			'morgan',
 			(call, at) => {
@@ -369,6 +364,14 @@ export const sinkVisitors: VisitorFactory = ({ source }) => {
 	};
 
 	return [
+		{
+			kinds: holdsLog4js(source.whole.text) ? [k.ObjectLiteralExpression] : [],
+			visit(node, at) {
+				if (isLog4jsSettings(source, node as ts.ObjectLiteralExpression)) {
+					appendersIn(at.names.member(node as ts.Expression, at.scope, 'appenders'), at);
+				}
+			},
+		},
 		{
 			kinds: [k.CallExpression, k.NewExpression],
 			visit(node, at) {

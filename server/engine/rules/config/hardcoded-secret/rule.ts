@@ -120,6 +120,7 @@ export default defineRule({
 			value.kind === 'literal' &&
 			value.type === 'string' &&
 			value.text !== '' &&
+			value.text !== redaction &&
 			signsWith(fact.api) &&
 			!isDigest(fact.api) &&
 			serviceRoles.includes(role) &&
