@@ -415,9 +415,9 @@ table(
 			'the folders in which a plugin of Babel looks, and the names that it is told',
 			`const plugins = ['istanbul', ['module-resolver', { root: ['./src'], alias: { models: './src/models' } }]]; module.exports = (api) => ({ plugins });`,
 			[
+				{ pattern: '*', targets: ['src/*'] },
 				{ pattern: 'models', targets: ['src/models'] },
 				{ pattern: 'models/*', targets: ['src/models/*'] },
-				{ pattern: '*', targets: ['src/*'] },
 			],
 		],
 		[

@@ -3,7 +3,7 @@ import type { LoggerSource } from '../../core/fix.js';
 import { groupedBy } from '../../core/group.js';
 import { baseName, directoryOf } from '../../core/paths.js';
 import type { Role } from '../../core/role.js';
-import type { Package, Project } from '../../project/project.js';
+import type { Package, Process, Project } from '../../project/project.js';
 import { remembered } from '../../project/remember.js';
 import { haveWord } from '../../core/words.js';
 import { wordSet } from '../../core/wordList.js';
@@ -66,8 +66,18 @@ function isNamedLogger(path: string): boolean {
 
 /** The logger that code at a path can use: one that its package or an imported module makes, or a library that its manifest names. */
 export function loggerFor(project: Project, path: string): ProjectLogger | undefined {
-	const { isLogging, sources } = loggersOf(project, project.packageOf(path).folder);
+	const { isLogging, sources, programs } = loggersOf(project, project.packageOf(path).folder);
 	const imports = project.importsOf(path);
+	// Of several programs in one package, each may have a logger of its own, or none.
+	const own = project.processesOf(path);
+	if (
+		own.length > 0 &&
+		programs.size > 0 &&
+		!own.some((one) => programs.has(one)) &&
+		!sources.some(({ module }) => imports.includes(module))
+	) {
+		return hasLoggingLibrary(path, project) ? {} : undefined;
+	}
 	// Who imports a module that listens starts the service, in tests too.
 	const others = sources.filter(
 		({ module }) => module !== path && (imports.includes(module) || project.in(module, 'server.listen').length === 0),
@@ -76,8 +86,15 @@ export function loggerFor(project: Project, path: string): ProjectLogger | undef
 	return source ? { source } : isLogging || hasLoggingLibrary(path, project) ? {} : undefined;
 }
 
+/** What a package logs with, and the programs in which somebody does. */
+interface Loggers {
+	readonly isLogging: boolean;
+	readonly sources: readonly LoggerSource[];
+	readonly programs: ReadonlySet<Process>;
+}
+
 /** The loggers that modules of a package export, what most of its code uses first, and whether any of its code logs with one. */
-const loggersOf = remembered((project, folder): { readonly isLogging: boolean; readonly sources: readonly LoggerSource[] } => {
+const loggersOf = remembered((project, folder): Loggers => {
 	const isOurs = (path: string): boolean => project.packageOf(path).folder === folder && loggerRoles.has(project.roleOf(path).role);
 	const isFetched = ({ library, path }: LocatedFact<'logger.create'>): boolean =>
 		project.in(path, 'module.import').some(({ specifier, dynamic }) => dynamic && specifier === library);
@@ -99,6 +116,7 @@ const loggersOf = remembered((project, folder): { readonly isLogging: boolean; r
 	return {
 		isLogging: made.length > 0 || isLoggedWith(isConsoleHanded(project, folder) ? calls.filter((call) => !isHanded(call)) : calls),
 		sources,
+		programs: new Set([...made, ...calls].flatMap(({ path }) => project.processesOf(path))),
 	};
 });
 

@@ -49,10 +49,20 @@ function engineNode(node: Node | undefined): Node | undefined {
 		.find((each) => engineName(textOf(each) ?? '') !== undefined);
 }
 
+/** Whether a group is as the command line of Sequelize has written it for somebody to fill in (`sequelize init`): it says nothing of a deploy. */
+function isUntouched(node: Node | undefined, environment: string | undefined): boolean {
+	return (
+		environment !== undefined &&
+		textOf(valueOf(node, 'database')) === `database_${environment}` &&
+		textOf(valueOf(node, 'username')) === 'root' &&
+		textOf(valueOf(node, 'host')) === '127.0.0.1'
+	);
+}
+
 /** One connection: its engine, and each of its settings as a literal with its names. */
 function settings(node: Node | undefined, environment: string | undefined): readonly Fact[] {
 	const engine = engineNode(node);
-	if (engine === undefined) {
+	if (engine === undefined || isUntouched(node, environment)) {
 		return [];
 	}
 	const written = textOf(engine) ?? '';

@@ -5,6 +5,7 @@ import { serviceRoles } from '../../../core/role.js';
 import { containsSpan, type Location } from '../../../core/text.js';
 import { stringOf, type LiteralValue, type SecretValue, type Value } from '../../../core/value.js';
 import type { Project } from '../../../project/project.js';
+import { remembered } from '../../../project/remember.js';
 import { isOfSample } from '../../../project/samples.js';
 import { sessionUseOf } from '../../../project/sessionUse.js';
 import { defineRule } from '../../rule.js';
@@ -180,6 +181,11 @@ export default defineRule({
 		// A token that many records of a file have is data of an example.
 		const isRecord = fact.kind === 'literal.named' && fact.form === 'property' && isOneOfMany(project, fact);
 		// Nobody can sign in by a session that nothing looks at.
+		// A module of NestJS hands out what signs with it; where nobody asks for that, nothing does.
+		const isUnasked =
+			fact.kind === 'secret.use' &&
+			fact.api.startsWith('@nestjs/jwt.JwtModule') &&
+			!asksForTokens(project, project.packageOf(fact.path).folder);
 		const isIdle = fact.kind === 'secret.use' && fact.api === 'express-session' && sessionUseOf(project, fact.path) === 'unseen';
 		// What may be read by anybody, as a hash or a salt, is a secret only by what signs with it: where that is not known to run, by nothing.
 		const isOpen = value.kind === 'literal' && !serviceRoles.includes(role);
@@ -196,6 +202,7 @@ export default defineRule({
 			isLabel ||
 			isAnyKey ||
 			isIdle ||
+			isUnasked ||
 			isOpen ||
 			isRecord ||
 			haveWord(told.slice(0, -1), madeUpWords) ||
@@ -218,6 +225,16 @@ export default defineRule({
 		});
 	},
 });
+
+/** Whether a module of a package asks for what signs and opens tokens in NestJS. */
+const asksForTokens = remembered((project, folder) =>
+	project
+		.of('module.import')
+		.some(
+			({ specifier, names, path }) =>
+				specifier === '@nestjs/jwt' && names.some(({ exported }) => exported === 'JwtService') && project.packageOf(path).folder === folder,
+		),
+);
 
 /** The key that is written in the query of an address, or beside it as a text of its own that is no word (`?key=${KEY}`), with its name there. */
 function keyInQuery(url: Value): { readonly name: string; readonly value: LiteralValue } | undefined {
