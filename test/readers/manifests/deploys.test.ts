@@ -358,6 +358,36 @@ describe('units', () => {
 		]);
 	});
 
+	it('reads what pm2 starts, listed in YAML', async () => {
+		const list = `apps:
+  - name: api
+    script: dist/main.js
+    args: ['--port', '1']
+    instances: 4
+    out_file: "logs/out.log"
+    env: &env
+      NODE_ENV: production
+      PORT: 8080
+  - script: dist/mail.js
+    instances: 1
+    env: *env
+`;
+		const facts = await factsOf('process.yml', list);
+		expect(facts).toMatchObject([
+			{ kind: 'process.fork', api: 'pm2', count: { text: '4', type: 'number' } },
+			{ kind: 'process.group', members: ['api', '1'] },
+			{ kind: 'process.declare', name: 'api', command: 'node dist/main.js --port 1' },
+			{ kind: 'process.declare', name: '1', command: 'node dist/mail.js' },
+			{ kind: 'env.declare', variable: 'NODE_ENV', owner: 'api' },
+			{ variable: 'PORT', value: { text: '8080' } },
+			{ variable: 'NODE_ENV', owner: '1' },
+			{ variable: 'PORT' },
+			{ kind: 'log.sink', file: { text: 'logs/out.log' } },
+		]);
+		expect(at(list, facts[2]!.span)).toBe('dist/main.js');
+		expect(await factsOf('pm2.yaml', 'apps: 3\n')).toEqual([]);
+	});
+
 	it('reads systemd, supervisord and crontabs', async () => {
 		expect(readersFor('static/img/cron.png')).toEqual([]);
 		const unit =

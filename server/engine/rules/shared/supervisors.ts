@@ -98,7 +98,7 @@ function groupOf({ program, arguments: words }: Invocation, project: Project): L
 	if (!pm2Programs.has(program)) {
 		return undefined;
 	}
-	const file = words.find((word) => /\.(?:json|[cm]?js)$/.test(word));
+	const file = words.find((word) => /\.(?:json|ya?ml|[cm]?js)$/.test(word));
 	const groups =
 		file === undefined || words.includes('--only')
 			? []
