@@ -5,7 +5,8 @@ import { wordSet } from '../../core/wordList.js';
 
 /** Folders in which services keep what users brought or what they must not lose, by the last words of their paths. */
 const stateful: ReadonlySet<string> = wordSet(`
-	upload uploads data storage media files attachments images avatars documents state db database sessions var store content assets backup backups dump dumps
+	upload uploads uploaded data storage media files attachments image images img imgs avatars photo photos pictures videos recordings documents pdfs
+	invoices receipts state db database session sessions var store content assets backup backups dump dumps
 `);
 
 /** Folders that hold no state worth keeping: what a build or an installation makes, caches, configuration and certificates. */
@@ -27,6 +28,12 @@ export function holdsState(target: string): boolean {
 		words.some((word) => stateful.has(word)) &&
 		!stateless.test(path.replace(/\/public\/(uploads?|media|files|images)$/, '/$1'))
 	);
+}
+
+/** Whether a folder of the host is lent under its own path, so that both know it by one name: `/srv/shop/pages:/srv/shop/pages`. */
+export function isFolderOfHost(source: string | undefined, target: string): boolean {
+	const path = target.replace(/\/+$/, '');
+	return path.split('/').length > 2 && source?.replace(/\/+$/, '') === path && !stateless.test(path);
 }
 
 /** Whether a mount of that name keeps state, wherever it is mounted: `db_data_sqlite:/var/lib/shop`. */

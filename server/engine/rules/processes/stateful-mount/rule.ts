@@ -1,10 +1,10 @@
 import type { LocatedFact } from '../../../core/fact.js';
-import { directoryOf, isOuterPath, joinPath, pathWithin } from '../../../core/paths.js';
+import { baseName, directoryOf, isOuterPath, joinPath, pathWithin } from '../../../core/paths.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isAsideName, isAsidePath } from '../../shared/aside.js';
 import { isOnlyService, isOwnService } from '../../shared/containers.js';
-import { holdsState, isNamedForState, isOfMachine, isOfStore, mountsSources } from '../../shared/mounts.js';
+import { holdsState, isFolderOfHost, isNamedForState, isOfMachine, isOfStore, mountsSources } from '../../shared/mounts.js';
 import { imagesOf, isKeeper, servesEngine } from '../../shared/workloads.js';
 
 export default defineRule({
@@ -88,6 +88,11 @@ function judge(project: Project, { type, readOnly, source, target, claim }: Loca
 	return type === 'claim' && access === 'one' ? 'claim' : undefined;
 }
 
+/** Files by which version control keeps an empty folder. */
+function isPlaceholder(path: string): boolean {
+	return /^\.(?:git|empty|place)?(?:keep|ignore|holder)$/.test(baseName(path));
+}
+
 /** Mounts of compose services built here that hold what users brought, in files that serve no development. */
 function composeMounts(project: Project): readonly LocatedFact<'compose.volume'>[] {
 	return project.of('compose.volume').filter(({ path, service, type, readOnly, source, target }) => {
@@ -106,7 +111,7 @@ function composeMounts(project: Project): readonly LocatedFact<'compose.volume'>
 		const image = owner?.image ?? '';
 		if (
 			source?.startsWith('.') === true &&
-			project.files.some((file) => pathWithin(joinPath(directoryOf(path), source), file) !== undefined)
+			project.files.some((file) => !isPlaceholder(file) && pathWithin(joinPath(directoryOf(path), source), file) !== undefined)
 		) {
 			return false;
 		}
@@ -116,7 +121,7 @@ function composeMounts(project: Project): readonly LocatedFact<'compose.volume'>
 			!isKeeper(service) &&
 			!/backup/i.test(service) &&
 			(owner.build !== undefined || isOwnService(project, owner) || isOnlyService(project, owner)) &&
-			(holdsState(target) || isNamedForState(source, target))
+			(holdsState(target) || isNamedForState(source, target) || isFolderOfHost(source, target))
 		);
 	});
 }
