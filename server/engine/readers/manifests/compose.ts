@@ -109,7 +109,8 @@ class ServiceFacts {
 		const context = textOfScalar(build) ?? textOfScalar(this.#document.get(build, 'context')) ?? (isMap(build) ? '.' : undefined);
 		const image = textOfScalar(this.#document.get(value, 'image'));
 		const dockerfile = textOfScalar(this.#document.get(build, 'dockerfile'));
-		const target = textOfScalar(this.#document.get(build, 'target'));
+		// What counts unless somebody says otherwise: `${TARGET:-production}`.
+		const target = textOfScalar(this.#document.get(build, 'target'))?.replace(/^\$\{\w{1,100}:?-([\w.-]{1,100})\}$/, '$1');
 		return {
 			kind: 'compose.service',
 			span: this.#document.spanOf(this.#service.key),

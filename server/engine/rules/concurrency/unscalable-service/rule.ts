@@ -1,6 +1,9 @@
 import type { LocatedFact } from '../../../core/fact.js';
+import { baseName } from '../../../core/paths.js';
+import { composeBuildOf } from '../../../project/composeBuilds.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
+import { isAsideName } from '../../shared/aside.js';
 import { composeContainer, isOnlyService, isOwnService } from '../../shared/containers.js';
 import { haveWord } from '../../../core/words.js';
 import { isFilledIn } from '../../shared/workloads.js';
@@ -49,7 +52,7 @@ export default defineRule({
 			const name = options.find(({ option }) => option === 'container-name');
 			const replicas = options.find(({ option }) => option === 'replicas');
 			const count = replicas?.value.kind === 'literal' ? Number(replicas.value.text) : 1;
-			const isBuilt = composeContainer(project, service) !== undefined;
+			const isBuilt = composeContainer(project, service) !== undefined || isBuiltUnseen(project, service);
 			const isOwn = isBuilt || isOwnService(project, service);
 			if (haveWord([service.service], singletonWords) || !(isOwn || isOnlyService(project, service))) {
 				continue;
@@ -58,9 +61,7 @@ export default defineRule({
 				replicas && count > 1
 					? [{ at: { path: replicas.path, span: replicas.span }, message: `It asks for ${count} containers here.` }]
 					: [];
-			const port = project
-				.in(service.path, 'compose.port')
-				.find((one) => one.service === service.service && one.published?.kind === 'literal' && !one.published.text.includes('-'));
+			const port = project.in(service.path, 'compose.port').find((one) => one.service === service.service && isOnePort(textOf(one)));
 			if (name && isOwn) {
 				// Where nobody asks for a second container, one is what the author wants.
 				report({
@@ -71,12 +72,12 @@ export default defineRule({
 					related: several,
 					...(several.length === 0 && { severity: 'hint' as const }),
 				});
-			} else if (several.length > 0 && port?.published?.kind === 'literal') {
+			} else if (several.length > 0 && port) {
 				report({
 					message: 'port',
 					path: port.path,
 					span: port.span,
-					data: { service: service.service, port: port.published.text, replicas: String(count) },
+					data: { service: service.service, port: textOf(port), replicas: String(count) },
 					related: several,
 					severity: 'information',
 				});
@@ -144,8 +145,26 @@ export default defineRule({
 	},
 });
 
+/** The port of the host that a service takes, unless somebody says another: `${PORT:-8080}:8080`. */
 function textOf({ published }: LocatedFact<'compose.port'>): string {
-	return published?.kind === 'literal' ? published.text : '';
+	const port = published?.kind === 'env' ? published.fallback : published;
+	return port?.kind === 'literal' ? port.text : '';
+}
+
+/** No range, of which each container would take one. */
+function isOnePort(port: string): boolean {
+	return /^[0-9]{1,5}$/.test(port);
+}
+
+/** Built here all the same, from a file that is written otherwise than it is called, or that is not there. */
+function isBuiltUnseen(project: Project, service: LocatedFact<'compose.service'>): boolean {
+	const dockerfile = composeBuildOf(service)?.dockerfile;
+	return (
+		dockerfile !== undefined &&
+		!project.has(dockerfile) &&
+		!isAsideName(baseName(dockerfile)) &&
+		!(service.target !== undefined && isAsideName(service.target))
+	);
 }
 
 /** Whether the defaults of a chart give the number that its template fills in: without one, the field is as if it were left out. */
