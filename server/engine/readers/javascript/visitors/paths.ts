@@ -103,7 +103,8 @@ export function pathStyleOf(text: string, open: boolean): Style | undefined {
 		if (/\.sock(?:et)?$|^\/cloudsql\/|\/\.s\.PGSQL/.test(text) && !/\s/.test(text)) {
 			return 'socket';
 		}
-		if (/^\/(?:(?:private\/)?var\/)?tmp(?:\/[^\s*?]*)?$/.test(text)) {
+		// `/tmp/{id}` and `/tmp/:id` are routes.
+		if (/^\/(?:(?:private\/)?var\/)?tmp(?:\/[^\s*?{}:]*)?$/.test(text)) {
 			return 'temporary';
 		}
 		if (/^\/(?:home|Users)\/[A-Za-z][\w.-]*\/[^\s*?:]*$/.test(text) || (open && /^\/(?:home|Users)\/$/.test(text))) {
