@@ -9,6 +9,14 @@ const managed =
 const hostVariable =
 	/^(?:[A-Z0-9]+_)*(?:DATABASE|DB|REDIS|MONGO(?:DB)?|AMQP|RABBITMQ|KAFKA|POSTGRES(?:QL)?|PG|MYSQL|MARIADB|ELASTICSEARCH|MEMCACHED?|NATS|CACHE)_?(?:HOST|HOSTNAME|SERVER|ADDR|ADDRESS)$/;
 
+/** Names of variables that hold the host of a server for mails. */
+const mailVariable = /^(?:[A-Z0-9]+_)*(?:SMTP|MAIL|MAILER|EMAIL)_?(?:HOST|HOSTNAME|SERVER)$/;
+
+/** Whether a variable names the host of a server for mails, of which many know one address alone, whatever the deploy. */
+export function isMailHost(variable: string): boolean {
+	return mailVariable.test(variable);
+}
+
 /**
  * The host of a backing service that a variable attaches: of a URL whose scheme tells the service, of a rented service, or the
  * value of a variable that is named after one.
@@ -24,7 +32,7 @@ export function hostOfService(variable: string, text: string): string | undefine
 				: undefined;
 	}
 	const host = /^jdbc:[a-z:]{2,30}\/\//.test(text) ? endpointOf(text.slice(5))?.host : hostOf(text)?.host;
-	return host !== undefined && (managed.test(host) || hostVariable.test(variable)) ? host : undefined;
+	return host !== undefined && (managed.test(host) || hostVariable.test(variable) || isMailHost(variable)) ? host : undefined;
 }
 
 /** Whether a host is one of the same deploy: a service of the compose file or the cluster, a neighbour, the machine itself. */

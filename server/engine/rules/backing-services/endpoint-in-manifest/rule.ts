@@ -1,11 +1,11 @@
 import type { LocatedFact } from '../../../core/fact.js';
-import { isOuterPath } from '../../../core/paths.js';
+import { baseName, isOuterPath } from '../../../core/paths.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath } from '../../shared/aside.js';
 import { isPlaceholderHost, isReservedHost, literalEndpointOf } from '../../shared/endpoint.js';
 import { finalStages } from '../../shared/images.js';
-import { hostOfService, isInsideDeploy } from '../../shared/serviceVariables.js';
+import { hostOfService, isInsideDeploy, isMailHost } from '../../shared/serviceVariables.js';
 
 type Declaration = LocatedFact<'env.declare'>;
 
@@ -47,7 +47,7 @@ type Speak = (said: {
 	readonly path: string;
 	readonly span: Declaration['span'];
 	readonly data: Readonly<Record<string, string>>;
-	readonly severity?: 'information';
+	readonly severity?: 'information' | 'hint';
 }) => void;
 
 function judge({ variable, value, path, span, source, store, owner }: Declaration, project: Project, report: Speak, affirm: Speak): void {
@@ -66,7 +66,11 @@ function judge({ variable, value, path, span, source, store, owner }: Declaratio
 	}
 	const endpoint = literalEndpointOf(value);
 	const host = hostOfService(variable, value.text);
-	if (host === undefined || (endpoint && isReservedHost(endpoint)) || isPlaceholderHost(host)) {
+	if (host === undefined || isReservedHost(endpoint ?? { host }) || isPlaceholderHost(host)) {
+		return;
+	}
+	// The values of a chart are what a deploy may say otherwise; a server for mails mostly is the same one for all of them.
+	if (isMailHost(variable) && /^values\b/.test(baseName(path))) {
 		return;
 	}
 	if (isInsideDeploy(host)) {
@@ -80,7 +84,7 @@ function judge({ variable, value, path, span, source, store, owner }: Declaratio
 		message: source === 'dockerfile-env' ? 'image' : 'endpoint',
 		...at,
 		data: { variable, host, owner: owner ?? '' },
-		...(isOfOneDeploy(path) && { severity: 'information' as const }),
+		...(isMailHost(variable) ? { severity: 'hint' as const } : isOfOneDeploy(path) && { severity: 'information' as const }),
 	});
 }
 

@@ -6,7 +6,7 @@ import { isAsidePath, isInExamples } from '../../shared/aside.js';
 import { hostOf, isLocalHost } from '../../shared/endpoint.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 import { isAbout, placeOf } from '../../shared/places.js';
-import { hostOfService } from '../../shared/serviceVariables.js';
+import { hostOfService, isMailHost } from '../../shared/serviceVariables.js';
 import { isKeeper } from '../../shared/workloads.js';
 
 /** Sockets of data stores; those of Docker or of the program itself are no backing services. */
@@ -54,7 +54,7 @@ export default defineRule({
 				affirm({ message: 'elsewhere', span, data: { variable, host } });
 			}
 		} else if (!isKeeper(fact.owner ?? '') && !hasNeighbour(project, fact) && !isSwitchedOff(project, fact)) {
-			report({ message: 'container', span, data: { variable, host } });
+			report({ message: 'container', span, data: { variable, host }, ...(isMailHost(variable) && { severity: 'hint' as const }) });
 		}
 	},
 });
