@@ -30,6 +30,7 @@ export default defineRule({
 		'workload.container',
 		'env.declare',
 		'module.import',
+		'env.load',
 	],
 	check({ project, report, affirm }) {
 		const seen = new Set<string>();
@@ -85,17 +86,32 @@ export default defineRule({
  * The variable that says where a server listens, and the loopback interface that counts without it, where nothing in the workspace
  * sets the variable or tells a deploy of it.
  */
-function loopbackUnlessSet({ host }: ListeningHost, project: Project): { readonly variable: string; readonly host: string } | undefined {
+function loopbackUnlessSet(
+	{ fact, host }: ListeningHost,
+	project: Project,
+): { readonly variable: string; readonly host: string } | undefined {
 	// What a caller hands over in place of a default is not known, and mostly nothing.
 	const [said, ...others] = host?.kind === 'choice' ? host.of.filter(({ kind }) => kind !== 'unknown') : [host];
-	const fallback = said?.kind === 'env' && others.length === 0 ? said.fallback : undefined;
-	return said?.kind === 'env' &&
-		said.name !== undefined &&
-		fallback?.kind === 'literal' &&
-		isLoopback(fallback.text) &&
-		!project.of('env.declare').some(({ variable }) => variable === said.name)
-		? { variable: said.name, host: fallback.text }
-		: undefined;
+	if (
+		said?.kind !== 'env' ||
+		said.name === undefined ||
+		others.length > 0 ||
+		project.of('env.declare').some(({ variable }) => variable === said.name)
+	) {
+		return undefined;
+	}
+	const { name, fallback } = said;
+	if (fallback?.kind === 'literal') {
+		return isLoopback(fallback.text) ? { variable: name, host: fallback.text } : undefined;
+	}
+	// An undefined host is none, of which Fastify makes localhost; nobody knows what a file holds that compose hands over.
+	const isNone = fallback === undefined && defaultHostOfApi(fact.api) && !project.of('env.load').some(({ path }) => /\.ya?ml$/.test(path));
+	return isNone ? { variable: name, host: 'localhost' } : undefined;
+}
+
+/** Whether a server listens on localhost when it is given no host (https://fastify.dev/docs/latest/Reference/Server/#listen). */
+function defaultHostOfApi(api: string): boolean {
+	return /^fastify(?:\.fastify)?\(\)\.listen$/.test(api);
 }
 
 /** Replaces the literal host, in the quotes of its file. */
