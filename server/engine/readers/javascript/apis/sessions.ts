@@ -24,6 +24,9 @@ export const sessions: Rows = [
 		{ fact: 'secret', name: 'secret', value: ['0.secret', '0.keys', '2.password', '1.password', '1.secret'] },
 	],
 	['@hapi/yar', { fact: 'session', store: 'unknown' }],
+	// What bots remember of chats (https://telegraf.js.org/functions/session.html, https://grammy.dev/plugins/session#storage-adapters).
+	['telegraf.session', { fact: 'session', store: 'memory', place: '0.store' }],
+	['grammy.session grammy.lazySession', { fact: 'session', store: 'memory', place: '0.storage', otherPlaces: ['0.type'] }],
 	// https://learn.microsoft.com/en-us/entra/msal/javascript/node/caching: tokens of users are kept in memory without a plugin. A client
 	// that gets tokens for itself alone may get new ones at any time.
 	[
@@ -50,6 +53,20 @@ export const sessionStores: ReadonlyMap<string, FactTypes['session.store']['stor
 	['express-session.MemoryStore', 'memory'],
 	['memorystore', 'memory'],
 	['koa-session-memory', 'memory'],
+	['hono-sessions.MemoryStore', 'memory'],
+	['telegraf.MemorySessionStore', 'memory'],
+	['grammy.MemorySessionStorage', 'memory'],
+	['@telegraf/session/sqlite', 'file'],
+	['@grammyjs/storage-file', 'file'],
+	['@telegraf/session/redis', 'external'],
+	['@telegraf/session/mongodb', 'external'],
+	['@telegraf/session/pg', 'external'],
+	['@telegraf/session/mysql', 'external'],
+	['@grammyjs/storage-redis', 'external'],
+	['@grammyjs/storage-mongodb', 'external'],
+	['@grammyjs/storage-psql', 'external'],
+	['@grammyjs/storage-prisma', 'external'],
+	['@grammyjs/storage-free', 'external'],
 	['session-file-store', 'file'],
 	['koa-session-local', 'file'],
 	['connect-sqlite3', 'file'],

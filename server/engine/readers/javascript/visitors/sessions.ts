@@ -61,7 +61,8 @@ export function emitStoreMade(name: string, node: ts.NewExpression, at: At): voi
 	const { ts } = at.source;
 	const store = sessionStores.get(name.replaceAll('()', ''));
 	const parent = at.parent();
-	const isGiven = parent !== undefined && ts.isPropertyAssignment(parent) && propertyNameText(at.source, parent.name) === 'store';
+	const isGiven =
+		parent !== undefined && ts.isPropertyAssignment(parent) && /^(?:store|storage)$/.test(propertyNameText(at.source, parent.name) ?? '');
 	if ((store === 'memory' || store === 'file') && !isGiven) {
 		at.emit('session.store', at.span(node), { api: name, store, made: true });
 	}

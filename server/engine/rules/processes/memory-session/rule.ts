@@ -19,6 +19,8 @@ export default defineRule({
 		file: 'Sessions live in files on this machine, which the next release or a second process does not have. Give it a store.',
 		tokens:
 			'The tokens of users live in the memory of this process: after a restart, or in a second process, they cannot be renewed, and everybody has to sign in again. Give the client a cache plugin (cache.cachePlugin) with a store.',
+		chats:
+			'What the bot remembers of each chat lives in the memory of this process: a restart forgets it, and a second process does not know it. Give the session a store.',
 		external: 'Sessions live in a store that all processes share.',
 		cookie: 'The session travels in a cookie; the process keeps nothing.',
 	},
@@ -57,7 +59,7 @@ export default defineRule({
 			const isChoice =
 				others.some((other) => other.store === 'external') && (isForMissingAddress(fact) || (fact.guards ?? []).length === 0);
 			report({
-				message: store,
+				message: store === 'memory' && isOfBot(fact.api) ? 'chats' : store,
 				span,
 				sure: isMissed(project, fact.path),
 				...((isChoice || use === 'unknown' || (store === 'file' && hasVolume(project))) && { severity: 'hint' as const }),
@@ -69,6 +71,11 @@ export default defineRule({
 /** Whether it is the tokens of users that a client keeps, rather than sessions. */
 function isTokenCache(api: string): boolean {
 	return api.startsWith('@azure/msal-node.');
+}
+
+/** Whether it is a bot that remembers chats, and nobody signs in. */
+function isOfBot(api: string): boolean {
+	return /^(?:telegraf|grammy)\./.test(api);
 }
 
 /**
