@@ -17,14 +17,14 @@ export const assets: Rows = [
 		compile('script'),
 	],
 	[
-		'connect-assets webpack webpack-dev-middleware webpack-hot-middleware rollup.rollup esbuild.build esbuild.buildSync esbuild.context parcel-bundler vite.createServer vite.build @parcel/core.Parcel',
+		'connect-assets webpack webpack-dev-middleware webpack-hot-middleware koa-webpack koa-webpack-dev-middleware @rspack/core.rspack rollup.rollup esbuild.build esbuild.buildSync esbuild.context parcel-bundler vite.createServer vite.build @parcel/core.Parcel',
 		compile('bundle'),
 	],
 	['webpack.DefinePlugin @rspack/core.DefinePlugin rspack.DefinePlugin', { fact: 'expose', object: ['0'] }],
 	['webpack.EnvironmentPlugin @rspack/core.EnvironmentPlugin', { fact: 'expose', names: ['0'] }],
 	['vite.defineConfig vitest/config.defineConfig', { fact: 'expose', object: ['0.define'] }],
 	[
-		'ts-node.register @babel/register babel-register esbuild-register/dist/node.register @swc-node/register/register.register',
+		'ts-node.register tsx/esm/api.register tsx/cjs/api.register @babel/register babel-register esbuild-register/dist/node.register @swc-node/register/register.register',
 		compile('code'),
 	],
 ];

@@ -26,7 +26,12 @@ export const datastores: Rows = [
 	['lokijs', opens('lokijs', ['0'])],
 	['pouchdb pouchdb-node', opens('pouchdb', ['0'])],
 	['duckdb.Database @duckdb/node-api.DuckDBInstance.create', opens('duckdb', ['0'])],
-	['diskdb.connect tingodb.Db', opens('files', ['0'])],
+	// https://pglite.dev/docs/api#main-constructor
+	['@electric-sql/pglite.PGlite @electric-sql/pglite.PGlite.create', opens('pglite', ['0.dataDir', '0'])],
+	[
+		'diskdb.connect tingodb.Db node-localstorage.LocalStorage simple-json-db stormdb.localFileEngine vectra.LocalIndex',
+		opens('files', ['0']),
+	],
 	['node-persist.init node-persist.initSync', opens('files', ['0.dir'])],
 	['node-json-db.JsonDB node-json-db.Config', opens('files', ['0'])],
 	['@libsql/client.createClient', { fact: 'datastore', engine: 'sqlite', file: ['0.url'], onlyFiles: true }],

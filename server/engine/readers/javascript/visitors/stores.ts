@@ -18,7 +18,12 @@ export function emitDatastore(recipe: Recipe & { readonly fact: 'datastore' }, a
 		return;
 	}
 	const inMemory = recipe.memory === undefined ? undefined : valueAt(at, call, recipe.memory);
-	const memory = text === ':memory:' || text === '' || isTrue(inMemory) || (file === undefined && (call.arguments?.length ?? 0) === 0);
+	const memory =
+		text === ':memory:' ||
+		text === '' ||
+		text?.startsWith('memory://') === true ||
+		isTrue(inMemory) ||
+		(file === undefined && (call.arguments?.length ?? 0) === 0);
 	const readOnly =
 		isTrue(recipe.readOnly === undefined ? undefined : valueAt(at, call, recipe.readOnly)) || /[?&]mode=ro\b/.test(text ?? '');
 	at.emit('datastore.open', at.span(call), {

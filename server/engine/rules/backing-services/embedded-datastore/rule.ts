@@ -22,6 +22,7 @@ const names: Readonly<Record<string, string>> = {
 	lokijs: 'LokiJS',
 	pouchdb: 'PouchDB',
 	duckdb: 'DuckDB',
+	pglite: 'PGlite',
 	files: 'a store of files',
 };
 
