@@ -161,6 +161,7 @@ function isBuiltUnseen(project: Project, service: LocatedFact<'compose.service'>
 	const dockerfile = composeBuildOf(service)?.dockerfile;
 	return (
 		dockerfile !== undefined &&
+		!/^[a-z+]{2,10}:\/\/|^git@/.test(service.build ?? '') &&
 		!project.has(dockerfile) &&
 		!isAsideName(baseName(dockerfile)) &&
 		!(service.target !== undefined && isAsideName(service.target))
