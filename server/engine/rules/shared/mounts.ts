@@ -26,14 +26,17 @@ export function holdsState(target: string): boolean {
 	return (
 		path !== '' &&
 		words.some((word) => stateful.has(word)) &&
-		!stateless.test(path.replace(/\/public\/(uploads?|media|files|images)$/, '/$1'))
+		!stateless.test(path.replace(/\/public\/(uploads?|media|files|images|avatars|photos?|pictures)$/, '/$1'))
 	);
 }
+
+/** Folders in which other machines lend theirs, and hidden ones, which hold the settings of a person. */
+const elsewhere = /(?:^|\/)(?:mnt|efs|nfs|smb|cifs|gcs|s3|shared|models?|\.[\w.-]{1,60})(?:\/|$)/;
 
 /** Whether a folder of the host is lent under its own path, so that both know it by one name: `/srv/shop/pages:/srv/shop/pages`. */
 export function isFolderOfHost(source: string | undefined, target: string): boolean {
 	const path = target.replace(/\/+$/, '');
-	return path.split('/').length > 2 && source?.replace(/\/+$/, '') === path && !stateless.test(path);
+	return path.split('/').length > 2 && source?.replace(/\/+$/, '') === path && !stateless.test(path) && !elsewhere.test(path);
 }
 
 /** Whether a mount of that name keeps state, wherever it is mounted: `db_data_sqlite:/var/lib/shop`. */
