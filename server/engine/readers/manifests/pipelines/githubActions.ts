@@ -5,14 +5,15 @@ import type { Reader } from '../../reader.js';
 import { imageReference } from '../imageReference.js';
 import type { YamlEntry } from '../yaml.js';
 import { isVariableName, YamlView } from '../yamlView.js';
-import { setupVersions } from './setups.js';
+import { setupVersions, type SetupPlace } from './setups.js';
+import { imageRuntime } from '../imageRuntime.js';
 
 /** Reads GitHub workflows and composite actions: commands, ready-made steps, services, and environments. */
 export const githubActions: Reader = {
 	id: 'github-actions',
 	// Forges look for workflows at the root of a repository; deeper down they are templates.
 	claims: (path) => /^(?:\.\.\/)*\.(?:github|gitea|forgejo)\/workflows\/[^/]+\.ya?ml$/i.test(path) || /(?:^|\/)action\.ya?ml$/i.test(path),
-	read: async ({ text }) => YamlView.all(withoutExpressions(text)).flatMap(workflow),
+	read: async ({ text }) => YamlView.all(withoutExpressions(text)).flatMap((view) => workflow(view, text)),
 };
 
 /** `${{ … }}` is filled in when the pipeline runs; as a variable of a made-up name it is unknown, and its length stays. */
@@ -22,7 +23,8 @@ function withoutExpressions(text: string): string {
 
 const madeUp = /\$\{_{1,500}\}/;
 
-function workflow(view: YamlView): readonly Fact[] {
+/** `written`: the text with its expressions. */
+function workflow(view: YamlView, written: string): readonly Fact[] {
 	const facts: Fact[] = [...variables(view, view.root, undefined)];
 	const everywhere = view.known(view.root, 'defaults', 'run', 'working-directory');
 	for (const { name: job, value } of view.entries(view.get(view.root, 'jobs'))) {
@@ -45,11 +47,15 @@ function workflow(view: YamlView): readonly Fact[] {
 		}
 		const folder = view.known(value, 'defaults', 'run', 'working-directory') ?? everywhere;
 		const matrix = view.get(value, 'strategy', 'matrix');
+		const expression = (node: Node): string | undefined => expressionIn(view, node, written);
+		const variable = (name: string): string | undefined => view.known(value, 'env', name) ?? view.known(view.root, 'env', name);
 		for (const step of view.items(view.get(value, 'steps'))) {
 			facts.push(
 				...stepFacts(view, step, {
 					job,
 					matrix,
+					expression,
+					variable,
 					...(known === undefined ? {} : { environment: known }),
 					...(folder === undefined ? {} : { folder }),
 				}),
@@ -57,19 +63,24 @@ function workflow(view: YamlView): readonly Fact[] {
 		}
 	}
 	for (const step of view.items(view.get(view.root, 'runs', 'steps'))) {
-		facts.push(...stepFacts(view, step, { job: 'action', matrix: undefined }));
+		facts.push(...stepFacts(view, step, { job: 'action', matrix: undefined, expression: () => undefined, variable: () => undefined }));
 	}
 	return facts;
 }
 
-interface JobInput {
+/** The name that a node reads, where an expression is all of it: `env.NODE_VERSION` of `${{ env.NODE_VERSION }}`. */
+function expressionIn(view: YamlView, node: Node, written: string): string | undefined {
+	const { start, end } = view.spanOf(node);
+	return /^["']?\$\{\{ {0,3}((?:env|matrix)\.[A-Za-z_][\w-]{0,100}) {0,3}\}\}["']?$/.exec(written.slice(start, end))?.[1];
+}
+
+interface JobInput extends SetupPlace {
 	readonly job: string;
-	readonly matrix: Node | undefined;
 	readonly environment?: string;
 	readonly folder?: string;
 }
 
-function stepFacts(view: YamlView, step: Node, { job, matrix, environment, folder }: JobInput): readonly Fact[] {
+function stepFacts(view: YamlView, step: Node, { job, environment, folder, ...place }: JobInput): readonly Fact[] {
 	const facts: Fact[] = [...variables(view, step, job)];
 	const where = environment === undefined ? {} : { environment };
 	const run = view.command(view.get(step, 'run'));
@@ -101,7 +112,7 @@ function stepFacts(view: YamlView, step: Node, { job, matrix, environment, folde
 			inputs: inputsOf(view, step),
 			...where,
 		});
-		facts.push(...setupVersions(view, action, view.get(step, 'with'), matrix));
+		facts.push(...setupVersions(view, action, view.get(step, 'with'), place));
 	}
 	return facts;
 }
@@ -159,7 +170,13 @@ function variables(view: YamlView, node: Node | null | undefined, owner: string 
 function image(view: YamlView, node: Node | undefined, owner: string, where: 'pipeline-job' | 'pipeline-service'): readonly Fact[] {
 	const text = view.text(node);
 	const reference = text === undefined ? undefined : imageReference(text);
-	return node === undefined || reference === undefined
-		? []
-		: [{ kind: 'image.use', span: view.spanOf(node), ...reference, image: reference.image.replace(madeUp, ''), where, owner }];
+	if (node === undefined || reference === undefined) {
+		return [];
+	}
+	const span = view.spanOf(node);
+	const runtime = where === 'pipeline-job' ? imageRuntime(reference.image, reference.tag) : undefined;
+	return [
+		{ kind: 'image.use', span, ...reference, image: reference.image.replace(madeUp, ''), where, owner },
+		...(runtime === undefined ? [] : [{ kind: 'runtime.version', span, ...runtime, source: 'pipeline', setting: 'container' } as const]),
+	];
 }

@@ -3,8 +3,10 @@ import type { Fact } from '../../../core/fact.js';
 import { baseName } from '../../../core/paths.js';
 import type { Reader } from '../../reader.js';
 import { imageReference } from '../imageReference.js';
+import { imageRuntime } from '../imageRuntime.js';
 import type { YamlEntry } from '../yaml.js';
 import { isVariableName, YamlView } from '../yamlView.js';
+import { otherVersions } from './otherVersions.js';
 
 /** The fields that hold commands, images and variables in the formats below. */
 const commandFields = new Set(['run', 'command', 'script', 'bash', 'commands']);
@@ -102,7 +104,8 @@ function walk(
 			walk(view, item, path, depth + 1, orbs, isBeside || (orbs !== undefined && path.at(-1) === 'docker' && index > 0)),
 		);
 	}
-	return view.entries(node).flatMap((entry): readonly Fact[] => {
+	const versions = otherVersions(view, node, path, orbs);
+	const inside = view.entries(node).flatMap((entry): readonly Fact[] => {
 		const { name, value } = entry;
 		const inner = view.get(value);
 		if (commandFields.has(name)) {
@@ -117,17 +120,15 @@ function walk(
 		if (imageFields.has(name) && isScalar(inner)) {
 			const reference = imageReference(view.text(inner) ?? '');
 			// The machine that CircleCI starts is no container (https://circleci.com/docs/configuration-reference/#machine).
-			return reference === undefined || path.at(-1) === 'machine' || /^(?:ubuntu-\d|windows|macos)/.test(reference.image)
-				? []
-				: [
-						{
-							kind: 'image.use',
-							span: view.spanOf(inner),
-							...reference,
-							where: isBeside ? 'pipeline-service' : 'pipeline-job',
-							owner: job,
-						},
-					];
+			if (reference === undefined || path.at(-1) === 'machine' || /^(?:ubuntu-\d|windows|macos)/.test(reference.image)) {
+				return [];
+			}
+			const span = view.spanOf(inner);
+			const runtime = isBeside ? undefined : imageRuntime(reference.image, reference.tag);
+			return [
+				{ kind: 'image.use', span, ...reference, where: isBeside ? 'pipeline-service' : 'pipeline-job', owner: job },
+				...(runtime === undefined ? [] : [{ kind: 'runtime.version', span, ...runtime, source: 'pipeline', setting: 'image' } as const]),
+			];
 		}
 		if (variableFields.has(name) && isMap(inner)) {
 			return view.entries(inner).flatMap((variable): readonly Fact[] =>
@@ -150,4 +151,5 @@ function walk(
 			...walk(view, inner, [...path, name], depth + 1, orbs, isBeside || name === 'services'),
 		];
 	});
+	return [...versions, ...inside];
 }

@@ -17,26 +17,57 @@ const setups: Readonly<Record<string, readonly [runtime: Runtime, input: string]
 	'denoland/setup-deno': ['deno', 'deno-version'],
 };
 
+/** What actions of the repository take and hand on to such a step: `uses: ./.github/actions/setup`, `with: { node-version: 22 }`. */
+const handedOn: readonly (readonly [runtime: Runtime, input: string])[] = Object.values(setups);
+
+/** Where a step stands: what its expressions read. */
+export interface SetupPlace {
+	/** The matrix that the job runs with. */
+	readonly matrix: Node | undefined;
+	/** What a node reads that is nothing but an expression of a name: `env.NODE_VERSION` of `${{ env.NODE_VERSION }}`. */
+	readonly expression: (node: Node) => string | undefined;
+	/** What a variable of the job, or of the workflow, is. */
+	readonly variable: (name: string) => string | undefined;
+}
+
 /** The versions that a step installs, those of a matrix one by one. */
-export function setupVersions(view: YamlView, action: string, inputs: Node | undefined, matrix: Node | undefined): readonly Fact[] {
-	const setup = Object.hasOwn(setups, action) ? setups[action] : undefined;
-	const node = setup === undefined ? undefined : view.get(inputs, setup[1]);
-	const text = view.known(node)?.trim();
-	if (setup === undefined || node === undefined || text === undefined) {
+export function setupVersions(view: YamlView, action: string, inputs: Node | undefined, place: SetupPlace): readonly Fact[] {
+	if (action.startsWith('./')) {
+		return handedOn.flatMap((setup) => versionsGiven(view, setup, inputs, place));
+	}
+	return Object.hasOwn(setups, action) ? versionsGiven(view, setups[action]!, inputs, place) : [];
+}
+
+function versionsGiven(view: YamlView, setup: readonly [Runtime, string], inputs: Node | undefined, place: SetupPlace): readonly Fact[] {
+	const node = view.get(inputs, setup[1]);
+	const written = view.known(node)?.trim();
+	if (node === undefined || written === undefined) {
 		return [];
 	}
+	const [context, name = ''] = (written.includes('$') ? place.expression(node) : undefined)?.split('.') ?? [];
+	const text = (context === 'env' ? place.variable(name)?.trim() : undefined) ?? written;
 	if (!text.includes('$')) {
 		const versions = text.split(/\s+/).filter((version) => version !== '');
 		return versions.map((version) => versionOf(view, node, setup, version, versions.length > 1)).filter((fact) => fact !== undefined);
 	}
-	// The expression itself is blanked; a matrix that has a list of a telling name is what it reads.
-	return view
+	const items = versionsOfMatrix(view, setup, place.matrix, context === 'matrix' ? name : undefined);
+	return items.flatMap((item) => versionOf(view, item, setup, view.known(item) ?? '', items.length > 1) ?? []);
+}
+
+/** The versions in the list of a matrix that an expression names, and where it is none that is known, in one of a telling name. */
+function versionsOfMatrix(
+	view: YamlView,
+	[runtime, input]: readonly [Runtime, string],
+	matrix: Node | undefined,
+	named: string | undefined,
+): readonly Node[] {
+	const telling = new RegExp(`^(?:${runtime}|${input}|${runtime}[_-]?versions?|version)$`, 'i');
+	const listed = view
 		.entries(matrix)
-		.filter(({ name }) => new RegExp(`^(?:${setup[0]}|${setup[1]}|${setup[0]}[_-]?versions?|version)$`, 'i').test(name))
-		.flatMap(({ value }) => {
-			const items = view.items(value);
-			return isSeq(value) ? items.flatMap((item) => versionOf(view, item, setup, view.known(item) ?? '', items.length > 1) ?? []) : [];
-		});
+		.filter(({ name }) => (named === undefined ? telling.test(name) : name === named))
+		.flatMap(({ value }) => (isSeq(value) ? view.items(value) : []));
+	const included = named === undefined ? [] : view.items(view.get(matrix, 'include')).flatMap((item) => view.get(item, named) ?? []);
+	return [...listed, ...included];
 }
 
 function versionOf(

@@ -274,7 +274,12 @@ function runsProject(project: Project, path: string, { start }: RuntimeVersion['
 	const steps = project.in(path, 'pipeline.step');
 	const actions = project.in(path, 'pipeline.action');
 	const jobs = [...steps, ...actions].sort((a, b) => a.span.start - b.span.start);
-	const job = jobs.findLast(({ span }) => span.start <= start)?.job ?? jobs[0]?.job;
+	// The image of a job stands before its steps, and in some formats deeper: `build/docker`.
+	const owner = project.in(path, 'image.use').find((one) => one.where === 'pipeline-job' && one.span.start === start)?.owner;
+	const job =
+		jobs.find((one) => one.job === owner || owner?.startsWith(`${one.job}/`) === true)?.job ??
+		jobs.findLast(({ span }) => span.start <= start)?.job ??
+		jobs[0]?.job;
 	const commands = steps.filter((step) => step.job === job).flatMap(commandsWritten);
 	const ofTools = commands.filter((command) => (installOf(command)?.packages.length ?? 0) > 0 || isToolOfPip(command));
 	const ofProject = commands.some((command) => installOf(command)?.packages.length === 0);
@@ -286,7 +291,7 @@ function runsProject(project: Project, path: string, { start }: RuntimeVersion['
 		return false;
 	}
 	if (commands.length === 0) {
-		return job === undefined || actions.some((one) => one.job === job && isOfRepository(one.action));
+		return job === undefined || actions.some((one) => one.job === job && (isOfRepository(one.action) || isToldToTest(one)));
 	}
 	return (
 		(ofTools.length === 0 || ofProject || commands.some(isTest)) &&
@@ -311,6 +316,14 @@ function isOfRepository(action: string): boolean {
 			action.replace(/^actions\/(?:checkout|setup-[a-z]+|cache)$/, ''),
 		)
 	);
+}
+
+/** An action that runs what it is told, and is told to test or build. */
+function isToldToTest({ inputs }: LocatedFact<'pipeline.action'>): boolean {
+	return ['cmd', 'command', 'run', 'script', 'args'].some((name) => {
+		const told = Object.hasOwn(inputs, name) ? inputs[name] : undefined;
+		return told?.kind === 'literal' && /(?:^|[\s:])(?:test|build)(?![\w.-])/.test(told.text);
+	});
 }
 
 /** A tool that is fetched for the moment runs on any version, and where nothing of the project is installed it is all that runs. */
