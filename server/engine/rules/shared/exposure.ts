@@ -26,6 +26,15 @@ export function exposesSecret(variable: string): boolean {
 	return prefix.test(variable) && isServerSecret(variable.replace(prefix, ''));
 }
 
+/** Words for those who run a service, on a key that opens it to them. */
+const inner = /(?:^|_)(?:ADMIN|INTERNAL|ROOT|SUPERUSER)_(?:[A-Z]{1,20}_){0,3}(?:KEY|TOKEN)$/;
+
+/** Whether a variable reaches browsers by its prefix, although its name says that its value is for the few who run the service. */
+export function mayExposeSecret(variable: string): boolean {
+	const name = variable.replace(prefix, '');
+	return prefix.test(variable) && inner.test(name) && !published.test(name);
+}
+
 /** Whether a name, without such a prefix, is that of a secret which has no business in a browser. */
 export function isServerSecret(name: string): boolean {
 	return (

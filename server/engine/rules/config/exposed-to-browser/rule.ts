@@ -4,7 +4,7 @@ import type { LocatedFact } from '../../../core/fact.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
-import { exposesSecret, isServerSecret } from '../../shared/exposure.js';
+import { exposesSecret, isServerSecret, mayExposeSecret } from '../../shared/exposure.js';
 import { groupedBy } from '../../../core/group.js';
 import { remembered } from '../../../project/remember.js';
 import { isPublicVariable } from '../../shared/publicVariables.js';
@@ -34,7 +34,7 @@ export default defineRule({
 		);
 		for (const [variable, all] of groupedBy(mentions, (fact) => fact.variable)) {
 			const [first, ...others] = all;
-			if (exposesSecret(variable)) {
+			if (exposesSecret(variable) || mayExposeSecret(variable)) {
 				report({
 					message: 'prefix',
 					path: first.path,
@@ -43,6 +43,7 @@ export default defineRule({
 					related: others
 						.slice(0, 8)
 						.map(({ path, span, kind }) => ({ at: { path, span }, message: kind === 'env.read' ? 'Read here, too.' : 'Declared here.' })),
+					...(!exposesSecret(variable) && { severity: 'hint' as const }),
 				});
 			} else if (first.kind === 'env.read') {
 				affirm({ message: 'harmless', path: first.path, span: first.span, data: { variable } });
