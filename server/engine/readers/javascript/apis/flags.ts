@@ -21,6 +21,12 @@ export const flags: Rows = [
 	['@sentry/node.init @sentry/nestjs.init @sentry/nextjs.init @sentry/bun.init', of('0.debug')],
 	['knex mysql.createConnection mysql.createPool mysql2.createConnection mysql2.createPool i18next.init', of('0.debug')],
 	['@hapi/hapi.server', of('0.debug')],
+	// Each command remembers where it was sent, which costs much of the speed (https://github.com/redis/ioredis#error-handling).
+	[
+		'ioredis ioredis.Redis ioredis.Cluster',
+		of('0.showFriendlyErrorStack', '1.showFriendlyErrorStack', '2.showFriendlyErrorStack', '1.redisOptions.showFriendlyErrorStack'),
+	],
+	['@microsoft/microsoft-graph-client.Client.init @microsoft/microsoft-graph-client.Client.initWithMiddleware', of('0.debugLogging')],
 	['nunjucks.configure', of('1.watch', '1.noCache', '0.watch', '0.noCache')],
 	['debug.enable', { fact: 'flag', options: ['0'], always: 'enable' }],
 	['next', of('0.dev')],

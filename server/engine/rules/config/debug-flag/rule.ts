@@ -10,8 +10,8 @@ import { isAsideName, isAsidePath } from '../../shared/aside.js';
 /** Switches that show an attacker more than a user, or slow every request down. The others only print more. */
 const grave: ReadonlySet<string> = new Set(['debug', 'env', 'errorhandler', 'dev', 'includeStacktraceInErrorResponses', 'showStackError']);
 
-/** What many a public API shows on purpose. */
-const quiet: ReadonlySet<string> = new Set(['introspection', 'pretty']);
+/** What many a public API shows on purpose, and what only costs some speed or prints more. */
+const quiet: ReadonlySet<string> = new Set(['introspection', 'pretty', 'showFriendlyErrorStack', 'debugLogging']);
 
 /** Switches that show nobody more than before: they let a template be changed without a restart. */
 const ofTemplates: ReadonlySet<string> = new Set(['watch', 'noCache']);
