@@ -19,8 +19,14 @@ import { wordSet } from '../../../core/wordList.js';
 const otherWords: ReadonlySet<string> = wordSet(`
 	version versions release oid agent netmask mask subnet subnets cidr cidrs range ranges network networks trust proxies trusted
 	allow allowed allowlist whitelist deny denied denylist blacklist blocklist block banned private reserved example examples sample
-	placeholder description mock test dns resolver resolvers nameservers multicast broadcast date time origins cors
+	placeholder description mock test dns resolver resolvers nameservers multicast broadcast date time
 `);
+
+/**
+ * Words of lists of sites that may call: as URLs they differ from deploy to deploy, although nobody connects to them; bare addresses
+ * are those of others.
+ */
+const siteWords: ReadonlySet<string> = new Set(['origins', 'cors']);
 
 /** Words of names that hold what a client connects to. */
 const peerWords: ReadonlySet<string> = new Set([
@@ -133,9 +139,8 @@ export default defineRule({
 		}
 		if (
 			fact.kind === 'literal.named' &&
-			(fact.form === 'argument' ||
-				fact.default === true ||
-				haveWord(fact.names, otherWords) ||
+			((endpoint?.scheme === undefined && (fact.form === 'argument' || fact.default === true)) ||
+				(haveWord(fact.names, siteWords) ? endpoint?.scheme === undefined : haveWord(fact.names, otherWords)) ||
 				isAbout(project, ['service.connect', 'server.listen'], place))
 		) {
 			return;
@@ -147,6 +152,8 @@ export default defineRule({
 			(!haveWord(fact.names.slice(-1), peerWords) || isOneOfMany(project, fact));
 		// A list tells whom to let in, or where a network has its entries: the same for everybody, and no variable has one item of it.
 		const isItem = fact.kind === 'literal.named' && itemsBeside(fact, project).length >= fewestItems;
+		// What a function is given may be data of its own, and what stands in for nothing is rarely what runs; a URL has its machine all the same.
+		const isLoose = fact.kind === 'literal.named' && (fact.form === 'argument' || fact.default === true || haveWord(fact.names, siteWords));
 		report({
 			message: 'address',
 			...place,
@@ -154,7 +161,7 @@ export default defineRule({
 			// What is called is a machine; another address may be data.
 			sure: fact.kind === 'http.request' && address.kind === 'private',
 			...(isItem && { severity: 'hint' as const }),
-			...(isData && { severity: 'hint' as const }),
+			...((isData || isLoose) && { severity: 'hint' as const }),
 			fixes:
 				!isItem && (!endpoint || endpoint.whole || names)
 					? environmentFix(project, literal, fact, [
