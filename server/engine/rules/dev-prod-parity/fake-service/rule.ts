@@ -17,6 +17,8 @@ export default defineRule({
 	messages: {
 		fake: '{{module}} stands in for {{service}} in code that is deployed. Run the real one in development, too, and leave the stand-in to the tests.',
 		mail: 'This transport sends no mail, in code that is deployed. Choose the server by the environment, and run a mail catcher in development.',
+		sandbox:
+			'{{host}} keeps every mail for developers to look at and delivers none, in code that is deployed. Read the server from the environment.',
 		real: 'Mail is sent by a real server, whatever the environment.',
 	},
 	reads: ['module.import', 'mail.transport'],
@@ -28,6 +30,11 @@ export default defineRule({
 		if (fact.kind === 'mail.transport') {
 			if (fact.transport === 'fake') {
 				report({ message: 'mail', span: fact.span });
+			} else if (fact.host?.kind === 'literal' && sandboxes.test(fact.host.text)) {
+				// A deploy that only shows something needs no other.
+				if ((fact.guards ?? []).length === 0) {
+					report({ message: 'sandbox', span: fact.host.span, data: { host: fact.host.text }, severity: 'hint' });
+				}
 			} else if (fact.transport === 'smtp' || fact.transport === 'provider') {
 				affirm({ message: 'real', span: fact.span });
 			}
@@ -54,6 +61,9 @@ export default defineRule({
 		}
 	},
 });
+
+/** Servers that take mail and deliver none (https://ethereal.email, https://docs.mailtrap.io/email-sandbox/setup/sandbox-integration). */
+const sandboxes = /^(?:smtp\.ethereal\.email|(?:sandbox\.)?smtp\.mailtrap\.io|sandbox-smtp\.mailcatch\.app|app\.debugmail\.io)$/i;
 
 /** The stand-in that a module of the tests loads, where running code imports that. */
 function fakeBehind({ specifier, path }: LocatedFact<'module.import'>, project: Project): LocatedFact<'module.import'> | undefined {
