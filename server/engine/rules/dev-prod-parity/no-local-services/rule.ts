@@ -85,9 +85,10 @@ function usedEngines(project: Project): ReadonlyMap<string, LocatedFact<'service
 	return used;
 }
 
-/** What reaches a database by the driver that the package declares beside it, and never names it itself. */
+/** What reaches a database or a broker by the driver that the package declares beside it, and never names it itself. */
 const builders: ReadonlySet<string> = wordSet(`
 	knex sequelize sequelize-typescript @nestjs/sequelize typeorm @nestjs/typeorm objection bookshelf @mikro-orm/core @mikro-orm/nestjs
+	@nestjs/microservices
 `);
 
 /** The engines of drivers that a service declares and imports, or leaves to what builds its queries, where no connection is seen. */
