@@ -136,7 +136,12 @@ function statementOf(project: Project, fact: Stated): readonly Statement[] | und
 /** Whether an image is pulled by no version: without a tag, as the latest one, or by what it is built on alone (`alpine`). */
 function isOpenTag({ tag, digest, dynamic }: LocatedFact<'image.use'>): boolean {
 	return (
-		!dynamic && digest === undefined && (tag === undefined || /^(?:latest|stable|slim|alpine[\d.]*|management(?:-alpine)?)$/.test(tag))
+		!dynamic &&
+		digest === undefined &&
+		(tag === undefined ||
+			/^(?:latest|stable|(?:latest-)?alpine[\d.]*|slim|(?:buster|bullseye|bookworm|trixie|focal|jammy|noble)(?:-slim)?|management(?:-alpine)?)$/.test(
+				tag,
+			))
 	);
 }
 
