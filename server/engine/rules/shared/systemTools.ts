@@ -104,6 +104,7 @@ const systemTools: Readonly<Record<string, SystemTool>> = {
 	ruby: tool('ruby', 'ruby'),
 	perl: tool('perl', 'perl', full),
 	clamscan: tool('clamav', 'clamav'),
+	clamdscan: tool('clamdscan', 'clamav-clamdscan clamav-daemon clamav'),
 	xvfb: tool('xvfb', 'xvfb'),
 	'yt-dlp': tool('yt-dlp', 'yt-dlp'),
 	'youtube-dl': tool('youtube-dl', 'youtube-dl'),
