@@ -34,6 +34,7 @@ jobs:
 			{ action: 'actions/setup-node', version: 'v4', inputs: { 'node-version': { kind: 'unknown' } } },
 		]);
 		expect(await ofKind('runtime.version', path, text)).toMatchObject([
+			{ runtime: 'node', range: '20', setting: 'container' },
 			{ runtime: 'node', range: '20', several: true },
 			{ range: '22', several: true },
 		]);
@@ -75,6 +76,76 @@ jobs:
 				'orbs: { ecr: circleci/aws-ecr@9.0 }\nworkflows:\n  w:\n    jobs:\n      - ecr/build_and_push_image: { repo: a, tag: b, requires: [c] }\n      - a/b: { tag: c }\n      - ecr/login\n',
 			),
 		).toMatchObject([{ action: 'circleci/aws-ecr/build_and_push_image', inputs: { repo: { text: 'a' }, tag: { text: 'b' } } }]);
+	});
+
+	it('reads which Node.js a pipeline asks for', async () => {
+		const versions = async (path: string, text: string): Promise<readonly (string | boolean)[]> =>
+			(await ofKind('runtime.version', path, text)).flatMap(({ range, setting, several }) => [
+				setting,
+				range,
+				...(several ? [several] : []),
+			]);
+		const workflow = (step: string, rest = ''): Promise<readonly (string | boolean)[]> =>
+			versions('.github/workflows/ci.yml', `env: { NODE: 22 }\njobs:\n  a:\n${rest}    steps:\n      - ${step}\n`);
+		expect(await workflow("{ uses: actions/setup-node@v4, with: { node-version: '${{ env.NODE }}' } }")).toEqual(['node-version', '22']);
+		expect(await workflow("{ uses: ./.github/actions/a, with: { node-version: '${{ env.NODE }}' } }")).toEqual(['node-version', '22']);
+		expect(await workflow("{ uses: actions/setup-node@v4, with: { node-version: '${{ env.OTHER }}' } }")).toEqual([]);
+		expect(
+			await workflow(
+				"{ uses: actions/setup-node@v4, with: { node-version: '${{ matrix.runs }}' } }",
+				'    strategy: { matrix: { runs: [20], include: [{ runs: 22 }, { os: b }] } }\n',
+			),
+		).toEqual(['node-version', '20', true, 'node-version', '22', true]);
+		expect(await workflow('{ run: npm test }', '    container: node:20\n')).toEqual(['container', '20']);
+		expect(await versions('.circleci/config.yml', 'jobs: { a: { docker: [{ image: cimg/node:20.1 }, { image: node:18 }] } }\n')).toEqual([
+			'image',
+			'20.1',
+		]);
+		expect(
+			await versions(
+				'.circleci/config.yml',
+				'orbs: { n: circleci/node@6 }\njobs: { a: { executor: { name: n/default, tag: "20.1" }, steps: [{ n/install: { node-version: "18" } }] } }\n',
+			),
+		).toEqual(['tag', '20.1', 'node-version', '18']);
+		expect(await versions('azure-pipelines.yml', 'steps:\n  - task: NodeTool@0\n    inputs: { versionSpec: 20.x }\n')).toEqual([
+			'versionSpec',
+			'20.x',
+		]);
+		expect(await versions('buildspec.yml', 'phases: { install: { runtime-versions: { nodejs: 18 } } }\n')).toEqual([
+			'runtime-versions',
+			'18',
+		]);
+	});
+
+	it('reads the shell steps of Jenkins by their stages', async () => {
+		const text = `// sh 'echo never'
+pipeline {
+  agent { docker { image 'node:18-alpine' } }
+  stages {
+    stage('Build') { steps { sh 'npm ci' /* sh 'x' */ } }
+    stage("Ship") { steps {
+      echo 'sh "no"'
+      sh """
+        scp a/b deploy@\${env.HOST}:c
+        echo "done"
+      """
+      sh(label: 'tag', script: "git tag v1", returnStdout: true)
+      push 'sh'
+      sh ''
+    } }
+  }
+}
+`;
+		const steps = await ofKind('pipeline.step', 'Jenkinsfile', text);
+		expect(steps.map(({ job, command }) => [job, command.trim()])).toEqual([
+			['Build', 'npm ci'],
+			['Ship', `scp a/b deploy@\${________}:c\n        echo "done"`],
+			['Ship', 'git tag v1'],
+		]);
+		expect(at(text, steps[2]!.span)).toBe('git tag v1');
+		expect(await ofKind('image.use', 'ci/deploy.jenkinsfile', text)).toMatchObject([{ image: 'node', where: 'pipeline-job' }]);
+		expect(await ofKind('runtime.version', 'Jenkinsfile.prod', text)).toMatchObject([{ range: '18' }]);
+		expect(await factsOf('Jenkinsfile', "sh '''unended")).toMatchObject([{ command: 'unended' }]);
 	});
 
 	it('reads the pipelines of Drone under names of several versions', async () => {

@@ -23,6 +23,7 @@ import { moduleLists } from './moduleLists.js';
 import { packageJson } from './packageJson.js';
 import { githubActions } from './pipelines/githubActions.js';
 import { gitlabCi } from './pipelines/gitlabCi.js';
+import { jenkins } from './pipelines/jenkins.js';
 import { otherPipelines } from './pipelines/otherPipelines.js';
 import { travis } from './pipelines/travis.js';
 import { appEngine } from './platforms/appEngine.js';
@@ -73,7 +74,7 @@ export const manifests: readonly Reader[] = [
 	...entryManifests,
 	...[installerSettings, denoJson, devcontainer, linters, versionFiles, dotenv, dotenvQuirks, shellScript, makefile],
 	...[kubernetes, kustomization, chartValues, terraform],
-	...[githubActions, gitlabCi, travis, otherPipelines],
+	...[githubActions, gitlabCi, travis, jenkins, otherPipelines],
 	...[appEngine, appJson, ecs, cloudFoundry, fly, functions, herokuYml, render, supabase],
 	...[nginx, haproxy, traefik],
 	...[systemd, supervisord, pm2, crontab],
