@@ -132,10 +132,10 @@ export default defineRule({
 		}
 		const beside = new Set(startScriptsBeside(project));
 		for (const { process, command, invocation } of deployedCommands(project, [...deployedProcesses(project), ...beside])) {
-			// A build or a development server at the start has a rule of its own; what stands in front of it has none.
+			// That a build or a development server is started is what a rule of its own says, and loudly enough; what stands in front of it has none.
 			const isOthers = buildStepOf(invocation) !== undefined || developmentServerOf(invocation) !== undefined;
 			const isUnsure = beside.has(process) || isBundled(project, process.package);
-			const programs = [...(isOthers ? [] : [command.started.program]), ...command.started.wrappers];
+			const programs = [command.started.program, ...command.started.wrappers];
 			const { target } = command.started;
 			const places: readonly Needed[] = [
 				...programs.map((program) => ({ program, at: command.at })),
@@ -160,7 +160,7 @@ export default defineRule({
 							? { message: 'preloaded' as const, data: { ...data, module } }
 							: { message: 'started' as const, data: { ...data, program } }),
 						...at,
-						...(isUnsure && { severity: 'hint' }),
+						...((isUnsure || (isOthers && program === command.started.program)) && { severity: 'hint' }),
 						related: [{ at: { path: first.path, span: first.nameSpan }, message: 'declared for development here' }],
 					});
 				}
