@@ -35,6 +35,8 @@ export interface PipelineFacts {
 		readonly least?: true;
 		/** It is the default of this argument, for which a build may be given another one. */
 		readonly argument?: string;
+		/** The job of a pipeline that asks for it, where the file tells. */
+		readonly job?: string;
 	};
 	/**
 	 * The engine of a backing service that a file chooses. `service` as in `service.connect`; `environment` is the deploy it is

@@ -75,12 +75,12 @@ function expressionIn(view: YamlView, node: Node, written: string): string | und
 }
 
 interface JobInput extends SetupPlace {
-	readonly job: string;
 	readonly environment?: string;
 	readonly folder?: string;
 }
 
-function stepFacts(view: YamlView, step: Node, { job, environment, folder, ...place }: JobInput): readonly Fact[] {
+function stepFacts(view: YamlView, step: Node, place: JobInput): readonly Fact[] {
+	const { job, environment, folder } = place;
 	const facts: Fact[] = [...variables(view, step, job)];
 	const where = environment === undefined ? {} : { environment };
 	const run = view.command(view.get(step, 'run'));
@@ -177,6 +177,8 @@ function image(view: YamlView, node: Node | undefined, owner: string, where: 'pi
 	const runtime = where === 'pipeline-job' ? imageRuntime(reference.image, reference.tag) : undefined;
 	return [
 		{ kind: 'image.use', span, ...reference, image: reference.image.replace(madeUp, ''), where, owner },
-		...(runtime === undefined ? [] : [{ kind: 'runtime.version', span, ...runtime, source: 'pipeline', setting: 'container' } as const]),
+		...(runtime === undefined
+			? []
+			: [{ kind: 'runtime.version', span, ...runtime, source: 'pipeline', setting: 'container', job: owner } as const]),
 	];
 }

@@ -86,6 +86,8 @@ function image(view: YamlView, node: Node | undefined, owner: string, where: 'pi
 	const runtime = where === 'pipeline-job' ? imageRuntime(reference.image, reference.tag) : undefined;
 	return [
 		{ kind: 'image.use', span, ...reference, where, owner },
-		...(runtime === undefined ? [] : [{ kind: 'runtime.version', span, ...runtime, source: 'pipeline', setting: 'image' } as const]),
+		...(runtime === undefined
+			? []
+			: [{ kind: 'runtime.version', span, ...runtime, source: 'pipeline', setting: 'image', job: owner } as const]),
 	];
 }

@@ -68,7 +68,7 @@ function factsOf(all: readonly Token[]): readonly Fact[] {
 				facts.push({ kind: 'image.use', span, ...reference, where: 'pipeline-job', owner: job });
 			}
 			if (runtime !== undefined) {
-				facts.push({ kind: 'runtime.version', span, ...runtime, source: 'pipeline', setting: 'image' });
+				facts.push({ kind: 'runtime.version', span, ...runtime, source: 'pipeline', setting: 'image', job });
 			}
 		}
 		before = `${before}''`.slice(-200);

@@ -127,7 +127,9 @@ function walk(
 			const runtime = isBeside ? undefined : imageRuntime(reference.image, reference.tag);
 			return [
 				{ kind: 'image.use', span, ...reference, where: isBeside ? 'pipeline-service' : 'pipeline-job', owner: job },
-				...(runtime === undefined ? [] : [{ kind: 'runtime.version', span, ...runtime, source: 'pipeline', setting: 'image' } as const]),
+				...(runtime === undefined
+					? []
+					: [{ kind: 'runtime.version', span, ...runtime, source: 'pipeline', setting: 'image', job } as const]),
 			];
 		}
 		if (variableFields.has(name) && isMap(inner)) {

@@ -22,6 +22,7 @@ const handedOn: readonly (readonly [runtime: Runtime, input: string])[] = Object
 
 /** Where a step stands: what its expressions read. */
 export interface SetupPlace {
+	readonly job: string;
 	/** The matrix that the job runs with. */
 	readonly matrix: Node | undefined;
 	/** What a node reads that is nothing but an expression of a name: `env.NODE_VERSION` of `${{ env.NODE_VERSION }}`. */
@@ -48,10 +49,12 @@ function versionsGiven(view: YamlView, setup: readonly [Runtime, string], inputs
 	const text = (context === 'env' ? place.variable(name)?.trim() : undefined) ?? written;
 	if (!text.includes('$')) {
 		const versions = text.split(/\s+/).filter((version) => version !== '');
-		return versions.map((version) => versionOf(view, node, setup, version, versions.length > 1)).filter((fact) => fact !== undefined);
+		return versions
+			.map((version) => versionOf(view, node, setup, version, place.job, versions.length > 1))
+			.filter((fact) => fact !== undefined);
 	}
 	const items = versionsOfMatrix(view, setup, place.matrix, context === 'matrix' ? name : undefined);
-	return items.flatMap((item) => versionOf(view, item, setup, view.known(item) ?? '', items.length > 1) ?? []);
+	return items.flatMap((item) => versionOf(view, item, setup, view.known(item) ?? '', place.job, items.length > 1) ?? []);
 }
 
 /** The versions in the list of a matrix that an expression names, and where it is none that is known, in one of a telling name. */
@@ -75,6 +78,7 @@ function versionOf(
 	node: Node,
 	[runtime, setting]: readonly [Runtime, string],
 	version: string,
+	job: string,
 	several: boolean,
 ): Fact | undefined {
 	const range = version.replace(/^v(?=\d)/, '');
@@ -86,6 +90,7 @@ function versionOf(
 				range,
 				source: 'pipeline',
 				setting,
+				job,
 				...(several ? { several: true } : {}),
 			}
 		: undefined;

@@ -91,11 +91,13 @@ function judge(
 				fact.path !== one.fact.path &&
 				!overlaps(one.range, range),
 		);
-		// Where a matrix tests the rival, too, the service runs on both.
+		// Where a matrix tests the rival, too, in whatever patch level, the service runs on both.
 		const isTested =
 			rival !== undefined &&
 			one.fact.source === 'pipeline' &&
-			known.some(({ fact, range }) => fact.source === 'pipeline' && fact.several === true && overlaps(range, rival.range));
+			known.some(
+				({ fact, range }) => fact.source === 'pipeline' && fact.several === true && overlaps(wholeLine(range), wholeLine(rival.range)),
+			);
 		// A matrix tests several on purpose; one that leaves out what the image has tests what nobody runs.
 		const isMatrix = one.fact.several === true && (rival?.fact.source !== 'image' || one.fact.source !== 'pipeline');
 		if (!rival || isTested || isMatrix || wrong.has(one.fact.path) || (!own.has(one.fact) && !own.has(rival.fact))) {
@@ -244,7 +246,7 @@ function isJudged(project: Project, fact: RuntimeVersion): boolean {
 	return (
 		!isOuterPath(path) &&
 		!isInExamples(path) &&
-		(isPipeline ? !publishes(project, path) && runsProject(project, path, span) : !isAsidePath(path) && !project.isDevelopmentFile(path)) &&
+		(isPipeline ? !publishes(project, path) && runsProject(project, fact) : !isAsidePath(path) && !project.isDevelopmentFile(path)) &&
 		(source !== 'image' || final)
 	);
 }
@@ -270,12 +272,11 @@ function isGivenOtherwise(project: Project, path: string): boolean {
  * documents, a notifier) never sees its code, and one that only looks at the style of the code does not run it. A job that calls
  * an action of the repository counts.
  */
-function runsProject(project: Project, path: string, { start }: RuntimeVersion['span']): boolean {
+function runsProject(project: Project, { path, span: { start }, job: owner }: RuntimeVersion): boolean {
 	const steps = project.in(path, 'pipeline.step');
 	const actions = project.in(path, 'pipeline.action');
 	const jobs = [...steps, ...actions].sort((a, b) => a.span.start - b.span.start);
-	// The image of a job stands before its steps, and in some formats deeper: `build/docker`.
-	const owner = project.in(path, 'image.use').find((one) => one.where === 'pipeline-job' && one.span.start === start)?.owner;
+	// The image and the matrix of a job stand before its steps, and in some formats deeper: `build/docker`.
 	const job =
 		jobs.find((one) => one.job === owner || owner?.startsWith(`${one.job}/`) === true)?.job ??
 		jobs.findLast(({ span }) => span.start <= start)?.job ??
