@@ -132,10 +132,11 @@ export default defineRule({
 		}
 		const beside = new Set(startScriptsBeside(project));
 		for (const { process, command, invocation } of deployedCommands(project, [...deployedProcesses(project), ...beside])) {
-			// That a build or a development server is started is what a rule of its own says, and loudly enough; what stands in front of it has none.
+			// That a build or a development server is started is what a rule of its own says; what stands in front of it has none.
 			const isOthers = buildStepOf(invocation) !== undefined || developmentServerOf(invocation) !== undefined;
 			const isUnsure = beside.has(process) || isBundled(project, process.package);
-			const programs = [command.started.program, ...command.started.wrappers];
+			const isStarted = !isOthers || (!beside.has(process) && isOnlyStart(project, process));
+			const programs = [...command.started.wrappers, ...(isStarted ? [command.started.program] : [])];
 			const { target } = command.started;
 			const places: readonly Needed[] = [
 				...programs.map((program) => ({ program, at: command.at })),
@@ -168,6 +169,16 @@ export default defineRule({
 		}
 	},
 });
+
+/** Whether a deploy starts its program by a process and nothing else: a script beside another one for production is for developers. */
+function isOnlyStart(project: Project, { declaration }: Process): boolean {
+	return (
+		declaration.source !== 'script' ||
+		!project
+			.in(declaration.path, 'process.declare')
+			.some(({ name = '' }) => name !== declaration.name && /^(?:start|serve|run)?[:_-]?prod(?:uction)?$/.test(name))
+	);
+}
 
 /** Whether a place is no manifest and lies above all packages of a workspace: it may start any of them, each with dependencies of its own. */
 function isOfUnknownMember(project: Project, path: string): boolean {
