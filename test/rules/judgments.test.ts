@@ -567,7 +567,7 @@ describe('tokens in tests', () => {
 		const severities = (path: string): Promise<readonly string[]> =>
 			ownSeverities(
 				'config/provider-token',
-				new MemoryWorkspace({ [path]: `{ "url": "https://acme.dev/?X-Amz-Credential=ASIA${'QX7ZPL2MKD73HVTB'}/1" }\n` }),
+				new MemoryWorkspace({ [path]: `{ "url": "https://acme.dev/?key=ASIA${'QX7ZPL2MKD73HVTB'}" }\n` }),
 			);
 		expect(await severities('src/waiver/testOrder.json')).toEqual(['hint']);
 		expect(await severities('src/waiver/order.json')).toEqual(['error']);

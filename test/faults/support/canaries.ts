@@ -150,6 +150,14 @@ export function canaryWorkspace(): CanaryWorkspace {
 	);
 	files['Procfile'] += 'make: make start\n';
 	every('fly.toml', (secret, name) => `${name}_PROD = "${secret}"\n`, 'app = "orders"\n[env]\n');
+	every(
+		'Jenkinsfile',
+		(secret, name, index) =>
+			`\t\t\t\tsh "export ${name}='${secret}'; npm run deploy:${index} -- --password=${secret}"\n\t\t\t\tsh '''\n\t\t\t\t\tcurl -u admin:${secret} https://api.acme.io\n\t\t\t\t'''\n`,
+		"pipeline {\n\tagent any\n\tstages {\n\t\tstage('Deploy') {\n\t\t\tsteps {\n",
+		'\t\t\t}\n\t\t}\n\t}\n}\n',
+	);
+	every('supabase/config.toml', (secret, name) => `${name} = "${secret}"\n`, '[db]\nmajor_version = 15\n[auth]\n');
 	every('app.json', (secret, name, index) => `"${name}_${index}": { "value": "${secret}" },`, '{ "env": {', '"A": "b" } }');
 	every(
 		'manifest.yml',

@@ -1,5 +1,6 @@
 import { buildSync } from 'esbuild';
 import { spawn, type SpawnOptions } from 'node:child_process';
+import { chmodSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -44,6 +45,8 @@ export function scriptOf(name: string, folder?: string): string {
 				}),
 		logLevel: 'error',
 	});
+	// A new file is readable for whom the umask of this process says, which may be nobody else.
+	chmodSync(outfile, 0o644);
 	return outfile;
 }
 

@@ -198,7 +198,10 @@ export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): voi
 		case 'cache':
 			return emitCache(recipe, api, call, at);
 		case 'coordinate':
-			if ((recipe.onlyWith === undefined || mayBeGiven(recipe.onlyWith, call, at)) && !isHeldUnused(at)) {
+			if (
+				(recipe.onlyWith === undefined || mayBeGiven(recipe.onlyWith, call, at)) &&
+				!(recipe.purpose === 'rate-limit' && isHeldUnused(at))
+			) {
 				const store = storeOf(recipe.stores, recipe.store, call, at);
 				const options = store === 'unknown' ? valueAt(at, call, '0') : undefined;
 				at.emit('coordination.use', span, { api, purpose: recipe.purpose, store, ...(options?.kind === 'import' && { options }) });

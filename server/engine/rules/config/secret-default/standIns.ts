@@ -61,7 +61,7 @@ const signers =
  */
 export function isSignedWithByNobody(path: string, variable: string, project: Project): boolean {
 	return (
-		/(?:^|_)(?:APP_|JWT_)?SECRET(?:_KEY)?$/.test(variable) &&
+		/^(?:APP_)?SECRET(?:_KEY)?$/.test(variable) &&
 		!haveWord([variable], storeWords) &&
 		!haveWord([variable], accountWords) &&
 		signsNothing(project, project.packageOf(path).folder)
