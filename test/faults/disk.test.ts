@@ -128,7 +128,9 @@ describe('what lies on disks', { timeout: 60_000 }, () => {
 		const folder = new Folder({ ...orders, 'locked/a.js': port, 'src/private.js': port });
 		const scripts = new Folder();
 		chmodSync(scripts.path, 0o755);
-		const modes = { locked: 0, 'src/private.js': 0, src: 0o555, '': 0o555 };
+		// What the test itself writes is as readable as its umask says.
+		const open = Object.fromEntries(Object.keys(orders).map((path) => [path, 0o644]));
+		const modes = { ...open, locked: 0, 'src/private.js': 0, src: 0o555, '': 0o555 };
 		for (const [path, mode] of Object.entries(modes)) {
 			chmodSync(join(folder.path, path), mode);
 		}
