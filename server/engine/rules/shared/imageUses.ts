@@ -58,7 +58,7 @@ export const servesDevelopers = remembered((project, dockerfile): boolean => {
 });
 
 /** Programs that run tests, and nothing else. */
-const testRunners: ReadonlySet<string> = wordSet('jest mocha vitest cypress ava nyc');
+export const testRunners: ReadonlySet<string> = wordSet('jest mocha vitest cypress ava nyc');
 
 /**
  * Whether the command of an image runs a script that is for tests, or for developers: `CMD ["npm", "run", "test:ci"]`; or tests

@@ -12,6 +12,7 @@ import { deployedCommands, deployedProcesses, describeProcess, startScriptsBesid
 import { isLeftOutOfProduction } from '../../shared/developmentDependencies.js';
 import { developmentServerOf } from '../../shared/devServers.js';
 import { isBehindSwitch, isDevelopmentOnly, isForStandIn } from '../../shared/guards.js';
+import { testRunners } from '../../shared/imageUses.js';
 import { factsOfPackage, packageNamed } from '../../shared/near.js';
 import { packageOfSpecifier } from '../../shared/nodeBuiltins.js';
 import { hasRenamedManifest } from '../../shared/renamedManifests.js';
@@ -132,6 +133,9 @@ export default defineRule({
 		}
 		const beside = new Set(startScriptsBeside(project));
 		for (const { process, command, invocation } of deployedCommands(project, [...deployedProcesses(project), ...beside])) {
+			if (testRunners.has(command.started.program)) {
+				continue;
+			}
 			// That a build or a development server is started is what a rule of its own says; what stands in front of it has none.
 			const isOthers = buildStepOf(invocation) !== undefined || developmentServerOf(invocation) !== undefined;
 			const isUnsure = beside.has(process) || isBundled(project, process.package);
