@@ -164,11 +164,16 @@ export function changesAsked(source: Source, names: Names): ChangesAsked {
 			return isOfParameter(bare(source, inner.left), at, named, depth);
 		}
 		const origin = ts.isIdentifier(inner) ? at.scope.lookup(inner.text)?.origin : undefined;
-		// `const found = answer.data; banks = found.banks`
-		const part = origin?.kind === 'expression' && origin.steps.length === 0 && depth < 3 ? bare(source, origin.value.node) : undefined;
-		return part !== undefined && isMember(source, part)
-			? isOfParameter(part, { scope: origin!.kind === 'expression' ? origin!.value.scope : at.scope, parent: at.parent }, named, depth + 1)
-			: ts.isIdentifier(inner) && origin?.kind === 'parameter' && (named === undefined || named.test(inner.text));
+		if (origin?.kind === 'expression') {
+			// `const found = answer.data; banks = found.banks`
+			const part = origin.steps.length === 0 && depth < 3 ? bare(source, origin.value.node) : undefined;
+			return (
+				part !== undefined &&
+				isMember(source, part) &&
+				isOfParameter(part, { scope: origin.value.scope, parent: at.parent }, named, depth + 1)
+			);
+		}
+		return ts.isIdentifier(inner) && origin?.kind === 'parameter' && (named === undefined || named.test(inner.text));
 	}
 
 	/** `answer = answers[key] = compute()`: what is put in is what was just made, and can be made again. */

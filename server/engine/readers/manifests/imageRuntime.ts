@@ -1,4 +1,4 @@
-import type { FactTypes } from '../../core/fact.js';
+import type { Fact, FactTypes } from '../../core/fact.js';
 import type { Span } from '../../core/text.js';
 
 type RuntimeVersion = Pick<FactTypes['runtime.version'], 'runtime' | 'range'>;
@@ -63,4 +63,15 @@ export function installedRuntime(command: string): (RuntimeVersion & { readonly 
 	return found === null
 		? undefined
 		: { runtime: 'node', range: found[1]!, span: { start: found.index, end: found.index + found[0].length } };
+}
+
+/** The version of a runtime that the image of a job of a pipeline brings, as {@link imageRuntime} tells it. */
+export function jobRuntime(
+	{ image, tag }: { readonly image: string; readonly tag?: string },
+	span: Span,
+	setting: string,
+	job: string,
+): readonly Fact[] {
+	const runtime = imageRuntime(image, tag);
+	return runtime === undefined ? [] : [{ kind: 'runtime.version', span, ...runtime, source: 'pipeline', setting, job }];
 }

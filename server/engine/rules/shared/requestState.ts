@@ -194,12 +194,12 @@ export function mixedStateOf({ variable, holds, owner, changes = [] }: State): S
 		return undefined;
 	}
 	const isId = /[a-z](?:Id|ID|_id)$/.test(variable);
-	return changes.find(({ made, waits, within, exported, function: name }) =>
-		within.includes('test')
-			? false
-			: haveWord([variable], ofUsers) && made === true && within.includes('request-handler')
-				? true
-				: isId && waits === true && exported === true && name !== undefined && !setup.test(name),
+	const isOfUsers = haveWord([variable], ofUsers);
+	return changes.find(
+		({ made, waits, within, exported, function: name }) =>
+			!within.includes('test') &&
+			((isOfUsers && made === true && within.includes('request-handler')) ||
+				(isId && waits === true && exported === true && name !== undefined && !setup.test(name))),
 	);
 }
 

@@ -7,9 +7,11 @@ import { isAsideName } from './aside.js';
 
 /** Whether a command builds a stage for tests or development, and nothing that the last stage stands on or takes files of. */
 export function isAsideStage(fact: CommandFact, project: Project): boolean {
-	const alias =
-		fact.kind === 'image.run' ? project.in(fact.path, 'image.base').find(({ stage }) => stage === fact.stage)?.alias : undefined;
-	return alias !== undefined && isAsideName(alias) && fact.kind === 'image.run' && !stagesOfFinal(project, fact.path).has(fact.stage);
+	if (fact.kind !== 'image.run') {
+		return false;
+	}
+	const alias = project.in(fact.path, 'image.base').find(({ stage }) => stage === fact.stage)?.alias;
+	return alias !== undefined && isAsideName(alias) && !stagesOfFinal(project, fact.path).has(fact.stage);
 }
 
 /** The numbers of the stages without which the last one of a Dockerfile would not be what it is. */

@@ -6,7 +6,7 @@ import { imageReference } from '../imageReference.js';
 import type { YamlEntry } from '../yaml.js';
 import { isVariableName, YamlView } from '../yamlView.js';
 import { setupVersions, type SetupPlace } from './setups.js';
-import { imageRuntime } from '../imageRuntime.js';
+import { jobRuntime } from '../imageRuntime.js';
 
 /** Reads GitHub workflows and composite actions: commands, ready-made steps, services, and environments. */
 export const githubActions: Reader = {
@@ -174,11 +174,8 @@ function image(view: YamlView, node: Node | undefined, owner: string, where: 'pi
 		return [];
 	}
 	const span = view.spanOf(node);
-	const runtime = where === 'pipeline-job' ? imageRuntime(reference.image, reference.tag) : undefined;
 	return [
 		{ kind: 'image.use', span, ...reference, image: reference.image.replace(madeUp, ''), where, owner },
-		...(runtime === undefined
-			? []
-			: [{ kind: 'runtime.version', span, ...runtime, source: 'pipeline', setting: 'container', job: owner } as const]),
+		...(where === 'pipeline-job' ? jobRuntime(reference, span, 'container', owner) : []),
 	];
 }

@@ -3,7 +3,7 @@ import type { Fact } from '../../../core/fact.js';
 import { baseName } from '../../../core/paths.js';
 import type { Reader } from '../../reader.js';
 import { imageReference } from '../imageReference.js';
-import { imageRuntime } from '../imageRuntime.js';
+import { jobRuntime } from '../imageRuntime.js';
 import { isVariableName, YamlView } from '../yamlView.js';
 import { wordSet } from '../../../core/wordList.js';
 
@@ -83,11 +83,8 @@ function image(view: YamlView, node: Node | undefined, owner: string, where: 'pi
 		return [];
 	}
 	const span = view.spanOf(place);
-	const runtime = where === 'pipeline-job' ? imageRuntime(reference.image, reference.tag) : undefined;
 	return [
 		{ kind: 'image.use', span, ...reference, where, owner },
-		...(runtime === undefined
-			? []
-			: [{ kind: 'runtime.version', span, ...runtime, source: 'pipeline', setting: 'image', job: owner } as const]),
+		...(where === 'pipeline-job' ? jobRuntime(reference, span, 'image', owner) : []),
 	];
 }

@@ -3,7 +3,7 @@ import { baseName } from '../../../core/paths.js';
 import { maskLine } from '../../../core/secrets.js';
 import type { Reader } from '../../reader.js';
 import { imageReference } from '../imageReference.js';
-import { imageRuntime } from '../imageRuntime.js';
+import { jobRuntime } from '../imageRuntime.js';
 
 /** A text of Groovy, or a word of its code, with what stands directly before it. */
 interface Token {
@@ -63,12 +63,9 @@ function factsOf(all: readonly Token[]): readonly Fact[] {
 			}
 		} else if (/(?:^|[^\w.])(?:image\s{1,3}|docker\s{1,3}|docker\.image\s{0,3}\(\s{0,3})$/.test(before) && !token.text.includes('$')) {
 			const reference = imageReference(token.text);
-			const runtime = reference && imageRuntime(reference.image, reference.tag);
 			if (reference !== undefined) {
-				facts.push({ kind: 'image.use', span, ...reference, where: 'pipeline-job', owner: job });
-			}
-			if (runtime !== undefined) {
-				facts.push({ kind: 'runtime.version', span, ...runtime, source: 'pipeline', setting: 'image', job });
+				const use: Fact = { kind: 'image.use', span, ...reference, where: 'pipeline-job', owner: job };
+				facts.push(use, ...jobRuntime(reference, span, 'image', job));
 			}
 		}
 		before = `${before}''`.slice(-200);

@@ -3,7 +3,7 @@ import type { Fact } from '../../../core/fact.js';
 import { baseName } from '../../../core/paths.js';
 import type { Reader } from '../../reader.js';
 import { imageReference } from '../imageReference.js';
-import { imageRuntime } from '../imageRuntime.js';
+import { jobRuntime } from '../imageRuntime.js';
 import type { YamlEntry } from '../yaml.js';
 import { isVariableName, YamlView } from '../yamlView.js';
 import { otherVersions } from './otherVersions.js';
@@ -124,12 +124,9 @@ function walk(
 				return [];
 			}
 			const span = view.spanOf(inner);
-			const runtime = isBeside ? undefined : imageRuntime(reference.image, reference.tag);
 			return [
 				{ kind: 'image.use', span, ...reference, where: isBeside ? 'pipeline-service' : 'pipeline-job', owner: job },
-				...(runtime === undefined
-					? []
-					: [{ kind: 'runtime.version', span, ...runtime, source: 'pipeline', setting: 'image', job } as const]),
+				...(isBeside ? [] : jobRuntime(reference, span, 'image', job)),
 			];
 		}
 		if (variableFields.has(name) && isMap(inner)) {

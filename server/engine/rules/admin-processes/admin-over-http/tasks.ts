@@ -1,5 +1,6 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import { baseName } from '../../../core/paths.js';
+import type { Value } from '../../../core/value.js';
 import type { Project } from '../../../project/project.js';
 import { fileOfCall } from '../../shared/routeCalls.js';
 
@@ -31,7 +32,7 @@ const farthest = 5;
  * to migrations or a folder of seeds. A route that is only called so (`/migrations` of birds) leads nowhere.
  */
 export function startsTask({ path, method, route, calls }: LocatedFact<'http.route'>, project: Project): boolean {
-	const last = route?.kind === 'literal' ? (route.text.replace(/\/$/, '').split('/').at(-1) ?? '') : '';
+	const last = lastPartOf(route);
 	// What is there for one of those who use a service is a part of it.
 	const isOfOne = route?.kind === 'literal' && /:|tenant|organi[sz]ation|workspace|account/i.test(route.text);
 	const task = method === 'get' || method === 'head' || isOfOne ? undefined : tasks.find((one) => one.route.test(last));
@@ -45,6 +46,11 @@ export function startsTask({ path, method, route, calls }: LocatedFact<'http.rou
 	);
 }
 
+/** The last part of the path of a route: `seed` of `/admin/seed/`. */
+function lastPartOf(route: Value | undefined): string {
+	return route?.kind === 'literal' ? (route.text.replace(/\/$/, '').split('/').at(-1) ?? '') : '';
+}
+
 /** Whether a call is of a function that fills a database, in a file that does nothing else. */
 function fills(call: string, path: string, project: Project): boolean {
 	const file = filling.test(call.slice(call.lastIndexOf('.') + 1)) ? fileOfCall(project, path, call) : undefined;
@@ -53,7 +59,7 @@ function fills(call: string, path: string, project: Project): boolean {
 
 /** Whether a route is there to make the database anew, and calls a function of the project that is called so, too. */
 export function remakesDatabase({ path, method, route, calls }: LocatedFact<'http.route'>, project: Project): boolean {
-	const last = route.kind === 'literal' ? (route.text.replace(/\/$/, '').split('/').at(-1) ?? '') : '';
+	const last = lastPartOf(route);
 	return (
 		method !== 'head' &&
 		remaking.test(last) &&

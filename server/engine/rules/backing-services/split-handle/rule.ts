@@ -198,18 +198,31 @@ function hostWritten(fact: LocatedFact<'service.connect'>, project: Project): Pr
 		value?.kind === 'literal' &&
 		endpoint !== undefined &&
 		variable !== undefined &&
-		!isLocalHost(endpoint) &&
-		!isReservedHost(endpoint) &&
-		!isPlaceholderHost(endpoint.host) &&
-		!isForMissingAddress(fact) &&
-		!isWithin(fact, 'test') &&
-		!isWrittenForDevelopers(project, placeOf(value, fact)) &&
-		!isReplacedInDeploys(project, placeOf(value, fact).path) &&
+		isOfDeploys(endpoint, value, fact, project) &&
 		(!isProviders(value.text, path, project) ||
 			(mailUserOf(fact) !== undefined &&
 				factsOfPackage(project, project.packageOf(path), 'service.connect').filter((other) => other.service === service).length === 1))
 		? { option: 'host', value, variable }
 		: undefined;
+}
+
+/** Whether a host that is written there is one of other machines, which deploys connect to. */
+function isOfDeploys(
+	endpoint: NonNullable<ReturnType<typeof hostOf>>,
+	value: Value,
+	fact: LocatedFact<'service.connect'>,
+	project: Project,
+): boolean {
+	const place = placeOf(value, fact);
+	return (
+		!isLocalHost(endpoint) &&
+		!isReservedHost(endpoint) &&
+		!isPlaceholderHost(endpoint.host) &&
+		!isForMissingAddress(fact) &&
+		!isWithin(fact, 'test') &&
+		!isWrittenForDevelopers(project, place) &&
+		!isReplacedInDeploys(project, place.path)
+	);
 }
 
 /**
@@ -229,13 +242,7 @@ function hostInAddress(fact: LocatedFact<'service.connect'>, project: Project): 
 		variable?.kind === 'env' &&
 		variable.name !== undefined &&
 		host?.host.includes('.') === true &&
-		!isLocalHost(host) &&
-		!isReservedHost(host) &&
-		!isPlaceholderHost(host.host) &&
-		!isForMissingAddress(fact) &&
-		!isWithin(fact, 'test') &&
-		!isWrittenForDevelopers(project, placeOf(value, fact)) &&
-		!isReplacedInDeploys(project, placeOf(value, fact).path)
+		isOfDeploys(host, value, fact, project)
 		? { option: 'host', value: { ...value, text: host.host }, variable: variable.name }
 		: undefined;
 }

@@ -16,6 +16,7 @@ import { environmentFix } from '../../shared/environmentFix.js';
 import { isDevelopmentSettings } from '../../shared/environmentGroups.js';
 import { environmentKindOf } from '../../../core/environmentNames.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
+import { factsOfPackage } from '../../shared/near.js';
 import { isAbout, isSamePlace, namesAt, placeOf } from '../../shared/places.js';
 import { ormDatabaseOf } from '../../shared/ormSettings.js';
 import { isPublicVariable } from '../../shared/publicVariables.js';
@@ -180,12 +181,12 @@ export default defineRule({
 			fact.kind === 'secret.use' && value.kind === 'secret' && value.strength === 'weak' && /^api_?key$/i.test(name) && !isWord;
 		// A token that many records of a file have is data of an example.
 		const isRecord = fact.kind === 'literal.named' && fact.form === 'property' && isOneOfMany(project, fact);
-		// Nobody can sign in by a session that nothing looks at.
 		// A module of NestJS hands out what signs with it; where nobody asks for that, nothing does.
 		const isUnasked =
 			fact.kind === 'secret.use' &&
 			fact.api.startsWith('@nestjs/jwt.JwtModule') &&
 			!asksForTokens(project, project.packageOf(fact.path).folder);
+		// Nobody can sign in by a session that nothing looks at.
 		const isIdle = fact.kind === 'secret.use' && fact.api === 'express-session' && sessionUseOf(project, fact.path) === 'unseen';
 		// What may be read by anybody, as a hash or a salt, is a secret only by what signs with it: where that is not known to run, by nothing.
 		const isOpen = value.kind === 'literal' && !serviceRoles.includes(role);
@@ -228,12 +229,9 @@ export default defineRule({
 
 /** Whether a module of a package asks for what signs and opens tokens in NestJS. */
 const asksForTokens = remembered((project, folder) =>
-	project
-		.of('module.import')
-		.some(
-			({ specifier, names, path }) =>
-				specifier === '@nestjs/jwt' && names.some(({ exported }) => exported === 'JwtService') && project.packageOf(path).folder === folder,
-		),
+	factsOfPackage(project, { folder }, 'module.import').some(
+		({ specifier, names }) => specifier === '@nestjs/jwt' && names.some(({ exported }) => exported === 'JwtService'),
+	),
 );
 
 /** The key that is written in the query of an address, or beside it as a text of its own that is no word (`?key=${KEY}`), with its name there. */

@@ -6,6 +6,7 @@ import { wordSet } from '../../../core/wordList.js';
 import { haveWord } from '../../../core/words.js';
 import type { Project } from '../../../project/project.js';
 import { remembered } from '../../../project/remember.js';
+import { factsOfPackage } from '../../shared/near.js';
 import { isOfVendor } from '../../shared/providers.js';
 
 /** What databases, queues and stores of objects call the variables that set the password of a service in a local compose file. */
@@ -60,12 +61,7 @@ const signers =
  * code asks for no cryptography.
  */
 export function isSignedWithByNobody(path: string, variable: string, project: Project): boolean {
-	return (
-		/^(?:APP_)?SECRET(?:_KEY)?$/.test(variable) &&
-		!haveWord([variable], storeWords) &&
-		!haveWord([variable], accountWords) &&
-		signsNothing(project, project.packageOf(path).folder)
-	);
+	return /^(?:APP_)?SECRET(?:_KEY)?$/.test(variable) && signsNothing(project, project.packageOf(path).folder);
 }
 
 const signsNothing = remembered((project, folder): boolean => {
@@ -73,13 +69,9 @@ const signsNothing = remembered((project, folder): boolean => {
 	return (
 		owner.manifest !== undefined &&
 		![...owner.dependencies.values()].some(({ name, scope }) => scope !== 'development' && signers.test(name)) &&
-		!project
-			.of('module.import')
-			.some(
-				({ path, specifier }) =>
-					(specifier === 'node:crypto' || specifier === 'crypto' || signers.test(specifier)) &&
-					project.packageOf(path).folder === owner.folder,
-			)
+		!factsOfPackage(project, owner, 'module.import').some(
+			({ specifier }) => specifier === 'node:crypto' || specifier === 'crypto' || signers.test(specifier),
+		)
 	);
 });
 

@@ -3,6 +3,7 @@ import { serviceRoles } from '../../../core/role.js';
 import { propertyOf, type Value } from '../../../core/value.js';
 import type { Project } from '../../../project/project.js';
 import { remembered } from '../../../project/remember.js';
+import { factsOfPackage } from '../../shared/near.js';
 
 /** Whether code of the workspace has any job tried again where it fails: which queue it is of, other modules may decide. */
 const retriesJobs = remembered((project) => project.of('queue.job').some(({ what }) => what === 'retried'));
@@ -18,16 +19,14 @@ export function loses(queue: LocatedFact<'queue.create'>, project: Project): boo
 	const { registered } = queue;
 	if (registered !== undefined) {
 		const home = project.packageOf(queue.path);
-		const isOfIt = (other: { readonly path: string; readonly registered?: string }): boolean =>
-			other.registered === registered && project.packageOf(other.path) === home;
 		// Each module of Nest that takes a queue registers it: the first tells it.
-		const first = project.of('queue.create').find(isOfIt);
-		const all = project.of('queue.job').filter(({ path }) => project.packageOf(path) === home);
+		const first = factsOfPackage(project, home, 'queue.create').find((one) => one.registered === registered);
+		const all = factsOfPackage(project, home, 'queue.job');
 		return (
 			first?.path === queue.path &&
 			first.span.start === queue.span.start &&
 			!all.some(({ what }) => what === 'repeated') &&
-			all.some((job) => isOfIt(job) && serviceRoles.includes(project.roleOf(job.path).role))
+			all.some((job) => job.registered === registered && serviceRoles.includes(project.roleOf(job.path).role))
 		);
 	}
 	const users = [queue.path, ...project.importersOf(queue.path)];
