@@ -298,6 +298,25 @@ describe('roles', () => {
 		expect(all.processes[0]?.type).toBe('development');
 	});
 
+	it('takes a server that renders components for a server, whatever its name ends in', () => {
+		const all = project({
+			'package.json': manifest({ private: true, scripts: { start: 'bundle --watch' }, dependencies: ['react', 'express'] }),
+			'src/client.tsx': code(['./App', './labels'], sign('component')),
+			'src/server.tsx': code(['./render', './session'], listen(), sign('component')),
+			'src/render.tsx': code(['./App'], sign('component'), fact('http.middleware', { api: 'express', calls: [] })),
+			'src/session.ts': code(),
+			'src/App.tsx': code(['./labels'], sign('component')),
+			'src/labels.ts': code(),
+		});
+		expect(rolesOf(all)).toMatchObject({
+			'src/client.tsx': 'browser',
+			'src/server.tsx': 'server',
+			'src/render.tsx': 'server',
+			'src/session.ts': 'server',
+			'src/App.tsx': 'browser',
+		});
+	});
+
 	it('leads nest start to src/main.ts', () => {
 		const all = project({
 			'package.json': manifest({

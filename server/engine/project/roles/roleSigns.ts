@@ -13,6 +13,9 @@ const nodeModules: ReadonlySet<string> = wordSet(`
 const componentFiles: ReadonlySet<string> = new Set(['.vue', '.svelte', '.astro', '.html', '.tsx', '.jsx']);
 const browserSigns: ReadonlySet<SignName> = new Set<SignName>(['browser-global', 'component', 'browser-directive']);
 
+/** Facts of code that requests come to. */
+const answering = ['server.listen', 'http.route', 'http.middleware'] as const;
+
 /** Whether a file is one of components by the ending of its name. */
 export function isComponentFile(path: string): boolean {
 	return componentFiles.has(extensionOf(path));
@@ -49,10 +52,13 @@ export class RoleSigns {
 		}
 	}
 
-	/** Whether a file is for a browser by what it does, or by the ending of its name. */
+	/** Whether a file is for a browser by what it does, or by the ending of its name. What answers requests is not: a server may render pages. */
 	areBrowsers(path: string): boolean {
 		const signs = this.#signs.get(path);
-		return isComponentFile(path) || (signs !== undefined && [...signs].some((each) => browserSigns.has(each)));
+		return (
+			(isComponentFile(path) || (signs !== undefined && [...signs].some((each) => browserSigns.has(each)))) &&
+			!answering.some((kind) => this.#facts.hasKind(path, kind))
+		);
 	}
 
 	/**
