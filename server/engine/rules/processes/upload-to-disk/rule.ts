@@ -87,7 +87,7 @@ export default defineRule({
 		const where = target?.kind === 'literal' || target?.kind === 'template' ? ` in ${pathInWords(target)}` : '';
 		// Where a call or the settings say where, a deploy may have chosen a place that lasts.
 		const isChosen = target !== undefined && target.kind === 'unknown';
-		const message = passedOn || temporary ? 'staged' : hasRemoteStore(project, fact) ? 'chosen' : 'disk';
+		const message = (passedOn && !isNamedForPublic(target)) || temporary ? 'staged' : hasRemoteStore(project, fact) ? 'chosen' : 'disk';
 		report({
 			message,
 			span,
@@ -137,6 +137,11 @@ function isOfService(project: Project, path: string, folder: string): boolean {
 /** Whether a folder is called after the moment that files stay in it: `tmp/uploads`. */
 function isNamedForMoment(target: Value | undefined): boolean {
 	return target !== undefined && /(?:^|\/)\.?(?:te?mp|temporary)(?:\/|$)/i.test(pathInWords(target));
+}
+
+/** Whether a folder is called after everybody who gets what lies in it: it lies there for good, even where something deletes it some day. */
+function isNamedForPublic(target: Value | undefined): boolean {
+	return target !== undefined && /^public\//.test(pathInWords(target));
 }
 
 /** Clients of stores for files, and readers of files whose contents go into a database. */
