@@ -1,7 +1,7 @@
 import type ts from 'typescript';
 import type { FactTypes } from '../../core/fact.js';
 import type { StateChange } from '../../core/facts/state.js';
-import { bare, calledMethod, isFunctionNode, isMember, isNullish } from './nodes.js';
+import { bare, calledMethod, isFunctionNode, isMember, isNullish, memberName } from './nodes.js';
 import { wordSet } from '../../core/wordList.js';
 import type { Names } from './names.js';
 import type { Source } from './parse.js';
@@ -15,6 +15,9 @@ export type Place = Pick<At, 'scope' | 'parent'>;
 const requests = /^(?:req|request|ctx|context)$/;
 /** Calls that give a part of a request as a value of another type. */
 const conversions = /(?:^|[\s.])(?:parseInt|parseFloat|Number|String|Boolean|toNumber|toInteger|toString|decodeURIComponent)$/;
+
+/** Methods that give a text as it is, but for how it is written. */
+const spellings: ReadonlySet<string> = new Set(['toString', 'trim', 'toLowerCase', 'toUpperCase']);
 
 /** Methods by which what somebody opened is closed. */
 export const closers: ReadonlySet<string> = wordSet(
@@ -112,7 +115,17 @@ export function changesAsked(source: Source, names: Names): ChangesAsked {
 			return false;
 		}
 		const right = bare(source, node.right);
-		return isOfParameter(right, at) || isTakenOut(right, at) || (ts.isCallExpression(right) && takesRequest(right, at));
+		return (
+			isOfParameter(right, at) ||
+			isTakenOut(right, at) ||
+			(ts.isCallExpression(right) && (takesRequest(right, at) || isSpelledOut(right, at)))
+		);
+	}
+
+	/** `topic = message.topic.toString()`: what was handed over, as a text. */
+	function isSpelledOut({ expression, arguments: given }: ts.CallExpression, at: Place): boolean {
+		const method = isMember(source, expression) ? memberName(source, expression) : undefined;
+		return given.length === 0 && method !== undefined && spellings.has(method) && isOfParameter(startOf(expression), at);
 	}
 
 	/** `const { tenant } = request.body; current = tenant`: a pattern took it out of the request. */

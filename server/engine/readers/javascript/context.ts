@@ -358,6 +358,8 @@ export class Contexts {
 			// Steps of a start, and chains of other kinds, are written in the same manner.
 			return names.length === 2 && ofRequest.test(this.#source.text.slice(node.pos, node.end));
 		}
-		return request !== undefined && response !== undefined && requestNames.has(request) && responseNames.has(response);
+		// `(req, _, next) => …`: who calls the next one has no use for the answer.
+		const isResponse = response !== undefined && (responseNames.has(response) || (response === '_' && names[at + 2] === 'next'));
+		return request !== undefined && requestNames.has(request) && isResponse;
 	}
 }

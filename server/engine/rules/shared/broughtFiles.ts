@@ -65,7 +65,10 @@ export function knowsObjectStore(project: Project, path: string): boolean {
 		.filter((file) => directoryOf(file) === directoryOf(path))
 		.map(beside)
 		.filter(({ length }) => length <= mostChoices);
-	return [path, ...beside(path), ...choices.flat()].some((file) =>
-		project.in(file, 'module.import').some(({ specifier, typeOnly }) => !typeOnly && objectStores.test(specifier)),
-	);
+	return [path, ...beside(path), ...choices.flat()].some((file) => talksToObjectStore(project, file));
+}
+
+/** Whether a module imports the client of a store of files that every process reaches. */
+export function talksToObjectStore(project: Project, path: string): boolean {
+	return project.in(path, 'module.import').some(({ specifier, typeOnly }) => !typeOnly && objectStores.test(specifier));
 }

@@ -52,6 +52,22 @@ function isStoreOfUsers(name: string): boolean {
 	return words.length > 1 && words.every((word) => word === 'store' || word === 'stores' || ofUsers.has(word));
 }
 
+/** Words of names of what requests let be done, and ask for again by its number. */
+const jobWords: ReadonlySet<string> = wordSet(
+	'job jobs active running background pending by id map import imports export exports sync scan scans',
+);
+
+/** Whether a handler puts in by a key what later requests ask about: `jobs.set(id, job)`. Of one list nobody finds a job again. */
+function areJobsOfRequests({ variable, holds, changes = [] }: State): boolean {
+	const words = wordsOf(variable);
+	return (
+		(holds === 'map' || holds === 'object') &&
+		words.some((word) => word === 'job' || word === 'jobs') &&
+		words.every((word) => jobWords.has(word)) &&
+		changes.some(({ operation, within }) => operation === 'add' && within.includes('request-handler'))
+	);
+}
+
 /** Words of what is counted so that nobody tries for ever, and of what is tried. */
 const attemptWords: ReadonlySet<string> = wordSet('attempt attempts failures tries strikes failed');
 const proofWords: ReadonlySet<string> = wordSet('login logins signin sign auth authentication password passwords otp pin verification mfa');
@@ -96,7 +112,7 @@ export function requestStateOf(project: Project, state: State): RequestState | u
 		lazy === true ||
 		weak === true ||
 		(!isNumber && !isCollection) ||
-		(haveWord([variable], ofProcess) && !isStoreOfUsers(variable)) ||
+		(haveWord([variable], ofProcess) && !isStoreOfUsers(variable) && !areJobsOfRequests(state)) ||
 		// How often somebody tried is what processes must agree on: `processes/memory-coordination` speaks of it.
 		(!isNumber && isCountOfAttempts(variable)) ||
 		/Socket|Client|Connection|Promise|Timeout|Response/.test(stores ?? '')
@@ -127,7 +143,12 @@ export function requestStateOf(project: Project, state: State): RequestState | u
 	}
 	return {
 		change,
-		confidence: byRequest === undefined || isKeptOnPurpose(path, change, changes) ? 'guess' : isOfUsers ? 'certain' : 'possible',
+		confidence:
+			byRequest === undefined || isKeptOnPurpose(path, change, changes) || areJobsOfRequests(state)
+				? 'guess'
+				: isOfUsers
+					? 'certain'
+					: 'possible',
 		kind: isNumber ? 'number' : 'collection',
 	};
 }

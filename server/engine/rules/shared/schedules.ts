@@ -145,7 +145,8 @@ function workOf({ calls }: LocatedFact<'schedule'>): readonly string[] {
 }
 
 /** Taking away what the data holds: a timer may do so in memory, a table of times at night is for all. */
-const removes = /(?:^|\.)remove[A-Z]/;
+const removes =
+	/(?:^|\.)(?:remove[A-Z]|(?:clean|clear|delete|purge|prune)(?:[uU]p)?(?:Expired|Old|Stale)(?!\w{0,40}(?:Cache|Memory|Socket|Connection|Client))[A-Z])/;
 
 /** Clearing away what is old. */
 const cleaning: ReadonlySet<string> = new Set(['cleanup', 'clean', 'purge', 'prune', 'evict', 'sweep', 'expire']);
@@ -253,13 +254,13 @@ function isLockOfMemory(project: Project, path: string, specifier: string): bool
 
 function speakOfLocks(names: readonly string[]): boolean {
 	return haveWord(
-		names.map((name) => name.replace(boards, '')),
+		names.map((name) => name.replace(unlike, '')),
 		lockWords,
 	);
 }
 
-/** What players are listed on has its first word in common with elections. */
-const boards = /leader_?board/i;
+/** What players are listed on has its first word in common with elections; and what is said to be locked, somebody locked elsewhere: `lockedPayments`. */
+const unlike = /[lL]eader_?[bB]oard|[lL]ocked(?=[A-Z][a-z]{1,30}s(?![a-z]))/g;
 
 /** Words of names that have to do with locks. */
 const lockWords: ReadonlySet<string> = wordSet(`

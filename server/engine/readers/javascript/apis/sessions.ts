@@ -52,6 +52,7 @@ export const fileStores: ReadonlyMap<string, string> = new Map([['connect-sessio
 export const sessionStores: ReadonlyMap<string, FactTypes['session.store']['store']> = new Map([
 	['express-session.MemoryStore', 'memory'],
 	['memorystore', 'memory'],
+	['session-memory-store', 'memory'],
 	['koa-session-memory', 'memory'],
 	['hono-sessions.MemoryStore', 'memory'],
 	['telegraf.MemorySessionStore', 'memory'],

@@ -90,7 +90,8 @@ export const routeVisitors: VisitorFactory = ({ source }) => {
 						emitMiddleware(call, nameOf(callee, at) ?? method, flat(ts.isStringLiteralLike(first) ? handlers : call.arguments), at);
 					}
 				} else if (first !== undefined && isConnectionCall(call, callee, at)) {
-					handledBy(call.arguments.slice(1), at, handling);
+					// What its clients send runs functions of this file and of others, as a request does.
+					emitMiddleware(call, nameOf(callee, at) ?? method, handlers, at);
 				} else if (
 					first !== undefined &&
 					method === 'route' &&

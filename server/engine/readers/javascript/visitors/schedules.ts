@@ -199,7 +199,9 @@ function isKeyed(recipe: Recipe & { readonly fact: 'schedule' }, call: Call, at:
 function workOf(recipe: Recipe & { readonly fact: 'schedule' }, call: Call, at: At): readonly string[] {
 	for (const place of recipe.work ?? []) {
 		const located = expressionAt(at, call, place);
-		const calls = located === undefined ? [] : actionsOfFunction(located.node, at, located.scope);
+		// Options may come before the work, or after it.
+		const isOptions = located !== undefined && at.source.ts.isObjectLiteralExpression(at.names.follow(located.node, located.scope).node);
+		const calls = located === undefined || isOptions ? [] : actionsOfFunction(located.node, at, located.scope);
 		if (calls.length > 0) {
 			// What a function is called says as much as what it calls: `setInterval(sendReminders, hour)`.
 			const own = ownName(located!.node, at);

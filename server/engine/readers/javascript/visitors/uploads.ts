@@ -1,8 +1,8 @@
 import type ts from 'typescript';
 import type { Value } from '../../../core/value.js';
 import { type Call, expressionAt, valueAt } from '../arguments.js';
-import type { Recipe } from '../apis/recipe.js';
-import { isMember, memberName } from '../nodes.js';
+import type { Place, Recipe } from '../apis/recipe.js';
+import { isMember, memberName, writtenAs } from '../nodes.js';
 import { forEachInScope, type Scope } from '../scope.js';
 import type { At } from '../walk.js';
 
@@ -12,8 +12,7 @@ export function emitUpload(recipe: Recipe & { readonly fact: 'upload' }, api: st
 	const passedOn = at.source.whole.says('removes') && at.source.whole.says('uploads');
 	let target: Value | undefined;
 	for (const place of recipe.target ?? []) {
-		const located = expressionAt(at, call, place);
-		const handler = located === undefined ? undefined : at.contexts.functionOf(located.node, located.scope);
+		const handler = functionAt(place, call, at);
 		target = handler === undefined ? valueAt(at, call, place) : callbackResult(handler, at);
 		if (target !== undefined) {
 			break;
@@ -45,11 +44,12 @@ export function emitUpload(recipe: Recipe & { readonly fact: 'upload' }, api: st
 	}
 	if (
 		recipe.temporaryByDefault === true &&
-		(recipe.target ?? []).every((place) => expressionAt(at, call, place) === undefined) &&
+		(recipe.target ?? []).every((place) => expressionAt(at, call, place) === undefined && functionAt(place, call, at) === undefined) &&
 		isWrittenOut(call, at)
 	) {
 		// Where the files go from there, the writes of the program tell.
-		at.emit('upload.store', at.span(call), { api, destination: 'unknown', passedOn });
+		const span = at.span(call);
+		at.emit('upload.store', span, { api, destination: 'unknown', target: { kind: 'place', place: 'temporary', span }, passedOn });
 		return;
 	}
 	const flag = recipe.memoryFlag === undefined ? undefined : valueAt(at, call, recipe.memoryFlag);
@@ -62,6 +62,21 @@ export function emitUpload(recipe: Recipe & { readonly fact: 'upload' }, api: st
 					? 'memory'
 					: 'unknown';
 	at.emit('upload.store', at.span(call), { api, destination, ...(target === undefined ? {} : { target }), passedOn });
+}
+
+/** The function that options hold, written as a property or as a method: `{ destination(req, file, done) {} }`. */
+function functionAt(place: Place, call: Call, at: At): ts.Node | undefined {
+	const { ts } = at.source;
+	const located = expressionAt(at, call, place);
+	if (located !== undefined) {
+		return at.contexts.functionOf(located.node, located.scope);
+	}
+	const [index, name, ...deeper] = place.split('.');
+	const argument = deeper.length > 0 ? undefined : call.arguments?.[Number(index)];
+	const options = argument === undefined ? undefined : at.names.follow(argument, at.scope).node;
+	return options !== undefined && ts.isObjectLiteralExpression(options)
+		? options.properties.find((one) => ts.isMethodDeclaration(one) && writtenAs(at.source, one.name) === name)
+		: undefined;
 }
 
 /** `multer().none()`: a form without files. */

@@ -46,6 +46,9 @@ export function contentOf(
 		return {};
 	}
 	const sources = sourcesOf(call, at);
+	if (sources.some(({ node, scope }) => isStreamOfForm(node, scope, at))) {
+		return { brought: true, uploaded: true };
+	}
 	if (inHandler) {
 		return sources.some(({ node, scope }) => isRequest(node, scope, at)) ? { brought: true } : {};
 	}
@@ -151,6 +154,23 @@ function isOfForm(content: ts.Expression, at: At): boolean {
 		}
 	}
 	return false;
+}
+
+/** Whether an expression is the stream of a file that a request is asked for: `(await request.file()).file` (https://github.com/fastify/fastify-multipart). */
+function isStreamOfForm(node: ts.Expression, scope: Scope, at: At): boolean {
+	const { source } = at;
+	const { ts } = source;
+	const inner = bare(source, node);
+	if (!isMember(source, inner) || memberName(source, inner) !== 'file') {
+		return false;
+	}
+	const asked = followed(inner.expression, scope, at);
+	return (
+		ts.isCallExpression(asked.node) &&
+		isMember(source, asked.node.expression) &&
+		memberName(source, asked.node.expression) === 'file' &&
+		isRequest(asked.node.expression.expression, asked.scope, at)
+	);
 }
 
 /** Whether an expression is a file of a form: `form.get('file')`, or a part of the body that is called one and was read as one. */

@@ -11,6 +11,9 @@ const lossyWords: ReadonlySet<string> = wordSet(`
 	heartbeat heartbeats notify pubsub
 `);
 
+/** A message that is done with by a method of its own: what it is called is all that is known of it. */
+const byName = '@azure/service-bus.complete';
+
 export default defineRule({
 	id: 'disposability/early-acknowledgement',
 	scope: 'file',
@@ -54,7 +57,9 @@ export default defineRule({
 				span: fact.span,
 				...(fact.when === 'automatic' && fact.service !== 'rmq'
 					? { severity: 'information' }
-					: (fact.service === 'rmq' || fact.when === 'unawaited' || fact.service === 'kafka') && { severity: 'hint' }),
+					: (fact.service === 'rmq' || fact.when === 'unawaited' || fact.service === 'kafka' || fact.api === byName) && {
+							severity: 'hint',
+						}),
 			});
 		}
 	},

@@ -60,7 +60,9 @@ function isCacheByHand({ variable, holds, owner, lazy, weak, changes = [] }: Loc
 		weak !== true &&
 		words.some((word) => word === 'cache' || word === 'caches' || word === 'cached') &&
 		!words.some((word) => ofCode.has(word)) &&
-		changes.some(({ operation, within }) => operation === (holds === 'value' ? 'assign' : 'add') && !within.includes('test'))
+		changes.some(
+			({ operation, within }) => (operation === 'assign' || (operation === 'add' && holds !== 'value')) && !within.includes('test'),
+		)
 	);
 }
 

@@ -4,7 +4,7 @@ import type { Value } from '../../../core/value.js';
 import type { Project } from '../../../project/project.js';
 import { haveWord } from '../../../core/words.js';
 import { defineRule } from '../../rule.js';
-import { keepsUpload } from '../../shared/broughtFiles.js';
+import { keepsUpload, talksToObjectStore } from '../../shared/broughtFiles.js';
 import { filePlaceOf, pathInWords } from '../../shared/filePlaces.js';
 import { wordSet } from '../../../core/wordList.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
@@ -18,6 +18,7 @@ export default defineRule({
 	messages: {
 		disk: 'Uploads stay on the local disk{{where}}: the next release loses them, and a second process never sees them. Keep them in an object store, or in memory where nothing but the request needs them.',
 		chosen: 'Uploads stay on the local disk{{where}} when this store is chosen in place of the remote one.',
+		left: 'Uploads wait in the temporary folder until they are passed on, and nothing here removes them: the disk fills up, and a crash in between loses them. Keep them in memory, or lead them on as a stream.',
 		staged: 'Uploads wait on the local disk{{where}} until they are passed on; a crash in between loses them.',
 		moved:
 			'Uploads are kept in "{{name}}", a folder of this machine as far as can be seen: a second process never sees them. Keep them in an object store.',
@@ -59,7 +60,13 @@ export default defineRule({
 			affirm({ message: destination, span });
 			return;
 		}
-		if (destination !== 'disk' || isDevelopmentOnly(fact)) {
+		if (isDevelopmentOnly(fact)) {
+			return;
+		}
+		if (destination === 'unknown' && filePlaceOf(target) === 'temporary' && !passedOn && isLeft(project, fact.path)) {
+			report({ message: 'left', span, severity: 'hint' });
+		}
+		if (destination !== 'disk') {
 			return;
 		}
 		// `multer(settings)` with settings from another module: that one says where.
@@ -80,7 +87,7 @@ export default defineRule({
 		const where = target?.kind === 'literal' || target?.kind === 'template' ? ` in ${pathInWords(target)}` : '';
 		// Where a call or the settings say where, a deploy may have chosen a place that lasts.
 		const isChosen = target !== undefined && target.kind === 'unknown';
-		const message = passedOn || temporary ? 'staged' : hasRemoteStore(project, fact) ? 'chosen' : 'disk';
+		const message = (passedOn && !isNamedForPublic(target)) || temporary ? 'staged' : hasRemoteStore(project, fact) ? 'chosen' : 'disk';
 		report({
 			message,
 			span,
@@ -132,6 +139,11 @@ function isNamedForMoment(target: Value | undefined): boolean {
 	return target !== undefined && /(?:^|\/)\.?(?:te?mp|temporary)(?:\/|$)/i.test(pathInWords(target));
 }
 
+/** Whether a folder is called after everybody who gets what lies in it: it lies there for good, even where something deletes it some day. */
+function isNamedForPublic(target: Value | undefined): boolean {
+	return target !== undefined && /^public\//.test(pathInWords(target));
+}
+
 /** Clients of stores for files, and readers of files whose contents go into a database. */
 const takers: ReadonlySet<string> = wordSet(`
 	cloudinary aws-sdk @aws-sdk/client-s3 @aws-sdk/lib-storage minio @google-cloud/storage @azure/storage-blob imagekit ali-oss
@@ -163,6 +175,17 @@ function isMounted(target: Value | undefined, project: Project): boolean {
 		.flatMap((mount) => mount.target ?? [])
 		.concat(project.of('image.volume').flatMap(({ folders: declared }) => declared));
 	return mounts.some((mount) => folders.some((folder) => mount.replace(/\/$/, '').endsWith(`/${folder}`)));
+}
+
+/** Whether a module hands what its parser left in the temporary folder to a store for files, and nothing of the service deletes or moves it. */
+function isLeft(project: Project, path: string): boolean {
+	return (
+		talksToObjectStore(project, path) &&
+		!removesFiles(project, path) &&
+		!project
+			.of('file.write')
+			.some(({ operation, path: other }) => operation === 'move' && project.packageOf(other).folder === project.packageOf(path).folder)
+	);
 }
 
 /** Whether a service of the package deletes files: what it deletes may be the uploads, once they are dealt with. */
