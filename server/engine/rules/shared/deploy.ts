@@ -62,8 +62,8 @@ export function startScriptsBeside(project: Project): readonly Process[] {
 	);
 }
 
-/** Names of scripts that start what a deploy runs: `start:prod`. */
-const startsRelease = /^(?:start|serve)[:._-](?:prod|production|live)$/;
+/** Names of scripts that start what a deploy runs: `start:prod`, or `prod` alone. */
+const startsRelease = /^(?:(?:start|serve)[:._-])?(?:prod|production|live)$/;
 
 /**
  * Processes of images that set the environment to development for what they run, where nothing else says how their package is
