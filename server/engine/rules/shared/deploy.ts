@@ -58,7 +58,9 @@ export function startScriptsBeside(project: Project): readonly Process[] {
 			process.package.kind === 'service' &&
 			packages.has(process.package.folder) &&
 			!running.has(process) &&
-			!saysDevelopment(process),
+			!saysDevelopment(process) &&
+			// What brings up containers beside the program is for somebody's machine, whatever it is called.
+			!process.commands.some(({ started: { program } }) => program === 'docker' || program === 'docker-compose'),
 	);
 }
 
