@@ -3,7 +3,7 @@ import { isCommand, nameOf, type CommandPattern, type Invocation } from './invoc
 /** Commands that turn source into something that can be run. They belong to the build stage. */
 const builds: readonly CommandPattern[] = [
 	{ program: ['tsc', 'vue-tsc', 'lb-tsc'], without: ['--noEmit', '--version', '-v', '--help'] },
-	{ program: 'webpack', without: ['serve', '--version'] },
+	{ program: ['webpack', 'parallel-webpack'], without: ['serve', '--version'] },
 	{
 		program: [
 			'rollup',

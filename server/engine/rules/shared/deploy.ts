@@ -58,12 +58,14 @@ export function startScriptsBeside(project: Project): readonly Process[] {
 			process.package.kind === 'service' &&
 			packages.has(process.package.folder) &&
 			!running.has(process) &&
-			!saysDevelopment(process),
+			!saysDevelopment(process) &&
+			// What brings up containers beside the program is for somebody's machine, whatever it is called.
+			!process.commands.some(({ started: { program } }) => program === 'docker' || program === 'docker-compose'),
 	);
 }
 
-/** Names of scripts that start what a deploy runs: `start:prod`. */
-const startsRelease = /^(?:start|serve)[:._-](?:prod|production|live)$/;
+/** Names of scripts that start what a deploy runs: `start:prod`, or `prod` alone. */
+const startsRelease = /^(?:(?:start|serve)[:._-])?(?:prod|production|live)$/;
 
 /**
  * Processes of images that set the environment to development for what they run, where nothing else says how their package is

@@ -56,7 +56,10 @@ export const imageWithoutDevelopment = remembered((project: Project, folder): Pr
 		: undefined;
 });
 
-/** The command by which a stage takes out what only development needs, once it has installed everything. */
+/**
+ * The command by which a stage takes out what only development needs, once it has installed everything: it prunes, or installs once more
+ * and leaves that out.
+ */
 function prunedIn(project: Project, path: string, name: string): WrittenCommand | undefined {
 	const stages = project.in(path, 'image.base');
 	const stage = stages.find((one) => isNamed(one, name));
@@ -66,6 +69,9 @@ function prunedIn(project: Project, path: string, name: string): WrittenCommand 
 		.filter((run) => chain.has(run.stage))
 		.flatMap(commandsWritten);
 	const last = commands.findLast((written) => installOf(written)?.packages.length === 0);
+	if (last !== undefined && omitsDevelopment(last.argv)) {
+		return last;
+	}
 	const prune = commands.findLast(({ argv }) => argv.includes('prune') && omitsDevelopment(argv));
 	return prune !== undefined && last !== undefined && commands.indexOf(prune) > commands.indexOf(last) ? prune : undefined;
 }

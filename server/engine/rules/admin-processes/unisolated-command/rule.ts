@@ -11,7 +11,7 @@ import { migrationIn } from '../../shared/migrations.js';
 import { isOfDeploy, spanOf } from '../../shared/writtenCommands.js';
 import { wordList } from '../../../core/wordList.js';
 import { brokenInstallations } from './installation.js';
-import { keepsDevelopment, unpackedScripts, unreleasedPrograms, unreleasedScripts } from './unreleased.js';
+import { keepsDevelopment, packagesNeeded, unpackedScripts, unreleasedPrograms, unreleasedScripts } from './unreleased.js';
 
 /** Programs of an environment of packages, the wrapper that runs them in it, and the lock files that say there is one. */
 const environments: readonly { readonly programs: ReadonlySet<string>; readonly wrapper: string; readonly manager: string }[] = [
@@ -71,7 +71,7 @@ export default defineRule({
 				continue;
 			}
 			for (const { argv, at, started } of process.commands) {
-				const declared = [...providersOf(started.program), ...loadersOf(started.program)]
+				const declared = packagesNeeded(started.program)
 					.flatMap((name) => project.dependencyOf(at.path, name) ?? [])
 					.find((one) => isLeftOutOfProduction(project, one));
 				const command = migrationIn(argv);
@@ -155,11 +155,6 @@ export default defineRule({
 		}
 	},
 });
-
-/** What a program loads TypeScript with: `typeorm-ts-node-commonjs` is of typeorm, and needs ts-node. */
-function loadersOf(program: string): readonly string[] {
-	return program.startsWith('typeorm-ts-node') ? ['ts-node'] : [];
-}
 
 /** What should stand in front of the program; undefined when it comes from nowhere known. */
 function wrapperFor({ started: { program, words }, fact }: WrittenCommand, project: Project): string | undefined {

@@ -40,7 +40,7 @@ export function* unreleasedScripts(
 			continue;
 		}
 		const dependency = process.commands
-			.flatMap(({ started, at }) => providersOf(started.program).flatMap((one) => project.dependencyOf(at.path, one) ?? []))
+			.flatMap(({ started, at }) => packagesNeeded(started.program).flatMap((one) => project.dependencyOf(at.path, one) ?? []))
 			.find(isDevelopment);
 		const image = dependency && imageWithoutDevelopment(project, process.package.folder);
 		if (dependency && image) {
@@ -144,25 +144,36 @@ function migratorsOf(folder: string, project: Project): readonly string[] {
 /** Whether anything is known to migrate: code, or what a deploy or a pipeline runs. */
 const isMigrated = remembered((project): boolean => migratesItself(project) || deployCommands(project).some(migrates));
 
+/** The packages that bring a program, and what it loads TypeScript with: `typeorm-ts-node-commonjs` is of typeorm, and needs ts-node. */
+export function packagesNeeded(program: string): readonly string[] {
+	return [...providersOf(program), ...(program.startsWith('typeorm-ts-node') ? ['ts-node'] : [])];
+}
+
 /** Whether code migrates, by a library, by a program that it starts, or because a setting of a library asks for it. */
 function migratesItself(project: Project): boolean {
 	return (
-		project.of('migration.run').some(({ path }) => !isOnlyScripted(project, path)) ||
-		project.of('process.spawn').some(({ command = '' }) => /migrat|\bdb push\b/i.test(command)) ||
-		project
-			.of('schema.sync')
-			.some(({ option, value }) => option === 'migrationsRun' && !(value.kind === 'literal' && value.text === 'false'))
+		project.of('migration.run').some(({ path }) => !isOfTests(project, path) && !isOnlyScripted(project, path)) ||
+		project.of('process.spawn').some(({ path, command = '' }) => /migrat|\bdb push\b/i.test(command) && !isOfTests(project, path)) ||
+		project.of('schema.sync').some((fact) => {
+			const { value } = project.resolved(fact);
+			return fact.option === 'migrationsRun' && !(value.kind === 'literal' && value.text === 'false') && !isOfTests(project, fact.path);
+		})
 	);
 }
 
-/** Whether nothing but package scripts starts a file: no code loads it, and no command outside of them names it, compiled or not. */
+/** Whether a file is of tests, which migrate a database of their own. */
+function isOfTests(project: Project, path: string): boolean {
+	return project.roleOf(path).role === 'test';
+}
+
+/** Whether nothing but package scripts starts a file: no code but that of tests loads it, and no command outside of them names it, compiled or not. */
 function isOnlyScripted(project: Project, path: string): boolean {
 	const name = baseName(path).replace(/\.[cm]?[jt]s$/, '');
 	const starts = project.processesOf(path);
 	return (
 		starts.length > 0 &&
 		starts.every(({ declaration, entries }) => declaration.source === 'script' && entries.includes(path)) &&
-		project.importersOf(path).length === 0 &&
+		project.importersOf(path).every((one) => isOfTests(project, one)) &&
 		!deployCommands(project).some(({ command }) => command.split(/[\s"'/]+/).some((word) => word.replace(/\.[cm]?[jt]s$/, '') === name))
 	);
 }

@@ -285,8 +285,9 @@ function installsEverything(command: WrittenCommand): boolean {
 /** Whether what is only needed for building is taken out again. */
 function prunes(commands: readonly WrittenCommand[]): boolean {
 	return commands.some(
-		({ argv }) =>
+		({ argv, started }) =>
 			argv.includes('prune') ||
+			(omitsDevelopment(argv) && installOf({ argv, started })?.packages.length === 0) ||
 			(argv[0] === 'rm' && argv.some((word) => word.includes('node_modules'))) ||
 			(argv.includes('workspaces') && argv.includes('focus') && argv.includes('--production')) ||
 			argv.some((word) => /^(--omit=dev|--production|--prod)$/.test(word)),

@@ -3,7 +3,7 @@ import type { Location } from '../../../core/text.js';
 import { argvsOfText, commandsWritten, type CommandFact } from '../../../project/commandLines.js';
 import { isVerification, scriptPurpose } from '../../../project/processTypes.js';
 import type { Project } from '../../../project/project.js';
-import { isAsidePath } from '../../shared/aside.js';
+import { isDeliveryScript, isService } from '../../shared/deliveryScripts.js';
 import { daemonizerOf } from '../../shared/daemonizers.js';
 import { invocationOf } from '../../shared/invocation.js';
 import { loginActions } from '../../shared/remoteHosts.js';
@@ -36,14 +36,10 @@ function isDelivery(name: string): boolean {
 	return purpose === 'deploy' || (purpose === 'task' && /^(?:start|deploy|release)(?:$|[^a-z])/i.test(name) && !isVerification(name));
 }
 
-/** Scripts that say by their name that they deliver, wherever they lie: `scripts/deploy.sh`, `bin/after-install.sh`. */
-const deliveringScript =
-	/(?:^|[._-])(?:deploy|redeploy|release|after[-_]?install|application[-_]?start|start[-_]?(?:server|prod|production))(?:[._-]|$)/i;
-
 function ofShellScripts(project: Project): readonly Delivery[] {
 	return project
 		.of('shell.script')
-		.filter(({ path }) => deliveringScript.test(baseName(path)) && isService(project, path))
+		.filter(({ path }) => isDeliveryScript(path) && isService(project, path))
 		.flatMap((script) => deliveredBy(script, baseName(script.path), project));
 }
 
@@ -73,11 +69,6 @@ function ofPipelines(project: Project): readonly Delivery[] {
 
 function isDelivering(path: string, job: string, environment: string | undefined): boolean {
 	return environment !== undefined || delivering.test(job) || delivering.test(baseName(path));
-}
-
-/** Whether a file belongs to a service itself, and not to what developers or samples have beside it. */
-export function isService(project: Project, path: string): boolean {
-	return !isOuterPath(path) && !isAsidePath(path) && !project.isDevelopmentFile(path) && project.packageOf(path).kind === 'service';
 }
 
 function pm2In(text: string): string | undefined {

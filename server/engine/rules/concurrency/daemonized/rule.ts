@@ -17,11 +17,12 @@ import {
 	startScriptsBeside,
 	type DeployedCommand,
 } from '../../shared/deploy.js';
+import { isService } from '../../shared/deliveryScripts.js';
 import { endOfPath, pathInWords } from '../../shared/filePlaces.js';
 import { invocationOf } from '../../shared/invocation.js';
 import { groupedBy } from '../../../core/group.js';
 import { wordSet } from '../../../core/wordList.js';
-import { deliveries, isService } from './deliveries.js';
+import { deliveries } from './deliveries.js';
 
 export default defineRule({
 	id: 'concurrency/daemonized',

@@ -17,6 +17,7 @@ import { endpointOf, isLocalHost } from '../../shared/endpoint.js';
 import { isPublished } from '../../shared/exposure.js';
 import { dockerfilesOf, finalStages } from '../../shared/images.js';
 import { joinPath, directoryOf, isOuterPath } from '../../../core/paths.js';
+import { packedVariables } from './packedVariables.js';
 
 export default defineRule({
 	id: 'config/baked-into-image',
@@ -38,6 +39,8 @@ export default defineRule({
 		variables: '{{file}} is copied into the image, and with it the config of one deploy.',
 		written:
 			'{{file}} is written into the image from the argument {{variable}}, and with it the config of one deploy, for whoever can pull the image. Set variables where the container is started.',
+		packed:
+			'{{file}} is filled with the variables of one deploy and then packed into what is shipped: the build is right for one deploy, and whoever gets it can read them. Set variables where the program is started.',
 		settings: '{{file}} is copied into the image: settings for one deploy are right in one place only.',
 		chosen:
 			'{{variable}} in the image chooses {{file}}, the variables of one deploy, which come along with all that is copied. Leave the file out, and set variables where the container is started.',
@@ -195,6 +198,9 @@ export default defineRule({
 			if (clean && last) {
 				affirm({ message: 'clean', path: dockerfile, span: last.span });
 			}
+		}
+		for (const { at, file, packed } of packedVariables(project)) {
+			report({ message: 'packed', ...at, data: { file }, severity: 'hint', related: [{ at: packed, message: 'Packed here.' }] });
 		}
 		for (const { path, span, variable } of passed) {
 			if (

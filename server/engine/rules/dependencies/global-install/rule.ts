@@ -53,7 +53,8 @@ export default defineRule({
 		}
 		for (const written of [...direct, ...scripts]) {
 			const found = judge(written, project);
-			if (!found || isAsideStage(written.fact, project)) {
+			const isAside = isAsideStage(written.fact, project);
+			if (!found || (isAside && found.message !== 'global')) {
 				continue;
 			}
 			const { path } = written.fact;
@@ -69,7 +70,9 @@ export default defineRule({
 					path,
 					span: spanOf(written),
 					data: { name: found.name, command: found.command },
-					...((isCheck(written, project) ||
+					// No release is made in a stage that developers work in, but what they work with is another tool every week.
+					...((isAside ||
+						isCheck(written, project) ||
 						scripts.includes(written) ||
 						(helpers.has(found.name) && written.fact.kind === 'pipeline.step')) && {
 						severity: 'hint' as const,

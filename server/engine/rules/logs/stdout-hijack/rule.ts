@@ -1,9 +1,12 @@
-import { isWithin } from '../../../core/fact.js';
+import { isWithin, type LocatedFact } from '../../../core/fact.js';
 import { serviceRoles } from '../../../core/role.js';
+import type { Span } from '../../../core/text.js';
 import { replace } from '../../../fixes/plans.js';
+import { commandsWritten } from '../../../project/commandLines.js';
 import { scriptPurpose } from '../../../project/processTypes.js';
 import type { Process, ProcessCommand } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
+import { isDeliveryScript, isService } from '../../shared/deliveryScripts.js';
 import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
 import { wordSet } from '../../../core/wordList.js';
 
@@ -19,7 +22,7 @@ export default defineRule({
 		tee: 'The command pipes its output through tee into a file; let the environment route the stream.',
 		untouched: 'The output of {{process}} reaches whoever runs it.',
 	},
-	reads: ['stream.redirect', 'process.declare'],
+	reads: ['stream.redirect', 'process.declare', 'shell.script'],
 	roles: 'any',
 	check(fact, { project, role, report, affirm }) {
 		if (fact.kind === 'stream.redirect') {
@@ -36,6 +39,14 @@ export default defineRule({
 					span: fact.span,
 					data: { stream: fact.stream === 'console' ? 'the console' : fact.stream, to: fact.to === 'file' ? ' and puts it in a file' : '' },
 				});
+			}
+			return;
+		}
+		if (fact.kind === 'shell.script') {
+			// What a person starts on a machine to run on and on is a process of a deploy, though no manifest says so.
+			const left = isDeliveryScript(fact.path) && isService(project, fact.path) ? leftBehind(fact) : undefined;
+			if (left) {
+				report({ message: 'redirected', span: left.span, data: { target: left.target }, severity: 'hint' });
 			}
 			return;
 		}
@@ -82,6 +93,17 @@ export default defineRule({
 	},
 });
 
+/** The first program of a script that is started with `nohup`, and whose output goes to a file or to nothing. */
+function leftBehind(script: LocatedFact<'shell.script'>): { readonly span: Span; readonly target: string } | undefined {
+	for (const { command, started } of commandsWritten(script)) {
+		const away = started.wrappers.includes('nohup') ? command.redirections.find(takesAway) : undefined;
+		if (away) {
+			return { span: command.span, target: away.target.text };
+		}
+	}
+	return undefined;
+}
+
 interface Problem {
 	readonly command: ProcessCommand;
 	readonly target: string | undefined;
@@ -101,16 +123,7 @@ function problemsOf(command: ProcessCommand, alone: boolean): readonly Problem[]
 		const startOf = (at: number): number => Math.max(...ends.filter((end) => end <= at), span.start);
 		// A step that another one waits for (`node list.js > list.json && node server.js`) makes a file, and ends.
 		const isStep = endsBefore(commands, index);
-		const away =
-			isStep || isQuestion(words)
-				? []
-				: redirections.filter(
-						({ operator, descriptor, target }) =>
-							/^(>|>>|&>|&>>|>\|)$/.test(operator) &&
-							(descriptor === undefined || descriptor === 1 || descriptor === 2) &&
-							isFile(target.text) &&
-							!target.expands,
-					);
+		const away = isStep || isQuestion(words) ? [] : redirections.filter(takesAway);
 		const piped =
 			!isStep &&
 			words[0]?.text === 'tee' &&
@@ -121,6 +134,16 @@ function problemsOf(command: ProcessCommand, alone: boolean): readonly Problem[]
 			...(piped ? [{ command, target: undefined, ...span }] : []),
 		];
 	});
+}
+
+/** Whether a redirection takes an output of a program to a file that is known, or to nothing. */
+function takesAway({ operator, descriptor, target }: ProcessCommand['command']['redirections'][number]): boolean {
+	return (
+		/^(>|>>|&>|&>>|>\|)$/.test(operator) &&
+		(descriptor === undefined || descriptor === 1 || descriptor === 2) &&
+		isFile(target.text) &&
+		!target.expands
+	);
 }
 
 /** Programs whose answer is their exit status: a condition mutes what they print. */
