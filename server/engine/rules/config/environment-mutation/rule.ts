@@ -12,6 +12,9 @@ import { factsOfPackage } from '../../shared/near.js';
 const switches =
 	/^(?:TZ|NODE_ENV|NODE_OPTIONS|UV_THREADPOOL_SIZE|DEBUG|DEBUG_COLORS|FORCE_COLOR|NO_COLOR|NEXT_\w+|NUXT_\w+|OTEL_\w+|GOOGLE_APPLICATION_CREDENTIALS|SUPPRESS_\w+|NO_DEPRECATION|BABEL_ENV|SHARP_\w+|PRISMA_\w+|TS_NODE_\w+|NTBA_\w+|ALLOW_CONFIG_MUTATIONS|NODE_CONFIG_\w+|PUPPETEER_\w+)$/;
 
+/** How many threads a process gets, which a deploy may say as well: only what runs first may set it. */
+const threads = 'UV_THREADPOOL_SIZE';
+
 /** From so many variables on, what stands together is told together. */
 const leastBlock = 4;
 
@@ -74,6 +77,8 @@ function isJudged(fact: LocatedFact<'env.write'>, project: Project): boolean {
 	const bootstrap =
 		project.in(path, 'env.load').length > 0 ||
 		/^(?:env|environment|dotenv|bootstrap|setup|preload|instrumentation|load-?env)\b/i.test(baseName(path));
+	// What other modules load doesn't run first, whatever it is called.
+	const isThreads = variable === threads && project.importersOf(path).length > 0;
 	// A file that sets variables and then loads the program is its bootstrap: nobody reads them before.
 	const loads = project
 		.in(path, 'module.import')
@@ -91,6 +96,6 @@ function isJudged(fact: LocatedFact<'env.write'>, project: Project): boolean {
 		!isWithin(fact, 'main-guard') &&
 		!isDevelopmentOnly(fact) &&
 		!fillsGap &&
-		(inRequest || (!bootstrap && !switches.test(variable ?? '')))
+		(inRequest || (!bootstrap && (!switches.test(variable ?? '') || isThreads)))
 	);
 }
