@@ -80,7 +80,7 @@ export default defineRule({
 			return;
 		}
 		const found = providersOf(then, otherwise) ?? providersOf(otherwise, then);
-		const mail = found || fact.form !== 'if' ? undefined : mailServersOf(fact, project);
+		const mail = found || fact.form !== 'if' ? undefined : (mailServersOf(fact, project) ?? mailPluginOf(fact, project));
 		if (mail) {
 			report({ message: 'environment', span, data: { variable, family: 'mail', ...mail }, severity: 'hint' });
 		} else if (found) {
@@ -128,6 +128,24 @@ function mailServersOf(
 		: environmentKindOf(value) === 'production'
 			? { remote: one, local: other }
 			: { remote: other, local: one };
+}
+
+/**
+ * The transport of one provider that one branch gives to Nodemailer, and the server by SMTP of the other: `nodemailer-sendgrid-transport`,
+ * `{ host, port, auth }`.
+ */
+function mailPluginOf(
+	{ path, then, otherwise, value }: LocatedFact<'env.branch'>,
+	project: Project,
+): { readonly remote: string; readonly local: string } | undefined {
+	const isPlugin = (name: string): boolean => /^(?:nodemailer-(?!smtp)\w+|nodemailer-[\w-]+-transport|@sendgrid\/mail)$/.test(name);
+	const [plugin, other] = then.some(isPlugin) ? [then.find(isPlugin), otherwise] : [otherwise.find(isPlugin), then];
+	const isServer = other.includes('host') && (other.includes('pass') || other.includes('port')) && !other.some(isPlugin);
+	if (plugin === undefined || !isServer || project.in(path, 'mail.transport').length === 0) {
+		return undefined;
+	}
+	const isRemote = then.includes(plugin) === (environmentKindOf(value) === 'production');
+	return isRemote ? { remote: plugin, local: 'a server by SMTP' } : { remote: 'a server by SMTP', local: plugin };
 }
 
 /** The name of the provider, the host or the variable that a transport of mail goes by. */
