@@ -146,8 +146,15 @@ export interface ConfigurationFacts {
 		 * `productionKey`, `stagingKey`. Or two variables of the environment, whatever they are called.
 		 */
 		readonly arms?: readonly [string, string];
-		/** The settings that both ways write, each in its own way: `{ autoIndex: false }`, `{ autoIndex: true }`. */
+		/**
+		 * The settings that both ways write, each in its own way: `{ autoIndex: false }`, `{ autoIndex: true }`; or the function that gives
+		 * back other numbers.
+		 */
 		readonly differs?: readonly string[];
+		/** The names of both sides of a choice that only names them. */
+		readonly sides?: readonly [string, string];
+		/** The variable of the environment that is asked first: the choice counts where it is not set. */
+		readonly unset?: string;
 		/** The text is what the comparison gives where it holds, and everywhere else a variable of the environment is read. */
 		readonly elseRead?: true;
 		/** The two texts where both are levels of a log, that of the comparison first. */

@@ -44,8 +44,10 @@ export const middleware = 1 << 23;
 export const routing = middleware | verb | method;
 /** Methods by which an emitter is listened to. */
 const listening = 1 << 24;
+/** Names under which settings of another module say the name of the environment. */
+const compared = 1 << 25;
 /** The words that may lead somewhere, by what stands around them. */
-const mayMean = (loading - 1) | middleware | listening;
+const mayMean = (loading - 1) | middleware | listening | compared;
 /** Keywords that a loop without a condition may start with, or end with. */
 const looping = 1 << 22;
 
@@ -98,6 +100,7 @@ export function meaningOf(word: string): number {
 		(word === 'static' || word === 'locals' || word === 'defaults' || requests.has(word) ? shared : 0) |
 		(modulesAsGlobals.has(word) ? moduleName : 0) |
 		(/^(?:deep)?merge|^(?:deep)?[eE]xtend$|^assign|^defaults|[mM]erge$/.test(word) ? merger : 0) |
+		(/^(?:NODE_ENV|APP_ENV|ENV(?:IRONMENT)?|(?:node|app)Env|env(?:ironment)?)$/.test(word) ? compared : 0) |
 		(word === 'ConfigService' || word === 'NX' || word === 'appenders' || environmentReader.test(word) ? environmentName : 0)
 	);
 }
@@ -286,6 +289,7 @@ function leads(tokens: Tokens, at: number, meaning: number): boolean {
 		((meaning & testName) !== 0 && !member && tokens.is(at + 1, '(') && !tokens.is(at - 1, 'function')) ||
 		((meaning & secretName) !== 0 && isGivenText(tokens, at + 1)) ||
 		((meaning & deployName) !== 0 && tokens.is(at + 1, ':')) ||
+		((meaning & compared) !== 0 && member && ['===', '!==', '==', '!='].some((operator) => tokens.is(at + 1, operator))) ||
 		(member &&
 			(meaning & (method | verb)) !== 0 &&
 			(tokens.is(at + 1, '<') || (tokens.is(at + 1, '(') && ((meaning & method) !== 0 || isRoute(tokens, at + 2))))) ||

@@ -3,13 +3,15 @@ import { environmentKindOf, namesEnvironment } from '../../../core/environmentNa
 import type { FactTypes, Guard } from '../../../core/fact.js';
 import { readsEnvironment } from '../../../core/value.js';
 import { actionsOf } from '../actions.js';
+import { asksText, restOfName } from '../choices.js';
 import { leavesForSome } from '../leaving.js';
+import { allGivenBack, givenBack, isNumber, onlyOf } from '../givenBack.js';
 import { functionName } from '../exported.js';
-import { wordsOf } from '../../../core/words.js';
-import { bare, initializerOf, isFunctionNode, isMember, memberName, propertyNameText, statementsAfter, writtenAs } from '../nodes.js';
+import { bare, isFunctionNode, isMember, memberName, propertyNameText, statementsAfter, writtenAs } from '../nodes.js';
 import { speaksOfEnvironment } from '../outline/branches.js';
 import type { Scope } from '../scope.js';
 import type { At, VisitorFactory } from '../walk.js';
+import { inBoth, isEmpty, isWritten, plain } from '../written.js';
 
 const mostNames = 12;
 
@@ -25,15 +27,20 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 
 	/** The comparison with a named environment in a condition. */
 	const comparison = (condition: ts.Expression, scope: Scope, at: At): Guard | undefined => {
-		const found = at.guarding.of(condition, scope, true).find(isNamed);
-		if (found !== undefined) {
+		const inner = bare(source, condition);
+		const sides =
+			ts.isBinaryExpression(inner) && (inner.operatorToken.kind === k.BarBarToken || inner.operatorToken.kind === k.AmpersandAmpersandToken)
+				? ([inner.left, inner.right] as const)
+				: [];
+		const isOpen = [condition, ...sides].some((side) => asksText(source, side, scope));
+		const found = isOpen ? undefined : at.guarding.of(condition, scope, true).find(isNamed);
+		if (found !== undefined || sides.length === 0) {
 			return found;
 		}
-		const inner = bare(source, condition);
-		if (ts.isBinaryExpression(inner) && inner.operatorToken.kind === k.BarBarToken) {
-			return comparison(inner.left, scope, at) ?? comparison(inner.right, scope, at);
-		}
-		return undefined;
+		// Both hold where `&&` does: one that says nothing of the environment leaves the other.
+		return isOpen || (inner as ts.BinaryExpression).operatorToken.kind === k.BarBarToken
+			? (comparison(sides[0], scope, at) ?? comparison(sides[1], scope, at))
+			: undefined;
 	};
 
 	const isNamed = (guard: Guard): boolean =>
@@ -46,7 +53,10 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 		form: FactTypes['env.branch']['form'],
 		then: readonly string[],
 		otherwise: readonly string[],
-		more: Pick<FactTypes['env.branch'], 'target' | 'orEmpty' | 'elseRead' | 'levels' | 'returns' | 'leaves' | 'arms' | 'differs'> = {},
+		more: Pick<
+			FactTypes['env.branch'],
+			'target' | 'orEmpty' | 'elseRead' | 'levels' | 'returns' | 'leaves' | 'arms' | 'differs' | 'sides' | 'unset'
+		> = {},
 	): void => {
 		at.emit('env.branch', at.span(node), {
 			variable: guard.variable,
@@ -74,9 +84,23 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 			: [];
 	};
 
+	/** Whether a function starts with a branch that does nothing but to leave it. */
+	const isFirst = (node: ts.IfStatement, at: At): boolean => {
+		const block = at.parent();
+		const last = onlyOf(source, node.thenStatement);
+		return (
+			block !== undefined &&
+			ts.isBlock(block) &&
+			block.statements[0] === node &&
+			last !== undefined &&
+			ts.isReturnStatement(last) &&
+			last.expression === undefined
+		);
+	};
+
 	/** What the only statement after a branch gives back, where both give back something that is made there, as the two sides of a choice do. */
 	const makerAfter = (node: ts.IfStatement, at: At): ts.Expression | undefined => {
-		const made = givenBack(node.thenStatement);
+		const made = givenBack(source, node.thenStatement);
 		const around = at.parent(2);
 		if (
 			made === undefined ||
@@ -89,24 +113,8 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 			return undefined;
 		}
 		const [after, ...more] = statementsAfter(source, node, at.parent());
-		const other = more.length === 0 ? givenBack(after) : undefined;
+		const other = more.length === 0 ? givenBack(source, after) : undefined;
 		return other !== undefined && ts.isNewExpression(bare(source, other)) ? other : undefined;
-	};
-
-	/** A text or a number that is written there, and not empty: `'https'`, `3 * 60`. */
-	const isWritten = (node: ts.Expression): boolean => {
-		const inner = bare(source, node);
-		return (
-			(ts.isStringLiteralLike(inner) && inner.text !== '') ||
-			ts.isTemplateExpression(inner) ||
-			ts.isNumericLiteral(inner) ||
-			(ts.isBinaryExpression(inner) && [inner.left, inner.right].every((side) => ts.isNumericLiteral(bare(source, side))))
-		);
-	};
-
-	const isEmpty = (node: ts.Expression): boolean => {
-		const inner = bare(source, node);
-		return ts.isStringLiteralLike(inner) && inner.text === '';
 	};
 
 	/** The name that gets one of two texts or numbers, and what is said of them. */
@@ -115,11 +123,11 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 		one: ts.Expression,
 		other: ts.Expression,
 	): Pick<FactTypes['env.branch'], 'target' | 'orEmpty'> => {
-		if (holder === undefined || !(isWritten(one) || isWritten(other))) {
+		if (holder === undefined || !(isWritten(source, one) || isWritten(source, other))) {
 			return {};
 		}
-		const orEmpty = isEmpty(one) || isEmpty(other);
-		return orEmpty ? { target: holder, orEmpty } : isWritten(one) && isWritten(other) ? { target: holder } : {};
+		const orEmpty = isEmpty(source, one) || isEmpty(source, other);
+		return orEmpty ? { target: holder, orEmpty } : isWritten(source, one) && isWritten(source, other) ? { target: holder } : {};
 	};
 
 	/** The name that gets a text where the comparison holds, and a variable of the environment everywhere else. */
@@ -131,7 +139,7 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 		at: At,
 	): Pick<FactTypes['env.branch'], 'target' | 'elseRead'> => {
 		const [written, read] = guard.operator === '!=' ? [other, one] : [one, other];
-		return holder !== undefined && isWritten(written) && !isWritten(read) && readsEnvironment(at.values.of(read, at.scope))
+		return holder !== undefined && isWritten(source, written) && !isWritten(source, read) && readsEnvironment(at.values.of(read, at.scope))
 			? { target: holder, elseRead: true }
 			: {};
 	};
@@ -151,17 +159,6 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 				: undefined;
 	};
 
-	/** The name of one side of a choice, without what it says of the environment. */
-	const restOfName = (node: ts.Expression): { readonly name: string; readonly kind: string; readonly rest: string } | undefined => {
-		const inner = bare(source, node);
-		const name = ts.isIdentifier(inner) ? inner.text : isMember(source, inner) ? memberName(source, inner) : undefined;
-		const words = name === undefined ? [] : wordsOf(name);
-		const at = words.findIndex((word) => environmentKindOf(word) !== undefined);
-		return name === undefined || (at !== 0 && at !== words.length - 1)
-			? undefined
-			: { name, kind: environmentKindOf(words[at]!)!, rest: words.filter((_, index) => index !== at).join(' ') };
-	};
-
 	/** The variable that one side of a choice reads, and nothing else. */
 	const readBy = (node: ts.Expression, at: At): string | undefined => {
 		const value = at.values.of(node, at.scope);
@@ -174,7 +171,7 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 		if (reads[0] !== undefined && reads[1] !== undefined) {
 			return reads[0] === reads[1] ? {} : { arms: [reads[0], reads[1]] };
 		}
-		const [a, b] = [restOfName(one), restOfName(other)];
+		const [a, b] = [restOfName(source, one), restOfName(source, other)];
 		return a !== undefined &&
 			b !== undefined &&
 			a.rest === b.rest &&
@@ -184,41 +181,10 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 			: {};
 	};
 
-	/** The only statement of a block, or what is no block. */
-	const onlyOf = (node: ts.Node | undefined): ts.Node | undefined =>
-		node !== undefined && ts.isBlock(node) && node.statements.length === 1 ? node.statements[0] : node;
-
-	/** The object that a side gives, or that it assigns and does nothing else, with the name that gets it. */
-	const writtenObject = (node: ts.Node | undefined): { readonly object: ts.ObjectLiteralExpression; readonly name: string } | undefined => {
-		const only = onlyOf(node);
-		const given = only !== undefined && ts.isExpressionStatement(only) ? only.expression : only;
-		if (given !== undefined && ts.isBinaryExpression(given) && given.operatorToken.kind === k.EqualsToken) {
-			const right = bare(source, given.right);
-			return ts.isObjectLiteralExpression(right) ? { object: right, name: writtenAs(source, given.left) } : undefined;
-		}
-		const object = given === undefined || ts.isStatement(given) ? undefined : bare(source, given as ts.Expression);
-		return object !== undefined && ts.isObjectLiteralExpression(object) ? { object, name: '' } : undefined;
-	};
-
-	/** What both ways give the properties of one object that they both write. */
-	const inBoth = (
-		then: ts.Node,
-		otherwise: ts.Node | undefined,
-	): readonly { readonly name: string; readonly mine: ts.Expression; readonly theirs: ts.Expression }[] => {
-		const [one, other] = [writtenObject(then), writtenObject(otherwise)];
-		return one === undefined || other === undefined || one.name !== other.name
-			? []
-			: one.object.properties.flatMap((property) => {
-					const name = ts.isPropertyAssignment(property) ? propertyNameText(source, property.name) : undefined;
-					const theirs = name === undefined ? undefined : initializerOf(source, other.object, name);
-					return theirs === undefined ? [] : [{ name: name!, mine: (property as ts.PropertyAssignment).initializer, theirs }];
-				});
-	};
-
 	/** The settings that both ways write into one object, each with a text, a number or a boolean of its own. */
 	const differsOf = (then: ts.Node, otherwise: ts.Node | undefined): Pick<FactTypes['env.branch'], 'differs'> => {
-		const differs = inBoth(then, otherwise).flatMap(({ name, mine, theirs }) => {
-			const [one, other] = [plain(mine), plain(theirs)];
+		const differs = inBoth(source, then, otherwise).flatMap(({ name, mine, theirs }) => {
+			const [one, other] = [plain(source, mine), plain(source, theirs)];
 			return one !== undefined && other !== undefined && one !== other ? [name] : [];
 		});
 		return differs.length === 0 ? {} : { differs: differs.slice(0, mostNames) };
@@ -229,27 +195,13 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 	 * some of their own.
 	 */
 	const readsOf = ({ value }: Guard, then: ts.Node, otherwise: ts.Node | undefined, at: At): Pick<FactTypes['env.branch'], 'arms'> => {
-		for (const { mine, theirs } of environmentKindOf(value ?? '') === 'test' ? [] : inBoth(then, otherwise)) {
+		for (const { mine, theirs } of environmentKindOf(value ?? '') === 'test' ? [] : inBoth(source, then, otherwise)) {
 			const [one, other] = [readBy(mine, at), readBy(theirs, at)];
 			if (one !== undefined && other !== undefined && one !== other) {
 				return { arms: [one, other] };
 			}
 		}
 		return {};
-	};
-
-	/** What is written for a boolean, a number or a text. */
-	const plain = (node: ts.Expression): string | undefined => {
-		const inner = bare(source, node);
-		return inner.kind === k.TrueKeyword || inner.kind === k.FalseKeyword || ts.isNumericLiteral(inner) || ts.isStringLiteralLike(inner)
-			? writtenAs(source, inner)
-			: undefined;
-	};
-
-	/** What a statement gives back, where that is all it does. */
-	const givenBack = (statement: ts.Statement | undefined): ts.Expression | undefined => {
-		const only = onlyOf(statement);
-		return only !== undefined && ts.isReturnStatement(only) ? only.expression : undefined;
 	};
 
 	/** The name of the innermost function, or of the property that it is read as. */
@@ -262,7 +214,18 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 
 	/** The function that gives back one written value or another: `if (isProduction) return 1; return 0.05;`. */
 	const choosingFunction = (chosen: ts.Expression | undefined, otherwise: ts.Expression | undefined, at: At): string | undefined =>
-		chosen !== undefined && otherwise !== undefined && isWritten(chosen) && isWritten(otherwise) ? nameOfFunction(at) : undefined;
+		chosen !== undefined && otherwise !== undefined && isWritten(source, chosen) && isWritten(source, otherwise)
+			? nameOfFunction(at)
+			: undefined;
+
+	/** The function that gives back other numbers in one environment than everywhere else. */
+	const numbersOf = (then: ts.Statement, otherwise: readonly ts.Statement[], at: At): Pick<FactTypes['env.branch'], 'differs'> => {
+		const [one, other] = [[then], otherwise].map((statements) => statements.flatMap((statement) => allGivenBack(source, statement)));
+		const name =
+			one!.length > 0 && other!.length > 0 && [...one!, ...other!].every((each) => isNumber(source, each)) ? nameOfFunction(at) : undefined;
+		const [a, b] = [one!, other!].map((all) => all.map((each) => writtenAs(source, each)).join());
+		return name === undefined || a === b ? {} : { differs: [name] };
+	};
 
 	/** Whether a level is that of one event, and not of the log: chosen in a function, or beside a message. */
 	const isOfEvent = (at: At): boolean => {
@@ -297,8 +260,8 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 	};
 
 	/** The name that a value goes to: a property, a variable, an assigned member. */
-	const targetName = (at: At): string | undefined => {
-		const parent = at.parent();
+	const targetName = (at: At, depth = 1): string | undefined => {
+		const parent = at.parent(depth);
 		if (parent === undefined) {
 			return undefined;
 		}
@@ -306,6 +269,41 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 			return propertyNameText(source, parent.name as ts.PropertyName);
 		}
 		return ts.isBinaryExpression(parent) && isMember(source, parent.left) ? memberName(source, parent.left) : undefined;
+	};
+
+	/**
+	 * The name that a choice goes to where nothing else gives a value, and the variable of the environment that is asked first:
+	 * `const bucket = process.env.BUCKET || (isProduction ? 'shop' : 'shop-dev')`.
+	 */
+	const defaulted = (node: ts.Expression, at: At): { readonly name: string; readonly unset?: string } | undefined => {
+		let child: ts.Node = node;
+		let unset: string | undefined;
+		for (let depth = 1; ; depth++) {
+			const parent = at.parent(depth);
+			if (parent !== undefined && ts.isParenthesizedExpression(parent)) {
+				child = parent;
+			} else if (
+				parent !== undefined &&
+				ts.isBinaryExpression(parent) &&
+				(parent.operatorToken.kind === k.BarBarToken || parent.operatorToken.kind === k.QuestionQuestionToken) &&
+				parent.right === child
+			) {
+				unset = readBy(parent.left, at) ?? unset;
+				child = parent;
+			} else {
+				const name = child === node ? undefined : targetName(at, depth);
+				return name === undefined ? undefined : { name, ...(unset === undefined ? {} : { unset }) };
+			}
+		}
+	};
+
+	/** The names of both sides of a choice that only names them: `isProduction ? corsOptions : openCorsOptions`. */
+	const sidesOf = (one: ts.Expression, other: ts.Expression): Pick<FactTypes['env.branch'], 'sides'> => {
+		const names = [one, other].flatMap((side) => {
+			const inner = bare(source, side);
+			return (ts.isIdentifier(inner) ? inner.text : isMember(source, inner) ? memberName(source, inner) : undefined) ?? [];
+		});
+		return names.length === 2 ? { sides: [names[0]!, names[1]!] } : {};
 	};
 
 	/** What one side of a choice does: one that only names a module is that module. */
@@ -326,9 +324,10 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 				}
 				const then = actionsOf(thenStatement, at);
 				const rest = elseStatement === undefined ? restOf(node as ts.IfStatement, at) : [];
-				const target = choosingFunction(givenBack(thenStatement), givenBack(elseStatement ?? rest[0]), at);
+				const target = choosingFunction(givenBack(source, thenStatement), givenBack(source, elseStatement ?? rest[0]), at);
 				const more = {
 					...(target === undefined ? {} : { target }),
+					...numbersOf(thenStatement, elseStatement === undefined ? rest : [elseStatement], at),
 					...differsOf(thenStatement, elseStatement),
 					...readsOf(guard, thenStatement, elseStatement, at),
 					...(leavesForSome(node as ts.IfStatement, at) && { leaves: true as const }),
@@ -336,8 +335,13 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 				if (rest.length === 0) {
 					emit(at, expression, guard, 'if', then, actionsOf(elseStatement ?? makerAfter(node as ts.IfStatement, at), at), more);
 				} else {
-					const otherwise = new Set(rest.flatMap((statement) => actionsOf(statement, at, at.scope, true)));
-					emit(at, expression, guard, 'if', then, [...otherwise].slice(0, mostNames), { returns: true, ...more });
+					// A function that does nothing there is left out as a whole.
+					const whole = then.length === 0 && isFirst(node as ts.IfStatement, at) ? nameOfFunction(at) : undefined;
+					const otherwise = new Set([
+						...rest.flatMap((statement) => actionsOf(statement, at, at.scope, true)).slice(0, mostNames),
+						...(whole === undefined ? [] : [whole]),
+					]);
+					emit(at, expression, guard, 'if', then, [...otherwise], { returns: true, ...more });
 				}
 			},
 		},
@@ -347,7 +351,8 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 				const { condition, whenTrue, whenFalse } = node as ts.ConditionalExpression;
 				const guard = comparison(condition, at.scope, at);
 				if (guard !== undefined) {
-					const target = targetName(at);
+					const rest = defaulted(node as ts.ConditionalExpression, at);
+					const target = targetName(at) ?? rest?.name;
 					const named = target === undefined ? [] : [target];
 					const parent = at.parent();
 					const given = parent !== undefined && (ts.isReturnStatement(parent) || ts.isArrowFunction(parent));
@@ -356,7 +361,9 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 					emit(at, node, guard, 'conditional', [...named, ...armOf(whenTrue, at)], armOf(whenFalse, at), {
 						...choiceOf(holder, whenTrue, whenFalse),
 						...elseReadOf(holder, guard, whenTrue, whenFalse, at),
+						...(rest?.unset !== undefined && { unset: rest.unset }),
 						...(levels && { levels }),
+						...sidesOf(whenTrue, whenFalse),
 						...armsOf(whenTrue, whenFalse, at),
 						...differsOf(whenTrue, whenFalse),
 						...readsOf(guard, whenTrue, whenFalse, at),

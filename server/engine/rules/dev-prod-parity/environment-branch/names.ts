@@ -16,7 +16,7 @@ export function sendsRequest(name: string): boolean {
 /** Words of middleware that decides whom a service lets in, and where it sends them. */
 const gateWords: ReadonlySet<string> = wordSet(`
 	redirect redirects redirector auth authentication authorisation authorization login limit limiter throttle guard block allowlist
-	whitelist blocklist maintenance csrf captcha
+	whitelist blocklist maintenance csrf captcha hmac signature
 `);
 
 /** What leads to an encrypted connection has no place where there is none. */
@@ -74,8 +74,10 @@ export function standsInForService(name: string): boolean {
 
 /** Whether a name is an error by which a handler turns a request away: `new NotAuthorizedError(…)`. */
 export function isRefusal(name: string): boolean {
-	return /(?:^|\.)(?:NotAuthorized|Unauthori[sz]ed|NotAllowed|Forbidden|AccessDenied|BadRequest|Insecure)\w*(?:Error|Exception)$/.test(
-		name,
+	return (
+		/(?:^|\.)(?:NotAuthorized|Unauthori[sz]ed|NotAllowed|Forbidden|AccessDenied|BadRequest|Insecure)\w*(?:Error|Exception)$/.test(name) ||
+		// One of the service's own that throws: `this.throwAuthError('INVALID_CODE')`.
+		/^throw(?:Auth|NotAuthorized|Unauthori[sz]ed|Forbidden|AccessDenied)\w*$/.test(name)
 	);
 }
 
@@ -172,4 +174,38 @@ export function isAboutMakers(name: string): boolean {
 /** Whether a branch serves the built pages, which developers get from the server of their bundler. */
 export function servesPages(names: readonly string[]): boolean {
 	return names.some((name) => name === 'express.static' || name === 'serve-static' || name === 'koa-static' || name === '@fastify/static');
+}
+
+const originWords: ReadonlySet<string> = wordSet('cors origin origins allowlist whitelist');
+
+/** Whether a name is that of a list or rule which says which pages of others may call a service: `corsOptions`, `allowedOrigins`. */
+export function saysWhoMayCall(name: string): boolean {
+	return haveWord([name], originWords) && !isAboutMakers(name);
+}
+
+const onceWords: ReadonlySet<string> = wordSet('otp totp passcode passcodes');
+
+/** Whether a name is that of a code by which users prove who they are: `otpToVerify`. */
+export function isPasscode(name: string): boolean {
+	return haveWord([name], onceWords) && !isAboutMakers(name);
+}
+
+const jobWords: ReadonlySet<string> = wordSet('cron crons job jobs scheduler schedulers consumer consumers worker workers');
+
+/** Whether a name is that of a call which starts what is done at its time, or hands it to whoever does: `./cron.start`, `addSmsJob`. */
+export function setsToWork(name: string): boolean {
+	const last = lastName(name);
+	return (
+		(/^start(?:All)?$/.test(last) && haveWord([name.slice(0, -last.length)], jobWords)) || /^(?:add|queue)[A-Z]\w*(?:Job|Task)$/.test(last)
+	);
+}
+
+/** Whether a path is that of what developers see of a service, or try it by: its description, a stub, a test. */
+export function isRouteOfMakers(path: string): boolean {
+	return haveWord(
+		[path],
+		wordSet(`docs doc swagger openapi graphiql graphql playground test tests testing debug dev mock mocks seed seeds stub stubs
+			e2e health metrics status ping trace profiler bull queues admin storybook coverage reset fixtures sandbox demo example login
+			json yaml spec api static assets public`),
+	);
 }

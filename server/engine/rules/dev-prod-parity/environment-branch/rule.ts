@@ -15,13 +15,17 @@ import {
 	isAddressWord,
 	isGate,
 	isRecipient,
+	isPasscode,
 	isRefusal,
+	isRouteOfMakers,
 	isServiceWord,
 	isUsedByDeed,
 	lastName,
 	saysWhere,
+	saysWhoMayCall,
 	sendsRequest,
 	servesPages,
+	setsToWork,
 	standsInForService,
 	switchesFeature,
 	switchesService,
@@ -56,6 +60,10 @@ export default defineRule({
 			'The name of the environment ({{variable}}) chooses "{{name}}", so that "{{value}}" runs with a value that is written in the code and tried nowhere else. Give it a variable of its own.',
 		fixed:
 			'"{{value}}" gets a "{{name}}" that is written in the code, and everything else reads it from the environment ({{variable}} chooses): let the deploy "{{value}}" set the same variable.',
+		fallback:
+			'Where {{own}} is not set, the name of the environment ({{variable}}) chooses "{{name}}" between values that are written in the code. Let every deploy set {{own}}.',
+		alone:
+			'Only environments by the name of {{value}} connect here ({{name}}, by {{variable}}): a deploy that is called otherwise runs without. Connect in every environment.',
 		setting:
 			'The name of the environment ({{variable}}) switches "{{name}}": "{{value}}" takes a way that is tried nowhere else. Give it a variable of its own.',
 		refusal:
@@ -66,9 +74,9 @@ export default defineRule({
 			'Which of what comes in is dealt with depends on the name of the environment ({{variable}}): "{{value}}" takes others than everything else does. Give it a variable of its own.',
 		switch: 'The service asks {{variable}}, a switch of its own, rather than the name of the environment.',
 	},
-	reads: ['env.branch', 'env.read', 'http.request', 'literal.named'],
+	reads: ['env.branch', 'env.read', 'http.request', 'literal.named', 'service.connect'],
 	check(fact, { project, report, affirm }) {
-		if (isWithin(fact, 'test') || fact.kind === 'http.request' || fact.kind === 'literal.named') {
+		if (isWithin(fact, 'test') || (fact.kind !== 'env.branch' && fact.kind !== 'env.read')) {
 			return;
 		}
 		if (fact.kind === 'env.read') {
@@ -127,6 +135,12 @@ export default defineRule({
 		// `new Client(development ? { endpoint, credentials } : {})`: what says where it connects counts in one environment only.
 		if ((fact.form === 'conditional' || fact.form === 'logical') && saysWhere(fact.then) !== saysWhere(fact.otherwise)) {
 			hint('setting', 'endpoint');
+			return;
+		}
+		if (fact.unset !== undefined && fact.target !== undefined) {
+			if (isServiceWord(fact.target)) {
+				report({ message: 'fallback', span, data: { name: fact.target, variable, own: fact.unset }, severity: 'hint' });
+			}
 			return;
 		}
 		if (fact.elseRead && kind === 'production') {
@@ -207,6 +221,24 @@ export default defineRule({
 		if (fact.arms !== undefined && fact.arms.every((name) => project.in(fact.path, 'env.read').some((one) => one.variable === name))) {
 			return;
 		}
+		// Which pages of others may call the service, and by which code a user gets in.
+		const switched =
+			fact.form === 'conditional'
+				? [fact.then[0] ?? '', ...(fact.sides ?? [])].find(saysWhoMayCall)
+				: fact.form === 'if' &&
+					  fact.then.length === 1 &&
+					  fact.otherwise.every((name) => name === goes) &&
+					  !goes.includes('.') &&
+					  saysWhoMayCall(goes)
+					? goes
+					: undefined;
+		const code = fact.form === 'conditional' && isPasscode(goes) && deedOf([goes]) === undefined ? goes : undefined;
+		if (switched !== undefined || code !== undefined) {
+			if (!isSaidBefore(fact, project, ({ then }) => then[0] === goes)) {
+				hint('setting', (switched ?? code)!);
+			}
+			return;
+		}
 		// What both branches do is no difference.
 		const then = fact.then.filter((name) => !fact.otherwise.includes(name) && !isUsedByDeed(name));
 		// A route that only developers have is a tool of theirs, whatever it does.
@@ -233,6 +265,17 @@ export default defineRule({
 			});
 			return;
 		}
+		const set = [...then, ...fact.otherwise.filter((name) => !fact.then.includes(name))].find(setsToWork);
+		if (set !== undefined && !isTool) {
+			const runsThere = then.includes(set) === (fact.operator === '=');
+			const [from, last] = [set.slice(0, -lastName(set).length - 1), lastName(set)];
+			// `start` alone says nothing.
+			hint(
+				!runsThere ? 'leftOut' : kind === 'development' ? 'only' : 'behaviour',
+				last.startsWith('start') && from !== '' ? `${lastName(from).replace('()', '')}.${last}` : last,
+			);
+			return;
+		}
 		const spared = fact.form === 'if' && kind === 'development' && !isTool ? sparedRequest(fact, project) : undefined;
 		if (spared !== undefined) {
 			hint('leftOut', spared);
@@ -243,11 +286,39 @@ export default defineRule({
 			report({ message: 'spared', span: fact.span, data: { variable: fact.variable, value: fact.value }, severity: 'hint' });
 			return;
 		}
-		if (fact.form !== 'if' || fact.operator !== '=' || (kind === 'production' && !isWithin(fact, 'request-handler'))) {
+		// `if (development) { next() } else { checkSignature(…) }`
+		const passed =
+			fact.form === 'if' && kind === 'development' && fact.operator === '=' && then.includes('next')
+				? fact.otherwise.map(lastName).find(isGate)
+				: undefined;
+		if (passed !== undefined) {
+			hint('leftOut', passed);
 			return;
 		}
-		if (kind === 'production' && then.some(isRefusal) && !fact.otherwise.some(isRefusal)) {
-			report({ message: 'refusal', span: fact.span, data: { variable: fact.variable, value: fact.value }, severity: 'hint' });
+		// A route that only production does without is there for everybody else.
+		const route =
+			fact.form === 'if' && kind === 'production' && fact.operator === '!=' && fact.otherwise.length === 0
+				? fact.then.find((name) => name.startsWith('/'))
+				: undefined;
+		if (route !== undefined && !fact.then.some((name) => name.startsWith('/') && isRouteOfMakers(name))) {
+			hint('leftOut', route);
+			return;
+		}
+		// `if (!signature) { if (production) throw new UnauthorizedException(…) }`: whom only one environment turns away.
+		const refuses = fact.form === 'if' && then.some(isRefusal) && !fact.otherwise.some(isRefusal);
+		if (refuses && (kind === 'production') === (fact.operator === '=')) {
+			const message = kind === 'production' ? 'refusal' : 'spared';
+			report({ message, span: fact.span, data: { variable: fact.variable, value: fact.value }, severity: 'hint' });
+			return;
+		}
+		const alone = fact.form === 'if' && fact.operator === '=' ? connectedAlone(fact, project) : undefined;
+		if (alone !== undefined) {
+			if (!isSaidBefore(fact, project, (other) => other.operator === '=' && other.then.includes(alone.name))) {
+				report({ message: 'alone', span, data: { name: alone.name, value: alone.values.join(', '), variable }, severity: 'hint' });
+			}
+			return;
+		}
+		if (fact.form !== 'if' || fact.operator !== '=' || (kind === 'production' && !isWithin(fact, 'request-handler'))) {
 			return;
 		}
 		const call = project
@@ -284,6 +355,23 @@ function isSaidBefore(
 	doesSame: (other: LocatedFact<'env.branch'>) => boolean,
 ): boolean {
 	return project.in(path, 'env.branch').some((other) => other.span.start < span.start && other.variable === variable && doesSame(other));
+}
+
+/**
+ * The connection of a branch, and the environments that make it, where all of a file's connections of this kind hang on the name of
+ * the environment: `if (env === 'development') connect(); if (env === 'production') connect();`.
+ */
+function connectedAlone(
+	{ path, then, otherwise, variable }: LocatedFact<'env.branch'>,
+	project: Project,
+): { readonly name: string; readonly values: readonly string[] } | undefined {
+	const all = project.in(path, 'service.connect');
+	const mine = otherwise.length === 0 ? all.find(({ api }) => then.includes(api)) : undefined;
+	const names = all
+		.filter(({ service }) => service === mine?.service)
+		.map(({ guards }) => guards?.find((guard) => guard.variable === variable && guard.operator === '=')?.value);
+	const values = new Set(names.flatMap((name) => name ?? []));
+	return mine === undefined || names.includes(undefined) || values.size < 2 ? undefined : { name: mine.api, values: [...values] };
 }
 
 /** Whether a branch leaves what is called for each event or request, for some of them. */
