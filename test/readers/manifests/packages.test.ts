@@ -146,6 +146,27 @@ describe('workspaces, lock files, compiler options', () => {
 		]);
 	});
 
+	it('reads where the projects of a Nx workspace, and programs of Nest, are bundled to', async () => {
+		const build = (executor: string, options: object): string => JSON.stringify({ targets: { build: { executor, options } } });
+		const options = { main: 'apps/tides/src/main.ts', outputPath: 'out/tides' };
+		const inHere = 'harbour/apps/tides/project.json';
+		expect(await factsOf(inHere, build('@nx/esbuild:esbuild', options))).toMatchObject([
+			{ kind: 'build.output', outDir: '../../out/tides', rootDir: 'src' },
+		]);
+		expect(await factsOf(inHere, build('@nx/js:tsc', options))).toMatchObject([{ outDir: '../../out/tides', rootDir: '.' }]);
+		expect(await factsOf('project.json', build('@nrwl/node:webpack', { main: 'src/main.ts', outputPath: 'out' }))).toMatchObject([
+			{ outDir: 'out', rootDir: 'src' },
+		]);
+		expect(await factsOf(inHere, build('@nx/vite:build', options))).toEqual([]);
+		expect(await factsOf('apps/other/project.json', build('@nx/esbuild:esbuild', options))).toEqual([]);
+		expect(await factsOf('project.json', '{ "version": "1.0.0-*", "dependencies": {} }')).toEqual([]);
+
+		expect(await factsOf('nest-cli.json', '{ "sourceRoot": "code/api", "compilerOptions": { "webpack": true } }')).toMatchObject([
+			{ kind: 'build.output', outDir: 'dist', rootDir: 'code/api' },
+		]);
+		expect(await factsOf('nest-cli.json', '{ "sourceRoot": "code/api", "compilerOptions": { "builder": "swc" } }')).toEqual([]);
+	});
+
 	it('reads of the settings of installers what they do with lock files, and no token', async () => {
 		expect(await factsOf('.npmrc', '//registry.acme.io/:_authToken=abc\nfrozen-lockfile=true\npackage-lock=false\n')).toMatchObject([
 			{ kind: 'dependency.policy', frozen: true },

@@ -20,6 +20,8 @@ import { lockfiles } from './lockfiles.js';
 import { installerSettings } from './installerSettings.js';
 import { makefile } from './makefile.js';
 import { moduleLists } from './moduleLists.js';
+import { nestCli } from './nestCli.js';
+import { nx } from './nx.js';
 import { packageJson } from './packageJson.js';
 import { githubActions } from './pipelines/githubActions.js';
 import { gitlabCi } from './pipelines/gitlabCi.js';
@@ -60,6 +62,8 @@ export const entryManifests: readonly Reader[] = [
 	lockfiles,
 	lockedPackages,
 	tsconfig,
+	nx,
+	nestCli,
 	aliases,
 	dockerfile,
 	compose,
