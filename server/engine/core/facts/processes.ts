@@ -99,6 +99,8 @@ export interface ProcessFacts {
 		readonly drops?: true;
 		/** All that the handler does was read, and none of it closes what listens. */
 		readonly leavesServer?: true;
+		/** All that it closes takes reports of the program (a tracer, an exporter of metrics), and no work. */
+		readonly reports?: true;
 	};
 	/**
 	 * Handles errors that nobody caught. `exits`: the process ends; `sometimes`: in one environment and not in others; `code`: it is only

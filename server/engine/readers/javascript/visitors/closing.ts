@@ -48,6 +48,9 @@ const storeWords: ReadonlySet<string> = new Set([
 		'tracer',
 		'telemetry',
 		'sdk',
+		'logger',
+		'exporter',
+		'otel',
 		'timer',
 		'interval',
 	],
@@ -69,6 +72,9 @@ export function mayClose(callee: ts.Expression, name: string | undefined, at: At
 		return false;
 	}
 	const member = isMember(at.source, callee) ? memberName(at.source, callee) : undefined;
+	if (member === 'then' || member === 'catch' || member === 'finally') {
+		return false; // what the promise is of is a call of its own
+	}
 	const written = writtenAs(at.source, callee).trim();
 	if (!/^[\w$.?!()\s]{1,80}$/.test(written) || (member === undefined && !ts.isIdentifier(callee))) {
 		return true;
@@ -81,4 +87,17 @@ export function mayClose(callee: ts.Expression, name: string | undefined, at: At
 		.toLowerCase()
 		.split(/[^a-z0-9]+/)
 		.some((word) => storeWords.has(word));
+}
+
+/** Words in the names of what takes reports of a program, and no work: the SDK, exporters and providers of OpenTelemetry, trackers of errors. */
+const reportWords =
+	/otel|telemetry|trac(?:er|ing)|exporter|spanprocessor|logrecordprocessor|(?:meter|logger)provider|sentry|appinsights|newrelic|^sdk\b/i;
+
+/** Whether what is written is about reports of a program alone: `sdk.shutdown()`, `traceExporter.forceFlush()`. */
+export function isAboutReports(at: At, node: ts.Node): boolean {
+	return reportWords.test(
+		writtenAs(at.source, node)
+			.trim()
+			.replace(/^await\s+/, ''),
+	);
 }

@@ -1,10 +1,10 @@
 import type ts from 'typescript';
 import type { Call } from '../arguments.js';
-import { bare, isFunctionNode, isMember, isNullish, memberName, writtenAs } from '../nodes.js';
-import type { Scope } from '../scope.js';
+import { bare, isFunctionNode, isMember, isNullish, memberName, writtenAs, type FunctionNode } from '../nodes.js';
+import { soleReturn, type Scope } from '../scope.js';
 import type { At } from '../walk.js';
 import { actionsOf } from '../actions.js';
-import { mayClose, namesServer } from './closing.js';
+import { isAboutReports, mayClose, namesServer } from './closing.js';
 import { isHeldBy, leavesForWork, withoutTexts } from './progress.js';
 
 const closers: ReadonlySet<string> = new Set([
@@ -41,6 +41,8 @@ interface Doing {
 	opaque: boolean;
 	/** It ends the process only after a while, or once nothing is in progress. */
 	waits: boolean;
+	/** It closes, or waits for, something that is more than what takes reports. */
+	works: boolean;
 	/** It ends the process on a way that is only taken when nothing is in progress, or beside one that waits. */
 	held: boolean;
 	/** The handler is written in the call that hands it over. */
@@ -49,7 +51,7 @@ interface Doing {
 
 /** A handler of which nothing was seen yet. */
 function nothingYet(inline: boolean): Doing {
-	return { exits: false, closes: false, timeout: false, opaque: false, waits: false, held: false, inline };
+	return { exits: false, closes: false, timeout: false, opaque: false, waits: false, works: false, held: false, inline };
 }
 
 /**
@@ -96,7 +98,7 @@ export function emitSignals(signals: readonly string[], api: string, call: Call,
 	if (names.length === 0) {
 		return;
 	}
-	const target = handler === undefined ? undefined : at.contexts.functionOf(handler, at.scope);
+	const target = handler === undefined ? undefined : handlerOf(handler, at);
 	const does = nothingYet(target === handler);
 	if (target !== undefined) {
 		inspect(target, at.scopes.of.get(target) ?? at.scope, at, does, 0);
@@ -107,13 +109,14 @@ export function emitSignals(signals: readonly string[], api: string, call: Call,
 		} else {
 			// A function of another module: it handles the signal, and nobody here can say that it does so badly.
 			does.closes = true;
+			does.works = true;
 			does.timeout = true;
 		}
 	}
 	if (does.held && !does.exits) {
 		Object.assign(does, { exits: true, waits: true, opaque: true });
 	}
-	const { exits, closes, timeout, opaque, waits } = does;
+	const { exits, closes, timeout, opaque, waits, works } = does;
 	for (const signal of names) {
 		at.emit('signal.handle', at.span(call), {
 			signal,
@@ -125,8 +128,19 @@ export function emitSignals(signals: readonly string[], api: string, call: Call,
 			...(target !== undefined && closes && endsAtOnce(target, at) && { cuts: true }),
 			...(target !== undefined && dropsAtOnce(target, at) && { drops: true }),
 			...(target !== undefined && !opaque && { leavesServer: true }),
+			...(target !== undefined && !opaque && closes && !works && { reports: true }),
 		});
 	}
+}
+
+/** The function that handles an event: the one that is handed over, or that a function of this file makes, `stopOn('SIGTERM')`. */
+function handlerOf(handler: ts.Expression, at: At): FunctionNode | undefined {
+	const { ts } = at.source;
+	const target = at.contexts.functionOf(handler, at.scope);
+	const call = bare(at.source, handler);
+	const maker = target === undefined && ts.isCallExpression(call) ? at.contexts.functionOf(call.expression, at.scope) : undefined;
+	const made = maker && soleReturn(at.source, at.scopes, maker, (statement) => ts.isVariableStatement(statement));
+	return target ?? (made && at.contexts.functionOf(made.node, made.scope));
 }
 
 /** A signal that is waited for: `await once(process, 'SIGTERM')`. What follows closes, for all that is seen here. */
@@ -181,7 +195,7 @@ function dropsAtOnce(target: ts.Node, at: At): boolean {
 
 /** What happens to errors that nobody caught. */
 function emitCrash(event: string, api: string, handler: ts.Expression | undefined, call: Call, at: At): void {
-	const target = handler === undefined ? undefined : at.contexts.functionOf(handler, at.scope);
+	const target = handler === undefined ? undefined : handlerOf(handler, at);
 	if (target === undefined) {
 		at.emit('crash.handle', at.span(call), {
 			event,
@@ -392,6 +406,7 @@ function inspect(node: ts.Node, scope: Scope, at: At, does: Doing, depth: number
 				) {
 					// `pool.drain(() => process.exit())`: something is done first, whatever its name.
 					does.closes = true;
+					does.works ||= !isAboutReports(at, callee);
 				}
 				if (name === 'setTimeout' && /\bexit\b|\bkill\b|\babort\b|destroy/.test(at.source.text.slice(inner.pos, inner.end))) {
 					does.timeout = true;
@@ -401,6 +416,7 @@ function inspect(node: ts.Node, scope: Scope, at: At, does: Doing, depth: number
 				}
 				if (method !== undefined && closers.has(method)) {
 					does.closes = true;
+					does.works ||= !isAboutReports(at, callee);
 				}
 				const target = depth < mostCalls ? at.contexts.functionOf(callee, own) : undefined;
 				does.opaque ||= target === undefined && mayClose(callee, name, at);
@@ -408,6 +424,7 @@ function inspect(node: ts.Node, scope: Scope, at: At, does: Doing, depth: number
 					inspect(target, at.scopes.of.get(target) ?? own, at, does, depth + 1, held);
 				} else if (depth === 0 && method !== undefined && /shut|stop|close|exit|grace|clean|teardown|term/i.test(method)) {
 					does.closes = true;
+					does.works ||= !isAboutReports(at, callee);
 				}
 			}
 		}
@@ -421,6 +438,7 @@ function inspect(node: ts.Node, scope: Scope, at: At, does: Doing, depth: number
 		if (ts.isAwaitExpression(inner)) {
 			// What a handler waits for is what it finishes.
 			does.closes = true;
+			does.works ||= !isAboutReports(at, inner.expression);
 		}
 		let isBehind = held;
 		ts.forEachChild(inner, (child) => {

@@ -1,6 +1,6 @@
 import { isWithin, type LocatedFact } from '../../../core/fact.js';
 import { serviceRoles } from '../../../core/role.js';
-import type { Project } from '../../../project/project.js';
+import type { Process, Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 import { isAboutEnding } from '../../shared/shutdown.js';
@@ -70,12 +70,14 @@ export default defineRule({
 			return;
 		}
 		const listens = runs(project, fact, 'server.listen');
+		const consumes = listens || runs(project, fact, 'queue.consume');
 		if (
 			fact.exits &&
 			fact.waits !== true &&
-			!handlers.some(({ closes }) => closes) &&
+			// What another handler closes may be no more than what takes reports of the program.
+			!handlers.some(({ closes, reports }) => closes && reports !== true) &&
 			!savesAtExit(project, fact) &&
-			(listens || runs(project, fact, 'queue.consume'))
+			(consumes || runs(project, fact, 'process.loop'))
 		) {
 			// A module that only minds signals may know that others save what they hold when the process exits.
 			const isCentral =
@@ -85,10 +87,13 @@ export default defineRule({
 			report({
 				message: 'exits',
 				span: fact.span,
-				...(!isCentral && { severity: 'information' }),
+				// What a chat asks for, or a loop does, is mostly done at once, and done again after a restart.
+				...(!consumes || isOfDevelopers(project, fact)
+					? { severity: 'hint' as const }
+					: !isCentral && { severity: 'information' as const }),
 				data: listens
 					? { lost: 'requests in flight are cut off', running: 'server' }
-					: { lost: 'the job in hand is lost half done', running: 'consumer' },
+					: { lost: 'the job in hand is lost half done', running: consumes ? 'consumer' : 'client' },
 			});
 		}
 	},
@@ -148,13 +153,20 @@ function isFirst(fact: Handler, others: readonly Handler[]): boolean {
  * Whether the program listens, or takes work: in the same file, or in one that the same process reaches. A server that closes
  * itself does so before this handler matters.
  */
-function runs(project: Project, fact: Handler, kind: 'server.listen' | 'queue.consume'): boolean {
-	const found = [
-		...project.in(fact.path, kind),
-		...project
-			.processesOf(fact.path)
-			.filter(({ type }) => type !== 'development')
-			.flatMap((process) => project.inProcess(process, kind)),
-	];
+function runs(project: Project, fact: Handler, kind: 'server.listen' | 'queue.consume' | 'process.loop'): boolean {
+	const found = [...project.in(fact.path, kind), ...programsOf(project, fact).flatMap((process) => project.inProcess(process, kind))];
 	return found.some((one) => !isWithin(one, 'test') && !(one.kind === 'server.listen' && one.closesItself === true));
+}
+
+/** The processes that a handler belongs to; those that developers start count only where nothing else starts it. */
+function programsOf(project: Project, fact: Handler): readonly Process[] {
+	const all = project.processesOf(fact.path);
+	const deployed = all.filter(({ type }) => type !== 'development');
+	return deployed.length > 0 ? deployed : all;
+}
+
+/** Whether nothing but developers is known to start a file. */
+function isOfDevelopers(project: Project, { path }: Handler): boolean {
+	const processes = project.processesOf(path);
+	return processes.length > 0 && processes.every(({ type }) => type === 'development');
 }
