@@ -84,9 +84,12 @@ export default defineRule({
 			return;
 		}
 		const read = readOf(fact);
+		// A schema may say itself that a variable holds a secret (`sensitive: true`), whatever its name.
+		const isSaid = fact.kind === 'env.declare' && fact.source === 'schema' && read?.fallback?.kind === 'secret';
+		const isNamed = read !== undefined && isSecretName(read.variable);
 		if (
 			!read ||
-			!isSecretName(read.variable) ||
+			(!isNamed && !isSaid) ||
 			isPublicVariable(read.variable) ||
 			(fact.kind === 'env.declare' && isPublicVariable(fact.variable))
 		) {
@@ -167,6 +170,7 @@ export default defineRule({
 			data: { variable },
 			...(local ||
 			isUseless ||
+			!isNamed ||
 			// Who says that a variable is required, and what stands in for it, means the machines of developers.
 			(fact.kind === 'env.read' && fact.required === true) ||
 			isSaidBefore(fact, variable, project) ||
