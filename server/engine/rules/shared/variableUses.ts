@@ -1,9 +1,10 @@
 import type { LocatedFact } from '../../core/fact.js';
 import type { Project } from '../../project/project.js';
-import { ancestorsOf, directoryOf, extensionOf, isOuterPath } from '../../core/paths.js';
+import { ancestorsOf, directoryOf, extensionOf, isOuterPath, joinPath } from '../../core/paths.js';
 import { repositoryNameOf } from '../../core/imageName.js';
 import { readsEnvironment, type Value } from '../../core/value.js';
 import { wordSet } from '../../core/wordList.js';
+import { haveWord } from '../../core/words.js';
 import { partsOf } from './places.js';
 import { isGivenVariable } from './platformVariables.js';
 import { isPublicVariable } from './publicVariables.js';
@@ -37,6 +38,12 @@ const byTools =
 /** First words of packages that are told all by the code that calls them (`@nestjs/jwt`, `cors`), and read no variable by themselves. */
 const toldByCode: ReadonlySet<string> = wordSet(`jwt cors bcrypt bcryptjs helmet passport cookie session throttler`);
 
+/** Loggers that their makers publish under a name of their own. */
+const ownLogger = /^@(?!types\/|nestjs\/|fastify\/|hapi\/|google-cloud\/|adonisjs\/)[\w-]{1,80}\/[\w-]{0,80}\blog(?:ger|ging|s)?\b/;
+
+/** Words of variables that tell a logger what to do. */
+const logWords: ReadonlySet<string> = wordSet('log logs logger logging');
+
 /** What Strapi reads without being told to in the settings of a project. */
 const byStrapi = /^STRAPI_|^(?:JWT_SECRET|ENV_PATH|FAST_REFRESH|BROWSER)$/;
 
@@ -56,9 +63,12 @@ export class VariableUses {
 	#dependencies: ReadonlySet<string> | undefined;
 	#hasDatabaseOfSettings: boolean | undefined;
 	#isStrapi: boolean | undefined;
+	#hasOwnLogger: boolean | undefined;
 	#hasReadersOfPackages: boolean | undefined;
 	/** The variables that are read below each folder, and the folders below which something reads what cannot be seen. */
 	#readBelow: ReadonlyMap<string, ReadonlySet<string | undefined>> | undefined;
+	/** The folders below which something reads what only other languages, or packages of others, have names for. */
+	#namedElsewhereBelow: ReadonlySet<string> | undefined;
 	readonly #unseenBelow = new Map<boolean, ReadonlySet<string>>();
 	#readByLetters: ReadonlyMap<string, string> | undefined;
 
@@ -206,8 +216,15 @@ export class VariableUses {
 			byLibraries.test(name) ||
 			isPublicVariable(name) ||
 			this.#isOfStrapi(name) ||
+			this.#isOfLogger(name) ||
 			this.#isOfSettings(name)
 		);
+	}
+
+	/** Whether a variable is about the log, and the logger comes from a package of somebody's own (`@acme/node-logger`), which may ask for it. */
+	#isOfLogger(name: string): boolean {
+		this.#hasOwnLogger ??= this.#project.packages.some(({ dependencies }) => [...dependencies.keys()].some((one) => ownLogger.test(one)));
+		return this.#hasOwnLogger && haveWord([name], logWords);
 	}
 
 	/** Whether the settings of a database may name a variable that has its address. */
@@ -293,8 +310,38 @@ export class VariableUses {
 		return this.countAround(path) > 0 && !unseen.has(directoryOf(path));
 	}
 
-	#findUnseen(inDeploy: boolean): ReadonlySet<string> {
-		const reads = this.#project
+	/**
+	 * Whether nothing but code of the workspace reads around a file, some of it by names that cannot be seen: what these may be,
+	 * `isSpelled` tells.
+	 */
+	areInCode(path: string): boolean {
+		this.#namedElsewhereBelow ??= new Set(
+			[
+				...this.#foreign(),
+				...this.#reachingOut(),
+				...this.#unseen().flatMap((read) => (takesNames(this.#project, read) ? [read.path] : [])),
+			].flatMap(foldersOf),
+		);
+		return this.countAround(path) > 0 && !this.#namedElsewhereBelow.has(directoryOf(path));
+	}
+
+	#foreign(): readonly string[] {
+		return this.#project.files.filter((path) => /^\.(?:py|go|rb|java|kt|cs|php|rs|ex|exs)$/.test(extensionOf(path)));
+	}
+
+	/** Files that take modules from outside of the workspace: what these read cannot be seen. */
+	#reachingOut(): readonly string[] {
+		return this.#project
+			.of('module.import')
+			.filter(
+				({ specifier, typeOnly, path }) =>
+					!typeOnly && specifier.startsWith('../') && isOuterPath(joinPath(directoryOf(path), specifier)) && !isOuterPath(path),
+			)
+			.map(({ path }) => path);
+	}
+
+	#unseen(): readonly LocatedFact<'env.read'>[] {
+		return this.#project
 			.of('env.read')
 			.filter(
 				(read) =>
@@ -305,13 +352,35 @@ export class VariableUses {
 					read.toProgram !== true &&
 					prefixOf(this.#project, read) === undefined,
 			);
-		const foreign = this.#project.files.filter((path) => /^\.(?:py|go|rb|java|kt|cs|php|rs|ex|exs)$/.test(extensionOf(path)));
+	}
+
+	#findUnseen(inDeploy: boolean): ReadonlySet<string> {
 		return new Set(
-			[...reads.map(({ path }) => path), ...foreign]
+			[...this.#unseen().map(({ path }) => path), ...this.#foreign()]
 				.filter((path) => !inDeploy || this.#project.roleOf(path).role !== 'test')
 				.flatMap(foldersOf),
 		);
 	}
+}
+
+/** Packages that read settings by the names that code asks them for. */
+const askedByName = /^(?:(?:node:)?process|@nestjs\/config|dotenv[\w-]*|config|convict|nconf|envalid|env-var|zod|joi|yup)$/;
+
+/** Whether a file that reads a variable by a name from elsewhere takes such names from a package whose code is not here. */
+function takesNames(project: Project, { form, path }: LocatedFact<'env.read'>): boolean {
+	return (
+		form === 'value' &&
+		project
+			.in(path, 'module.import')
+			.some(
+				({ specifier, names, typeOnly }) =>
+					!typeOnly &&
+					!specifier.startsWith('.') &&
+					!askedByName.test(specifier) &&
+					[specifier, ...names.map(({ exported }) => exported)].some((name) => /env|var|required|setting|config|keys|names/i.test(name)) &&
+					project.resolveModule(specifier, path) === undefined,
+			)
+	);
 }
 
 /** The text with which the names begin that a read of the whole environment takes, there or in a function that it is handed to. */

@@ -14,6 +14,7 @@ import { isOfDevelopment, isOfMode } from '../../shared/dotenvFiles.js';
 import { groupedBy } from '../../../core/group.js';
 import { finalStages } from '../../shared/images.js';
 import { isKeeper } from '../../shared/workloads.js';
+import { isSpelled } from '../../shared/spelledVariables.js';
 import { systemPackages } from '../../shared/systemTools.js';
 import { VariableUses } from '../../shared/variableUses.js';
 
@@ -140,16 +141,17 @@ export default defineRule({
 			// Beside the example there may be no code at all: `config/.env.example`.
 			const code = joinPath(home, 'package.json');
 			const place = uses.countAround(path) === 0 && !isAsidePath(joinPath(directoryOf(path), 'package.json')) ? code : path;
-			if (!uses.areKnown(place)) {
+			const isExample = declared[0].source === 'dotenv-example';
+			const areKnown = uses.areKnown(place);
+			if (!areKnown && !(isExample && uses.areInCode(place))) {
 				continue;
 			}
-			const isExample = declared[0].source === 'dotenv-example';
 			// The tools that load the file of a mode read some of it by themselves.
 			const isRead = (variable: string): boolean =>
 				isExample
 					? uses.has(variable) && !uses.isOfDatabaseAlone(variable)
 					: uses.hasInDeploy(variable, 'image') || byBuilds.test(variable);
-			const unused = declared.filter(({ variable }) => !isRead(variable));
+			const unused = declared.filter(({ variable }) => !isRead(variable) && (areKnown || !isSpelled(project, variable)));
 			// An example of which nothing is read is read by something that this model does not see.
 			if (unused.length > declared.length / 2) {
 				continue;
@@ -161,7 +163,7 @@ export default defineRule({
 				}
 				toldOfHome.add(once);
 			}
-			if (unused.length === 0) {
+			if (unused.length === 0 && areKnown) {
 				affirm({ message: 'used', path, span: declared[0].span });
 			}
 		}
