@@ -46,7 +46,7 @@ export default defineRule({
 			affirm({ message: 'fromEnvironment', span: fact.span, data: { variable } });
 			return;
 		}
-		const level = levelOf(value);
+		const level = levelOf(value, fact.library === 'log4js' ? levelsOfLog4js : levelTexts);
 		if (level === undefined || isOfOneSink(fact, project) || isDevelopmentOnly(fact) || isDebugOnly(fact)) {
 			return;
 		}
@@ -62,10 +62,13 @@ export default defineRule({
 /** How libraries call their levels. */
 const levelTexts = /^(?:trace|debug|verbose|silly|http|info|notice|warn|warning|error|\d{1,2})$/;
 
+/** Those of log4js, which takes them in letters of any size. */
+const levelsOfLog4js = /^(?:all|trace|debug|info|warn|error)$/i;
+
 /** The level that is written in the code, or the list of those that are logged: `logger: ['error', 'warn']`. */
-function levelOf(value: Value): string | undefined {
+function levelOf(value: Value, texts: RegExp): string | undefined {
 	if (value.kind === 'literal') {
-		return levelTexts.test(value.text) ? value.text : undefined;
+		return texts.test(value.text) ? value.text : undefined;
 	}
 	const levels = value.kind === 'list' ? value.items.map((item) => stringOf(item) ?? '') : [];
 	return levels.length > 0 && levels.every((level) => listedLevels.has(level)) ? levels.join(', ') : undefined;
