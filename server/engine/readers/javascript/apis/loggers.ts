@@ -74,7 +74,7 @@ export const loggers: Rows = [
 	],
 	['loggly.createClient node-loggly-bulk.createClient node-loggly-bulk.Loggly logzio-nodejs.createLogger', remote],
 	[
-		'gelf gelf-pro.setConfig graylog2.graylog pino-socket pino-syslog @google-cloud/logging-winston.LoggingWinston @datadog/winston @logtail/winston.LogtailTransport winston-logstash winston-logstash/lib/winston-logstash-latest winston-graylog2 winston-slack-webhook-transport @datalust/winston-seq.SeqTransport winston-aws-cloudwatch',
+		'gelf gelf-pro.setConfig graylog2.graylog pino-socket pino-syslog @google-cloud/logging-winston.LoggingWinston @datadog/winston @logtail/winston.LogtailTransport winston-logstash winston-logstash/lib/winston-logstash-latest winston-graylog2 winston-slack-webhook-transport @axiomhq/winston.WinstonTransport @timberio/winston.TimberTransport @baselime/winston-transport.BaselimeTransport winston-axios.AxiosTransport @keyrock/winston-logdna-transport @datalust/winston-seq.SeqTransport winston-aws-cloudwatch',
 		remote,
 	],
 	[
