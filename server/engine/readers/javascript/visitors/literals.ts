@@ -5,7 +5,7 @@ import type { Value } from '../../../core/value.js';
 import { namesOverridden } from '../merged.js';
 import { isEnvironment } from '../environment.js';
 import { functionName, innermostFunction } from '../exported.js';
-import { bare, initializerOf, isMember, memberName, propertyNameText } from '../nodes.js';
+import { bare, initializerOf, isMember, memberName, propertyNameText, writtenAs } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
 import { chain, outerNames } from '../outerNames.js';
 import { wordSet } from '../../../core/wordList.js';
@@ -31,6 +31,11 @@ export const hostName = /host|server|domain|endpoint|address|url|uri|broker|node
 /** The start of an address on a host that is named, of which the path is put together, and a function that is called after one. */
 const hostAndPath = /^https?:\/\/(?:[a-z\d-]{1,63}\.){1,6}[a-z]{2,24}\//i;
 const addressFunction = /(?:url|uri|link|href)$/i;
+/** Names of what takes options of CORS, and options that nothing else has beside an origin. */
+const corsName = /cors/i;
+const corsOptions: ReadonlySet<string> = wordSet(
+	'credentials methods allowedHeaders exposedHeaders optionsSuccessStatus preflightContinue',
+);
 const quiet: ReadonlySet<string> = wordSet(`
 	require describe it test expect console.log console.info console.warn console.error console.debug Error TypeError RegExp
 `);
@@ -178,6 +183,23 @@ export const literalVisitors: VisitorFactory = ({ source }) => {
 		return ts.isTemplateExpression(inner) && hostAndPath.test(inner.head.text);
 	};
 
+	/** Whether the object around a property says who may call: it is given to what is called after CORS, or has other options of it. */
+	const isOfCors = (at: At): boolean => {
+		const owner = at.parent();
+		const around = at.parent(2);
+		if (owner === undefined || !ts.isObjectLiteralExpression(owner)) {
+			return false;
+		}
+		const told =
+			around !== undefined && (ts.isCallExpression(around) || ts.isNewExpression(around))
+				? [around.expression, ...(around.arguments ?? []).filter((one) => one !== owner)]
+				: [];
+		return (
+			told.some((one) => corsName.test(writtenAs(source, bare(source, one)))) ||
+			owner.properties.some(({ name }) => name !== undefined && corsOptions.has(propertyNameText(source, name) ?? ''))
+		);
+	};
+
 	const returned = (at: At, node: ts.Expression, name: string | undefined): void => {
 		if (name !== undefined && addressFunction.test(name)) {
 			emit(at, node, [name], 'returned');
@@ -204,7 +226,8 @@ export const literalVisitors: VisitorFactory = ({ source }) => {
 					if (ts.isStringLiteralLike(inner) && !isSecretName(own) && !mayBeAddress(inner.text)) {
 						return;
 					}
-					const names = [...outerNames(at), own];
+					const outer = outerNames(at);
+					const names = own === 'origin' && isOfCors(at) ? [...outer, 'cors', own] : [...outer, own];
 					const owner = own === 'url' && names.at(-2) === 'servers' ? at.parent() : undefined;
 					elements(at, initializer, names, 'property', {
 						...(isAddress(inner.kind === k.StringLiteral ? (inner as ts.StringLiteral).text : '') &&
