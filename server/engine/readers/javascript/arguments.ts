@@ -29,7 +29,7 @@ export function expressionAt(at: At, call: Call, place: Place): Located | undefi
 }
 
 /** What a function of this file returns, where it does so in one place. */
-function returnedBy(at: At, located: Located | undefined): Located | undefined {
+export function returnedBy(at: At, located: Located | undefined): Located | undefined {
 	const { ts } = at.source;
 	const target = located === undefined ? undefined : at.contexts.functionOf(located.node, located.scope);
 	return (

@@ -81,6 +81,8 @@ export const typeInstances: ReadonlyMap<string, string> = new Map([
 	['@nestjs/common.INestApplication', '@nestjs/core.NestFactory.create()'],
 	['@nestjs/platform-express.NestExpressApplication', '@nestjs/core.NestFactory.create()'],
 	['@nestjs/platform-fastify.NestFastifyApplication', '@nestjs/core.NestFactory.create()'],
+	['@nestjs/axios.HttpService', '@nestjs/axios.HttpService()'],
+	['@nestjs/common.HttpService', '@nestjs/axios.HttpService()'],
 	['@nestjs/config.ConfigService', '@nestjs/config.ConfigService()'],
 	['winston.Logger', 'winston.createLogger()'],
 	['pino.Logger', 'pino()'],

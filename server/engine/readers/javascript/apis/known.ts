@@ -6,6 +6,7 @@ import { loggerInstances } from './loggers.js';
 import { identities, loadingModules, shellTags } from './processes.js';
 import { environmentSchemas, generalSchemas } from './schemas.js';
 import { secretPlugins } from './secrets.js';
+import { grpcCredentials } from './requests.js';
 import { bots, routers } from './servers.js';
 import { sessionPlugins, sessionStores } from './sessions.js';
 import { groupingModules, settingsReaders } from './settings.js';
@@ -29,6 +30,7 @@ const names: readonly string[] = [
 		identities,
 		places,
 	].flatMap((table) => [...table.keys()]),
+	...grpcCredentials,
 	...loggerInstances,
 	...routers,
 	...bots,

@@ -45,7 +45,16 @@ type Saying =
 			/** Without any argument nothing is connected. */
 			readonly onlyWithArguments?: boolean;
 	  }
-	| { readonly fact: 'request'; readonly url: readonly Place[] }
+	| {
+			readonly fact: 'request';
+			readonly url: readonly Place[];
+			/** What its client puts before a host that is no URL, and where the port and the path of that are. */
+			readonly scheme?: string;
+			readonly port?: Place;
+			readonly path?: Place;
+	  }
+	/** Peers are registered with a container, by a transport and its options: one object, or a list of them. */
+	| { readonly fact: 'peers' }
 	| { readonly fact: 'write'; readonly operation: FactTypes['file.write']['operation']; readonly target: Place }
 	| { readonly fact: 'read'; readonly operation: FactTypes['file.read']['operation']; readonly target: Place }
 	| { readonly fact: 'remove' }

@@ -1,7 +1,17 @@
-import type { Rows } from './recipe.js';
+import type { Recipe, Rows } from './recipe.js';
 
 const methods = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'request'];
 const each = (...names: readonly string[]): string => names.flatMap((name) => methods.map((method) => `${name}.${method}`)).join(' ');
+
+/** A client of gRPC, which takes an address without a scheme. */
+export const grpcClient = { fact: 'request', url: ['0'], scheme: 'grpc' } as const satisfies Recipe;
+
+/** What the second argument of every client of gRPC is made with, generated ones included. */
+export const grpcCredentials: readonly string[] = ['@grpc/grpc-js', 'grpc'].flatMap((module) =>
+	['credentials.createInsecure', 'credentials.createSsl', 'ChannelCredentials.createInsecure', 'ChannelCredentials.createSsl'].map(
+		(name) => `${module}.${name}`,
+	),
+);
 
 /** Clients of HTTP. */
 export const requests: Rows = [
@@ -31,8 +41,12 @@ export const requests: Rows = [
 	['urllib.request urllib.curl', { fact: 'request', url: ['0'] }],
 	['bent phin', { fact: 'request', url: ['0.url', '0'] }],
 	[
-		'node:http.get node:http.request node:https.get node:https.request node:http2.connect follow-redirects.http.get follow-redirects.https.get',
-		{ fact: 'request', url: ['0.host', '0.hostname', '0'] },
+		'node:http.get node:http.request node:http2.connect follow-redirects.http.get follow-redirects.http.request',
+		{ fact: 'request', url: ['0.hostname', '0.host', '0'], scheme: 'http', port: '0.port', path: '0.path' },
+	],
+	[
+		'node:https.get node:https.request follow-redirects.https.get follow-redirects.https.request',
+		{ fact: 'request', url: ['0.hostname', '0.host', '0'], scheme: 'https', port: '0.port', path: '0.path' },
 	],
 	['undici.Pool undici.Client undici.Agent().dispatch', { fact: 'request', url: ['0'] }],
 	['graphql-request.GraphQLClient graphql-request graphql-request.request', { fact: 'request', url: ['0'] }],
@@ -49,10 +63,17 @@ export const requests: Rows = [
 		'http-proxy-middleware.createProxyMiddleware http-proxy.createProxyServer http-proxy.createProxy',
 		{ fact: 'request', url: ['0.target'] },
 	],
+	['http-proxy.createProxyServer().web http-proxy.createProxy().web', { fact: 'request', url: ['2.target'] }],
+	['http-proxy.createProxyServer().ws http-proxy.createProxy().ws', { fact: 'request', url: ['3.target'] }],
 	['@fastify/http-proxy express-http-proxy', { fact: 'request', url: ['0'] }],
 	['@nestjs/axios.HttpModule.register', { fact: 'request', url: ['0.baseURL'] }],
-	[each('@nestjs/axios.HttpService()'), { fact: 'request', url: ['0'] }],
-	['@grpc/grpc-js.Client grpc.Client', { fact: 'request', url: ['0'] }],
+	[each('@nestjs/axios.HttpService()', '@nestjs/axios.HttpService().axiosRef'), { fact: 'request', url: ['0.url', '0'] }],
+	[
+		'@nestjs/microservices.ClientsModule.register @nestjs/microservices.ClientProxyFactory.create @nestjs/microservices.Client',
+		{ fact: 'peers' },
+	],
+	['@nestjs/microservices.ClientsModule.registerAsync', { fact: 'peers' }],
+	['@grpc/grpc-js.Client grpc.Client', grpcClient],
 	['@supabase/supabase-js.createClient', { fact: 'request', url: ['0'] }],
 	[
 		[
@@ -67,5 +88,5 @@ export const requests: Rows = [
 		{ fact: 'request', url: ['0.url'] },
 	],
 	['@opentelemetry/exporter-jaeger.JaegerExporter', { fact: 'request', url: ['0.endpoint', '0.host'] }],
-	['navigator.sendBeacon EventSource eventsource', { fact: 'request', url: ['0'] }],
+	['navigator.sendBeacon EventSource eventsource eventsource.EventSource', { fact: 'request', url: ['0'] }],
 ];

@@ -4,6 +4,7 @@ import { type Call, expressionAt } from '../arguments.js';
 import { compilingModules } from '../apis/assets.js';
 import { recipesOf } from '../apis/index.js';
 import { loadingModules, shellTags } from '../apis/processes.js';
+import { grpcClient, grpcCredentials } from '../apis/requests.js';
 import { bare, isFunctionNode, isMember, memberName, requiredModule, specifierText, writtenAs } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
 import { emitRecipe } from './recipes.js';
@@ -33,6 +34,9 @@ export const callVisitors: VisitorFactory = ({ source }) => {
 				}
 				if (name !== undefined && ts.isNewExpression(call)) {
 					emitStoreMade(name, call, at);
+				}
+				if (recipes === undefined && ts.isNewExpression(call) && isGrpcClient(call, at)) {
+					emitRecipe(grpcClient, name ?? '@grpc/grpc-js.Client', call, at);
 				}
 				if (ts.isCallExpression(call)) {
 					if (recipes === undefined) {
@@ -69,6 +73,12 @@ export const callVisitors: VisitorFactory = ({ source }) => {
 		},
 	];
 };
+
+/** Whether something is made with credentials of gRPC, as only its clients are: those that a description or a generator has made, too. */
+function isGrpcClient({ arguments: given }: ts.NewExpression, at: At): boolean {
+	const credentials = given?.[1] === undefined ? undefined : at.names.of(given[1], at.scope);
+	return credentials?.endsWith('()') === true && grpcCredentials.includes(credentials.slice(0, -2));
+}
 
 /** Modules that act when they are imported. */
 function emitLoaded(specifier: string, node: ts.Node, at: At): void {

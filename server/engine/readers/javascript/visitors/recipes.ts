@@ -19,6 +19,7 @@ import { emitFlags, emitOptions } from './flags.js';
 import { emitFolder } from './folders.js';
 import { emitFunction } from './functions.js';
 import { emitListen } from './listen.js';
+import { emitPeers, emitRequest } from './requests.js';
 import { emitSchedule } from './schedules.js';
 import { emitSync } from './schema.js';
 import { emitSession } from './sessions.js';
@@ -50,13 +51,10 @@ export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): voi
 			return emitListen(recipe, api, call, at);
 		case 'connect':
 			return emitConnect(recipe, api, call, at);
-		case 'request': {
-			const url = firstValue(at, call, recipe.url);
-			if (url !== undefined && url.kind !== 'unknown' && url.kind !== 'object') {
-				at.emit('http.request', span, { api, url });
-			}
-			return;
-		}
+		case 'request':
+			return emitRequest(recipe, api, call, at);
+		case 'peers':
+			return emitPeers(api, call, at);
 		case 'write': {
 			const target = valueAt(at, call, recipe.target);
 			if (target !== undefined) {

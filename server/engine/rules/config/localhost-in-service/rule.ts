@@ -207,7 +207,7 @@ function isPeer(endpoint: LiteralEndpoint): boolean {
 	const { scheme, port, path } = endpoint;
 	return (
 		isLocalHost(endpoint) &&
-		/^(https?|wss?|grpcs?)$/.test(scheme ?? '') &&
+		/^(https?|wss?|grpcs?|tcp)$/.test(scheme ?? '') &&
 		!agentPorts.has(port ?? '') &&
 		!/^\/(health|healthz|healthcheck|livez?|readyz?|ping|status|metrics)\b/.test(path) &&
 		!(port === undefined && (!endpoint.whole || path === '' || path === '/'))
