@@ -1,5 +1,5 @@
 import type { Project } from '../../project/project.js';
-import { ownerOf, type Endpoint } from './endpoint.js';
+import { isContainer, ownerOf, type Endpoint } from './endpoint.js';
 import { compact, ownNames } from './providers.js';
 import { isOwnAddress, purposeOfNames } from './urlNames.js';
 import { wordList, wordSet } from '../../core/wordList.js';
@@ -50,7 +50,12 @@ const usualPorts: ReadonlySet<string> = new Set(['80', '443']);
  */
 export function differsByDeploy(endpoint: Endpoint, path: string, project: Project): boolean {
 	const { host, port } = endpoint;
-	return isOneDeploy(endpoint) || (port !== undefined && !usualPorts.has(port)) || (isOwnHost(host, path, project) && isService(host));
+	return (
+		isOneDeploy(endpoint) ||
+		isContainer(endpoint) ||
+		(port !== undefined && !usualPorts.has(port)) ||
+		(isOwnHost(host, path, project) && isService(host))
+	);
 }
 
 /**

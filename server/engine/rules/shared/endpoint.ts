@@ -132,6 +132,17 @@ export function isReservedHost(endpoint: Pick<Endpoint, 'host' | 'address'>): bo
 	return address ? address.kind === 'documentation' : /(^|\.)(example\.(com|net|org)|example|test|invalid)$/.test(host);
 }
 
+/** Words that stand for any host, where only a whole URL is asked for: `http://host:80`. */
+const anyHost =
+	/^(?:(?:host|ip|server|domain|base)?[-_]?(?:host|name|address|addr|ip|url)|server|domain|base|unix|test|example|none|null|undefined|internal|x+|[a-z])$/;
+
+/** Whether a host has a name that only a network of containers knows: `http://payments:4000`, `http://user-service`. */
+export function isContainer({ host, port, partial }: Pick<Endpoint, 'host' | 'port' | 'partial'>): boolean {
+	return (
+		!partial && /^[a-z][a-z0-9_-]{1,62}$/.test(host) && !anyHost.test(host) && (port !== undefined || /[a-z0-9][-_][a-z0-9]/.test(host))
+	);
+}
+
 /**
  * Whether programs, and not people, are who an address is made for: an API by its host or path, or a host that only an
  * organization knows.
@@ -139,7 +150,8 @@ export function isReservedHost(endpoint: Pick<Endpoint, 'host' | 'address'>): bo
 export function isForPrograms({ host, path, scheme }: Pick<Endpoint, 'host' | 'path' | 'scheme'>): boolean {
 	const labels = host.split('.');
 	return (
-		/^(ws|grpc)/.test(scheme ?? '') ||
+		/^(ws|grpc|tcp)/.test(scheme ?? '') ||
+		labels.length === 1 ||
 		labels
 			.slice(0, -1)
 			.some((label) =>

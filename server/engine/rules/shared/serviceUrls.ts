@@ -9,6 +9,7 @@ import {
 	isLocalHost,
 	isPlaceholderHost,
 	isReservedHost,
+	isContainer,
 	isTrackerAddress,
 	literalEndpointOf,
 	ownerOf,
@@ -216,7 +217,7 @@ function urlByItself(fact: UrlFact, project: Project): ServiceUrl | undefined {
 			return undefined;
 		}
 		if (purpose === 'permission') {
-			return { kind: 'permission', endpoint, place };
+			return isContainer(endpoint) ? undefined : { kind: 'permission', endpoint, place };
 		}
 	}
 	if (
@@ -395,10 +396,10 @@ function findEndpoint(fact: UrlFact): LiteralEndpoint | undefined {
 function isRemote(endpoint: LiteralEndpoint): boolean {
 	const { scheme, host, address } = endpoint;
 	return (
-		/^(https?|wss?|grpcs?)$/.test(scheme ?? '') &&
+		/^(https?|wss?|grpcs?|tcp)$/.test(scheme ?? '') &&
 		!address &&
-		host.includes('.') &&
-		!host.endsWith('.local') &&
+		(host.includes('.') || isContainer(endpoint)) &&
+		(!host.endsWith('.local') || host.split('.').length > 2) &&
 		!isLocalHost(endpoint) &&
 		!isReservedHost(endpoint) &&
 		!isPlaceholderHost(host) &&

@@ -1,4 +1,5 @@
 import { haveWord, wordsOf } from '../../core/words.js';
+import { environmentKindOf } from '../../core/environmentNames.js';
 import { wordSet } from '../../core/wordList.js';
 
 /** Words of names that hold an address which the program calls. */
@@ -18,8 +19,18 @@ const otherWords: ReadonlySet<string> = wordSet(`
 
 /** Names of lists of who may call or be loaded: configuration, yet no address that the program itself calls. */
 const permissionWords: ReadonlySet<string> = wordSet(`
-	cors csp origins allowed allow allowlist whitelist trusted permitted src directives ancestors hosts domains redirects
+	cors csp origins allowed allow allowlist whitelist trusted permitted src directives ancestors domains redirects
 `);
+
+/** Names of tables with an address for each service, or each region: `SERVICES.billing`, `hosts.eu`. */
+const tableWords: ReadonlySet<string> = wordSet('services endpoints hosts upstreams backends microservices peers');
+
+/** Whether the last of the names is a key in a table of what is called; keys that name environments tell of several deploys. */
+function isInTable(names: readonly string[]): boolean {
+	const table = wordsOf(names.at(-2) ?? '').at(-1) ?? '';
+	const key = names.at(-1) ?? '';
+	return tableWords.has(table) && !haveWord([key], serviceWords) && environmentKindOf(key) === undefined;
+}
 
 /** Names in a description of an API, whose `servers` are documentation. */
 const descriptionNames: ReadonlySet<string> = new Set(['servers', 'openapi', 'swagger', 'externalDocs', 'swaggerDefinition']);
@@ -34,10 +45,10 @@ export function purposeOfNames(names: readonly string[]): 'called' | 'permission
 	) {
 		return 'other';
 	}
-	if (haveWord(names, permissionWords)) {
+	if (haveWord(names, permissionWords) || haveWord([last], new Set(['hosts']))) {
 		return 'permission';
 	}
-	return haveWord([last], serviceWords) ? 'called' : 'other';
+	return haveWord([last], serviceWords) || isInTable(names) ? 'called' : 'other';
 }
 
 /** Words that every address may have in its name, those of links for people included. */
@@ -45,7 +56,7 @@ const addressWords: ReadonlySet<string> = new Set(['url', 'urls', 'uri']);
 
 /** Whether a name of an address does not tell that a program calls it: `buttonUrl`, `SURVEY_URL`, unlike `apiUrl` or `BILLING_ENDPOINT`. */
 export function mayBeLink(names: readonly string[]): boolean {
-	return !wordsOf(names.at(-1) ?? '').some((word) => serviceWords.has(word) && !addressWords.has(word));
+	return !isInTable(names) && !wordsOf(names.at(-1) ?? '').some((word) => serviceWords.has(word) && !addressWords.has(word));
 }
 
 /** Words of names that hold an address which people follow, or a part of a page asks for. */
