@@ -4,6 +4,7 @@ import { shapeOf } from './shape.js';
 import { branchVisitors } from './visitors/branches.js';
 import { keyVisitors } from './visitors/keys.js';
 import { callVisitors } from './visitors/calls.js';
+import { cloudVisitors } from './visitors/clouds.js';
 import { environmentVisitors } from './visitors/environment.js';
 import { fieldVisitors } from './visitors/fields.js';
 import { broadcastVisitors } from './visitors/broadcasts.js';
@@ -39,6 +40,7 @@ const visitors: readonly VisitorFactory[] = [
 	settingVisitors,
 	branchVisitors,
 	callVisitors,
+	cloudVisitors,
 	sinkVisitors,
 	logVisitors,
 	loopVisitors,

@@ -67,10 +67,20 @@ export const clouds: Rows = [
 	['@google-cloud/pubsub.PubSub().topic', named('google', { topic: '0' })],
 	['@google-cloud/pubsub.PubSub().subscription', named('google', { queue: '0' })],
 	['@google-cloud/tasks.CloudTasksClient().queuePath', named('google', { project: '0', region: '1', queue: '2' })],
-	['@google-cloud/secret-manager.SecretManagerServiceClient().accessSecretVersion', named('google', { key: '0.name' })],
+	['@google-cloud/secret-manager.SecretManagerServiceClient().accessSecretVersion', named('google', { key: '0.name', project: '0.name' })],
 	[
 		'firebase-admin.initializeApp firebase-admin/app.initializeApp',
 		named('google', { project: '0.projectId', bucket: '0.storageBucket', database: '0.databaseURL' }),
+	],
+	['amazon-cognito-identity-js.CognitoUserPool', options('aws', '0')],
+	// https://login.microsoftonline.com/<tenant>
+	[
+		'@azure/msal-node.ConfidentialClientApplication @azure/msal-node.PublicClientApplication',
+		named('azure', { tenant: '0.auth.authority' }),
+	],
+	[
+		'@azure/storage-blob.BlobServiceClient @azure/storage-queue.QueueServiceClient @azure/storage-file-datalake.DataLakeServiceClient @azure/storage-file-share.ShareServiceClient @azure/keyvault-secrets.SecretClient @azure/keyvault-keys.KeyClient',
+		named('azure', { account: '0' }),
 	],
 	['@azure/identity.ClientSecretCredential @azure/identity.ClientCertificateCredential', named('azure', { tenant: '0' })],
 	[

@@ -2,8 +2,37 @@ import type { Value } from '../../../core/value.js';
 import { type Call, valueAt } from '../arguments.js';
 import { cloudWords } from '../apis/clouds.js';
 import type { Recipe } from '../apis/recipe.js';
+import type ts from 'typescript';
+import { isMember, memberName } from '../nodes.js';
 import { isUnderSwitch } from '../switches.js';
-import type { At } from '../walk.js';
+import type { At, VisitorFactory } from '../walk.js';
+
+/** `AWS.config.region = 'eu-west-1'`: what all clients of the process go by. */
+export const cloudVisitors: VisitorFactory = ({ source }) => {
+	const { ts } = source;
+	if (!source.text.includes('.config.')) {
+		return [];
+	}
+	return [
+		{
+			kinds: [ts.SyntaxKind.BinaryExpression],
+			visit(node, at) {
+				const { left, right, operatorToken } = node as ts.BinaryExpression;
+				if (
+					operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+					isMember(source, left) &&
+					memberName(source, left) === 'region' &&
+					/^aws-sdk(?:\/global)?\.config\.region$/.test(at.names.of(left, at.scope) ?? '')
+				) {
+					const region = at.values.of(right, at.scope);
+					if (isKnown(region) && !isUnderSwitch(at, { named: standIn })) {
+						at.emit('cloud.resource', at.span(node), { provider: 'aws', api: 'aws-sdk.config', parts: { region } });
+					}
+				}
+			},
+		},
+	];
+};
 
 /** Names by which programs ask for a stand-in of a cloud on a developer's machine. */
 const standIn = /emulat|localstack|minio|mock|fake/i;

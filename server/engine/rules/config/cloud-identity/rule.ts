@@ -27,7 +27,16 @@ const variables: Readonly<Record<string, string>> = {
 	queue: 'QUEUE',
 	topic: 'TOPIC',
 	database: 'DATABASE_URL',
+	function: 'ARN',
+	stream: 'ARN',
+	key: 'ARN',
 };
+
+/** What may well be named alike in all deploys: only a name that tells whose account it is in is one of a deploy. */
+const oftenAlike: ReadonlySet<string> = new Set(['function', 'stream', 'key']);
+
+/** A name of a resource in AWS that says in which account it is; some numbers stand for any. */
+const resourceName = /^arn:aws[a-z-]{0,10}:[a-z0-9-]{1,40}:[a-z0-9-]{0,30}:(?!(\d)\1{11}:|123456789012:)\d{12}:/;
 
 /** Databases that have an address are those of Firebase. */
 const prefixes: Readonly<Record<string, string>> = { database: 'FIREBASE_' };
@@ -91,17 +100,20 @@ export default defineRule({
 					at: { path: one.fact.path, span: one.fact.span },
 					message: isSamePlace(placeOf(one.value, one.fact), place) ? 'Used here, too.' : 'Written here, too.',
 				})),
-				fixes: environmentFix(
-					project,
-					value,
-					fact,
-					[
-						names && names.length > 1 ? variableOfNames(names) : undefined,
-						variableOfProduct(project, fact, part, value.text),
-						`${prefixes[part] ?? providers[fact.provider]}${variables[part]}`,
-					],
-					part !== 'region' && part !== 'zone',
-				),
+				// A variable for the project does not hold what lies in it.
+				fixes: isNameWithin(part, value.text)
+					? []
+					: environmentFix(
+							project,
+							value,
+							fact,
+							[
+								names && names.length > 1 ? variableOfNames(names) : undefined,
+								variableOfProduct(project, fact, part, value.text),
+								`${prefixes[part] ?? providers[fact.provider]}${oftenAlike.has(part) ? arnVariable(value.text) : variables[part]}`,
+							],
+							part !== 'region' && part !== 'zone',
+						),
 			});
 		}
 	},
@@ -123,6 +135,23 @@ function isOfDeploy(fact: LocatedFact<'cloud.resource'>, part: string, value: Va
 		return false;
 	}
 	const { text } = value;
+	if (oftenAlike.has(part)) {
+		return resourceName.test(text);
+	}
+	if (isNameWithin(part, text)) {
+		return true;
+	}
+	if (part === 'account' && fact.provider === 'azure') {
+		// An emulator has an account as well, which is everybody's.
+		const endpoint = endpointOf(text);
+		return (
+			endpoint !== undefined &&
+			/^(?!devstoreaccount1\.)[a-z0-9-]{3,63}\.(?:(?:blob|queue|dfs|file)\.core\.windows\.net|vault\.azure\.net)$/.test(endpoint.host)
+		);
+	}
+	if (part === 'project' && fact.api.endsWith('.accessSecretVersion')) {
+		return false;
+	}
 	if (part === 'region') {
 		// A store that only speaks the protocol of S3 has no regions, yet its client asks for one.
 		return (
@@ -136,7 +165,17 @@ function isOfDeploy(fact: LocatedFact<'cloud.resource'>, part: string, value: Va
 		const endpoint = endpointOf(text);
 		return endpoint !== undefined && !isLocalHost(endpoint) && !isReservedHost(endpoint) && !isPlaceholderHost(endpoint.host);
 	}
-	return part !== 'tenant' || !/^(?:common|organizations|consumers)$/.test(text);
+	return part !== 'tenant' || !/^(?:https:\/\/[^/]{1,99}\/)?(?:common|organizations|consumers)?\/?$/.test(text);
+}
+
+/** The variable for a resource by the service that has it: `LAMBDA_ARN`. */
+function arnVariable(text: string): string {
+	return `${text.split(':')[2]!.replaceAll('-', '_').toUpperCase()}_ARN`;
+}
+
+/** Whether a text only begins with the project that it is in: `projects/acme-shop/secrets/db`. */
+function isNameWithin(part: string, text: string): boolean {
+	return part === 'project' && /^projects\/[a-z0-9-]{1,30}\//.test(text);
 }
 
 /**
