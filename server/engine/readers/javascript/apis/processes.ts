@@ -84,9 +84,10 @@ export const processes: Rows = [
 	['bullmq.Queue().upsertJobScheduler', { fact: 'schedule', expression: ['1.pattern', '1.every'], shared: true }],
 	['pg-boss().schedule pg-boss.PgBoss().schedule', { fact: 'schedule', expression: ['1'], shared: true }],
 	[
-		'dotenv.config dotenv-safe.config dotenv-flow.config dotenv-extended.load dotenv-defaults.config @dotenvx/dotenvx.config custom-env.env',
+		'dotenv.config dotenv-safe.config dotenv-flow.config dotenv-extended.load dotenv-defaults.config custom-env.env',
 		{ fact: 'load', file: '0.path', override: '0.override' },
 	],
+	['@dotenvx/dotenvx.config', { fact: 'load', file: '0.path', override: '0.overload' }],
 	['process.loadEnvFile', { fact: 'load', file: '0' }],
 	['@next/env.loadEnvConfig', { fact: 'load' }],
 	['@nestjs/config.ConfigModule.forRoot', { fact: 'load', file: '0.envFilePath' }],

@@ -253,6 +253,9 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 		}
 		if (ts.isCallExpression(parent) && parent.arguments[0] === node && at.names.of(parent.expression, at.scope) === 'Object.assign') {
 			const [, second] = parent.arguments;
+			if (second !== undefined && at.names.of(second, at.scope) === 'dotenv.parse()') {
+				at.emit('env.load', at.span(parent), { api: 'dotenv.parse', override: true });
+			}
 			const value = second === undefined ? undefined : at.values.of(second, at.scope);
 			if (value?.kind === 'object') {
 				for (const [variable, one] of Object.entries(value.properties)) {

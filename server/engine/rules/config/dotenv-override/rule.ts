@@ -26,12 +26,14 @@ export default defineRule({
 		if (isWithin(fact, 'test') || isDevelopmentOnly(fact)) {
 			return;
 		}
-		const file = baseName(endOfPath(fact.file));
+		// Of a choice, one way alone would be spoken of.
+		const isKnown = fact.file?.kind === 'literal' || fact.file?.kind === 'template';
+		const file = isKnown ? baseName(endOfPath(fact.file)) : '';
 		if (fact.override) {
 			report({ message: 'override', span: fact.span, severity: 'warning' });
-		} else if (fact.file?.kind === 'literal' && file.split('.').some((word) => environmentKindOf(word) === 'production')) {
+		} else if (file.split('.').some((word) => environmentKindOf(word) === 'production')) {
 			report({ message: 'ofDeploy', span: fact.span, data: { file } });
-		} else if (fact.file?.kind === 'literal' && /^\.env\.(?:example|sample|template|dist)$/.test(file)) {
+		} else if (/^\.env\.(?:example|sample|template|dist)$/.test(file)) {
 			report({ message: 'example', span: fact.span, data: { file } });
 		} else {
 			affirm({ message: 'fillsGaps', span: fact.span });
