@@ -40,7 +40,7 @@ export default defineRule({
 			value.kind !== 'literal' ||
 			imageHomes.test(text) ||
 			systemFolders.test(text) ||
-			/\/\.\.\.|[<>*|{}]|\.\.\.$|\\d|\\w|\\s|\byou\b|username|yourname/i.test(text)
+			/\/\.\.\.|[<>*|{}]|\.\.\.$|\\[dws](?![a-z])|\byou\b|username|yourname/i.test(text)
 		) {
 			return;
 		}
