@@ -167,7 +167,8 @@ export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): voi
 				override:
 					override?.kind === 'literal' &&
 					override.text === 'true' &&
-					(recipe.override === undefined || expressionAt(at, call, recipe.override.replace(/over(?:ride|load)$/, 'processEnv')) === undefined),
+					(recipe.override === undefined ||
+						expressionAt(at, call, recipe.override.replace(/over(?:ride|load)$/, 'processEnv')) === undefined),
 			});
 			return;
 		}
