@@ -1,7 +1,7 @@
 import type { Location } from '../../../core/text.js';
 import { isWithin, type LocatedFact } from '../../../core/fact.js';
 import { serviceRoles, type Role } from '../../../core/role.js';
-import { isPlaceholder, redaction } from '../../../core/secrets.js';
+import { redaction } from '../../../core/secrets.js';
 import { stringOf, type LiteralValue, type Value } from '../../../core/value.js';
 import { defineRule } from '../../rule.js';
 import { chosenHandleOf, handleOf, variableOf, withParts, type Handle } from './handles.js';
@@ -11,7 +11,7 @@ import { hostOf, isLocalHost, isPlaceholderHost, isReservedHost, literalEndpoint
 import { environmentFix } from '../../shared/environmentFix.js';
 import { isReplacedInDeploys } from '../../shared/environmentGroups.js';
 import { isDevelopmentOnly, isForMissingAddress } from '../../shared/guards.js';
-import { mailAccountOf, mailProviderOf } from '../../shared/mailProviders.js';
+import { isWrittenAccount, mailAccountOf, mailProviderOf } from '../../shared/mailProviders.js';
 import type { Project } from '../../../project/project.js';
 import { databaseOfProduction, ormDatabaseOf } from '../../shared/ormSettings.js';
 import { isAbout, isWrittenForDevelopers, namesAt, placeOf } from '../../shared/places.js';
@@ -125,10 +125,7 @@ function providerOf(fact: LocatedFact<'service.connect'>, project: Project): Lit
 	const account = parts['auth']?.kind === 'object' ? parts['auth'].properties : {};
 	const user = stringOf(account['user']) ?? '';
 	return provider?.kind === 'literal' &&
-		/^[^@\s]{1,100}@[^@\s]{1,200}$/.test(user) &&
-		!isPlaceholder(user) &&
-		!isReservedHost({ host: user.slice(user.indexOf('@') + 1) }) &&
-		!/^(?:your|my|some|e-?mail|user|example)[._-]?/i.test(user) &&
+		isWrittenAccount(user) &&
 		mailAccountOf(fact) === undefined &&
 		isWritten(account['pass']) &&
 		!isWrittenForDevelopers(project, placeOf(provider, fact))
