@@ -60,13 +60,15 @@ export function valueAt(at: At, call: Call, place: Place, hint: SecretHint = {})
 	return value;
 }
 
-/** A property of a value: of several values that may be chosen, one on which all agree. */
+/** A property of a value, or an item of a list: of several values that may be chosen, one on which all agree. */
 export function memberOf(value: Value | undefined, name: string): Value | undefined {
 	switch (value?.kind) {
 		case 'object':
 			return Object.hasOwn(value.properties, name) ? value.properties[name] : undefined;
 		case 'import':
 			return value.name === '*' && value.members.length === 0 ? { ...value, name } : { ...value, members: [...value.members, name] };
+		case 'list':
+			return /^\d{1,3}$/.test(name) ? value.items[Number(name)] : undefined;
 		case 'choice':
 			return agreed(value.of.map((one) => memberOf(one, name)));
 		default:

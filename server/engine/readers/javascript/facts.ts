@@ -24,6 +24,7 @@ import { routeVisitors } from './visitors/routes.js';
 import { schemaVisitors } from './visitors/schemas.js';
 import { signVisitors } from './visitors/signs.js';
 import { settingVisitors } from './visitors/settings.js';
+import { transportVisitors } from './visitors/transports.js';
 import { sinkVisitors } from './visitors/sinks.js';
 import { globalVisitors } from './visitors/globals.js';
 import { stateVisitors } from './visitors/state.js';
@@ -38,6 +39,7 @@ const visitors: readonly VisitorFactory[] = [
 	moduleVisitors,
 	environmentVisitors,
 	settingVisitors,
+	transportVisitors,
 	branchVisitors,
 	callVisitors,
 	cloudVisitors,

@@ -26,6 +26,8 @@ const services: Readonly<Record<string, string>> = {
 	clickhouse: 'clickhouse',
 	bolt: 'neo4j',
 	neo4j: 'neo4j',
+	pulsar: 'pulsar',
+	'pulsar+ssl': 'pulsar',
 };
 
 /** The backing service that a scheme of a URL names, or undefined for any other scheme. */
@@ -78,6 +80,13 @@ const titles: Readonly<Record<string, string>> = {
 	pulsar: 'Pulsar',
 	qdrant: 'Qdrant',
 	algolia: 'Algolia',
+	arangodb: 'ArangoDB',
+	azurestorage: 'Azure Storage',
+	servicebus: 'Azure Service Bus',
+	eventhubs: 'Azure Event Hubs',
+	cosmosdb: 'Cosmos DB',
+	aws: 'AWS',
+	rethinkdb: 'RethinkDB',
 };
 
 const protocols: ReadonlySet<string> = new Set(['amqp', 'smtp', 'imap', 'ldap', 'mqtt', 'stomp', 'ftp', 'sftp', 'ssh']);

@@ -1,11 +1,14 @@
 import { wordSet } from '../../../core/wordList.js';
 
-/** The modules that come with Node; with and without `node:` they are the same. */
+/**
+ * The modules that come with Node and are the same with and without `node:`. What `sqlite` and `test` are without it are packages
+ * (https://nodejs.org/api/modules.html#built-in-modules-with-mandatory-node-prefix).
+ */
 export const builtinModules: ReadonlySet<string> = new Set(
 	(
 		'assert async_hooks buffer child_process cluster console constants crypto dgram diagnostics_channel dns domain events fs fs/promises http http2 https ' +
 		'inspector module net os path path/posix path/win32 perf_hooks process punycode querystring readline readline/promises repl stream stream/promises ' +
-		'stream/web string_decoder timers timers/promises tls tty url util util/types v8 vm wasi worker_threads zlib test sqlite sea'
+		'stream/web string_decoder timers timers/promises tls tty url util util/types v8 vm wasi worker_threads zlib'
 	).split(' '),
 );
 

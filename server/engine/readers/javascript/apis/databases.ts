@@ -1,5 +1,7 @@
 import type { Recipe, Rows } from './recipe.js';
 
+type ConnectRecipe = Recipe & { readonly fact: 'connect' };
+
 const urlOrOptions = (service: string, ...url: readonly string[]): Recipe => ({
 	fact: 'connect',
 	service,
@@ -15,10 +17,18 @@ const kept = (service: string, url: readonly string[], options: readonly string[
 	onlyWithArguments: true,
 });
 
+const plugin = (service: string, url: readonly string[]): ConnectRecipe => ({
+	fact: 'connect',
+	service,
+	url,
+	options: ['1'],
+	onlyWithArguments: true,
+});
+
 /** Clients of databases and caches. */
 export const databases: Rows = [
 	[
-		'pg.Pool pg.Client pg-promise()() slonik.createPool pg.native.Pool pg.native.Client @neondatabase/serverless.Pool @neondatabase/serverless.neon',
+		'pg.Pool pg.Client pg-promise() slonik.createPool pg.native.Pool pg.native.Client @neondatabase/serverless.Pool @neondatabase/serverless.neon',
 		urlOrOptions('postgres', 'connectionString'),
 	],
 	['postgres @vercel/postgres.createPool', urlOrOptions('postgres', 'connectionString')],
@@ -48,7 +58,11 @@ export const databases: Rows = [
 		'redis.createClient redis.createCluster @redis/client.createClient',
 		{ fact: 'connect', service: 'redis', url: ['0.url', '0'], options: ['0.socket', '0'], parts: { port: '0', host: '1' } },
 	],
-	['ioredis ioredis.Cluster', { fact: 'connect', service: 'redis', url: ['0'], options: ['0', '1', '2'], parts: { port: '0', host: '1' } }],
+	[
+		'ioredis',
+		{ fact: 'connect', service: 'redis', url: ['0'], options: ['0', '0.sentinels.0', '1', '2'], parts: { port: '0', host: '1' } },
+	],
+	['ioredis.Cluster', { fact: 'connect', service: 'redis', url: ['0.0', '0'], options: ['0.0', '1'] }],
 	[
 		'handy-redis.createNodeRedisClient thunk-redis.createClient @upstash/redis.Redis valkey-glide.GlideClient.createClient iovalkey',
 		urlOrOptions('redis', 'url'),
@@ -162,12 +176,35 @@ export const databases: Rows = [
 	['@clickhouse/client.createClient', { fact: 'connect', service: 'clickhouse', url: ['0.url', '0.host'], options: ['0'] }],
 	['nano couchbase.connect', { fact: 'connect', service: 'couchdb', url: ['0.url', '0'] }],
 	['meilisearch.MeiliSearch', { fact: 'connect', service: 'meilisearch', url: ['0.host'], options: ['0'] }],
-	['typesense.Client', { fact: 'connect', service: 'typesense', url: ['0.nodes'], options: ['0'] }],
+	['typesense.Client', { fact: 'connect', service: 'typesense', url: ['0.nodes'], options: ['0.nodes.0', '0'] }],
+	['arangojs arangojs.Database', kept('arangodb', ['0.url', '0'], ['0'])],
+	// Clients of Azure that are told where an account is; what they are told as a connection string is a secret.
+	[
+		'@azure/storage-blob.BlobServiceClient @azure/storage-queue.QueueServiceClient @azure/storage-file-share.ShareServiceClient',
+		kept('azurestorage', ['0'], []),
+	],
+	['@azure/service-bus.ServiceBusClient @azure/service-bus.ServiceBusAdministrationClient', kept('servicebus', ['0'], [])],
+	['@azure/event-hubs.EventHubProducerClient', kept('eventhubs', ['0'], [])],
+	['@azure/cosmos.CosmosClient', kept('cosmosdb', ['0.endpoint', '0'], [])],
 	['@qdrant/js-client-rest.QdrantClient', kept('qdrant', ['0.url', '0.host'], ['0'])],
 	['rethinkdb.connect rethinkdbdash', kept('rethinkdb', [], ['0'])],
 	['ldapjs.createClient ldapts.Client', { fact: 'connect', service: 'ldap', url: ['0.url'], options: ['0'] }],
 	['consul etcd3.Etcd3', { fact: 'connect', service: 'consul', url: ['0.hosts'], options: ['0'], onlyWithArguments: true }],
 ];
+
+/** Plugins of Fastify that connect by the options they are registered with: `app.register(redis, { host })`. */
+export const connectingPlugins: ReadonlyMap<string, ConnectRecipe> = new Map([
+	['@fastify/redis', plugin('redis', ['1.url'])],
+	['fastify-redis', plugin('redis', ['1.url'])],
+	['@fastify/postgres', plugin('postgres', ['1.connectionString'])],
+	['fastify-postgres', plugin('postgres', ['1.connectionString'])],
+	['@fastify/mongodb', plugin('mongodb', ['1.url'])],
+	['fastify-mongodb', plugin('mongodb', ['1.url'])],
+	['@fastify/mysql', plugin('mysql', ['1.connectionString', '1.uri'])],
+	['fastify-mysql', plugin('mysql', ['1.connectionString', '1.uri'])],
+	['@fastify/elasticsearch', plugin('elasticsearch', ['1.node', '1.nodes'])],
+	['fastify-elasticsearch', plugin('elasticsearch', ['1.node', '1.nodes'])],
+]);
 
 /** What libraries call a kind of database. */
 export const dialects: ReadonlyMap<string, string> = new Map([
@@ -198,6 +235,7 @@ export const dialects: ReadonlyMap<string, string> = new Map([
 export const handleParts: ReadonlySet<string> = new Set(
 	(
 		'host hostname port user username password pass database db dbName name socketPath path server servers brokers nodes node hosts endpoint endPoint endpoints region url uri connectionString ' +
-		'bucket accountId projectId keyspace account vhost sentinels auth cluster storage filename contactPoints localDataCenter protocol'
+		'bucket accountId projectId keyspace account vhost sentinels auth cluster storage filename contactPoints localDataCenter protocol ' +
+		'metadata.broker.list bootstrap.servers'
 	).split(' '),
 );

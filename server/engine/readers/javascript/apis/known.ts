@@ -1,6 +1,7 @@
 import { compilingModules } from './assets.js';
 import { nameAliases, typeInstances } from './builtins.js';
 import { loadingPlugins } from './folders.js';
+import { connectingPlugins } from './databases.js';
 import { tables } from './index.js';
 import { loggerInstances } from './loggers.js';
 import { identities, loadingModules, shellTags } from './processes.js';
@@ -11,6 +12,7 @@ import { bots, routers } from './servers.js';
 import { sessionPlugins, sessionStores } from './sessions.js';
 import { groupingModules, settingsReaders } from './settings.js';
 import { moduleSigns, registeringModules } from './signs.js';
+import { transports } from './queues.js';
 import { countingPlugins } from './stores.js';
 import { canonical } from '../qualified.js';
 import { places } from '../values/places.js';
@@ -27,6 +29,8 @@ const names: readonly string[] = [
 		sessionPlugins,
 		sessionStores,
 		countingPlugins,
+		transports,
+		connectingPlugins,
 		identities,
 		places,
 	].flatMap((table) => [...table.keys()]),

@@ -24,8 +24,18 @@ export const queues: Rows = [
 	['kafkajs.Kafka().consumer', { fact: 'consume', service: 'kafka' }],
 	[
 		'node-rdkafka.KafkaConsumer node-rdkafka.Consumer',
-		{ fact: 'connect', service: 'kafka', parts: { brokers: '0.metadata.broker.list' } },
+		{ fact: 'connect', service: 'kafka', options: ['0'], onlyWithArguments: true },
 		{ fact: 'consume', service: 'kafka' },
+	],
+	// https://github.com/confluentinc/librdkafka/blob/master/CONFIGURATION.md
+	[
+		'node-rdkafka.Producer node-rdkafka.HighLevelProducer node-rdkafka.AdminClient.create node-rdkafka.KafkaConsumer.createReadStream node-rdkafka.Producer.createWriteStream',
+		{ fact: 'connect', service: 'kafka', options: ['0'], onlyWithArguments: true },
+	],
+	['pulsar-client.Client', { fact: 'connect', service: 'pulsar', url: ['0.serviceUrl'] }],
+	[
+		'rhea.connect rhea.create_container().connect rhea-promise.Connection',
+		{ fact: 'connect', service: 'amqp', options: ['0'], onlyWithArguments: true },
 	],
 	[
 		'kafkajs.Kafka().consumer().commitOffsets node-rdkafka.KafkaConsumer().commitMessage node-rdkafka.KafkaConsumer().commitMessageSync @mojaloop/central-services-stream.Kafka.Consumer().commitMessageSync @mojaloop/central-services-shared.Util.Kafka.commitMessageSync',
@@ -88,6 +98,12 @@ export const queues: Rows = [
 		{ fact: 'mail', transport: 'options', options: '0.transport' },
 		{ fact: 'connect', service: 'smtp', url: ['0.transport'], options: ['0.transport'] },
 	],
+	['imapflow.ImapFlow imap imap-simple.connect', { fact: 'connect', service: 'imap', options: ['0', '0.imap'], onlyWithArguments: true }],
+	['ssh2-sftp-client().connect ssh2.Client().connect', { fact: 'connect', service: 'sftp', options: ['0'], onlyWithArguments: true }],
+	[
+		'basic-ftp.Client().access ftp().connect promise-ftp().connect',
+		{ fact: 'connect', service: 'ftp', options: ['0'], onlyWithArguments: true },
+	],
 	['emailjs.SMTPClient', { fact: 'connect', service: 'smtp', options: ['0'] }],
 	['sendmail', { fact: 'mail', transport: 'local' }],
 	[
@@ -96,19 +112,6 @@ export const queues: Rows = [
 	],
 	['nodemailer-mock nodemailer-mock.createTransport nodemailer-stub-transport', { fact: 'mail', transport: 'fake' }],
 	['minio.Client', { fact: 'connect', service: 's3', url: ['0'], options: ['0'] }],
-	[
-		'@nestjs/microservices.ClientsModule.register',
-		{ fact: 'connect', service: 'unknown', url: ['0.0.options.url', '0.0.options.urls'], onlyWithArguments: true },
-	],
-	[
-		'@nestjs/microservices.ClientsModule.register',
-		{ fact: 'connect', service: 'kafka', options: ['0.0.options.client'], onlyWithArguments: true },
-	],
-	[
-		'@nestjs/core.NestFactory.createMicroservice',
-		{ fact: 'connect', service: 'unknown', url: ['1.options.urls', '1.options.servers'], onlyWithArguments: true },
-		{ fact: 'connect', service: 'kafka', options: ['1.options.client'], onlyWithArguments: true },
-	],
 	['hot-shots statsd-client node-statsd', { fact: 'connect', service: 'statsd', options: ['0'], onlyWithArguments: true }],
 	[
 		'@temporalio/client.Connection.connect @temporalio/worker.NativeConnection.connect',
@@ -116,6 +119,23 @@ export const queues: Rows = [
 	],
 	['@temporalio/worker.Worker.create', { fact: 'consume', service: 'temporal' }],
 ];
+
+/** Where the options of a transport of Nest say what it connects to: in an object within them, as an address, or as parts of a handle. */
+interface Transport {
+	readonly service: string;
+	readonly inner?: readonly string[];
+	readonly url: readonly string[];
+	readonly parts?: true;
+}
+
+/** Transports of Nest that go over a broker (https://docs.nestjs.com/microservices/redis); the others speak to other services, or listen. */
+export const transports: ReadonlyMap<string, Transport> = new Map([
+	['@nestjs/microservices.Transport.REDIS', { service: 'redis', url: ['url'], parts: true }],
+	['@nestjs/microservices.Transport.KAFKA', { service: 'kafka', inner: ['client'], url: [], parts: true }],
+	['@nestjs/microservices.Transport.RMQ', { service: 'amqp', url: ['urls', 'url'] }],
+	['@nestjs/microservices.Transport.NATS', { service: 'nats', url: [], parts: true }],
+	['@nestjs/microservices.Transport.MQTT', { service: 'mqtt', url: ['url'], parts: true }],
+]);
 
 /** Clients of AWS: every `…Client` of `@aws-sdk/client-*`, every service of `aws-sdk`. */
 export const awsClient: readonly Recipe[] = [

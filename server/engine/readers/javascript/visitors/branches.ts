@@ -306,9 +306,13 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 		return names.length === 2 ? { sides: [names[0]!, names[1]!] } : {};
 	};
 
-	/** What one side of a choice does: one that only names a module is that module. */
-	const armOf = (arm: ts.Expression, at: At): readonly string[] => {
+	/** What one side of a choice does, of what gets it: one that only names a module is that module. */
+	const armOf = (arm: ts.Expression, at: At, target: string | undefined): readonly string[] => {
 		const inner = bare(source, arm);
+		// `useClass: production ? S3Storage : DiskStorage`: the container makes one.
+		if (target === 'useClass' && ts.isIdentifier(inner)) {
+			return [inner.text];
+		}
 		const origin = ts.isIdentifier(inner) ? at.scope.lookup(inner.text)?.origin : undefined;
 		return origin?.kind === 'module' && (origin.name === '*' || origin.name === 'default') ? [origin.specifier] : actionsOf(arm, at);
 	};
@@ -358,7 +362,7 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 					const given = parent !== undefined && (ts.isReturnStatement(parent) || ts.isArrowFunction(parent));
 					const holder = target ?? (given ? nameOfFunction(at) : undefined);
 					const levels = target === undefined ? undefined : levelsOf(at, whenTrue, whenFalse);
-					emit(at, node, guard, 'conditional', [...named, ...armOf(whenTrue, at)], armOf(whenFalse, at), {
+					emit(at, node, guard, 'conditional', [...named, ...armOf(whenTrue, at, target)], armOf(whenFalse, at, target), {
 						...choiceOf(holder, whenTrue, whenFalse),
 						...elseReadOf(holder, guard, whenTrue, whenFalse, at),
 						...(rest?.unset !== undefined && { unset: rest.unset }),

@@ -5,6 +5,8 @@ import type { Recipe } from '../apis/recipe.js';
 import { secretPlugins } from '../apis/secrets.js';
 import { fileStores, sessionPlugins, sessionStores } from '../apis/sessions.js';
 import { countingPlugins } from '../apis/stores.js';
+import { connectingPlugins } from '../apis/databases.js';
+import { emitConnect } from './connect.js';
 import { isStore } from './stores.js';
 import { propertyNameText } from '../nodes.js';
 import type { Located } from '../scope.js';
@@ -97,14 +99,14 @@ function hasUnknownSpread(options: ts.Expression, at: At): boolean {
 	return !at.source.ts.isObjectLiteralExpression(node) || node.properties.some((property) => at.source.ts.isSpreadAssignment(property));
 }
 
-/** `app.register(plugin, { … })`: plugins that keep sessions, count requests, load folders, or are given a secret. */
+/** `app.register(plugin, { … })`: plugins that keep sessions, count requests, connect to a service, load folders, or are given a secret. */
 export function emitRegistered(call: ts.CallExpression, at: At): void {
 	const { ts } = at.source;
 	const [first] = call.arguments;
 	// hapi takes `{ plugin, options }`.
 	const held = first !== undefined && ts.isObjectLiteralExpression(first) ? expressionAt(at, call, '0.plugin')?.node : undefined;
 	const plugin = held === undefined ? first : (held as ts.Expression);
-	const name = plugin === undefined ? undefined : at.names.of(plugin, at.scope);
+	const name = plugin === undefined ? undefined : (at.names.of(plugin, at.scope) ?? loadedBy(plugin, at));
 	emitLoadedBy(name, call, at);
 	if (name === undefined) {
 		return;
@@ -116,6 +118,10 @@ export function emitRegistered(call: ts.CallExpression, at: At): void {
 			purpose: 'rate-limit',
 			store: counted.some((place) => isStore(expressionAt(at, call, place), at)) ? 'external' : 'memory',
 		});
+	}
+	const connected = held === undefined ? connectingPlugins.get(name) : undefined;
+	if (connected !== undefined) {
+		emitConnect(connected, name, call, at);
 	}
 	const store = sessionPlugins.get(name);
 	if (store === 'cookie') {
@@ -137,4 +143,10 @@ export function emitRegistered(call: ts.CallExpression, at: At): void {
 			at.emit('secret.use', value.span, { api: name, name: property, value });
 		}
 	}
+}
+
+/** The module of `app.register(import('@fastify/redis'), …)`. */
+function loadedBy(plugin: ts.Expression, at: At): string | undefined {
+	const value = at.source.ts.isCallExpression(plugin) ? at.values.of(plugin, at.scope) : undefined;
+	return value?.kind === 'import' && value.name === '*' && value.members.length === 0 ? value.specifier : undefined;
 }

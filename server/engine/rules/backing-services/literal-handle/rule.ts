@@ -1,50 +1,23 @@
-import { containsSpan, type Location, type Span } from '../../../core/text.js';
+import type { Location } from '../../../core/text.js';
 import { isWithin, type LocatedFact } from '../../../core/fact.js';
 import { serviceRoles, type Role } from '../../../core/role.js';
-import { isPlaceholder, redaction } from '../../../core/secrets.js';
+import { redaction } from '../../../core/secrets.js';
 import { stringOf, type LiteralValue, type Value } from '../../../core/value.js';
 import { defineRule } from '../../rule.js';
+import { chosenHandleOf, handleOf, variableOf, withParts, type Handle } from './handles.js';
 import { isProduct, serviceOfScheme, titleOf } from '../../shared/backingServices.js';
 import { dialectOf, engineOf } from '../../shared/databases.js';
-import { hostOf, isLocalHost, isPlaceholderHost, isReservedHost, literalEndpointOf, type Endpoint } from '../../shared/endpoint.js';
+import { hostOf, isLocalHost, isPlaceholderHost, isReservedHost, literalEndpointOf } from '../../shared/endpoint.js';
 import { environmentFix } from '../../shared/environmentFix.js';
 import { isReplacedInDeploys } from '../../shared/environmentGroups.js';
 import { isDevelopmentOnly, isForMissingAddress } from '../../shared/guards.js';
-import { mailAccountOf, mailProviderOf } from '../../shared/mailProviders.js';
+import { isWrittenAccount, mailAccountOf, mailProviderOf } from '../../shared/mailProviders.js';
 import type { Project } from '../../../project/project.js';
 import { databaseOfProduction, ormDatabaseOf } from '../../shared/ormSettings.js';
 import { isAbout, isWrittenForDevelopers, namesAt, placeOf } from '../../shared/places.js';
 import { isProviders } from '../../shared/providers.js';
 import { purposeOfNames } from '../../shared/urlNames.js';
-import { environmentNameOf, variableOfNames, variableOfService } from '../../shared/variableName.js';
-
-/** Options that say where a service is, as clients name them. */
-const placeOptions = [
-	'url',
-	'uri',
-	'connectionString',
-	'host',
-	'hostname',
-	'hosts',
-	'server',
-	'servers',
-	'brokers',
-	'kafkaHost',
-	'node',
-	'nodes',
-	'endpoint',
-	'endPoint',
-	'contactPoints',
-] as const;
-
-/** A literal that says where a service is, with the option it is given as. */
-interface Handle {
-	readonly endpoint: Pick<Endpoint, 'host' | 'address'>;
-	readonly value: Value;
-	readonly option: string;
-	/** It is all that is given there, or has a name of its own: a fix can replace it. */
-	readonly replaceable: boolean;
-}
+import { variableOfNames, variableOfService } from '../../shared/variableName.js';
 
 /** Services of which every deploy has one of its own. */
 const databases: ReadonlySet<string> = new Set(['postgres', 'mysql', 'mongodb', 'redis', 'mssql']);
@@ -100,7 +73,8 @@ export default defineRule({
 			report({ message: 'provider', ...placeOf(provider, fact), data: { provider: provider.text }, severity: 'hint' });
 			return;
 		}
-		const handle = fact.kind === 'service.connect' ? handleOf(fact) : namedHandleOf(fact);
+		const chosen = fact.kind === 'service.connect' ? chosenHandleOf(fact) : undefined;
+		const handle = chosen ?? (fact.kind === 'service.connect' ? handleOf(fact) : namedHandleOf(fact));
 		if (!handle || isReservedHost(handle.endpoint) || isPlaceholderHost(handle.endpoint.host)) {
 			return;
 		}
@@ -108,7 +82,7 @@ export default defineRule({
 		if (isReplacedInDeploys(project, place.path) || isWrittenForDevelopers(project, place)) {
 			return;
 		}
-		if (service === 'smtp' && isProviders(handle.endpoint.host, place.path, project)) {
+		if ((service === 'smtp' || service === 'imap') && isProviders(handle.endpoint.host, place.path, project)) {
 			return; // another provider of mail gets another adapter
 		}
 		// That only one half of it is in the environment is what backing-services/split-handle says.
@@ -126,38 +100,23 @@ export default defineRule({
 		}
 		const names = namesAt(project, place);
 		const named = names && variableOfNames(names);
+		// What a client of several kinds of databases speaks to may be said in another file.
+		const kind = fact.kind === 'service.connect' && service === 'sql' ? engineOf(dialectOf(fact))?.name : undefined;
 		const conventional = variableOfService(service, handle.option);
 		report({
 			message: isLocalHost(handle.endpoint) ? 'local' : 'literal',
 			...place,
 			// A name alone connects to nothing, and of what is no database there are many that are the same for everybody, or for trials.
 			sure: fact.kind === 'service.connect' && databases.has(service),
-			data: { service: wordsFor(service), host: handle.endpoint.host },
-			fixes: handle.replaceable
-				? environmentFix(project, handle.value, fact, fact.kind === 'literal.named' ? [named, conventional] : [conventional, named])
-				: [],
+			data: { service: kind ?? wordsFor(service), host: handle.endpoint.host },
+			...(chosen && { severity: 'hint' as const }),
+			fixes:
+				handle.replaceable && !chosen
+					? environmentFix(project, handle.value, fact, fact.kind === 'literal.named' ? [named, conventional] : [conventional, named])
+					: [],
 		});
 	},
 });
-
-/** A client that is handed all of its options as one object, which another file has, as if they were given one by one. */
-function withParts(fact: LocatedFact<'service.connect'>): LocatedFact<'service.connect'> {
-	const { url, ...rest } = fact;
-	return url?.kind === 'object' ? { ...rest, parts: { ...url.properties, ...fact.parts } } : fact;
-}
-
-/**
- * Whether the part of a template that names the host is written outside the call: a constant of its own, and no piece of the
- * template's text.
- */
-function isElsewhere(literal: Value, call: Span): boolean {
-	return literal.path !== undefined || !containsSpan(call, literal.span);
-}
-
-/** The variable that says where the service is, when one does. */
-function variableOf(fact: LocatedFact<'service.connect'>): string | undefined {
-	return [fact.url, ...placeOptions.map((option) => fact.parts[option])].map(environmentNameOf).find((name) => name !== undefined);
-}
 
 /** The provider of mail that the code names together with who logs in there, where nothing of it comes from elsewhere. */
 function providerOf(fact: LocatedFact<'service.connect'>, project: Project): LiteralValue | undefined {
@@ -166,10 +125,7 @@ function providerOf(fact: LocatedFact<'service.connect'>, project: Project): Lit
 	const account = parts['auth']?.kind === 'object' ? parts['auth'].properties : {};
 	const user = stringOf(account['user']) ?? '';
 	return provider?.kind === 'literal' &&
-		/^[^@\s]{1,100}@[^@\s]{1,200}$/.test(user) &&
-		!isPlaceholder(user) &&
-		!isReservedHost({ host: user.slice(user.indexOf('@') + 1) }) &&
-		!/^(?:your|my|some|e-?mail|user|example)[._-]?/i.test(user) &&
+		isWrittenAccount(user) &&
 		mailAccountOf(fact) === undefined &&
 		isWritten(account['pass']) &&
 		!isWrittenForDevelopers(project, placeOf(provider, fact))
@@ -203,32 +159,6 @@ function isWritten(password: Value | undefined): boolean {
 	return password?.kind === 'secret' || (password?.kind === 'literal' && password.text === redaction);
 }
 
-function handleOf(fact: LocatedFact<'service.connect'>): Handle | undefined {
-	for (const [option, value] of [['url', fact.url] as const, ...placeOptions.map((name) => [name, fact.parts[name]] as const)]) {
-		for (const one of alternatives(value)) {
-			const endpoint = literalEndpointOf(one);
-			// `https://${account}.r2.example.com`: what differs between deploys is what is filled in.
-			if (endpoint?.partial === true) {
-				return undefined;
-			}
-			if (endpoint && !/^(sqlite|file)/.test(endpoint.scheme ?? '')) {
-				return {
-					endpoint,
-					value: endpoint.literal,
-					option: option === 'url' && !endpoint.whole ? 'host' : option,
-					replaceable: value === one && (endpoint.whole || isElsewhere(endpoint.literal, fact.span)),
-				};
-			}
-			const text = stringOf(one);
-			const host = text === undefined || option === 'url' || text.includes('/') ? undefined : hostOf(text);
-			if (host) {
-				return { endpoint: host, value: one, option, replaceable: value === one };
-			}
-		}
-	}
-	return undefined;
-}
-
 /** A named URL whose scheme tells the service, and which no call that is known uses. */
 function namedHandleOf(fact: LocatedFact<'literal.named'>): Handle | undefined {
 	const endpoint = fact.default === true ? undefined : literalEndpointOf(fact.value);
@@ -248,17 +178,4 @@ function serviceOf(fact: LocatedFact<'service.connect' | 'literal.named'>): stri
 /** The start of a sentence about a service. */
 function wordsFor(service: string): string {
 	return service === 'service' ? 'The service' : isProduct(service) ? titleOf(service) : `The ${titleOf(service)} server`;
-}
-
-/** A value, the items of a list, or the alternatives of a choice; none when something that the text does not tell may be chosen. */
-function alternatives(value: Value | undefined): readonly Value[] {
-	return value === undefined
-		? []
-		: value.kind === 'list'
-			? value.items
-			: value.kind === 'choice'
-				? value.of.every((one) => one.kind === 'literal' || one.kind === 'template')
-					? value.of
-					: []
-				: [value];
 }

@@ -156,7 +156,11 @@ function serverOf(fact: LocatedFact<'service.connect'>, project: Project): strin
 
 function has(name: string, words: ReadonlySet<string>): boolean {
 	const all = wordsOf(name.replace(/S3/g, ' s3 '));
-	return !all.some((word) => /^(test|mock|fake|stub|strategy|strategies|passport)$/.test(word)) && all.some((word) => words.has(word));
+	// `node-cache` is `NodeCache`.
+	return (
+		!all.some((word) => /^(test|mock|fake|stub|strategy|strategies|passport)$/.test(word)) &&
+		all.some((word, index) => words.has(word) || words.has(`${word}${all[index + 1] ?? ''}`))
+	);
 }
 
 function shortName(name: string): string {

@@ -1,5 +1,6 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import { serviceRoles } from '../../../core/role.js';
+import { stringOf, type Value } from '../../../core/value.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath, isInExamples } from '../../shared/aside.js';
@@ -22,7 +23,7 @@ export default defineRule({
 		container: '{{variable}} attaches {{host}}, which inside a container is the container itself. Name the service.',
 		elsewhere: '{{variable}} attaches {{host}}, which may run anywhere.',
 	},
-	reads: ['path.literal', 'env.declare'],
+	reads: ['path.literal', 'service.connect', 'env.declare'],
 	roles: 'any',
 	check(fact, { project, report, affirm, role }) {
 		if (fact.kind === 'path.literal') {
@@ -37,6 +38,19 @@ export default defineRule({
 				!isAbout(project, ['env.read'], placeOf(value, fact))
 			) {
 				report({ message: 'socket', span, data: { socket: text } });
+			}
+			return;
+		}
+		if (fact.kind === 'service.connect') {
+			const folder = folderOfSocket(fact);
+			if (
+				folder !== undefined &&
+				serviceRoles.includes(role) &&
+				!isDevelopmentOnly(fact) &&
+				!isInExamples(fact.path) &&
+				!isAbout(project, ['path.literal'], placeOf(folder.value, fact))
+			) {
+				report({ message: 'socket', ...placeOf(folder.value, fact), data: { socket: folder.text } });
 			}
 			return;
 		}
@@ -58,6 +72,18 @@ export default defineRule({
 		}
 	},
 });
+
+/** The folder with the socket of PostgreSQL that a client is told for a host: `/var/run/postgresql`, or `?host=/var/run/postgresql` in a URL. */
+function folderOfSocket({
+	service,
+	parts,
+	url,
+}: LocatedFact<'service.connect'>): { readonly text: string; readonly value: Value } | undefined {
+	const host = stringOf(parts['host']);
+	const text = host ?? /[?&]host=(\/[^&#]{1,200})/.exec(stringOf(url) ?? '')?.[1] ?? '';
+	const value = host === undefined ? url : parts['host'];
+	return service === 'postgres' && value !== undefined && text.startsWith('/') && serviceSockets.test(text) ? { text, value } : undefined;
+}
 
 /** Whether the same container is told not to use the service at all: `REDIS_ENABLED=false`. */
 function isSwitchedOff(project: Project, { path, variable, owner }: LocatedFact<'env.declare'>): boolean {

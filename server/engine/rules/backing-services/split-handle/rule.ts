@@ -7,7 +7,7 @@ import { environmentFix } from '../../shared/environmentFix.js';
 import { hostOf, isLocalHost, isPlaceholderHost, isReservedHost } from '../../shared/endpoint.js';
 import { isReplacedInDeploys } from '../../shared/environmentGroups.js';
 import { isDevelopmentOnly, isForMissingAddress } from '../../shared/guards.js';
-import { mailAccountOf, mailProviderOf, mailUserOf } from '../../shared/mailProviders.js';
+import { isWrittenAccount, mailAccountOf, mailProviderOf, mailUserOf } from '../../shared/mailProviders.js';
 import { factsOfPackage } from '../../shared/near.js';
 import { isWrittenForDevelopers, placeOf } from '../../shared/places.js';
 import { isProviders } from '../../shared/providers.js';
@@ -54,7 +54,12 @@ export default defineRule({
 				report({ message: 'split', ...placeOf(chosen.port, fact), data });
 				return;
 			}
-			const provider = providerWritten(fact, project) ?? hostWritten(fact, project) ?? hostInAddress(fact, project);
+			const provider =
+				providerWritten(fact, project) ??
+				userWritten(fact, project) ??
+				portInAddress(fact, project) ??
+				hostWritten(fact, project) ??
+				hostInAddress(fact, project);
 			const whole = environmentNameOf(url);
 			const appended = nameAppended(fact, project);
 			const name = parts['dbName'];
@@ -135,9 +140,6 @@ function isOnlyName(name: string, { path, service }: LocatedFact<'service.connec
 	);
 }
 
-/** Services of which a server holds several databases, each of which has a name. */
-const servers: ReadonlySet<string> = new Set(['mongodb', 'postgres', 'mysql']);
-
 /**
  * The name of a database that the code appends to the address of a server, which is all that a variable holds: `${uri}/shop`. Like a
  * name of its own, it counts where the package has no other one.
@@ -182,6 +184,46 @@ function providerWritten(fact: LocatedFact<'service.connect'>, project: Project)
 	return value?.kind === 'literal' && fact.parts['host'] === undefined && variable !== undefined
 		? { option: 'service', value, variable }
 		: undefined;
+}
+
+/** The account at a provider of mail that the code names, where its password comes from the environment. */
+function userWritten(fact: LocatedFact<'service.connect'>, project: Project): Provider | undefined {
+	const { auth } = fact.parts;
+	const value = auth?.kind === 'object' && mailProviderOf(fact, project)?.kind === 'literal' ? auth.properties['user'] : undefined;
+	const variable = mailAccountOf(fact);
+	return value?.kind === 'literal' &&
+		variable !== undefined &&
+		isWrittenAccount(value.text) &&
+		!isWrittenForDevelopers(project, placeOf(value, fact))
+		? { option: 'user', value, variable }
+		: undefined;
+}
+
+/** Services of which a server holds several databases, each of which has a name. */
+const servers: ReadonlySet<string> = new Set(['mongodb', 'postgres', 'mysql']);
+
+/** Services whose usual ports are known. */
+const withUsualPort: ReadonlySet<string> = new Set([...servers, 'mssql', 'redis', 'amqp', 'kafka', 'nats']);
+
+/** The port that an address has behind a host from the environment: `mysql://${host}:3307/shop`. */
+function portInAddress(fact: LocatedFact<'service.connect'>, project: Project): Provider | undefined {
+	const parts = fact.url?.kind === 'template' ? fact.url.parts : [];
+	const [scheme] = parts;
+	const index = parts
+		.map((part, at) => part.kind === 'env' && at > 0 && /(?:^[a-z][a-z\d+.-]{1,20}:\/\/|@)$/i.test(stringOf(parts[at - 1]) ?? ''))
+		.lastIndexOf(true);
+	const [host, value] = index < 0 ? [] : parts.slice(index, index + 2);
+	if (scheme?.kind !== 'literal' || host?.kind !== 'env' || host.name === undefined || value?.kind !== 'literal') {
+		return undefined;
+	}
+	// What has an `@` behind it is who logs in. The name of the database is a part of the address that every deploy may have alike.
+	const port = /^:(\d{1,5})(?=[/?#]|$)/.exec(value.text)?.[1];
+	return port === undefined ||
+		!withUsualPort.has(fact.service) ||
+		usualPorts.has(port) ||
+		isWrittenForDevelopers(project, placeOf(value, fact))
+		? undefined
+		: { option: 'port', value: { ...value, text: port }, variable: host.name };
 }
 
 /**
