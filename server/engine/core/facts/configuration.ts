@@ -61,7 +61,7 @@ export interface ConfigurationFacts {
 	 */
 	'setting.use': { readonly value: ImportValue; readonly how: 'presence' | 'number' };
 	/** Puts a variable of the build's environment into what browsers load. */
-	'env.expose': { readonly variable?: string; readonly api: string; readonly value?: Value };
+	'env.expose': { readonly variable?: string; readonly api: string; readonly value?: Value; readonly all?: true };
 	/** Settings in groups by the name of the environment. */
 	'env.group': {
 		/** What names the environment. */

@@ -94,6 +94,8 @@ export interface PipelineFacts {
 			| 'unbalanced-quotes'
 			| 'unquoted-blank'
 			| 'unquoted-lines'
+			| 'unquoted-hash'
+			| 'colon'
 			| 'missing-value'
 			| 'unordered'
 			| 'trailing-blank'

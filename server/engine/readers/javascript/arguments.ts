@@ -11,11 +11,15 @@ export type Call = ts.CallExpression | ts.NewExpression;
 /** The expression at a place of a call's arguments, or undefined where the text has none. */
 export function expressionAt(at: At, call: Call, place: Place): Located | undefined {
 	const [first = '', ...steps] = place.split('.');
-	const argument = call.arguments?.[Number(first)];
+	const argument = call.arguments?.[Number.parseInt(first, 10)];
 	if (argument === undefined || at.source.ts.isSpreadElement(argument)) {
 		return undefined;
 	}
-	let located: Located = { node: argument, scope: at.scope };
+	const handed: Located = { node: argument, scope: at.scope };
+	let located = first.endsWith('()') ? returnedBy(at, handed) : handed;
+	if (located === undefined) {
+		return undefined;
+	}
 	for (const step of steps) {
 		const next: Located | undefined = step.endsWith('()')
 			? returnedBy(at, at.names.member(located.node, located.scope, step.slice(0, -2)))

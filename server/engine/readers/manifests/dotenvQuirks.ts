@@ -36,7 +36,7 @@ function quirksOf(text: string): readonly Fact[] {
 		if (ofKeys.has(index)) {
 			continue;
 		}
-		if (ofKeys.has(index + 1)) {
+		if (ofKeys.has(index + 1) && !isQuotedOrComment(line.text)) {
 			const at = line.start + line.text.indexOf('-----BEGIN ');
 			facts.push(quirk('unquoted-lines', { start: at, end: line.start + line.text.trimEnd().length }, nameOf(line.text)));
 			continue;
@@ -57,7 +57,7 @@ function quirksOf(text: string): readonly Fact[] {
 		}
 		const { found, unclosed } = lineQuirks(line, state);
 		facts.push(...found);
-		open = unclosed !== undefined && isClosedLater(lines, index, unclosed) ? unclosed : undefined;
+		open = unclosed !== undefined && isClosedLater(lines, index, unclosed, ofKeys) ? unclosed : undefined;
 		if (unclosed !== undefined && open === undefined) {
 			facts.push(
 				quirk(
@@ -82,6 +82,11 @@ function lineQuirks({ text, start }: Line, state: State): { readonly found: read
 	if (trailing) {
 		found.push(quirk('trailing-blank', at(trailing.index, text.length), nameOf(text)));
 	}
+	const numbered = /^(\d{1,20}[A-Z_][A-Z0-9_]{0,80})[ \t]*=(?!=)/.exec(text);
+	if (numbered) {
+		found.push(quirk('incorrect-delimiter', at(0, numbered[1]!.length)));
+		return { found };
+	}
 	const lead = /^(?:[ \t]+|[^\sA-Za-z_#"'=]+)/.exec(text);
 	const rest = text.slice(lead?.[0].length ?? 0).replace(/^export[ \t]+/, '');
 	if (lead) {
@@ -89,10 +94,18 @@ function lineQuirks({ text, start }: Line, state: State): { readonly found: read
 	}
 	const offset = text.length - rest.length;
 	const equals = rest.indexOf('=');
+	const colon = /^([A-Z_][A-Z0-9_]{1,63}):[ \t]+\S/.exec(rest)?.[1];
+	if (colon !== undefined && isPlainName(colon)) {
+		found.push(quirk('colon', at(offset, offset + colon.length + 1), colon));
+		return { found };
+	}
 	if (equals < 0 || isPadded(rest)) {
 		// A name alone passes a variable on where container engines read the file; anything else is lost.
 		const word = rest.trim();
-		if (/^[\w.+/-]+=*$/.test(word)) {
+		const [, first = ''] = /^([A-Z][A-Z0-9]{0,31}_[A-Z0-9_]{1,63})[ \t]+[^\s#]\S*$/.exec(word) ?? [];
+		if (isPlainName(first)) {
+			found.push(quirk('value-without-key', at(offset, offset + first.length), first));
+		} else if (/^[\w.+/-]+=*$/.test(word)) {
 			found.push(quirk('value-without-key', at(offset, offset + rest.trimEnd().length), isPlainName(word) ? word : undefined));
 		}
 		return { found };
@@ -141,8 +154,12 @@ function lineQuirks({ text, start }: Line, state: State): { readonly found: read
 	}
 	const comment = trimmed.search(/[ \t]#/);
 	const plain = (comment < 0 ? trimmed : trimmed.slice(0, comment)).trimEnd();
+	const from = text.indexOf(plain, offset + equals + 1);
+	const hash = plain.indexOf('#');
+	if (hash > 0 && !/\$\{|[<{$]#/.test(plain)) {
+		found.push(quirk('unquoted-hash', at(from + hash, from + plain.length), shown));
+	}
 	if (/[ \t]/.test(plain)) {
-		const from = text.indexOf(plain, offset + equals + 1);
 		found.push(quirk('unquoted-blank', at(from, from + plain.length), shown));
 	}
 	return { found };
@@ -160,14 +177,17 @@ function closesIn(value: string, quote: string): boolean {
 	return false;
 }
 
-/** Whether one of the next lines closes a quote before another assignment begins. */
-function isClosedLater(lines: readonly Line[], from: number, quote: string): boolean {
-	for (const { text } of lines.slice(from + 1, from + 200)) {
-		if (text.includes(quote) && !/^[A-Za-z_]\w*=/.test(text)) {
-			return true;
-		}
-		if (/^[A-Za-z_]\w*=/.test(text)) {
-			return false;
+/** Whether a line is a comment, or sets a variable to what begins with a quote. */
+function isQuotedOrComment(line: string): boolean {
+	return line.trimStart().startsWith('#') || /^["'`]/.test(line.slice(assignmentOn(line)?.valueAt ?? line.length));
+}
+
+/** Whether one of the next lines closes a quote before another assignment begins, which no line of a key is (`ofKeys`). */
+function isClosedLater(lines: readonly Line[], from: number, quote: string, ofKeys: ReadonlySet<number>): boolean {
+	for (const [index, { text }] of lines.slice(0, from + 200).entries()) {
+		const isAssignment = /^[A-Za-z_]\w*=/.test(text) && !ofKeys.has(index);
+		if (index > from && (text.includes(quote) || isAssignment)) {
+			return !isAssignment;
 		}
 	}
 	return false;

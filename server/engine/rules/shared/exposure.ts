@@ -29,10 +29,17 @@ export function exposesSecret(variable: string): boolean {
 /** Words for those who run a service, on a key that opens it to them. */
 const inner = /(?:^|_)(?:ADMIN|INTERNAL|ROOT|SUPERUSER)_(?:[A-Z]{1,20}_){0,3}(?:KEY|TOKEN)$/;
 
+/** Services for which whoever has the key runs up the bill, and whose manuals let pages have it for a trial. */
+const trialKeys = /^(?:(?:GOOGLE_)?GEMINI|GROQ|MISTRAL|DEEPSEEK|OPENROUTER|PERPLEXITY|ELEVENLABS|PINECONE)_API_KEY$/;
+
 /** Whether a variable reaches browsers by its prefix, although its name says that its value is for the few who run the service. */
 export function mayExposeSecret(variable: string): boolean {
-	const name = variable.replace(prefix, '');
-	return prefix.test(variable) && inner.test(name) && !published.test(name);
+	return prefix.test(variable) && mayBeServerSecret(variable.replace(prefix, ''));
+}
+
+/** Whether a name, without such a prefix, is that of a key which mostly has no business in a browser. */
+export function mayBeServerSecret(name: string): boolean {
+	return (inner.test(name) || trialKeys.test(name)) && !published.test(name);
 }
 
 /** Whether a name, without such a prefix, is that of a secret which has no business in a browser. */

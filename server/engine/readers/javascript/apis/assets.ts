@@ -22,7 +22,7 @@ export const assets: Rows = [
 	],
 	['webpack.DefinePlugin @rspack/core.DefinePlugin rspack.DefinePlugin', { fact: 'expose', object: ['0'] }],
 	['webpack.EnvironmentPlugin @rspack/core.EnvironmentPlugin', { fact: 'expose', names: ['0'] }],
-	['vite.defineConfig vitest/config.defineConfig', { fact: 'expose', object: ['0.define'] }],
+	['vite.defineConfig vitest/config.defineConfig', { fact: 'expose', object: ['0.define', '0().define'] }],
 	[
 		'ts-node.register tsx/esm/api.register tsx/cjs/api.register @babel/register babel-register esbuild-register/dist/node.register @swc-node/register/register.register',
 		compile('code'),

@@ -7,7 +7,11 @@ type Operation = FactTypes['file.write']['operation'];
 const everywhere = (...methods: readonly string[]): string =>
 	methods.flatMap((method) => [`node:fs.${method}`, `node:fs.${method}Sync`, `node:fs/promises.${method}`]).join(' ');
 const write = (operation: Operation, target = '0'): Recipe => ({ fact: 'write', operation, target });
-const read = (operation: FactTypes['file.read']['operation'], target = '0'): Recipe => ({ fact: 'read', operation, target });
+const read = (operation: FactTypes['file.read']['operation'], ...targets: readonly string[]): Recipe => ({
+	fact: 'read',
+	operation,
+	targets: targets.length === 0 ? ['0'] : targets,
+});
 
 /** The file system. `fs-extra`, `graceful-fs` and the like have the names of `node:fs`. */
 export const files: Rows = [
@@ -40,6 +44,11 @@ export const files: Rows = [
 	[everywhere('readFile', 'readJson', 'readJSON', 'createReadStream'), read('read')],
 	[everywhere('readdir', 'stat', 'access', 'exists', 'pathExists', 'lstat'), read('look')],
 	['jsonfile.readFile jsonfile.readFileSync Bun.file Deno.readTextFile Deno.readFile Deno.readTextFileSync', read('read')],
+	// `file(path)`, `file({ file: path })`, and both behind a name for the store.
+	[
+		'nconf.file nconf.env().file nconf.argv().file nconf.argv().env().file nconf.env().argv().file nconf.use().file',
+		read('read', '1.file', '1', '0.file', '0'),
+	],
 	['express.static koa-static serve-static serve-handler koa-send sirv', read('serve')],
 	['@fastify/static fastify-static', read('serve', '1.root')],
 	['@nestjs/serve-static.ServeStaticModule.forRoot', read('serve', '0.rootPath')],

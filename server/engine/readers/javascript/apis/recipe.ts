@@ -56,7 +56,7 @@ type Saying =
 	/** Peers are registered with a container, by a transport and its options: one object, or a list of them. */
 	| { readonly fact: 'peers' }
 	| { readonly fact: 'write'; readonly operation: FactTypes['file.write']['operation']; readonly target: Place }
-	| { readonly fact: 'read'; readonly operation: FactTypes['file.read']['operation']; readonly target: Place }
+	| { readonly fact: 'read'; readonly operation: FactTypes['file.read']['operation']; readonly targets: readonly Place[] }
 	| { readonly fact: 'remove' }
 	/** Says what happens with the stream of each file (`event`); the handler of that event is argument 1. */
 	| { readonly fact: 'receive'; readonly events: RegExp }

@@ -266,6 +266,13 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 			}
 			return;
 		}
+		if (
+			ts.isCallExpression(parent) &&
+			at.names.of(node, at.scope) === 'vite.loadEnv()' &&
+			at.names.of(parent.expression, at.scope) === 'Object.assign'
+		) {
+			return; // `Object.assign(process.env, loadEnv(…))`: what is loaded is put where others ask for it
+		}
 		const call = ts.isCallExpression(parent) && parent.arguments[0] === node ? parent : undefined;
 		const prefix = call === undefined ? undefined : prefixAt(source.text, at.span(call).start);
 		const taker = call === undefined ? undefined : functionOfProject(call.expression, at);

@@ -4,13 +4,15 @@ import { isPm2Output, mayTellPm2, pm2Command } from '../../../core/pm2Files.js';
 import type { Value } from '../../../core/value.js';
 import { dialects } from '../apis/databases.js';
 import { aliasOf, babelResolvers, rootsAlias } from '../../manifests/aliases.js';
-import { emitExposedObject } from './exposed.js';
+import { emitExposedObject, emitExposedValues } from './exposed.js';
 import { isMember, propertyNameText } from '../nodes.js';
+import type { Located } from '../scope.js';
 import { isConfigurationModule } from './signs.js';
 import type { At, VisitorFactory } from '../walk.js';
 
 const deployNames = /^(?:development|dev|production|prod|staging|stage|test|testing|qa|uat|preview|local|ci)$/i;
 const databaseFiles = /^(?:knexfile|ormconfig|data-?source|sequelize|database|db)\b/i;
+const bundlesPages = /^(?:next|nuxt)\.config\./;
 const engineOptions = ['client', 'dialect', 'type', 'provider'] as const;
 
 /** Files of settings that are written as code: databases by environment, processes of a supervisor, variables for a bundle. */
@@ -20,7 +22,7 @@ export const manifestVisitors: VisitorFactory = ({ source }) => {
 	const name = baseName(path);
 	const engines = (databaseFiles.test(name) || source.whole.says('namesDeploy')) && source.whole.says('choosesEngine');
 	const supervised = mayTellPm2(name);
-	const bundled = /^next\.config\./.test(name);
+	const bundled = bundlesPages.test(name);
 	const aliased = isConfigurationModule(name) && source.whole.says('aliases');
 	const resolved = /^(?:babel\.config|\.babelrc)\.[cm]?js$/.test(name) && /module-resolver|root-import/.test(source.text);
 	if (!engines && !supervised && !bundled && !aliased && !resolved) {
@@ -121,7 +123,33 @@ export const manifestVisitors: VisitorFactory = ({ source }) => {
 		}
 	};
 
+	/** The settings of a framework for pages that a module gives, as they are or through functions that add to them: `withReport(settings)`. */
+	const pageSettings = ({ node, scope }: Located, at: At, depth = 0): readonly Value[] => {
+		const { node: inner, scope: around } = at.names.follow(node, scope);
+		if (ts.isCallExpression(inner) && depth < 4) {
+			return inner.arguments.flatMap((argument) => pageSettings({ node: argument, scope: around }, at, depth + 1));
+		}
+		return [at.values.of(inner, around)];
+	};
+
+	const exposed = (expression: ts.Expression, at: At): void => {
+		for (const settings of pageSettings({ node: expression, scope: at.scope }, at)) {
+			const properties = settings.kind === 'object' ? settings.properties : {};
+			const framework = name.slice(0, name.indexOf('.config'));
+			for (const setting of ['env', 'publicRuntimeConfig']) {
+				emitExposedObject(properties[setting], `${framework}.config.${setting}`, at, true);
+			}
+			const { runtimeConfig } = properties;
+			if (framework === 'nuxt' && runtimeConfig?.kind === 'object') {
+				emitExposedValues(runtimeConfig.properties['public'], 'nuxt.config.runtimeConfig.public', at);
+			}
+		}
+	};
+
 	const whole = (expression: ts.Expression, at: At): void => {
+		if (bundled) {
+			exposed(expression, at);
+		}
 		const value = at.values.of(expression, at.scope);
 		if (value.kind !== 'object') {
 			return;
@@ -153,11 +181,6 @@ export const manifestVisitors: VisitorFactory = ({ source }) => {
 				members: apps.items.map((app, index) => textOf(app.kind === 'object' ? app.properties['name'] : undefined) ?? String(index)),
 			});
 		}
-		if (bundled) {
-			for (const setting of ['env', 'publicRuntimeConfig']) {
-				emitExposedObject(value.properties[setting], `next.config.${setting}`, at, true);
-			}
-		}
 	};
 
 	return [
@@ -184,5 +207,5 @@ function textOf(value: Value | undefined): string | undefined {
 
 /** Whether a module of this name holds settings of a kind that is looked into. */
 export function isSettingsModule(name: string): boolean {
-	return databaseFiles.test(name) || mayTellPm2(name) || /^next\.config\./.test(name);
+	return databaseFiles.test(name) || mayTellPm2(name) || bundlesPages.test(name);
 }

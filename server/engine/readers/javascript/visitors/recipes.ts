@@ -70,7 +70,7 @@ export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): voi
 			return;
 		}
 		case 'read': {
-			const target = valueAt(at, call, recipe.target);
+			const target = firstValue(at, call, recipe.targets);
 			if (target !== undefined && (target.kind !== 'unknown' || target.called !== undefined)) {
 				at.emit('file.read', span, { api, operation: recipe.operation, target });
 			}

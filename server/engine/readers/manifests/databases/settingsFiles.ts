@@ -25,6 +25,9 @@ export const settingsFiles: Reader = {
 	id: 'settings-files',
 	claims: (path) => isSettings(path) || isCalledSettings(path),
 	read: async ({ path, text }) => {
+		if (!isSettings(path) && /["']?(?:dialect|use_env_variable)["']?\s{0,4}:/.test(text)) {
+			return [];
+		}
 		const entries = /\.json5?$/i.test(path)
 			? jsonEntries(parseJson(text), [])
 			: /\.toml$/i.test(path)
@@ -120,10 +123,29 @@ function isSettings(path: string): boolean {
 	);
 }
 
-/** Whether a file is called after settings and lies beside code, where programs of all kinds have such files. */
+/**
+ * Whether a file is called after settings or secrets and lies beside code, where programs of all kinds have such files, or, called
+ * after secrets, in a folder of settings. What Sequelize reads in such a folder is told by another reader.
+ */
 function isCalledSettings(path: string): boolean {
-	return /^(?:(?:src|server|app|lib|api|backend)\/|(?:apps|packages|services)\/[\w-]+\/)?(?:config|settings|defaults?)\.(?:json5?|ya?ml)$/.test(
-		path,
+	const inside = besideCode.exec(path)?.[0] ?? '';
+	return /^(?:(?:config|settings|defaults?|(?:app|server)[.-](?:config|settings)|keys|secrets?|credentials)|(?:config|configs|settings|conf)\/(?:keys|secrets?|credentials|config))\.(?:json5?|ya?ml)$/.test(
+		path.slice(inside.length),
+	);
+}
+
+/** The folder in which the code of a program is. */
+const besideCode = /^(?:(?:src|server|app|lib|api|backend)\/|(?:apps|packages|services)\/[\w-]+\/)/;
+
+/** Names of groups that hold what is shown to people. */
+const shownGroups = /^(?:errors?|messages?|labels?|validations?|texts?|hints?|placeholders?|translations?|titles?|descriptions?)$/i;
+
+/** Whether a setting is what people get to see, though it is called after a secret: `errors: { password: 'Password is required' }`. */
+function isShown(names: readonly string[], text: string): boolean {
+	return (
+		/\S\s+\S/.test(text) &&
+		(names.slice(0, -1).some((name) => shownGroups.test(name)) ||
+			(text.trim().split(/\s+/).length > 2 && text.toLowerCase().includes(names.at(-1)!.toLowerCase())))
 	);
 }
 
@@ -176,7 +198,9 @@ function entry(names: readonly string[], text: string, span: Span, type: EntryTy
 			kind: 'literal.named',
 			span,
 			names,
-			value: isFilled ? { kind: 'unknown', span } : literalValue(text, type, span, { name, expectsSecret: isSecretName(name) }),
+			value: isFilled
+				? { kind: 'unknown', span }
+				: literalValue(text, type, span, { name, expectsSecret: isSecretName(name) && !isShown(names, text) }),
 			form: 'property',
 		},
 	];

@@ -191,6 +191,9 @@ export default defineRule({
 			for (const { span, file, variable } of variablesWritten(project, dockerfile, final)) {
 				say({ message: 'written', span, data: { file, variable }, severity: 'hint' });
 			}
+			for (const { span, variable } of secretsWritten(project, dockerfile, final)) {
+				say({ message: 'secret', span, data: { variable }, severity: 'hint', sure: false });
+			}
 			for (const { span, host } of addressesInCommand(project, dockerfile)) {
 				say({ message: 'command', span, data: { host }, severity: 'hint' });
 			}
@@ -266,6 +269,30 @@ function variablesWritten(
 					const variable = args.find((name) => commands.some(({ words }) => words.some(({ text }) => isNamedIn(text, name))));
 					return file === undefined || variable === undefined ? [] : [{ span: run.span, file, variable }];
 				});
+}
+
+/**
+ * The secrets that a build writes out into a file of variables, in a stage that is kept, which the reader has covered:
+ * `RUN echo "DB_PASSWORD=***" >> .env`.
+ */
+function secretsWritten(
+	project: Project,
+	dockerfile: string,
+	kept: readonly LocatedFact<'image.base'>[],
+): readonly { readonly span: Span; readonly variable: string }[] {
+	return project
+		.in(dockerfile, 'image.run')
+		.filter((run) => kept.some(({ stage }) => stage === run.stage))
+		.flatMap((run) =>
+			commandsWritten(run)
+				.filter(({ command }) =>
+					command.redirections.some(({ operator, target }) => /^>>?$/.test(operator) && isDotenvOfDeploy(target.text)),
+				)
+				.flatMap(({ command }) =>
+					command.words.flatMap(({ text }) => [...text.matchAll(/(?:^|[\sn\\])([A-Z][A-Z0-9_]{1,63})=["']?\*{3,}/g)]),
+				)
+				.flatMap(([, name = '']) => (isSecretVariable(name) ? [{ span: run.span, variable: name }] : [])),
+		);
 }
 
 /** Whether a word of a command expands a variable. */

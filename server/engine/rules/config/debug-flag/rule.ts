@@ -1,17 +1,20 @@
 import { isWithin, type LocatedFact } from '../../../core/fact.js';
-import { isOuterPath } from '../../../core/paths.js';
+import { directoryOf, isOuterPath } from '../../../core/paths.js';
 import { serviceRoles } from '../../../core/role.js';
 import { replace } from '../../../fixes/plans.js';
 import { readsEnvironment } from '../../../core/value.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
-import { isAsideName, isAsidePath } from '../../shared/aside.js';
+import { isAsideName, isAsidePath, isForProduction } from '../../shared/aside.js';
+import { stageOf } from '../../shared/bakedConfig.js';
+import { dockerfilesOf, finalStages } from '../../shared/images.js';
+import { runsNoService, runsScriptsFor } from '../../shared/imageUses.js';
 
 /** Switches that show an attacker more than a user, or slow every request down. The others only print more. */
 const grave: ReadonlySet<string> = new Set(['debug', 'env', 'errorhandler', 'dev', 'includeStacktraceInErrorResponses', 'showStackError']);
 
 /** What many a public API shows on purpose, and what only costs some speed or prints more. */
-const quiet: ReadonlySet<string> = new Set(['introspection', 'pretty', 'showFriendlyErrorStack', 'debugLogging']);
+const quiet: ReadonlySet<string> = new Set(['introspection', 'pretty', 'showFriendlyErrorStack', 'debugLogging', 'logging']);
 
 /** Switches that show nobody more than before: they let a template be changed without a restart. */
 const ofTemplates: ReadonlySet<string> = new Set(['watch', 'noCache']);
@@ -31,6 +34,8 @@ export default defineRule({
 			'Templates are read and compiled anew while the service runs ({{option}}), which helps only those who write them. Let the environment ask for it.',
 		environment: 'The name of the environment is written in the code ({{value}}).',
 		manifest: '{{variable}} is switched on for a deploy: errors show more than users should see.',
+		developers: '{{variable}} says {{value}} for a deploy: frameworks show errors and keep nothing in memory, as they do for developers.',
+		verbose: '{{variable}} has libraries print all that they do, for every deploy.',
 		switchable: 'Debugging ({{option}}) is on only where the environment asks for it.',
 	},
 	reads: ['debug.flag', 'env.declare'],
@@ -48,6 +53,14 @@ export default defineRule({
 							? { severity: 'information' as const }
 							: {}),
 				});
+			} else if (fact.value.kind === 'literal' && isForDevelopers(fact, project)) {
+				const { variable, value } = fact;
+				report({
+					message: variable === 'DEBUG' ? 'verbose' : 'developers',
+					span: fact.span,
+					data: { variable, value: value.text },
+					severity: 'hint',
+				});
 			}
 			return;
 		}
@@ -63,9 +76,9 @@ export default defineRule({
 			if (value.kind === 'literal' && value.text !== 'production') {
 				report({ message: 'environment', span: fact.span, data: { value: value.text } });
 			}
-		} else if (option === 'errorhandler' || (value.kind === 'literal' && value.text === 'true')) {
+		} else if (option === 'errorhandler' || isOn(fact)) {
 			const plan =
-				value.kind === 'literal' && option !== 'introspection'
+				value.kind === 'literal' && value.text === 'true' && option !== 'introspection'
 					? replace(`Switch ${option} off`, 'suggestion', [{ path: value.path ?? fact.path, span: value.span, newText: 'false' }])
 					: undefined;
 			report({
@@ -80,6 +93,47 @@ export default defineRule({
 		}
 	},
 });
+
+/** Whether a switch is on, or has options for what it does then: `mongoose.set('debug', { color: true })`. */
+function isOn({ api, option, value }: LocatedFact<'debug.flag'>): boolean {
+	return value.kind === 'literal'
+		? value.text === 'true' || (option === 'logging' && value.text === 'all')
+		: value.kind === 'object' && api === 'mongoose.set';
+}
+
+/**
+ * Whether a deploy is told to behave as for developers: by its manifest, or by the only image of a folder, where nothing that starts
+ * it says otherwise.
+ */
+function isForDevelopers(fact: LocatedFact<'env.declare'>, project: Project): boolean {
+	const { source, variable, value, path, owner } = fact;
+	const isMeant = variable === 'NODE_ENV' ? /^dev(?:elopment)?$/ : variable === 'DEBUG' ? /^(?:express:)?\*$/ : undefined;
+	if (
+		value.kind !== 'literal' ||
+		isMeant?.test(value.text) !== true ||
+		isOuterPath(path) ||
+		isAsidePath(path) ||
+		project.isDevelopmentFile(path) ||
+		isAsideName(owner ?? '')
+	) {
+		return false;
+	}
+	if (source === 'workload') {
+		return isForProduction(path);
+	}
+	return (
+		source === 'dockerfile-env' &&
+		stageOf(fact, finalStages(project, path)) !== undefined &&
+		dockerfilesOf(project, '').every((other) => other === path || directoryOf(other) !== directoryOf(path)) &&
+		!runsNoService(project, path) &&
+		!runsScriptsFor(project, path, 'development') &&
+		project.of('env.declare').every((one) => one.variable !== variable || !said.has(one.source)) &&
+		project.of('process.declare').every(({ command }) => !command.includes(`${variable}=`))
+	);
+}
+
+/** What sets variables where containers are started. */
+const said: ReadonlySet<string> = new Set(['workload', 'platform', 'app-json', 'compose', 'pipeline', 'infrastructure']);
 
 /**
  * Whether the code of services was read, and none of it asks for the variable: a package that does may mean the names of its own

@@ -24,6 +24,8 @@ const severities: Readonly<Partial<Record<Quirk, Severity>>> = {
 	// The loaders of programs and of containers agree on these; only a shell does not.
 	'space-around-equals': 'hint',
 	'unquoted-blank': 'hint',
+	'unquoted-hash': 'hint',
+	colon: 'hint',
 	'value-without-key': 'hint',
 	'lowercase-key': 'hint',
 	'trailing-blank': 'hint',
@@ -43,6 +45,9 @@ const messages = {
 	'incorrect-delimiter': 'The name {{variable}} has characters that no shell accepts in a variable.',
 	'unquoted-blank': 'The value of {{variable}} has blanks and no quotes: a shell runs its second word as a command.',
 	'unquoted-lines': 'The value of {{variable}} goes on below and has no quotes: readers take its first line, and nothing else.',
+	'unquoted-hash':
+		'The value of {{variable}} goes on behind "#" and has no quotes: a library takes the rest for a comment, shells and container engines do not.',
+	colon: 'A library takes the colon behind {{variable}} for "=": to shells and container engines this line sets nothing.',
 	'value-without-key': 'This line sets nothing: "=" is missing after {{variable}}.',
 	'no-key': 'This line sets nothing: it begins with no name of a variable.',
 	'no-name': 'What stands before "=" is no name that a shell accepts.',

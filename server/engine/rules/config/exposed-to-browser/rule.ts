@@ -4,7 +4,7 @@ import type { LocatedFact } from '../../../core/fact.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
-import { exposesSecret, isServerSecret, mayExposeSecret } from '../../shared/exposure.js';
+import { exposesSecret, isServerSecret, mayBeServerSecret, mayExposeSecret } from '../../shared/exposure.js';
 import { groupedBy } from '../../../core/group.js';
 import { remembered } from '../../../project/remember.js';
 import { isPublicVariable } from '../../shared/publicVariables.js';
@@ -21,6 +21,7 @@ export default defineRule({
 		prefix:
 			'The prefix of {{variable}} puts its value into the bundle that every visitor downloads. Read it on the server, under a name without the prefix, and rotate it.',
 		replaced: '{{variable}} is put into the bundle that every visitor downloads. Use it on the server, and rotate it.',
+		everything: 'All variables that the build was told are put into the bundle that every visitor downloads. Name those that pages need.',
 		harmless: 'What browsers get to see has no name of a secret ({{variable}}).',
 	},
 	reads: ['env.read', 'env.declare', 'env.expose'],
@@ -51,8 +52,19 @@ export default defineRule({
 		}
 		for (const fact of project.of('env.expose')) {
 			const name = fact.variable ?? (fact.value?.kind === 'env' ? fact.value.name : undefined);
-			if (name !== undefined && !isPublicVariable(name) && isServerSecret(name) && isShipped(fact.path, project)) {
-				report({ message: 'replaced', path: fact.path, span: fact.span, data: { variable: name } });
+			if (!isShipped(fact.path, project)) {
+				continue;
+			}
+			if (fact.all) {
+				report({ message: 'everything', path: fact.path, span: fact.span, severity: 'hint' });
+			} else if (name !== undefined && !isPublicVariable(name) && (isServerSecret(name) || mayBeServerSecret(name))) {
+				report({
+					message: 'replaced',
+					path: fact.path,
+					span: fact.span,
+					data: { variable: name },
+					...(!isServerSecret(name) && { severity: 'hint' as const }),
+				});
 			}
 		}
 	},
