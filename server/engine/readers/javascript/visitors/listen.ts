@@ -1,11 +1,12 @@
 import type ts from 'typescript';
-import type { Value } from '../../../core/value.js';
+import type { UnknownValue, Value } from '../../../core/value.js';
 import { type Call, expressionAt, firstValue, isFunctionArgument, valueAt } from '../arguments.js';
 import type { Recipe } from '../apis/recipe.js';
 import { defaultHostOf, serverNames, unresolvedListen } from '../apis/servers.js';
 import { pathSettings } from '../apis/settings.js';
 import { isRelative } from '../qualified.js';
 import { bare, isMember, memberName } from '../nodes.js';
+import { parameterBehind } from '../values/parameters.js';
 import type { At } from '../walk.js';
 import { branchOf, functionNameOf } from './surroundings.js';
 
@@ -22,7 +23,12 @@ export function emitListen(recipe: ListenRecipe, api: string, call: Call, at: At
 	if (recipe.onlyWithPort === true && (given === undefined || given.kind === 'object')) {
 		return;
 	}
-	const port: Value = given === undefined || given.kind === 'object' ? { kind: 'unknown', span: at.span(first ?? call) } : given;
+	const port: Value =
+		given === undefined || given.kind === 'object'
+			? { kind: 'unknown', span: at.span(first ?? call) }
+			: given.kind === 'unknown' && given.route === undefined
+				? { ...given, ...parameterOf(recipe, call, at) }
+				: given;
 	const host = hostOf(recipe, call, at);
 	const defaultHost = host === undefined && givesNoHost(recipe, call, at) ? defaultHostOf(api) : undefined;
 	const statement = at.statement();
@@ -41,6 +47,13 @@ export function emitListen(recipe: ListenRecipe, api: string, call: Call, at: At
 		...(recipe.closesItself === true ? { closesItself: true } : {}),
 		...(defaultHost === undefined ? {} : { defaultHost }),
 	});
+}
+
+/** The parameter of what the module exports that is listened on: others may say which port it is. */
+function parameterOf(recipe: ListenRecipe, call: Call, at: At): Pick<UnknownValue, 'parameter'> {
+	const [located] = recipe.port.flatMap((place) => expressionAt(at, call, place) ?? []);
+	const parameter = located && parameterBehind(at.values, located.node, located.scope);
+	return parameter === undefined ? {} : { parameter };
 }
 
 /** Whether what carries the messages is a socket that the program listens on itself. What nobody can tell from the text may be a broker. */
