@@ -107,6 +107,17 @@ export interface ImportValue extends ValueBase {
 export type Route = Pick<ImportValue, 'specifier' | 'name' | 'members'>;
 
 /**
+ * A parameter of what a module exports: the names it is exported by, what leads from there to the function (as in a {@link Route}), the
+ * place of the parameter among the others, and what is read from it.
+ */
+export interface ParameterPlace {
+	readonly names: readonly string[];
+	readonly members: readonly string[];
+	readonly index: number;
+	readonly within: readonly string[];
+}
+
+/**
  * Something that cannot be known from the text. `called` is the qualified name of the function of another module of the project whose
  * result it is (`../config.dataFolder`), or the method of the class around (`this.fileOf`): what two calls of it give is the same, as
  * far as anybody can tell.
@@ -116,6 +127,8 @@ export interface UnknownValue extends ValueBase {
 	readonly called?: string;
 	/** Where a module may tell what it is (`module.setting`): `config.getPort()`. */
 	readonly route?: Route;
+	/** What others give it by calling a function or class of its module (`call.given`). Said of ports alone. */
+	readonly parameter?: ParameterPlace;
 }
 
 /** Whether any part of a value comes from the environment. */

@@ -1,6 +1,7 @@
-import type { ImportValue, Route, Value } from '../core/value.js';
+import type { ImportValue, ParameterPlace, Route, Value } from '../core/value.js';
 import { agreed, propertyOf } from '../core/value.js';
 import type { FactIndex } from './facts.js';
+import { type Declared, Given } from './given.js';
 import type { Modules } from './modules.js';
 import { Settings } from './settings.js';
 
@@ -29,12 +30,14 @@ export class Values {
 	readonly #facts: FactIndex;
 	readonly #modules: Modules;
 	readonly #settings: Settings;
+	readonly #given: Given;
 	readonly #exports = new Map<string, ReadonlyMap<string, Value> | undefined>();
 
 	constructor(facts: FactIndex, modules: Modules) {
 		this.#facts = facts;
 		this.#modules = modules;
 		this.#settings = new Settings(facts);
+		this.#given = new Given(facts, modules, (route, from) => this.#declared(route, from, { active: new Set(), nodes: 0 }));
 	}
 
 	/** A value with every import in it followed as far as it can be. What is written in another file than `from` has its path. */
@@ -94,7 +97,11 @@ export class Values {
 				return located(properties === value.properties ? value : { ...value, properties }, at, home);
 			}
 			case 'unknown':
-				return (value.route && this.#told(value.route, at, home, walk)) ?? located(value, at, home);
+				return (
+					(value.route && this.#told(value.route, at, home, walk)) ??
+					(value.parameter && this.#handed(value.parameter, at, home, walk)) ??
+					located(value, at, home)
+				);
 			default:
 				return located(value, at, home);
 		}
@@ -104,6 +111,31 @@ export class Values {
 	#told(route: Route, at: string, home: string, walk: Walk): Value | undefined {
 		const setting = this.#settingAt(route, at, walk);
 		return setting && this.#resolve(setting.value, setting.path, home, walk);
+	}
+
+	/** What another module gives a parameter. */
+	#handed(parameter: ParameterPlace, at: string, home: string, walk: Walk): Value | undefined {
+		const given = this.#given.to(parameter, at);
+		const key = `${at}\0${parameter.names.join(' ')}\0${parameter.index}`;
+		if (!given || walk.active.has(key) || walk.active.size >= limits.depth) {
+			return undefined;
+		}
+		walk.active.add(key);
+		const value = this.#resolve(given.value, given.path, home, walk);
+		walk.active.delete(key);
+		return value;
+	}
+
+	/** The export that a route leads to at last, through those that only hand it on. */
+	#declared(route: Route, at: string, walk: Walk, depth = 0): Declared | undefined {
+		const found = depth > limits.depth ? undefined : this.#exported(route, at, walk);
+		if (!found) {
+			return undefined;
+		}
+		const { value, path, name, members } = found;
+		return value.kind === 'import'
+			? this.#declared({ ...value, members: [...value.members, ...members] }, value.path ?? path, walk, depth + 1)
+			: { path, name, members };
 	}
 
 	/** The setting that a route leads to, and the file it is told in. */

@@ -1,4 +1,4 @@
-import type { Value } from '../value.js';
+import type { Route, Value } from '../value.js';
 
 /** What a source file says of its modules, and of what it is for. */
 export interface ModuleFacts {
@@ -78,6 +78,11 @@ export interface ModuleFacts {
 	 * Of one that is told a name, `value` has what it gives as members.
 	 */
 	'module.setting': { readonly of: string; readonly members: readonly string[]; readonly value: Value };
+	/**
+	 * A call of what another module of the project exports, or of a method of it, by which a port may be handed over: what is known of the
+	 * arguments, by their places.
+	 */
+	'call.given': { readonly callee: Route; readonly given: Readonly<Record<string, Value>> };
 	/**
 	 * A function or class at the top of a module, or a function in the object that it exports, that its own file mentions nowhere but where it is exported,
 	 * or in other such functions. `exported` are the names that others may call it or those by; none of them is `default`. `guarded`: the file

@@ -67,8 +67,14 @@ export function evaluateBinding(evaluator: Evaluator, binding: Binding, node: ts
 	}
 	if (origin.kind === 'parameter' && binding.writes.length === 0) {
 		const given = argumentOf(evaluator.source, evaluator.scopes, binding);
-		if (given !== undefined) {
+		if (given !== undefined && origin.steps.length === 0) {
 			return evaluator.of(given.node, given.scope, named, depth + 1);
+		}
+		if (given !== undefined && origin.steps.every(({ fallback }) => fallback === undefined)) {
+			return origin.steps.reduce<Value>(
+				(value, { name }) => memberOf(evaluator, value, name, node),
+				evaluator.of(given.node, given.scope, {}, depth + 1),
+			);
 		}
 		const last = origin.steps.at(-1)?.fallback;
 		if (last !== undefined) {

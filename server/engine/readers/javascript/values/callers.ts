@@ -27,14 +27,14 @@ export function callsByName(source: Source, scopes: Scopes): Calls['byName'] {
 }
 
 /**
- * The argument that a parameter is given, where its function is called once, in this file, and nobody else can: it is not exported,
+ * The argument that a parameter is given, or what it is taken out of, where its function is called once, in this file, and nobody else can: it is not exported,
  * and its name is mentioned nowhere but in its declaration and that call.
  */
 export function argumentOf(source: Source, scopes: Scopes, parameter: Binding): Located | undefined {
 	const { ts } = source;
 	const { origin } = parameter;
 	const inner = parameter.scope.node;
-	if (origin.kind !== 'parameter' || origin.rest || origin.steps.length > 0 || parameter.writes.length > 0) {
+	if (origin.kind !== 'parameter' || origin.rest || parameter.writes.length > 0) {
 		return undefined;
 	}
 	const calls = callsOf(source, scopes);

@@ -1,11 +1,12 @@
 import type ts from 'typescript';
-import type { Value } from '../../../core/value.js';
+import type { UnknownValue, Value } from '../../../core/value.js';
 import { type Call, expressionAt, firstValue, isFunctionArgument, valueAt } from '../arguments.js';
 import type { Recipe } from '../apis/recipe.js';
-import { defaultHostOf, serverNames, unresolvedListen } from '../apis/servers.js';
+import { defaultHostOf, serverNames, servers, unresolvedListen } from '../apis/servers.js';
 import { pathSettings } from '../apis/settings.js';
 import { isRelative } from '../qualified.js';
 import { bare, isMember, memberName } from '../nodes.js';
+import { parameterBehind } from '../values/parameters.js';
 import type { At } from '../walk.js';
 import { branchOf, functionNameOf } from './surroundings.js';
 
@@ -22,7 +23,12 @@ export function emitListen(recipe: ListenRecipe, api: string, call: Call, at: At
 	if (recipe.onlyWithPort === true && (given === undefined || given.kind === 'object')) {
 		return;
 	}
-	const port: Value = given === undefined || given.kind === 'object' ? { kind: 'unknown', span: at.span(first ?? call) } : given;
+	const port: Value =
+		given === undefined || given.kind === 'object'
+			? { kind: 'unknown', span: at.span(first ?? call) }
+			: given.kind === 'unknown' && given.route === undefined
+				? { ...given, ...parameterOf(recipe, call, at) }
+				: given;
 	const host = hostOf(recipe, call, at);
 	const defaultHost = host === undefined && givesNoHost(recipe, call, at) ? defaultHostOf(api) : undefined;
 	const statement = at.statement();
@@ -41,6 +47,13 @@ export function emitListen(recipe: ListenRecipe, api: string, call: Call, at: At
 		...(recipe.closesItself === true ? { closesItself: true } : {}),
 		...(defaultHost === undefined ? {} : { defaultHost }),
 	});
+}
+
+/** The parameter of what the module exports that is listened on: others may say which port it is. */
+function parameterOf(recipe: ListenRecipe, call: Call, at: At): Pick<UnknownValue, 'parameter'> {
+	const [located] = recipe.port.flatMap((place) => expressionAt(at, call, place) ?? []);
+	const parameter = located && parameterBehind(at.values, located.node, located.scope);
+	return parameter === undefined ? {} : { parameter };
 }
 
 /** Whether what carries the messages is a socket that the program listens on itself. What nobody can tell from the text may be a broker. */
@@ -233,17 +246,45 @@ export function emitUnresolvedListen(call: ts.CallExpression, at: At): void {
 		emitListen(unresolvedListen, `${(receiver.expression as ts.Identifier).text}().listen`, call, at);
 		return;
 	}
+	if (receiver.kind === source.ts.SyntaxKind.ThisKeyword) {
+		const api = apiOfBase(at);
+		if (api !== undefined && looksLikePort(call, at)) {
+			emitListen({ ...unresolvedListen, ...api.recipe }, api.name, call, at);
+		}
+		return;
+	}
 	const name = source.ts.isIdentifier(receiver) ? receiver.text : isMember(source, receiver) ? memberName(source, receiver) : undefined;
 	const binding = source.ts.isIdentifier(receiver) ? at.scope.lookup(receiver.text) : undefined;
 	const outside =
 		binding === undefined
 			? receiver !== undefined && isMember(source, receiver)
 			: binding.origin.kind !== 'class' && binding.origin.kind !== 'function';
-	if (name === undefined || !serverNames.has(name) || !outside || !looksLikePort(call, at)) {
+	// `import App from './App'`: what is called after a class may be what that made.
+	const isServer =
+		name !== undefined && (serverNames.has(name) || (binding?.origin.kind === 'module' && serverNames.has(uncapitalized(name))));
+	if (!isServer || !outside || !looksLikePort(call, at)) {
 		return;
 	}
 	const origin = at.names.of(receiver, at.scope);
 	emitListen(unresolvedListen, `${name}.listen`, call, at, origin?.includes('()') === true && !isRelative(origin));
+}
+
+/** How servers listen that the class around extends: `class Shop extends Koa`. */
+function apiOfBase(at: At): { readonly name: string; readonly recipe: ListenRecipe } | undefined {
+	const { ts } = at.source;
+	const owner = at.scope.thisScope?.node;
+	const base =
+		owner !== undefined && ts.isClassLike(owner)
+			? owner.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0]
+			: undefined;
+	const made = base && at.names.of(base.expression, at.scope);
+	const name = made === undefined ? undefined : `${made}().listen`;
+	const [, recipe] = (name === undefined ? undefined : servers.find(([names]) => names.split(' ').includes(name))) ?? [];
+	return name !== undefined && recipe?.fact === 'listen' ? { name, recipe } : undefined;
+}
+
+function uncapitalized(name: string): string {
+	return name.charAt(0).toLowerCase() + name.slice(1);
 }
 
 /** `Api(settings).listen(settings.port, …)`: a function of another module makes what listens, and a port says that it does. */

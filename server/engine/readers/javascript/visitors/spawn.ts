@@ -1,6 +1,6 @@
 import type ts from 'typescript';
-import type { Value } from '../../../core/value.js';
-import { type Call, valueAt } from '../arguments.js';
+import { textFromPlace, type Value } from '../../../core/value.js';
+import { type Call, expressionAt, valueAt } from '../arguments.js';
 import type { At } from '../walk.js';
 import { emitChange } from './evaluated.js';
 
@@ -39,8 +39,8 @@ function emit(api: string, value: Value, shell: boolean, isCommand: boolean, at:
 	if (program !== undefined) {
 		const given = argumentsOf(node, at);
 		const words = [...(isCommand ? (start ?? '').trim().split(/\s+/) : [program]), ...(given ?? [])];
-		// What nobody can see may be any command of the program.
-		if (given) {
+		// What nobody can see may be any command of the program, and what is made in a folder for a while is no code of this one.
+		if (given && !worksAside(node, at)) {
 			emitChange(api, words.slice(words.indexOf(program)), at.span(node), at);
 		}
 	}
@@ -61,6 +61,32 @@ function argumentsOf(node: ts.Node, at: At): readonly string[] | undefined {
 	return second === undefined || list?.kind === 'object' || ts.isObjectLiteralExpression(second) || ts.isFunctionLike(second)
 		? []
 		: undefined;
+}
+
+/** Makes a folder for a while. */
+const makesFolder =
+	/^(?:node:fs(?:\/promises)?\.mkdtemp(?:Sync)?|node:os\.tmpdir|tmp(?:-promise)?\.dir(?:Sync)?|tempy\.(?:temporaryDirectory|directory)|tempy)\(\)/;
+
+/** Whether a program runs in a folder that was made for a while, or is told one at the end of its arguments: `git clone url folder`. */
+function worksAside(node: ts.Node, at: At): boolean {
+	const { ts } = at.source;
+	if (!ts.isCallExpression(node)) {
+		return false;
+	}
+	const list = node.arguments[1] && at.names.follow(node.arguments[1], at.scope);
+	const last = list && ts.isArrayLiteralExpression(list.node) ? list.node.elements.at(-1) : undefined;
+	const folders = [
+		expressionAt(at, node, '1.cwd'),
+		expressionAt(at, node, '2.cwd'),
+		last === undefined || list === undefined ? undefined : { node: last, scope: list.scope },
+	];
+	return folders.some((one) => {
+		if (one === undefined) {
+			return false;
+		}
+		const { place } = textFromPlace(at.values.of(one.node, one.scope)) ?? {};
+		return place === 'temporary' || makesFolder.test(at.names.of(one.node, one.scope) ?? '');
+	});
 }
 
 /** What stands in a command line for what is filled in. */

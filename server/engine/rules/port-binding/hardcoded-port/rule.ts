@@ -5,7 +5,7 @@ import type { Location } from '../../../core/text.js';
 import type { Value } from '../../../core/value.js';
 import type { LocatedFact } from '../../../core/fact.js';
 import { defineRule } from '../../rule.js';
-import { isPrompt } from '../../shared/ports.js';
+import { isPrompt, portNumber } from '../../shared/ports.js';
 import { environmentFix } from '../../shared/environmentFix.js';
 import { isForMakers } from '../../shared/toolCode.js';
 import { standsInForPlatform } from '../../shared/platformCalls.js';
@@ -56,7 +56,7 @@ export default defineRule({
 			...place,
 			data: {
 				port: portsOf(fact.port)
-					.map(({ text }) => text)
+					.map(({ text }) => portNumber(text) ?? text)
 					.join(' or '),
 			},
 			// A constant of another file may name a port that is part of a contract; one that is only called after its server is a setting.
@@ -64,7 +64,7 @@ export default defineRule({
 			// Where monitors ask is the same in every deploy, mostly.
 			...(secondary || standsInForPlatform(project, fact.path) || isForMakers(fact.path) ? { severity: 'hint' as const } : {}),
 			fixes:
-				port === fact.port || names
+				/^:?\d+$/.test(port.text) && (port === fact.port || names)
 					? environmentFix(project, port, fact, [
 							...(!secondary && isMain(wholeOf(project), fact) ? ['PORT'] : []),
 							names && variableOfNames(names),
@@ -85,7 +85,7 @@ function portOf(value: Value): Port | undefined {
 /**
  * The literal ports of a value, of which there are several where a condition chooses (`isDevelopment ? 3000 : 8080`); a literal beside
  * something unknown (`settings.port || 8125`) is only its default. Port 0 lets the system choose, and a path is a socket or a pipe:
- * neither is a port of a deploy.
+ * neither is a port of a deploy. What speaks gRPC is told a whole address.
  */
 function portsOf(value: Value): readonly Port[] {
 	const all =
@@ -94,7 +94,7 @@ function portsOf(value: Value): readonly Port[] {
 			: value.kind === 'choice'
 				? value.of.filter((one, at) => value.of.findIndex((other) => isSame(one, other)) === at)
 				: [value];
-	const isPort = (one: Value): one is Port => one.kind === 'literal' && /^:?[1-9][0-9]{0,4}$/.test(one.text);
+	const isPort = (one: Value): one is Port => one.kind === 'literal' && /^(?:[\w.-]*:|\[[\da-f:]+\]:)?[1-9][0-9]{0,4}$/i.test(one.text);
 	return all.every(isPort) ? all : [];
 }
 
@@ -137,7 +137,8 @@ function isMain(project: Project, fact: LocatedFact<'server.listen'>): boolean {
  */
 function isOnlyServer(project: Project, { path, api }: LocatedFact<'server.listen'>): boolean {
 	return (
-		!/^node:(?:net|tls|dgram)\b/.test(api) && project.in(path, 'server.listen').filter((other) => !isDevelopmentOnly(other)).length === 1
+		!/^(?:node:(?:net|tls|dgram)|@grpc\/grpc-js|grpc)\b/.test(api) &&
+		project.in(path, 'server.listen').filter((other) => !isDevelopmentOnly(other)).length === 1
 	);
 }
 

@@ -1,0 +1,73 @@
+import type { LocatedFact } from '../core/fact.js';
+import type { ParameterPlace, Route, Value } from '../core/value.js';
+import { propertyOf } from '../core/value.js';
+import type { FactIndex } from './facts.js';
+import type { Modules } from './modules.js';
+import { isTestPath } from './roles/pathRoles.js';
+
+/** What a route leads to at last: a file, the name of an export, and what is read from that. */
+export interface Declared {
+	readonly path: string;
+	readonly name: string;
+	readonly members: readonly string[];
+}
+
+/** What calls of other modules give to the parameters of a module, where only one does. */
+export class Given {
+	readonly #facts: FactIndex;
+	readonly #modules: Modules;
+	readonly #declaredBy: (route: Route, from: string) => Declared | undefined;
+	#calls: ReadonlyMap<string, readonly LocatedFact<'call.given'>[]> | undefined;
+
+	constructor(facts: FactIndex, modules: Modules, declaredBy: (route: Route, from: string) => Declared | undefined) {
+		this.#facts = facts;
+		this.#modules = modules;
+		this.#declaredBy = declaredBy;
+	}
+
+	/** What the one call that there is gives a parameter of a file, and the file of the call. Tests give what they like. */
+	to({ names, members, index, within }: ParameterPlace, path: string): { readonly value: Value; readonly path: string } | undefined {
+		const calls = names.flatMap((name) => this.#callsOf(keyOf({ path, name, members })));
+		const [call] = calls;
+		const value = call && within.reduce<Value | undefined>(memberOf, call.given[String(index)]);
+		return value && calls.length === 1 && !this.#hasOtherImporters(path, call!.path) ? { value, path: call!.path } : undefined;
+	}
+
+	#callsOf(key: string): readonly LocatedFact<'call.given'>[] {
+		if (this.#calls === undefined) {
+			const calls = new Map<string, LocatedFact<'call.given'>[]>();
+			for (const call of this.#facts.of('call.given')) {
+				const found = isTestPath(call.path) ? undefined : this.#declaredBy(call.callee, call.path);
+				if (found !== undefined) {
+					const key = keyOf(found);
+					calls.set(key, [...(calls.get(key) ?? []), call]);
+				}
+			}
+			this.#calls = calls;
+		}
+		return this.#calls.get(key) ?? [];
+	}
+
+	/** Whether others take the file as well, who may give something else: of a call without a port nothing is said. */
+	#hasOtherImporters(path: string, caller: string): boolean {
+		return this.#facts
+			.of('module.import')
+			.some(
+				({ path: from, specifier, typeOnly, form }) =>
+					from !== caller &&
+					from !== path &&
+					!typeOnly &&
+					form !== 'export' &&
+					!isTestPath(from) &&
+					this.#modules.resolve(specifier, from) === path,
+			);
+	}
+}
+
+function keyOf({ path, name, members }: Declared): string {
+	return [path, name, ...members].join('\0');
+}
+
+function memberOf(value: Value | undefined, name: string): Value | undefined {
+	return value?.kind === 'import' ? { ...value, members: [...value.members, name] } : propertyOf(value, name);
+}
