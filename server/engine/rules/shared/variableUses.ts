@@ -101,9 +101,10 @@ export class VariableUses {
 		project.of('service.engine').forEach(({ url }) => take(url));
 		project.of('compose.port').forEach(({ target, published }) => [target, published].forEach((port) => take(port, ofCompose)));
 		project.of('compose.variables').forEach(({ names }) => names.forEach((name) => ofCompose.add(name)));
-		for (const kind of ['process.declare', 'image.run', 'shell.script', 'pipeline.step'] as const) {
+		for (const kind of ['process.declare', 'image.run', 'shell.script', 'pipeline.step', 'task.step'] as const) {
 			for (const { command } of project.of(kind)) {
-				for (const [, name] of command.matchAll(/\$\{?([A-Za-z_]\w{1,127})/g)) {
+				// `$(NAME)` in a Makefile, which takes its variables from the environment, too, and in the command of a container.
+				for (const [, name] of command.matchAll(/\$[{(]?([A-Za-z_]\w{1,127})/g)) {
 					this.#names.add(name!);
 				}
 			}

@@ -101,7 +101,9 @@ export function meaningOf(word: string): number {
 		(modulesAsGlobals.has(word) ? moduleName : 0) |
 		(/^(?:deep)?merge|^(?:deep)?[eE]xtend$|^assign|^defaults|[mM]erge$/.test(word) ? merger : 0) |
 		(/^(?:NODE_ENV|APP_ENV|ENV(?:IRONMENT)?|(?:node|app)Env|env(?:ironment)?)$/.test(word) ? compared : 0) |
-		(word === 'ConfigService' || word === 'NX' || word === 'appenders' || environmentReader.test(word) ? environmentName : 0)
+		(word === 'ConfigService' || word === 'secretOrKey' || word === 'NX' || word === 'appenders' || environmentReader.test(word)
+			? environmentName
+			: 0)
 	);
 }
 

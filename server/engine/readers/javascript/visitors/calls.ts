@@ -32,6 +32,9 @@ export const callVisitors: VisitorFactory = ({ source }) => {
 						emitRecipe(recipe, name, call, at);
 					}
 				}
+				if (call.expression.kind === k.SuperKeyword) {
+					emitSuper(call, at);
+				}
 				if (name !== undefined && ts.isNewExpression(call)) {
 					emitStoreMade(name, call, at);
 				}
@@ -78,6 +81,34 @@ export const callVisitors: VisitorFactory = ({ source }) => {
 function isGrpcClient({ arguments: given }: ts.NewExpression, at: At): boolean {
 	const credentials = given?.[1] === undefined ? undefined : at.names.of(given[1], at.scope);
 	return credentials?.endsWith('()') === true && grpcCredentials.includes(credentials.slice(0, -2));
+}
+
+/**
+ * What a class hands to the one that it extends, where that is known to take a secret: `super({ secretOrKey })` of a strategy, also behind the
+ * mixin of NestJS (`extends PassportStrategy(Strategy)`).
+ */
+function emitSuper(call: Call, at: At): void {
+	const { ts } = at.source;
+	for (let level = 1, outer = at.parent(); outer !== undefined; outer = at.parent(++level)) {
+		if (ts.isClassLike(outer)) {
+			const extended = outer.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0]?.expression;
+			const base = extended && bare(at.source, extended);
+			const isMixin = base !== undefined && ts.isCallExpression(base);
+			const known =
+				isMixin && at.names.of(base.expression, at.scope) === '@nestjs/passport.PassportStrategy'
+					? base.arguments[0]
+					: isMixin
+						? undefined
+						: base;
+			const name = known && at.names.of(known, at.scope);
+			for (const recipe of name === undefined ? [] : (recipesOf(name, true) ?? [])) {
+				if (recipe.fact === 'secret') {
+					emitRecipe(recipe, name!, call, at);
+				}
+			}
+			return;
+		}
+	}
 }
 
 /** Modules that act when they are imported. */

@@ -167,21 +167,34 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 		});
 	};
 
-	/** `const { JWT_SECRET } = process.env; … JWT_SECRET || 'secret'`: what was read without a default gets one where it is used. */
+	/**
+	 * `const { JWT_SECRET } = process.env; … JWT_SECRET || 'secret'`: what was read without a default gets one where it is used. So does
+	 * what a helper or a framework reads by its name: `config.get('JWT_SECRET') ?? 'secret'`.
+	 */
 	const heldDefault = (left: ts.Expression, [next]: readonly ts.Expression[], node: ts.BinaryExpression, at: At): void => {
-		if (next === undefined || !ts.isIdentifier(left)) {
+		const isAsked = ts.isCallExpression(left) && namedBy(left) !== undefined;
+		if (next === undefined || (!ts.isIdentifier(left) && !isAsked)) {
 			return;
 		}
 		const held = at.values.of(left, at.scope);
-		if (held.kind !== 'env' || held.name === undefined || held.fallback !== undefined || !source.text.includes(held.name)) {
+		if (
+			held.kind !== 'env' ||
+			held.name === undefined ||
+			held.fallback !== undefined ||
+			(isAsked ? namedBy(left) !== held.name || direct(at, left) !== undefined : !source.text.includes(held.name))
+		) {
 			return;
 		}
 		const fallback = at.values.of(next, at.scope, { name: held.name });
 		if (fallback.kind === 'literal' || fallback.kind === 'secret') {
-			const emptyStays = node.operatorToken.kind === k.QuestionQuestionToken;
-			read(at, at.span(node), held.name, fallback, { emptyStays });
+			handled.add(left); // a call that asks; names are not looked for there
+			read(at, at.span(node), held.name, fallback, { emptyStays: node.operatorToken.kind === k.QuestionQuestionToken });
 		}
 	};
+
+	/** The variable that a call names first. */
+	const namedBy = ({ arguments: [first] }: ts.CallExpression): string | undefined =>
+		first !== undefined && ts.isStringLiteralLike(first) && isVariableName(first.text) ? first.text : undefined;
 
 	const conditional = (node: ts.ConditionalExpression, at: At): void => {
 		const condition = direct(at, node.condition);
@@ -416,8 +429,8 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 					return;
 				}
 				// Helpers of this file and services of a framework that read a variable by its name.
-				const value = at.values.of(call, at.scope);
-				if (value.kind === 'env' && value.name === first.text) {
+				const value = handled.has(call) ? undefined : at.values.of(call, at.scope);
+				if (value?.kind === 'env' && value.name === first.text) {
 					// How a helper of this file asks, only its body tells.
 					const emptyStays = isMember(source, call.expression) || isReaderOfStrapi(source, call.expression, at.scope);
 					read(at, at.span(node), first.text, value.fallback ?? chainedDefault(at), {

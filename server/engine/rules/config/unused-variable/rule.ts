@@ -44,6 +44,7 @@ export default defineRule({
 		'image.run',
 		'shell.script',
 		'pipeline.step',
+		'task.step',
 		'service.engine',
 		'compose.service',
 		'compose.port',
