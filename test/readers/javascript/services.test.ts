@@ -856,6 +856,11 @@ table('service.connect', [
 ]);
 table('schema.sync', [
 	[
+		'an option of settings that stand apart',
+		`export default () => ({ database: { type: 'mysql', host: process.env.DB_HOST, synchronize: true }, mail: { synchronize: true }, test: { type: 'mysql', synchronize: true } });`,
+		[{ option: 'synchronize', apart: true, value: { kind: 'literal', text: 'true' } }],
+	],
+	[
 		'an option of the call',
 		`import { Sequelize } from 'sequelize'; new Sequelize(url).sync({ force: true });`,
 		[{ option: 'force', value: { kind: 'literal', text: 'true' } }],

@@ -21,6 +21,7 @@ import { moduleVisitors } from './visitors/modules.js';
 import { pathVisitors } from './visitors/paths.js';
 import { routeVisitors } from './visitors/routes.js';
 import { schemaVisitors } from './visitors/schemas.js';
+import { schemaOptionVisitors } from './visitors/schemaOptions.js';
 import { signVisitors } from './visitors/signs.js';
 import { settingVisitors } from './visitors/settings.js';
 import { sinkVisitors } from './visitors/sinks.js';
@@ -48,6 +49,7 @@ const visitors: readonly VisitorFactory[] = [
 	useVisitors,
 	requiredListVisitors,
 	schemaVisitors,
+	schemaOptionVisitors,
 	pathVisitors,
 	routeVisitors,
 	identityVisitors,

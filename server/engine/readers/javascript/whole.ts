@@ -15,6 +15,7 @@ const questions = {
 	sweeps: (text: string) =>
 		/\b(?:deleteMany|dropDatabase)\b/.test(text) || /\b(?:truncate|vacuum|reindex|alter\s{1,9}system|delete\s{1,9}from)\b/i.test(text),
 	choosesEngine: (text: string) => /\b(?:client|dialect|type|provider)['"]?\s*:/.test(text),
+	synchronizes: (text: string) => /\bsynchronize['"]?\s*:/.test(text),
 	/** A compiler leaves the place of its map behind. */
 	isCompiled: (text: string) => text.includes('sourceMappingURL=') && /^\/\/# sourceMappingURL=(?!\$)\S/m.test(text),
 	/** A client of MSAL gets tokens for users again, or is handed those that are kept elsewhere. */

@@ -72,7 +72,8 @@ const methods: ReadonlySet<string> = wordSet(`
 /** What requests are called where what they bring is kept. */
 const requests: ReadonlySet<string> = new Set(['req', 'request', 'ctx']);
 const tests: ReadonlySet<string> = new Set(['describe', 'it', 'test', 'suite', 'beforeEach', 'beforeAll']);
-const deploys = /^(?:development|production|staging)$/;
+/** Names of groups of settings for one deploy, and the option that is looked for wherever it is written. */
+const deploys = /^(?:development|production|staging|synchronize)$/;
 /** What a statement says that locks, that makes a table, or that works on all of it. */
 const statement =
 	/advisory|GET_LOCK|\bcreate\s{1,9}(?:unlogged\s{1,9})?table\b|^\s{0,99}(?:truncate|vacuum|reindex|alter\s{1,9}system|delete\s{1,9}from)\b/i;

@@ -57,7 +57,7 @@ export default defineRule({
 		if (fact.kind === 'migration.run' && !inRequest && isWithin(fact, 'main-guard')) {
 			affirm({ message: 'process', span: fact.span });
 		}
-		if (!inRequest || isQuiet) {
+		if (!inRequest || isQuiet || (fact.kind === 'schema.sync' && fact.apart === true)) {
 			return;
 		}
 		const softer = isScript ? { severity: 'hint' as const } : {};

@@ -9,6 +9,7 @@ import { engineOf } from '../../shared/databases.js';
 import { isEmbedded } from '../../shared/embedded.js';
 import { isBehindSwitch } from '../../shared/guards.js';
 import { isMigrationScript } from '../../shared/migrations.js';
+import { changesApart } from './apart.js';
 import { makesTableAtStart } from './statements.js';
 
 /** Options that build indexes: slow on a large collection, but they change no data. */
@@ -46,6 +47,12 @@ export default defineRule({
 			return;
 		}
 		const { option, value, span, api } = fact;
+		if (fact.apart === true) {
+			if (option !== undefined && changesApart(fact, project)) {
+				report({ message: 'changes', span: value.span, data: { option }, severity: 'hint' });
+			}
+			return;
+		}
 		// Behind a switch, on request, or in memory, nothing is lost when the process starts.
 		if (
 			isWithin(fact, 'test') ||
