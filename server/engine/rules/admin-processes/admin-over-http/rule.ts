@@ -57,10 +57,11 @@ export default defineRule({
 		if (fact.kind === 'migration.run' && !inRequest && isWithin(fact, 'main-guard')) {
 			affirm({ message: 'process', span: fact.span });
 		}
-		if (!inRequest || isQuiet || (fact.kind === 'schema.sync' && fact.apart === true)) {
+		if (!inRequest || isQuiet || (fact.kind === 'schema.sync' && (fact.apart === true || fact.api === 'Model.sync'))) {
 			return;
 		}
-		const softer = isScript ? { severity: 'hint' as const } : {};
+		const isGuessed = fact.kind === 'schema.sync' && fact.api === 'synchronize';
+		const softer = isScript || isGuessed ? { severity: 'hint' as const } : {};
 		if (fact.kind === 'process.spawn') {
 			const words = (fact.command ?? '').trim().split(/\s+/);
 			const invocation = invocationOf(words[0] === 'npx' ? words.slice(1) : words);

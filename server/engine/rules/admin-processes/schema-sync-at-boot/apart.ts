@@ -12,10 +12,10 @@ type Sync = LocatedFact<'schema.sync'>;
  * them and others, whoever takes them over leaves the option as it is, and no call is seen to take them, where the call itself says so.
  */
 export function changesApart(fact: Sync, project: Project): boolean {
-	const { path, value } = fact;
+	const { path } = fact;
 	const others = [path, ...project.importersOf(path)].flatMap((one) => project.in(one, 'schema.sync')).filter((one) => one !== fact);
 	return (
-		isOn(value) &&
+		isOn(fact) &&
 		!isWithin(fact, 'test') &&
 		!isWithin(fact, 'main-guard') &&
 		!isBehindSwitch(fact) &&
@@ -23,12 +23,13 @@ export function changesApart(fact: Sync, project: Project): boolean {
 		factsOfPackage(project, project.packageOf(path), 'module.import').some(({ specifier }) =>
 			/^(?:@nestjs\/)?typeorm(?:$|\/)/.test(specifier),
 		) &&
-		!others.some((one) => one.option === fact.option && !isOn(project.resolved(one).value)) &&
+		!others.some((one) => one.option === fact.option && !isOn(project.resolved(one))) &&
 		!project.of('schema.sync').some((one) => one.apart !== true && isOf(project.resolved(one), fact))
 	);
 }
 
-function isOn(value: Value): boolean {
+/** Whether an option is on, whatever the environment says. */
+export function isOn({ value }: { readonly value: Value }): boolean {
 	return value.kind === 'literal' && value.text === 'true';
 }
 
