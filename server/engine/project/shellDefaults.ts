@@ -132,6 +132,10 @@ export class ShellDefaults {
 			return undefined;
 		}
 		const [one, other] = [this.text(first), this.text(second)];
+		if (one === undefined && /^\$(?:NODE_ENV|\{NODE_ENV\})$/.test(first) && /^(?:production|development|test)$/.test(second)) {
+			// Whatever name a deploy has beside it: that of production is the one that every image of Node is told.
+			return (second === 'production') === (operator !== '!=');
+		}
 		return one === undefined || other === undefined || /[*?[\]]/.test(other) ? undefined : (one === other) === (operator !== '!=');
 	}
 }

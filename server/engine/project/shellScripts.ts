@@ -89,7 +89,7 @@ class Script {
 			decided = before === '||' || (before === '&&' && decided);
 			const program = command.words[0]?.text ?? '';
 			const frames = (command.frames ?? []).slice(outer).filter((frame) => !this.#isEntered(frame, given));
-			const runs = !decided && frames.every((frame) => this.#defaults.enters(frame));
+			const runs = !decided && frames.every((frame) => this.#defaults.enters(frame) || this.#isAsked(frame, given));
 			const placed = this.#folder.placed(command, runs);
 			if (runs) {
 				const around = this.#byDefault;
@@ -132,6 +132,22 @@ class Script {
 			this.#certain.push({ ...withoutFrames({ ...command, words }), ...(this.#byDefault && { byDefault: true }) });
 		}
 		this.#ended = program === 'exec' && words.length > 1;
+	}
+
+	/** Whether a branch is for the program that the script is given: `if [ "$1" = node ]`. */
+	#isAsked(frame: Frame, [first]: readonly Word[]): boolean {
+		const [program, subject = '', operator, word, ...others] = (frame.kind === 'branch' && frame.also === undefined && frame.test) || [];
+		return (
+			frame.kind === 'branch' &&
+			frame.otherwise === undefined &&
+			tests.has(program ?? '') &&
+			this.#firsts.has(subject) &&
+			(operator === '=' || operator === '==') &&
+			others.every((other) => /^\]{1,2}$/.test(other)) &&
+			first !== undefined &&
+			!first.expands &&
+			first.text === word
+		);
 	}
 
 	#isEntered(frame: Frame, [first]: readonly Word[]): boolean {

@@ -856,6 +856,21 @@ table('service.connect', [
 ]);
 table('schema.sync', [
 	[
+		'a model of another module that syncs itself',
+		`import { User } from './user'; User.sync({ alter: true }); User.sync(); folder.sync({ force: true });`,
+		[{ api: 'Model.sync', option: 'alter' }],
+	],
+	[
+		'a connection that is handed over',
+		`export class Tables { constructor(private readonly dataSource) {} onModuleInit() { return this.dataSource.synchronize(); } later() { this.calendar.synchronize(true); } }`,
+		[{ api: 'synchronize' }],
+	],
+	[
+		'an option of settings that stand apart',
+		`export default () => ({ database: { type: 'mysql', host: process.env.DB_HOST, synchronize: true }, mail: { synchronize: true }, test: { type: 'mysql', synchronize: true } });`,
+		[{ option: 'synchronize', apart: true, value: { kind: 'literal', text: 'true' } }],
+	],
+	[
 		'an option of the call',
 		`import { Sequelize } from 'sequelize'; new Sequelize(url).sync({ force: true });`,
 		[{ option: 'force', value: { kind: 'literal', text: 'true' } }],

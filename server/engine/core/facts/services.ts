@@ -49,8 +49,9 @@ export interface ServiceFacts {
 	/**
 	 * Changes the schema from running code. `option` is what asks for it (`force`, `alter`, `synchronize`). `asked`: it runs only where
 	 * somebody wants it, in a function that makes a database anew or under a setting of its own.
+	 * `apart`: it stands in an object of settings that something else hands to the library.
 	 */
-	'schema.sync': { readonly api: string; readonly option?: string; readonly value: Value; readonly asked?: true };
+	'schema.sync': { readonly api: string; readonly option?: string; readonly value: Value; readonly asked?: true; readonly apart?: true };
 	/**
 	 * Running code hands a statement to a database that makes a table. `function`: the outermost one around it that has a name, `holder`:
 	 * what that one is a method of.

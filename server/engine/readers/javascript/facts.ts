@@ -22,6 +22,7 @@ import { moduleVisitors } from './visitors/modules.js';
 import { pathVisitors } from './visitors/paths.js';
 import { routeVisitors } from './visitors/routes.js';
 import { schemaVisitors } from './visitors/schemas.js';
+import { schemaOptionVisitors } from './visitors/schemaOptions.js';
 import { signVisitors } from './visitors/signs.js';
 import { settingVisitors } from './visitors/settings.js';
 import { transportVisitors } from './visitors/transports.js';
@@ -52,6 +53,7 @@ const visitors: readonly VisitorFactory[] = [
 	useVisitors,
 	requiredListVisitors,
 	schemaVisitors,
+	schemaOptionVisitors,
 	pathVisitors,
 	routeVisitors,
 	identityVisitors,

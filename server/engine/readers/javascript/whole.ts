@@ -12,9 +12,12 @@ const questions = {
 		(text.includes('development') || text.includes('production') || text.includes('staging')) &&
 		/\b(?:development|production|staging)\b/.test(text),
 	makesTables: (text: string) => /\bcreate\s{1,9}(?:unlogged\s{1,9})?table\b/i.test(text),
+	readsStatements: (text: string) => text.includes('.sql') && text.includes('readFile'),
 	sweeps: (text: string) =>
 		/\b(?:deleteMany|dropDatabase)\b/.test(text) || /\b(?:truncate|vacuum|reindex|alter\s{1,9}system|delete\s{1,9}from)\b/i.test(text),
 	choosesEngine: (text: string) => /\b(?:client|dialect|type|provider)['"]?\s*:/.test(text),
+	synchronizes: (text: string) => /\bsynchronize['"]?\s*:/.test(text),
+	namesTypeorm: (text: string) => /['"]typeorm['"]/.test(text),
 	/** A compiler leaves the place of its map behind. */
 	isCompiled: (text: string) => text.includes('sourceMappingURL=') && /^\/\/# sourceMappingURL=(?!\$)\S/m.test(text),
 	/** A client of MSAL gets tokens for users again, or is handed those that are kept elsewhere. */

@@ -4,6 +4,7 @@ import type { LocatedFact } from '../../core/fact.js';
 import type { Project } from '../../project/project.js';
 import { isAsidePath, isInExamples } from './aside.js';
 import { engineOf } from './databases.js';
+import { factsInFolder } from './near.js';
 
 /**
  * The engine of the one database that the settings of TypeORM name for all deploys: its commands, migrations among them, and a service
@@ -11,7 +12,7 @@ import { engineOf } from './databases.js';
  * (https://github.com/typeorm/typeorm/blob/0.2.45/docs/using-ormconfig.md#which-configuration-file-is-used-by-typeorm).
  */
 export function ormDatabaseOf(project: Project, path: string): LocatedFact<'service.engine'> | undefined {
-	if (!/(?:^|\/)ormconfig\.(?:json|[cm]?[jt]s)$/.test(path) || isOuterPath(path) || isInExamples(path)) {
+	if (!ormFile.test(path) || isOuterPath(path) || isInExamples(path)) {
 		return undefined;
 	}
 	const [engine, ...others] = project.in(path, 'service.engine').filter(({ source }) => source === 'settings');
@@ -21,9 +22,23 @@ export function ormDatabaseOf(project: Project, path: string): LocatedFact<'serv
 		engineOf(engine.service)?.embedded === false &&
 		project.packageOf(path).kind === 'service' &&
 		project.in(path, 'env.read').length === 0 &&
-		!project.of('env.declare').some(({ variable }) => /^TYPEORM_(?:CONNECTION|URL|HOST)$/.test(variable))
+		!isToldByVariables(project)
 		? engine
 		: undefined;
+}
+
+/** What the settings of TypeORM say of the schema, for a connection that is told nothing and takes what stands there. */
+export function ormSettingsBehind(project: Project, connection: LocatedFact<'service.connect'>): readonly LocatedFact<'schema.sync'>[] {
+	return connection.bare === true && connection.api.includes('typeorm') && !isToldByVariables(project)
+		? factsInFolder(project, project.packageOf(connection.path).folder, 'schema.sync').filter(({ path }) => ormFile.test(path))
+		: [];
+}
+
+/** Where TypeORM looks for its settings. */
+const ormFile = /(?:^|\/)ormconfig\.(?:json|[cm]?[jt]s)$/;
+
+function isToldByVariables(project: Project): boolean {
+	return project.of('env.declare').some(({ variable }) => /^TYPEORM_(?:CONNECTION|URL|HOST)$/.test(variable));
 }
 
 /**

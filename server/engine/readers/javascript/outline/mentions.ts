@@ -67,12 +67,13 @@ const keywords: ReadonlyMap<string, number> = new Map([
 
 const verbs: ReadonlySet<string> = new Set(['get', 'post', 'put', 'patch', 'delete', 'del', 'all', 'head', 'options']);
 const methods: ReadonlySet<string> = wordSet(`
-	listen mv route sync latest syncIndexes migrate runMigrations deleteMany dropDatabase up launch startPolling swaggerRouter mountFolder process consume randomBytes completeMessage complete
+	listen mv route sync synchronize latest syncIndexes migrate runMigrations deleteMany dropDatabase truncate up launch startPolling swaggerRouter mountFolder process consume randomBytes completeMessage complete
 `);
 /** What requests are called where what they bring is kept. */
 const requests: ReadonlySet<string> = new Set(['req', 'request', 'ctx']);
 const tests: ReadonlySet<string> = new Set(['describe', 'it', 'test', 'suite', 'beforeEach', 'beforeAll']);
-const deploys = /^(?:development|production|staging)$/;
+/** Names of groups of settings for one deploy, and the option that is looked for wherever it is written. */
+const deploys = /^(?:development|production|staging|synchronize)$/;
 /** What a statement says that locks, that makes a table, or that works on all of it. */
 const statement =
 	/advisory|GET_LOCK|\bcreate\s{1,9}(?:unlogged\s{1,9})?table\b|^\s{0,99}(?:truncate|vacuum|reindex|alter\s{1,9}system|delete\s{1,9}from)\b/i;

@@ -165,19 +165,17 @@ function emitUnresolved(call: ts.CallExpression, at: At): void {
 	} else if (method === 'syncIndexes') {
 		// `User.syncIndexes()`, of a model that another module makes: no other library says it so.
 		emitRecipe({ fact: 'sync', options: [], optionNames: [], always: true }, 'mongoose.syncIndexes', call, at);
+	} else if (method === 'synchronize' && synchronizes(call, callee, at)) {
+		// `this.dataSource.synchronize()`, of what the container hands over, or that `initialize().then(…)` gives.
+		emitRecipe({ fact: 'sync', options: ['0'], optionNames: ['dropBeforeSync'], always: true }, 'synchronize', call, at);
 	} else if (method === 'sync') {
-		const receiver = bare(source, callee.expression);
-		const name = source.ts.isIdentifier(receiver) ? receiver.text : isMember(source, receiver) ? memberName(source, receiver) : undefined;
-		if (
-			name === 'sequelize' ||
-			(name !== undefined && ormNames.has(name) && ['0.force', '0.alter'].some((place) => isTrue(expressionAt(at, call, place)?.node, at)))
-		) {
-			emitRecipe(
-				{ fact: 'sync', options: ['0.force', '0.alter'], optionNames: ['force', 'alter'], always: true },
-				'sequelize.sync',
-				call,
-				at,
-			);
+		const name = nameOfReceiver(callee, at);
+		const asks = ['0.force', '0.alter'].some((place) => isTrue(expressionAt(at, call, place)?.node, at));
+		// A model that another module, or the same one, defines, may sync itself: no other library says it so.
+		const api =
+			name === 'sequelize' || (asks && ormNames.has(name)) ? 'sequelize.sync' : asks && /^[A-Z]/.test(name) ? 'Model.sync' : undefined;
+		if (api !== undefined) {
+			emitRecipe({ fact: 'sync', options: ['0.force', '0.alter'], optionNames: ['force', 'alter'], always: true }, api, call, at);
 		}
 	}
 }
@@ -209,6 +207,26 @@ function isBot(callee: ts.PropertyAccessExpression | ts.ElementAccessExpression,
 
 /** Names by which modules pass on the instance of Sequelize. */
 const ormNames: ReadonlySet<string> = new Set(['sequelize', 'Sequelize', 'db', 'sq', 'database', 'orm', 'connection', 'conn']);
+
+/** Names by which modules pass on a connection of TypeORM. */
+const connectionNames = /^(?:ds|conn|db|orm)$|data_?source$|connection$/i;
+
+/** Whether a call is one by which TypeORM brings the schema in line: it is told nothing, or whether to drop all first. */
+function synchronizes(
+	{ arguments: given }: ts.CallExpression,
+	callee: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+	at: At,
+): boolean {
+	const { ts, whole } = at.source;
+	const receiver = bare(at.source, callee.expression);
+	const isHanded = ts.isIdentifier(receiver) && at.scope.lookup(receiver.text)?.origin.kind === 'parameter';
+	const [first, ...more] = given;
+	return (
+		(first === undefined || first.kind === ts.SyntaxKind.TrueKeyword || first.kind === ts.SyntaxKind.FalseKeyword) &&
+		more.length === 0 &&
+		(connectionNames.test(nameOfReceiver(callee, at)) || (isHanded && whole.says('namesTypeorm')))
+	);
+}
 
 /** Whether the function that a call is handed at the end says of its parameter that it is a job of Bull's. */
 function takesJobOfBull({ arguments: given }: ts.CallExpression, at: At): boolean {

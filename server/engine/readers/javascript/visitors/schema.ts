@@ -1,16 +1,18 @@
 import type ts from 'typescript';
+import type { Value } from '../../../core/value.js';
 import { type Call, valueAt } from '../arguments.js';
 import { functionName } from '../exported.js';
 import { bare, isMember, memberName } from '../nodes.js';
 import type { Recipe } from '../apis/recipe.js';
+import { routeOn, withRoute } from '../values/routes.js';
 import type { At } from '../walk.js';
 
 /** Code changes the schema of a database. */
 export function emitSync(recipe: Recipe & { readonly fact: 'sync' }, api: string, call: Call, at: At): void {
 	const asked = isAsked(at) ? { asked: true as const } : {};
 	const given = recipe.options.flatMap((place, index) => {
-		const value = isWrittenLater(call, place, at) ? undefined : valueAt(at, call, place);
-		return value === undefined || value.kind === 'object' || value.kind === 'unknown'
+		const value = isWrittenLater(call, place, at) ? undefined : (valueAt(at, call, place) ?? toldElsewhere(call, place, at));
+		return value === undefined || value.kind === 'object' || (value.kind === 'unknown' && value.route === undefined)
 			? []
 			: [{ option: recipe.optionNames[index] ?? recipe.optionNames[0] ?? '', value }];
 	});
@@ -30,6 +32,14 @@ export function emitSync(recipe: Recipe & { readonly fact: 'sync' }, api: string
 			at.emit('schema.sync', at.span(call), { api, option: first.text, value: at.values.of(second, at.scope) });
 		}
 	}
+}
+
+/** The option of settings that a function or a class of the project gives, as far as its module may tell it: `forRoot(databaseSettings())`. */
+function toldElsewhere(call: Call, place: string, at: At): Value | undefined {
+	const last = place.lastIndexOf('.');
+	const settings = last < 0 ? undefined : valueAt(at, call, place.slice(0, last));
+	const route = settings?.kind === 'unknown' ? routeOn(settings, place.slice(last + 1)) : undefined;
+	return settings?.kind === 'unknown' && route !== undefined ? withRoute(settings, route) : undefined;
 }
 
 /** Whether an option is written into an object that has a name already: mostly under a condition (`if (settings.force) options.force = true`). */

@@ -102,7 +102,8 @@ export const sweepVisitors: VisitorFactory = ({ source }) => {
 				const call = node as ts.CallExpression;
 				const name = calledMethod(source, call);
 				const [first] = call.arguments;
-				if (name === 'deleteMany' || name === 'dropDatabase') {
+				if (name === 'deleteMany' || name === 'dropDatabase' || (name === 'truncate' && first === undefined)) {
+					// `knex('orders').truncate()`, `Order.truncate()`: streams and files are told how long they are to be.
 					method(name, call, at);
 				} else if (name !== undefined && first !== undefined && executing.has(name)) {
 					statement(name, bare(source, first), call, at);

@@ -1,5 +1,6 @@
 import type ts from 'typescript';
 import { exportedNames, functionAround } from '../exported.js';
+import { literalsOf } from '../../../core/value.js';
 import { bare, calledMethod, isMember, memberName } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
 import { wordSet } from '../../../core/wordList.js';
@@ -16,7 +17,7 @@ export const executing: ReadonlySet<string> = wordSet(
 export const tableVisitors: VisitorFactory = ({ source }) => {
 	const { ts } = source;
 	const k = ts.SyntaxKind;
-	if (!source.whole.says('makesTables')) {
+	if (!source.whole.says('makesTables') && !source.whole.says('readsStatements')) {
 		return [];
 	}
 	const emit = (api: string, node: ts.Node, at: At): void =>
@@ -30,7 +31,12 @@ export const tableVisitors: VisitorFactory = ({ source }) => {
 				const call = node as ts.CallExpression;
 				const method = calledMethod(source, call);
 				const [statement] = call.arguments;
-				if (method !== undefined && executing.has(method) && statement !== undefined && isStatement(bare(source, statement))) {
+				if (
+					method !== undefined &&
+					executing.has(method) &&
+					statement !== undefined &&
+					(isStatement(bare(source, statement)) || isSchemaFile(statement, at))
+				) {
 					emit(method, call, at);
 				}
 			},
@@ -48,3 +54,21 @@ export const tableVisitors: VisitorFactory = ({ source }) => {
 		},
 	];
 };
+
+/** Files of statements that make the tables, by their names. */
+const schemaFile = /(?:^|[/\\._-])(?:schema|schemas|init|initdb|setup|ddl|tables?|create[_-]?(?:db|tables?|schema)?)\.sql$/i;
+
+/** Whether a statement is all that such a file holds: `pool.query(fs.readFileSync('schema.sql', 'utf8'))`. */
+function isSchemaFile(statement: ts.Expression, at: At): boolean {
+	const { source, names, values, scope } = at;
+	const { ts } = source;
+	let { node, scope: around } = names.follow(statement, scope);
+	if (ts.isCallExpression(node) && calledMethod(source, node) === 'toString' && isMember(source, node.expression)) {
+		({ node, scope: around } = names.follow(node.expression.expression, around));
+	}
+	const name = ts.isCallExpression(node) ? names.of(node.expression, around) : undefined;
+	const file = ts.isCallExpression(node) && name !== undefined && reading.test(name) ? node.arguments[0] : undefined;
+	return file !== undefined && [...literalsOf(values.of(file, around))].some(({ text }) => schemaFile.test(text));
+}
+
+const reading = /^node:fs(?:\/promises)?\.readFile(?:Sync)?$/;

@@ -2,7 +2,7 @@ import type { Fact } from '../../../core/fact.js';
 import { baseName } from '../../../core/paths.js';
 import { isSecretName, literalValue } from '../../../core/secrets.js';
 import type { Reader } from '../../reader.js';
-import { innerSpanOf, parseJson, propertiesOf, textOf, valueOf, type Node } from '../json.js';
+import { innerSpanOf, parseJson, propertiesOf, spanOf, textOf, valueOf, type Node } from '../json.js';
 import { engineName } from './engines.js';
 
 /**
@@ -24,10 +24,29 @@ export const databaseSettings: Reader = {
 		const environment = /\.([\w-]+)\.json$/.exec(baseName(path))?.[1];
 		const connections = root?.type === 'array' ? (root.children ?? []) : [root];
 		return connections.flatMap((node) =>
-			engineNode(node) === undefined ? propertiesOf(node).flatMap(({ name, value }) => settings(value, name)) : settings(node, environment),
+			engineNode(node) === undefined
+				? propertiesOf(node).flatMap(({ name, value }) => settings(value, name))
+				: [...settings(node, environment), ...(baseName(path) === 'ormconfig.json' ? synchronizing(node) : [])],
 		);
 	},
 };
+
+/** Whether TypeORM is to keep the schema in step. */
+function synchronizing(node: Node | undefined): readonly Fact[] {
+	const option = valueOf(node, 'synchronize');
+	return option?.type === 'boolean'
+		? [
+				{
+					kind: 'schema.sync',
+					span: spanOf(option),
+					api: 'typeorm.DataSourceOptions',
+					option: 'synchronize',
+					value: literalValue(String(option.value), 'boolean', spanOf(option)),
+					apart: true,
+				},
+			]
+		: [];
+}
 
 /** A settings file to be copied: `config.json.example`, `config.sample.json`. The copy is what runs, and git ignores it. */
 function isSample(path: string): boolean {

@@ -7,7 +7,7 @@ import { isDevelopmentOnly } from '../../shared/guards.js';
 import { invocationOf } from '../../shared/invocation.js';
 import { migrationOf } from '../../shared/migrations.js';
 import { sweepOf } from './sweeps.js';
-import { remakesDatabase, startsTask } from './tasks.js';
+import { fillsDatabase, remakesDatabase, startsTask } from './tasks.js';
 
 export default defineRule({
 	id: 'admin-processes/admin-over-http',
@@ -41,7 +41,7 @@ export default defineRule({
 		if (fact.kind === 'http.route') {
 			const text = fact.route.kind === 'literal' ? fact.route.text : '';
 			const data = { route: text === '' ? 'this route' : `"${text}"` };
-			if (!isQuiet && (startsTask(fact, project) || remakesDatabase(fact, project))) {
+			if (!isQuiet && (startsTask(fact, project) || remakesDatabase(fact, project) || fillsDatabase(fact, project))) {
 				report({ message: 'task', span: fact.span, data, severity: 'hint' });
 				return;
 			}
@@ -57,10 +57,11 @@ export default defineRule({
 		if (fact.kind === 'migration.run' && !inRequest && isWithin(fact, 'main-guard')) {
 			affirm({ message: 'process', span: fact.span });
 		}
-		if (!inRequest || isQuiet) {
+		if (!inRequest || isQuiet || (fact.kind === 'schema.sync' && (fact.apart === true || fact.api === 'Model.sync'))) {
 			return;
 		}
-		const softer = isScript ? { severity: 'hint' as const } : {};
+		const isGuessed = fact.kind === 'schema.sync' && fact.api === 'synchronize';
+		const softer = isScript || isGuessed ? { severity: 'hint' as const } : {};
 		if (fact.kind === 'process.spawn') {
 			const words = (fact.command ?? '').trim().split(/\s+/);
 			const invocation = invocationOf(words[0] === 'npx' ? words.slice(1) : words);

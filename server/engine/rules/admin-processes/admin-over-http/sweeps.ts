@@ -27,6 +27,11 @@ export function sweepOf(route: LocatedFact<'http.route'>, project: Project): Swe
 	return found === undefined || isLoadedOnCondition(route.path, project) ? undefined : found[0];
 }
 
+/** Whether a handler empties a table or a collection itself. */
+export function empties(route: LocatedFact<'http.route'>, project: Project): boolean {
+	return sweepsHere(route, project).some((one) => !isDevelopmentOnly(one) && !isWithin(one, 'test'));
+}
+
 /** What stands in the handler itself, or in functions of its file that run for it. */
 function sweepsHere({ path, span, runs }: LocatedFact<'http.route'>, project: Project): readonly Sweep[] {
 	return project
@@ -48,7 +53,7 @@ function sweepsCalled({ path, calls }: LocatedFact<'http.route'>, project: Proje
 }
 
 /** Whether what loads a file asks for the environment, and may leave it out of a deploy. */
-function isLoadedOnCondition(start: string, project: Project): boolean {
+export function isLoadedOnCondition(start: string, project: Project): boolean {
 	let files: readonly string[] = [start];
 	const seen = new Set(files);
 	for (let distance = 0; distance < farthest; distance++) {

@@ -3,6 +3,7 @@ import { baseName } from '../../../core/paths.js';
 import type { Value } from '../../../core/value.js';
 import type { Project } from '../../../project/project.js';
 import { fileOfCall } from '../../shared/routeCalls.js';
+import { empties, isLoadedOnCondition } from './sweeps.js';
 
 /** What the last part of a route that is there for a task says, and what the code calls that does it. */
 const tasks: readonly { readonly route: RegExp; readonly code: RegExp }[] = [
@@ -19,10 +20,16 @@ const tasks: readonly { readonly route: RegExp; readonly code: RegExp }[] = [
 const remaking =
 	/^(?:run[-_]?)?(?:reset|wipe|drop|clear|init(?:iali[sz]e)?|rebuild|recreate)[-_]?(?:the[-_]?)?(?:db|database|schema|tables|collections)$/i;
 /** The same of rows that a program brings along, and of data that is brought up to date. */
-const filling = /^(?:run|execute)?(?:seed|backfill)(?:[A-Z]\w{0,60})?$/;
+const filling = /^(?:(?:run|execute)?(?:seed|backfill)|(?:run|execute)(?:Seed(?:s|er|ing)?|Backfill))(?:[A-Z]\w{0,60})?$/;
 
 /** The file that fills a database, and nothing else, by its name: `seed.service.ts`, `backfill.ts`. */
 const fillingFile = /^(?:seed(?:s|er|ing)?|backfill)(?:[.-](?:service|controller|data|runner|commands?))?\.[cm]?[jt]s$/i;
+
+/** The file that holds the routes for that, by its name: `routes/seed.js`, `seedRoutes.js`, `seed.controller.ts`. */
+const fillingRoutes = /^seed(?:s|er|ing)?(?:[-_.]?(?:routes?|router|controller|api))?\.[cm]?[jt]s$/i;
+
+/** Methods by which rows are put in, several at once or one by one. */
+const puttingIn = /\.(?:insertMany|bulkCreate|createMany|insert|create|save)$/;
 
 /** How far from the code that a route calls its migrations or seeds may lie, in imports. */
 const farthest = 5;
@@ -33,9 +40,8 @@ const farthest = 5;
  */
 export function startsTask({ path, method, route, calls }: LocatedFact<'http.route'>, project: Project): boolean {
 	const last = lastPartOf(route);
-	// What is there for one of those who use a service is a part of it.
-	const isOfOne = route?.kind === 'literal' && /:|tenant|organi[sz]ation|workspace|account/i.test(route.text);
-	const task = method === 'get' || method === 'head' || isOfOne ? undefined : tasks.find((one) => one.route.test(last));
+	const isTask = method !== 'get' && method !== 'head' && !(route?.kind === 'literal' && isOfOne(route.text));
+	const task = !isTask ? undefined : tasks.find((one) => one.route.test(last));
 	return (
 		task !== undefined &&
 		calls.some((name) => {
@@ -44,6 +50,30 @@ export function startsTask({ path, method, route, calls }: LocatedFact<'http.rou
 			return target !== undefined && (fills(name, path, project) || leadsToTasks(target, task.code, project));
 		})
 	);
+}
+
+/**
+ * Whether a route fills the database anew, as its own path or the file that holds it says: it calls what fills it, in a file that does nothing
+ * else, or empties a table and puts rows in.
+ */
+export function fillsDatabase(route: LocatedFact<'http.route'>, project: Project): boolean {
+	const { path, method, calls } = route;
+	const last = lastPartOf(route.route);
+	const isNamed =
+		route.route.kind === 'literal' &&
+		!isOfOne(route.route.text) &&
+		(tasks[0]!.route.test(last) || (last === '' && fillingRoutes.test(baseName(path))));
+	return (
+		isNamed &&
+		method !== 'head' &&
+		(calls.some((name) => fills(name, path, project)) || (empties(route, project) && calls.some((name) => puttingIn.test(name)))) &&
+		!isLoadedOnCondition(path, project)
+	);
+}
+
+/** What is there for one of those who use a service is a part of it. */
+function isOfOne(route: string): boolean {
+	return /:|tenant|organi[sz]ation|workspace|account/i.test(route);
 }
 
 /** The last part of the path of a route: `seed` of `/admin/seed/`. */
@@ -83,7 +113,10 @@ function leadsToTasks(start: string, code: RegExp, project: Project): boolean {
 	for (let distance = 0; distance <= farthest && files.length > 0; distance++) {
 		if (
 			files.some(
-				(path) => project.in(path, 'role.sign').some(({ sign }) => sign === 'migration') || /(?:^|\/)(?:seeds|seeders)\//.test(path),
+				(path) =>
+					project.in(path, 'role.sign').some(({ sign }) => sign === 'migration') ||
+					project.in(path, 'migration.run').length > 0 ||
+					/(?:^|\/)(?:seeds|seeders)\//.test(path),
 			)
 		) {
 			return true;

@@ -9,10 +9,15 @@ import { engineOf } from '../../shared/databases.js';
 import { isEmbedded } from '../../shared/embedded.js';
 import { isBehindSwitch } from '../../shared/guards.js';
 import { isMigrationScript } from '../../shared/migrations.js';
+import { ormSettingsBehind } from '../../shared/ormSettings.js';
+import { changesApart, isOn } from './apart.js';
 import { makesTableAtStart } from './statements.js';
 
 /** Options that build indexes: slow on a large collection, but they change no data. */
 const indexOptions: ReadonlySet<string> = new Set(['autoIndex', 'autoCreate']);
+
+/** Calls of which only the name and what they are given tell whose they are. */
+const namedAlone: ReadonlySet<string> = new Set(['synchronize', 'Model.sync']);
 
 export default defineRule({
 	id: 'admin-processes/schema-sync-at-boot',
@@ -32,10 +37,18 @@ export default defineRule({
 		indexes: 'The service builds indexes when it starts ({{option}}), once for each replica. Build them in a migration.',
 		off: 'The service does not change the schema of its database ({{option}} is off).',
 	},
-	reads: ['schema.sync', 'schema.statement', 'env.branch'],
+	reads: ['schema.sync', 'schema.statement', 'service.connect', 'env.branch', 'env.declare', 'module.import'],
 	check(fact, { project, report, affirm }) {
-		if (fact.kind === 'env.branch') {
+		if (fact.kind === 'env.branch' || fact.kind === 'env.declare' || fact.kind === 'module.import') {
 			return; // asked about beside the option that it switches
+		}
+		if (fact.kind === 'service.connect') {
+			const settings = isWithin(fact, 'test') || isBehindSwitch(fact) ? undefined : ormSettingsBehind(project, fact).find(isOn);
+			if (settings !== undefined) {
+				const where = { path: settings.path, span: settings.value.span };
+				report({ message: 'changes', ...where, data: { option: 'synchronize' }, severity: 'hint' });
+			}
+			return;
 		}
 		if (fact.kind === 'schema.statement') {
 			// However many tables a file makes, it is one decision.
@@ -46,6 +59,12 @@ export default defineRule({
 			return;
 		}
 		const { option, value, span, api } = fact;
+		if (fact.apart === true) {
+			if (option !== undefined && changesApart(fact, project)) {
+				report({ message: 'changes', span: value.span, data: { option }, severity: 'hint' });
+			}
+			return;
+		}
 		// Behind a switch, on request, or in memory, nothing is lost when the process starts.
 		if (
 			isWithin(fact, 'test') ||
@@ -62,6 +81,13 @@ export default defineRule({
 		// Indexes that the models no longer have are dropped then, and no data.
 		if (option === undefined && api.endsWith('.syncIndexes')) {
 			report({ message: 'indexes', span, severity: 'hint', data: { option: 'syncIndexes' } });
+			return;
+		}
+		if (namedAlone.has(api)) {
+			// What a function of a model does, somebody may ask for.
+			if (api === 'synchronize' || !isWithin(fact, 'function')) {
+				report({ message: 'changes', span, severity: 'hint', data: { option: option ?? 'synchronize' } });
+			}
 			return;
 		}
 		if (option === undefined) {
