@@ -98,6 +98,11 @@ export class Contexts {
 		return this.takesRequest(node) ? 'request-handler' : madeForTests.test(this.#nameOf(node, at)) ? 'test' : 'function';
 	}
 
+	/** What a function of somewhere else is for that a call is handed. `at` is the walk, which stands at the call. */
+	ofHanded(call: ts.CallExpression, argument: ts.Expression, at: At): Context {
+		return this.#argument(call, argument, at.scope, at) ?? 'function';
+	}
+
 	/** The name that a function has, or that of the variable that it is the value of; empty without one. */
 	#nameOf(node: FunctionNode, at: At): string {
 		const { ts } = this.#source;
