@@ -1,4 +1,5 @@
 import type { Fact } from '../../core/fact.js';
+import { withAsynchronous } from './asynchronous.js';
 import { withIdle } from './idle.js';
 import { withJobs } from './jobs.js';
 import { withMethods } from './methods.js';
@@ -11,6 +12,6 @@ import { withVanishing } from './vanishing.js';
 
 /** The facts of a file with what its text says of it: functions are left out of what is parsed. */
 export function withText(path: string, text: string, facts: readonly Fact[]): readonly Fact[] {
-	const read = withIdle(text, withTaken(text, withVanishing(path, text, facts)));
+	const read = withAsynchronous(text, withIdle(text, withTaken(text, withVanishing(path, text, facts))));
 	return withRefusedDefaults(text, withJobs(text, withRecords(text, withMethods(text, withObject(text, withPrefixes(text, read))))));
 }
