@@ -151,6 +151,8 @@ export interface ProcessFacts {
 		readonly shared?: boolean;
 		/** What it does asks for a key or a mark by which work is not done twice (`singletonKey`, `lastRunAt`). */
 		readonly keyed?: boolean;
+		/** All it does is to read something and keep it in its module, or to ask for a path of health checks: each instance does so for itself. */
+		readonly own?: true;
 		/** The program keeps it under a name among its jobs. */
 		readonly named?: boolean;
 	};
