@@ -34,6 +34,16 @@ export const callVisitors: VisitorFactory = ({ source }) => {
 				if (name !== undefined && ts.isNewExpression(call)) {
 					emitStoreMade(name, call, at);
 				}
+				for (const argument of call.arguments ?? []) {
+					// `cores.map(cluster.fork)`
+					if (
+						isMember(at.source, argument) &&
+						memberName(at.source, argument) === 'fork' &&
+						at.names.of(argument, at.scope) === 'node:cluster.fork'
+					) {
+						at.emit('process.fork', at.span(argument), { api: 'node:cluster.fork' });
+					}
+				}
 				if (ts.isCallExpression(call)) {
 					if (recipes === undefined) {
 						emitUnresolved(call, at);
