@@ -129,7 +129,7 @@ export function addDependency(
 
 /** Calls a logger of the project in place of the console, with the level and the order of arguments that its library has. */
 export function callLogger(call: LocatedFact<'log.call'>, logger: LoggerSource): FixPlan | undefined {
-	if (isOuterPath(call.path) || call.path === logger.module || call.arguments === 0) {
+	if (isOuterPath(call.path) || call.path === logger.module || call.arguments === 0 || call.handed === true) {
 		return undefined;
 	}
 	const name = logger.name === 'default' || logger.name === '*' ? 'logger' : logger.name;
@@ -145,7 +145,7 @@ export function callLogger(call: LocatedFact<'log.call'>, logger: LoggerSource):
  * `others` are calls of the same file that it is to say, too.
  */
 export function introduceLogger(call: LocatedFact<'log.call'>, others: readonly LocatedFact<'log.call'>[] = []): FixPlan | undefined {
-	if (isOuterPath(call.path) || call.arguments === 0) {
+	if (isOuterPath(call.path) || call.arguments === 0 || call.handed === true) {
 		return undefined;
 	}
 	return {

@@ -35,6 +35,8 @@ export interface LogFacts {
 		readonly handedOn?: true;
 		/** It stands under a switch for looking for faults (`if (config.debug)`). */
 		readonly switched?: true;
+		/** It is no call: a method of the console is handed on as it is, or with its first words (`work().catch(console.error)`). */
+		readonly handed?: true;
 		/** The program ends further on in the same block, or in one around it within the same function: `… process.exit(1)`. */
 		readonly ends?: true;
 		/** It hands on what another program writes: `child.stdout.on('data', (data) => console.log(String(data)))`. */

@@ -100,6 +100,8 @@ export interface ModuleFacts {
 	 * (`Orders.list`), and not among the others. `computed`: it may call methods whose names it does not write.
 	 */
 	'module.words': { readonly words: string; readonly held?: Readonly<Record<string, string>>; readonly computed?: true };
+	/** The names of functions and methods of a module that answer with a promise since they are `async`; `default` where it hands out one as a whole. */
+	'module.async': { readonly names: readonly string[] };
 	/** A sign of what a file is for; the project model weighs them. */
 	'role.sign': { readonly sign: RoleSign; readonly detail?: string };
 }

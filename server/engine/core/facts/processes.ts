@@ -74,11 +74,15 @@ export interface ProcessFacts {
 	 * a client that takes what people write in a chat.
 	 */
 	'process.loop': { readonly api: string };
-	/** When a message is taken off its queue: `before` the work is done, `after` it, `automatic` on delivery, `detached` or `unawaited` from work that nobody waits for, by `void` or without a word. */
+	/**
+	 * When a message is taken off its queue: `before` the work is done, `after` it, `automatic` on delivery, `detached` or `unawaited` from work that nobody waits for, by `void` or without a word.
+	 * `leaves`: that work is a function of another module; when it is asynchronous, this is `unawaited`.
+	 */
 	'queue.acknowledge': {
 		readonly service: string;
 		readonly api: string;
 		readonly when: 'before' | 'after' | 'automatic' | 'detached' | 'unawaited' | 'unknown';
+		readonly leaves?: { readonly specifier: string; readonly name: string };
 	};
 	/** Handles a signal. `EXIT`, as a shell calls it, is the end of the process, whatever brought it about. */
 	'signal.handle': {
@@ -147,6 +151,8 @@ export interface ProcessFacts {
 		readonly shared?: boolean;
 		/** What it does asks for a key or a mark by which work is not done twice (`singletonKey`, `lastRunAt`). */
 		readonly keyed?: boolean;
+		/** All it does is to read something and keep it in its module, or to ask for a path of health checks: each instance does so for itself. */
+		readonly own?: true;
 		/** The program keeps it under a name among its jobs. */
 		readonly named?: boolean;
 	};

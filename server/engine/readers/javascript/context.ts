@@ -2,7 +2,7 @@ import type ts from 'typescript';
 import type { Context } from '../../core/fact.js';
 import { botMethods, bots, handlerTakers, isCalledBot, messageEvents, routeMethods, routerNames, routers } from './apis/servers.js';
 import type { Names } from './names.js';
-import { bare, type FunctionNode, isFunctionNode, isMember, memberName, rootIdentifier } from './nodes.js';
+import { bare, type FunctionNode, isFunctionNode, isMember, memberName, rootIdentifier, writtenAs } from './nodes.js';
 import type { Source } from './parse.js';
 import type { Scope, Scopes } from './scope.js';
 import type { At } from './walk.js';
@@ -71,7 +71,7 @@ export class Contexts {
 		}
 		const { ts } = this.#source;
 		if (ts.isMethodDeclaration(node)) {
-			return this.#isRouteMethod(node) || this.takesRequest(node) ? 'request-handler' : 'function';
+			return this.#isRouteMethod(node) || this.#isFilter(node, at.parent(1)) || this.takesRequest(node) ? 'request-handler' : 'function';
 		}
 		for (let level = 1; level <= 4; level++) {
 			const parent = at.parent(level);
@@ -96,6 +96,11 @@ export class Contexts {
 			}
 		}
 		return this.takesRequest(node) ? 'request-handler' : madeForTests.test(this.#nameOf(node, at)) ? 'test' : 'function';
+	}
+
+	/** What a function of somewhere else is for that a call is handed. `at` is the walk, which stands at the call. */
+	ofHanded(call: ts.CallExpression, argument: ts.Expression, at: At): Context {
+		return this.#argument(call, argument, at.scope, at) ?? 'function';
 	}
 
 	/** The name that a function has, or that of the variable that it is the value of; empty without one. */
@@ -342,6 +347,20 @@ export class Contexts {
 			const expression = ts.isCallExpression(decorator.expression) ? decorator.expression.expression : decorator.expression;
 			return ts.isIdentifier(expression) && routeDecorators.has(expression.text);
 		});
+	}
+
+	/** What Nest calls where a request has failed (https://docs.nestjs.com/exception-filters): `@Catch() class Faults { catch(error, host) { … } }`. */
+	#isFilter({ name }: ts.MethodDeclaration, owner: ts.Node | undefined): boolean {
+		const { ts } = this.#source;
+		return (
+			ts.isIdentifier(name) &&
+			name.text === 'catch' &&
+			owner !== undefined &&
+			ts.isClassDeclaration(owner) &&
+			(ts.getDecorators(owner) ?? []).some(
+				({ expression }) => ts.isCallExpression(expression) && writtenAs(this.#source, expression.expression) === 'Catch',
+			)
+		);
 	}
 
 	/** `(req, res) => …`, `(err, req, res, next) => …`, `(ctx, next) => …`. */

@@ -1,4 +1,5 @@
 import type { Fact } from '../../core/fact.js';
+import { withAsynchronous } from './asynchronous.js';
 import { withGivenPorts } from './givenPorts.js';
 import { withIdle } from './idle.js';
 import { withJobs } from './jobs.js';
@@ -12,7 +13,7 @@ import { withVanishing } from './vanishing.js';
 
 /** The facts of a file with what its text says of it: functions are left out of what is parsed. */
 export function withText(path: string, text: string, facts: readonly Fact[]): readonly Fact[] {
-	const read = withIdle(text, withTaken(text, withVanishing(path, text, facts)));
+	const read = withAsynchronous(text, withIdle(text, withTaken(text, withVanishing(path, text, facts))));
 	const told = withGivenPorts(text, read);
 	return withRefusedDefaults(text, withJobs(text, withRecords(text, withMethods(text, withObject(text, withPrefixes(text, told))))));
 }

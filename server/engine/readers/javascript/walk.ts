@@ -33,6 +33,8 @@ export interface At {
 	emit<Kind extends FactKind>(kind: Kind, span: Span, data: FactTypes[Kind], guards?: readonly Guard[]): void;
 	/** Runs `emitting` as if the walk stood where a condition is true (or, when not `positive`, false). */
 	under(condition: ts.Expression, positive: boolean, emitting: () => void): void;
+	/** Runs `emitting` as if the walk stood in such a context. */
+	inside(context: Context, emitting: () => void): void;
 	span(node: ts.Node): Span;
 }
 
@@ -299,9 +301,13 @@ class Walker implements At {
 	}
 
 	#in(context: Context, node: ts.Node): void {
+		this.inside(context, () => this.#visit(node));
+	}
+
+	inside(context: Context, emitting: () => void): void {
 		const before = this.#within;
 		this.#within = [...before, context];
-		this.#visit(node);
+		emitting();
 		this.#within = before;
 	}
 

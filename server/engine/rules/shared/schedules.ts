@@ -156,6 +156,7 @@ export function isForAll(fact: LocatedFact<'schedule'>): boolean {
 	if (
 		fact.shared === true ||
 		fact.keyed === true ||
+		fact.own === true ||
 		fact.once === true ||
 		isWithin(fact, 'test') ||
 		isWithin(fact, 'request-handler') ||
@@ -197,7 +198,7 @@ export function isForAll(fact: LocatedFact<'schedule'>): boolean {
  * instance does for itself. So may a table of times whose work is not to be seen.
  */
 export function mayBeForAll(fact: LocatedFact<'schedule'>): boolean {
-	if (isWithin(fact, 'test') || isWithin(fact, 'request-handler') || isWithin(fact, 'event-handler')) {
+	if (fact.own === true || isWithin(fact, 'test') || isWithin(fact, 'request-handler') || isWithin(fact, 'event-handler')) {
 		return false;
 	}
 	// Whoever hands over a table of times with its work means it as a job.

@@ -22,6 +22,7 @@ export const queues: Rows = [
 	],
 	['kafkajs.Kafka', { fact: 'connect', service: 'kafka', url: ['0.brokers'], options: ['0'] }],
 	['kafkajs.Kafka().consumer', { fact: 'consume', service: 'kafka' }],
+	['kafkajs.Kafka().consumer().run', { fact: 'tasks', service: 'kafka' }],
 	[
 		'node-rdkafka.KafkaConsumer node-rdkafka.Consumer',
 		{ fact: 'connect', service: 'kafka', options: ['0'], onlyWithArguments: true },
@@ -83,6 +84,10 @@ export const queues: Rows = [
 	[
 		'@aws-sdk/client-sqs.ReceiveMessageCommand @aws-sdk/client-sqs.SQS().receiveMessage aws-sdk.SQS().receiveMessage aws-sdk/clients/sqs().receiveMessage',
 		{ fact: 'poll', service: 'sqs' },
+	],
+	[
+		'@aws-sdk/client-sqs.DeleteMessageCommand @aws-sdk/client-sqs.SQS().deleteMessage aws-sdk.SQS().deleteMessage aws-sdk/clients/sqs().deleteMessage',
+		{ fact: 'settle', service: 'sqs' },
 	],
 	['nats.connect stan.connect', { fact: 'connect', service: 'nats', url: ['0.servers', '0.url', '0'], options: ['0'] }],
 	['nats.connect().subscribe', { fact: 'consume', service: 'nats' }],

@@ -108,6 +108,10 @@ type Saying =
 	  }
 	| { readonly fact: 'consume'; readonly service: string }
 	| { readonly fact: 'poll'; readonly service: string }
+	/** A consumer that is made elsewhere is told what to do with its messages. */
+	| { readonly fact: 'tasks'; readonly service: string }
+	/** A message that was fetched from its queue is deleted there. */
+	| { readonly fact: 'settle'; readonly service: string }
 	/** A queue is made that jobs are added to; of several places for its options, the first that is given. */
 	| { readonly fact: 'queue'; readonly service: string; readonly options: readonly Place[] }
 	/** Queues are registered with a container: one for each argument, by its `name`. */

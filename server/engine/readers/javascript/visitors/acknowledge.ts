@@ -5,7 +5,7 @@ import { bare, type FunctionNode, isMember, memberName } from '../nodes.js';
 import type { Source } from '../parse.js';
 import type { Located } from '../scope.js';
 import type { At } from '../walk.js';
-import { unawaitedIn } from './unawaited.js';
+import { type Unawaited, unawaitedIn } from './unawaited.js';
 
 /** When a consumer takes messages off its queue: by an option, or where its handler says so. */
 export function emitAcknowledge(service: string, api: string, call: Call, at: At): void {
@@ -24,14 +24,75 @@ export function emitAcknowledge(service: string, api: string, call: Call, at: At
 		const target = handler === undefined ? undefined : at.contexts.functionOf(handler.node, handler.scope);
 		if (target?.body !== undefined) {
 			const work = leftBy(target, call, at);
-			if (work !== undefined && acknowledges(at.source, target.body, work.end)) {
-				at.emit('queue.acknowledge', at.span(work), { service, api, when: 'unawaited' });
+			if (work !== undefined && acknowledges(at.source, target.body, work.call.end)) {
+				emitLeft(service, api, work, at);
 				return;
 			}
-			acknowledgeIn(target.body, service, api, at);
+			acknowledgeIn(delegateOf(target, at) ?? target.body, service, api, at);
 			return;
 		}
 	}
+}
+
+/** The body of the function of this file that a handler hands the message on to, which is done with it there: `(message) => this.take(message)`. */
+function delegateOf(handler: FunctionNode, at: At): ts.Node | undefined {
+	const { source } = at;
+	const { ts } = source;
+	const [taken] = handler.parameters;
+	if (handler.body === undefined || taken === undefined || !ts.isIdentifier(taken.name) || acknowledges(source, handler.body, 0)) {
+		return undefined;
+	}
+	const { text } = taken.name;
+	const scope = at.scopes.of.get(handler) ?? at.scope;
+	const look = (node: ts.Node): ts.Node | undefined => {
+		if (ts.isFunctionLike(node)) {
+			return undefined;
+		}
+		if (ts.isCallExpression(node) && node.arguments.some((one) => ts.isIdentifier(one) && one.text === text)) {
+			const body = at.contexts.functionOf(node.expression, scope)?.body;
+			if (body !== undefined && acknowledges(source, body, 0)) {
+				return body;
+			}
+		}
+		return ts.forEachChild(node, look);
+	};
+	return look(handler.body);
+}
+
+/** A handler of events that a decorator names, where it takes the message off its queue itself: `context.getChannelRef().ack(message)`. */
+export function emitPattern(api: string, at: At): void {
+	const { ts } = at.source;
+	const [decorator, method] = [at.parent(1), at.parent(2)];
+	if (decorator !== undefined && ts.isDecorator(decorator) && method !== undefined && ts.isMethodDeclaration(method) && method.body) {
+		acknowledgeIn(method.body, 'rmq', api, at);
+	}
+}
+
+/** Where a message that was fetched is deleted, in the loop or function that it is worked on in. */
+export function emitRemoval(service: string, api: string, call: Call, at: At): void {
+	const { source } = at;
+	const { ts } = source;
+	const around: ts.Node[] = [];
+	for (let level = 1; at.parent(level) !== undefined; level++) {
+		around.unshift(at.parent(level)!);
+		if (ts.isFunctionLike(around[0]!) || ts.isIterationStatement(around[0]!, false)) {
+			break;
+		}
+	}
+	const block = around.find((one) => ts.isBlock(one));
+	if (block === undefined) {
+		return;
+	}
+	const isBefore = isWorkAfter(source, call, around);
+	const didWork = block.statements.some((one) => one.end <= call.pos && works(source, one) && !fetches(source, one));
+	if (isBefore !== didWork) {
+		at.emit('queue.acknowledge', at.span(call), { service, api, when: isBefore ? 'before' : 'after' });
+	}
+}
+
+/** Whether a statement waits for messages. */
+function fetches({ text }: Source, { pos, end }: ts.Node): boolean {
+	return /\breceive\w{0,20}Message/i.test(text.slice(pos, end));
 }
 
 /**
@@ -42,7 +103,7 @@ export function emitDetached(service: string, api: string, call: Call, at: At): 
 	const { source } = at;
 	const tasks = [...(call.arguments?.keys() ?? [])].flatMap((index) => [
 		expressionAt(at, call, String(index)),
-		...['taskList', 'handleMessage'].flatMap((name) => tasksOf(at, expressionAt(at, call, `${String(index)}.${name}`))),
+		...['taskList', 'handleMessage', 'eachMessage'].flatMap((name) => tasksOf(at, expressionAt(at, call, `${String(index)}.${name}`))),
 	]);
 	for (const task of tasks) {
 		const target = task === undefined ? undefined : at.contexts.functionOf(task.node, task.scope);
@@ -53,14 +114,22 @@ export function emitDetached(service: string, api: string, call: Call, at: At): 
 			continue;
 		}
 		const left = target && leftBy(target, call, at);
-		if (target !== undefined && left !== undefined && !isAside(source, left) && !handsOnCallback(source, target, left)) {
-			at.emit('queue.acknowledge', at.span(left), { service, api, when: 'unawaited' });
+		if (target !== undefined && left !== undefined && !isAside(source, left.call) && !handsOnCallback(source, target, left.call)) {
+			emitLeft(service, api, left, at);
 		}
 	}
 }
 
+function emitLeft(service: string, api: string, { call, leaves }: Unawaited, at: At): void {
+	at.emit('queue.acknowledge', at.span(call), {
+		service,
+		api,
+		...(leaves === undefined ? { when: 'unawaited' } : { when: 'unknown', leaves }),
+	});
+}
+
 /** The work that a handler which is written in the call itself begins without waiting for any. */
-function leftBy(target: FunctionNode, call: Call, at: At): ts.CallExpression | undefined {
+function leftBy(target: FunctionNode, call: Call, at: At): Unawaited | undefined {
 	return target.body !== undefined && containsNode(call, target) && !works(at.source, target.body) ? unawaitedIn(target, at) : undefined;
 }
 
@@ -115,7 +184,7 @@ export function emitCommit(service: string, api: string, call: Call, at: At): vo
 }
 
 /**
- * A transport of NestJS that has taken what it hands out off its queue, since its options leave `noAck` as it is
+ * A transport of NestJS that has taken what it hands out off its queue, since its options leave `noAck` as it is or ask for it
  * (https://docs.nestjs.com/microservices/rabbitmq#options).
  */
 export function emitDelivered(
@@ -130,12 +199,13 @@ export function emitDelivered(
 		return found !== undefined && at.names.of(found.node, found.scope) === '@nestjs/microservices.Transport.RMQ';
 	});
 	const told = isRabbit ? options.flatMap((place) => expressionAt(at, call, place)?.node ?? [])[0] : undefined;
-	if (
-		told !== undefined &&
-		ts.isObjectLiteralExpression(told) &&
-		told.properties.every((one) => ts.isPropertyAssignment(one) && ts.isIdentifier(one.name) && one.name.text !== 'noAck')
-	) {
-		at.emit('queue.acknowledge', at.span(told), { service, api, when: 'automatic' });
+	if (told === undefined || !ts.isObjectLiteralExpression(told)) {
+		return;
+	}
+	const given = told.properties.map((one) => (ts.isPropertyAssignment(one) && ts.isIdentifier(one.name) ? one : undefined));
+	const asked = given.find((one) => (one?.name as ts.Identifier | undefined)?.text === 'noAck');
+	if (asked === undefined ? !given.includes(undefined) : asked.initializer.kind === ts.SyntaxKind.TrueKeyword) {
+		at.emit('queue.acknowledge', at.span(asked ?? told), { service, api, when: 'automatic' });
 	}
 }
 
@@ -211,6 +281,10 @@ function isWorkAfter(source: Source, node: ts.Node, parents: readonly ts.Node[])
 	for (const parent of [...parents].reverse()) {
 		if (ts.isFunctionLike(parent)) {
 			// A function that is handed over runs when somebody calls it: what stands behind it tells nothing.
+			return false;
+		}
+		if (ts.isIterationStatement(parent, false)) {
+			// What stands behind a loop is for all of them.
 			return false;
 		}
 		if (ts.isReturnStatement(parent) || ts.isThrowStatement(parent)) {

@@ -41,6 +41,16 @@ export const callVisitors: VisitorFactory = ({ source }) => {
 				if (recipes === undefined && ts.isNewExpression(call) && isGrpcClient(call, at)) {
 					emitRecipe(grpcClient, name ?? '@grpc/grpc-js.Client', call, at);
 				}
+				for (const argument of call.arguments ?? []) {
+					// `cores.map(cluster.fork)`
+					if (
+						isMember(at.source, argument) &&
+						memberName(at.source, argument) === 'fork' &&
+						at.names.of(argument, at.scope) === 'node:cluster.fork'
+					) {
+						at.emit('process.fork', at.span(argument), { api: 'node:cluster.fork' });
+					}
+				}
 				if (ts.isCallExpression(call)) {
 					if (recipes === undefined) {
 						emitUnresolved(call, at);

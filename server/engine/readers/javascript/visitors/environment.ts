@@ -1,22 +1,14 @@
 import type ts from 'typescript';
 import type { Span } from '../../../core/text.js';
 import type { Value } from '../../../core/value.js';
-import {
-	environmentAccess,
-	environmentReader,
-	handsOnGetter,
-	isEnvironment,
-	isNamedBySettings,
-	isReaderOfModule,
-	isReaderOfStrapi,
-} from '../environment.js';
-import { innermostFunction } from '../exported.js';
-import { bare, isFunctionNode, isMember, memberName, propertyNameText } from '../nodes.js';
+import { environmentAccess, isEnvironment, isNamedBySettings, isReaderOfModule, isReaderOfStrapi } from '../environment.js';
+import { bare, isMember, memberName, propertyNameText } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
 import { heldByProperty } from '../heldByProperty.js';
 import { prefixAt } from '../prefixes.js';
 import { isVariableName, letsOnlyNamedThrough } from '../schemas.js';
 import { withFallback } from '../values/shapes.js';
+import { isReadForCaller } from '../ownGetters.js';
 import { isForProgram } from '../startedPrograms.js';
 import { isRandom } from '../random.js';
 import { variablesWalked } from '../walkedLists.js';
@@ -31,28 +23,6 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 	const bundled = source.text.includes('import.meta.env');
 	/** Accesses that an outer expression (its default, a write to it) has spoken for. */
 	const handled = new Set<ts.Node>();
-
-	/** `function get(name, fallback) { … }` that the file keeps to itself: all that call it are seen. */
-	const isOwnGetter = (node: ts.Node): boolean =>
-		ts.isFunctionDeclaration(node) &&
-		/^(?:get|required?|optional|read|fetch)$/.test(node.name?.text ?? '') &&
-		!(ts.getModifiers(node) ?? []).some(({ kind }) => kind === k.ExportKeyword) &&
-		!handsOnGetter(source.whole.text);
-
-	/** `getEnv = (name) => process.env[name]`: who calls it says the name. */
-	const isOfCaller = (node: ts.Expression, at: At): boolean => {
-		const inner = bare(source, node);
-		const around = at.functionNode();
-		const [parameter] = isFunctionNode(source, around) ? around.parameters : [];
-		return (
-			parameter !== undefined &&
-			ts.isElementAccessExpression(inner) &&
-			ts.isIdentifier(inner.argumentExpression) &&
-			ts.isIdentifier(parameter.name) &&
-			parameter.name.text === inner.argumentExpression.text &&
-			(environmentReader.test(innermostFunction(at).function ?? '') || isOwnGetter(around))
-		);
-	};
 
 	const read = (
 		at: At,
@@ -161,7 +131,7 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 			const start = index === 0 ? at.span(node).start : at.span(operand).start;
 			read(at, { start, end: at.span(node).end }, access.variable, fallback, {
 				random: all.slice(index + 1).some((later) => isRandom(later, at)),
-				byCaller: access.variable === undefined && isOfCaller(access.node, at),
+				byCaller: access.variable === undefined && isReadForCaller(source, access.node, at),
 				emptyStays: operators.slice(index).every((operator) => operator === k.QuestionQuestionToken),
 			});
 		});
@@ -370,7 +340,7 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 					return;
 				}
 				read(at, at.span(node), found.variable, undefined, {
-					byCaller: found.variable === undefined && isOfCaller(found.node, at),
+					byCaller: found.variable === undefined && isReadForCaller(source, found.node, at),
 					ofDatabase: found.variable === undefined && isNamedBySettings(source, found.node),
 				});
 			},

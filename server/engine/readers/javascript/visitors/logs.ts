@@ -33,6 +33,16 @@ const logPackage = /^[^@./(]*log(?:s|ger|ging)?(?=[-_.(]|$)/;
 const markWords =
 	/^(?:\d{1,8}|(\p{L})\1{1,20}|(?:here|test|testing|aqui|aquí|hier|ici|hi|hiya|hello\w?|hey|hej|hoi|hallo|hola|ola|olá|oi|ciao|salut|привет|yo|foo|bar|baz|foobar|asdf?\w{0,6}|qwert?y?|lol|wtf|bla|blah|xyz|abc)[\s\d!.?]{0,8})$/iu;
 
+/** Methods that call what they are handed for each event, value or failure. */
+const sayingMethods: ReadonlySet<string> = new Set([
+	...listeningMethods,
+	'prependListener',
+	'addEventListener',
+	'catch',
+	'then',
+	'forEach',
+]);
+
 /** How much of a message is kept. */
 const startLength = 60;
 
@@ -305,12 +315,51 @@ export const logVisitors: VisitorFactory = ({ source, scopes }) => {
 		return ts.isIdentifier(receiver) && binding === undefined ? undefined : member;
 	};
 
+	/** A method of the console that a call is handed to call it later: `work().catch(console.error)`. */
+	const visitHanded = (call: ts.CallExpression, at: At): void => {
+		for (const argument of call.arguments) {
+			const [said, words] = unbound(bare(source, argument));
+			const method = isMember(source, said) ? memberName(source, said) : undefined;
+			if (method === undefined || !consoleMethods.has(method) || at.names.of(said, at.scope) !== `console.${method}`) {
+				continue;
+			}
+			if (isSentToPage(at)) {
+				return;
+			}
+			const [event] = call.arguments;
+			const heard = event !== argument && ts.isStringLiteralLike(event!) ? event.text : undefined;
+			const text = words !== undefined && ts.isStringLiteralLike(words) ? words.text.slice(0, startLength) : undefined;
+			at.inside(at.contexts.ofHanded(call, argument, at), () => {
+				at.emit('log.call', at.span(argument), {
+					api: 'console',
+					method,
+					arguments: 1,
+					callee: at.span(said),
+					handed: true,
+					...(text !== undefined && { startsWith: text }),
+					...(heard !== undefined && { event: heard }),
+					...(isAccepted(at.span(argument).start) && { accepted: true }),
+					...(isUnderSwitch(at, speakingSwitch) && { switched: true }),
+				});
+			});
+		}
+	};
+
+	/** What `bind` is called of, and the first words that it puts before all others. */
+	const unbound = (node: ts.Expression): readonly [ts.Expression, ts.Expression | undefined] =>
+		ts.isCallExpression(node) && isMember(source, node.expression) && memberName(source, node.expression) === 'bind'
+			? [bare(source, node.expression.expression), node.arguments[1]]
+			: [node, undefined];
+
 	return [
 		{
 			kinds: [k.CallExpression],
 			visit(node, at) {
 				const call = node as ts.CallExpression;
 				const callee = bare(source, call.expression);
+				if (isMember(source, callee) && sayingMethods.has(memberName(source, callee) ?? '')) {
+					visitHanded(call, at);
+				}
 				if (!isMember(source, callee)) {
 					const name = ts.isIdentifier(callee) ? at.names.of(callee, at.scope) : undefined;
 					if (name?.startsWith('console.') === true) {

@@ -8,7 +8,7 @@ import { exportedNames, functionAround } from '../exported.js';
 import { initializerOf, isFunctionNode, writtenAs } from '../nodes.js';
 import type { At } from '../walk.js';
 import { isLeftAlone } from '../values/callers.js';
-import { emitAcknowledge, emitCommit, emitDelivered, emitDetached } from './acknowledge.js';
+import { emitAcknowledge, emitCommit, emitDelivered, emitDetached, emitPattern, emitRemoval } from './acknowledge.js';
 import { emitCloud } from './clouds.js';
 import { emitCompile } from './compiled.js';
 import { emitConnect } from './connect.js';
@@ -117,6 +117,8 @@ export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): voi
 			at.emit('queue.consume', span, { service: recipe.service, api });
 			if (recipe.service === 'amqp' || recipe.service === 'pubsub') {
 				emitAcknowledge(recipe.service, api, call, at);
+			} else if (api === '@nestjs/microservices.EventPattern') {
+				emitPattern(api, at);
 			} else {
 				emitDetached(recipe.service, api, call, at);
 			}
@@ -124,6 +126,10 @@ export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): voi
 		case 'poll':
 			at.emit('queue.poll', span, { service: recipe.service, api });
 			return;
+		case 'tasks':
+			return emitDetached(recipe.service, api, call, at);
+		case 'settle':
+			return emitRemoval(recipe.service, api, call, at);
 		case 'queue':
 			at.emit('queue.create', span, { service: recipe.service, api, ...givenTo(call, recipe.options, at) });
 			return;

@@ -2,9 +2,10 @@ import type ts from 'typescript';
 import { actionsOf, actionsOfFunction } from '../actions.js';
 import { type Call, expressionAt, firstValue } from '../arguments.js';
 import type { Recipe } from '../apis/recipe.js';
-import { bare, isFunctionNode, isMember, memberName, writtenAs } from '../nodes.js';
+import { bare, type FunctionNode, isFunctionNode, isMember, memberName, writtenAs } from '../nodes.js';
 import type { Scope } from '../scope.js';
 import type { At } from '../walk.js';
+import { onlyRefreshes } from './refreshes.js';
 import { functionNameOf } from './surroundings.js';
 
 /** Shorter delays are debounces and retries. */
@@ -15,7 +16,10 @@ export function emitSchedule(recipe: Recipe & { readonly fact: 'schedule' }, api
 	if (recipe.onlyWith !== undefined && expressionAt(at, call, recipe.onlyWith) === undefined) {
 		return;
 	}
-	const given = recipe.period === undefined ? undefined : expressionAt(at, call, recipe.period);
+	const first = recipe.period === undefined ? undefined : expressionAt(at, call, recipe.period);
+	// `@Interval('reminders', 60_000)`: a name may come before.
+	const given =
+		recipe.period === '0' && first !== undefined && at.source.ts.isStringLiteralLike(first.node) ? expressionAt(at, call, '1') : first;
 	const period = given && milliseconds(given.node, at, given.scope);
 	const repeated = recipe.once === true ? repeatedBy(call, at) : undefined;
 	if (repeated !== undefined) {
@@ -46,6 +50,7 @@ export function emitSchedule(recipe: Recipe & { readonly fact: 'schedule' }, api
 		...(recipe.shared === true ? { shared: true } : {}),
 		...(isRegistered(api, at) ? { named: true } : {}),
 		...(isKeyed(recipe, call, at) ? { keyed: true } : {}),
+		...(isOwnAffair(recipe, call, at) ? { own: true as const } : {}),
 	});
 	if (recipe.once === true && period !== undefined) {
 		at.emit('coordination.use', at.span(call), { api, purpose: 'delayed-work', store: 'memory', delay: period });
@@ -81,8 +86,20 @@ function repeatedBy(call: Call, at: At): ts.FunctionLikeDeclaration | undefined 
 		return undefined;
 	}
 	const inner = bare(source, handed);
+	if (isFunctionNode(source, inner) && startsAgain(inner, owner, at)) {
+		return owner;
+	}
 	const called = isFunctionNode(source, inner) ? onlyCallOf(inner as ts.FunctionLikeDeclaration, at) : inner;
 	return called !== undefined && namesFunction(called, owner, at) ? owner : undefined;
+}
+
+/** `setTimeout(async () => { await work(); schedule(); }, untilMidnight())`: what the timer runs sets it again in the end. */
+function startsAgain(handed: FunctionNode, owner: ts.Node, at: At): boolean {
+	const { source } = at;
+	const { ts } = source;
+	const last = handed.body !== undefined && ts.isBlock(handed.body) ? handed.body.statements.at(-1) : undefined;
+	const call = last !== undefined && ts.isExpressionStatement(last) ? bare(source, last.expression) : undefined;
+	return call !== undefined && ts.isCallExpression(call) && namesFunction(call.expression, owner, at);
 }
 
 /** Whether the statement around is one of a function's own, or of what it does in the end: no condition stands before it. */
@@ -185,14 +202,26 @@ function isClearedThere(at: At): boolean {
 	return ts.forEachChild(owner, (each) => clears(each) || undefined) === true;
 }
 
-/** Words that keep work from being done twice: a key under which a queue takes a job once, or a note of when it was done last. */
+/**
+ * Words that keep work from being done twice: a key under which a queue takes a job once, a note of when it was done last, rows that are
+ * taken by one alone, or what databases say of a second row with the same key.
+ */
 const onceOnly =
-	/\b(?:idempotency_?key|dedup(?:e|lication)?_?(?:id|key)|singleton_?key|last_?(?:run|executed|execution|processed)(?:_?(?:date|at|time))?|locked_?(?:until|at|by)|lease_?until)\b/i;
+	/\b(?:idempotency_?key|dedup(?:e|lication)?_?(?:id|key)|singleton_?key|last_?(?:run|executed|execution|processed)(?:_?(?:date|at|time))?|locked_?(?:until|at|by)|lease_?until|skip\s{1,9}locked|11000|P2002|23505)\b/i;
 
 function isKeyed(recipe: Recipe & { readonly fact: 'schedule' }, call: Call, at: At): boolean {
 	return (recipe.work ?? []).some((place) => {
 		const located = expressionAt(at, call, place);
 		return located !== undefined && onceOnly.test(at.source.text.slice(located.node.pos, located.node.end));
+	});
+}
+
+/** Whether all that a schedule does is to keep its own module up to date, or to ask whether somebody is there. */
+function isOwnAffair({ work = [] }: Recipe & { readonly fact: 'schedule' }, call: Call, at: At): boolean {
+	return work.some((place) => {
+		const located = expressionAt(at, call, place);
+		const target = located && at.contexts.functionOf(located.node, located.scope);
+		return target !== undefined && onlyRefreshes(target, at);
 	});
 }
 
@@ -211,7 +240,12 @@ function workOf(recipe: Recipe & { readonly fact: 'schedule' }, call: Call, at: 
 	// `@Cron('0 * * * *')`: the method that is decorated.
 	const parent = at.parent();
 	const method = parent !== undefined && at.source.ts.isDecorator(parent) ? at.parent(2) : undefined;
-	return method !== undefined && at.source.ts.isMethodDeclaration(method) ? actionsOfFunction(method as unknown as ts.Expression, at) : [];
+	if (method === undefined || !at.source.ts.isMethodDeclaration(method)) {
+		return [];
+	}
+	const done = actionsOfFunction(method as unknown as ts.Expression, at);
+	// A timer tells by its name alone whether it is for all.
+	return recipe.period === undefined || done.length === 0 ? done : [writtenAs(at.source, method.name), ...done];
 }
 
 /** Whether the object that has the work in it is a parameter: `add(job) { CronJob.from(job); }`. */

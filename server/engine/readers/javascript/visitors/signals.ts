@@ -4,6 +4,7 @@ import { bare, isFunctionNode, isMember, isNullish, memberName, writtenAs, type 
 import { soleReturn, type Scope } from '../scope.js';
 import type { At } from '../walk.js';
 import { actionsOf } from '../actions.js';
+import { itemsWalked } from '../walkedLists.js';
 import { isAboutReports, mayClose, namesServer } from './closing.js';
 import { isHeldBy, leavesForWork, withoutTexts } from './progress.js';
 
@@ -91,6 +92,10 @@ export function emitSignals(signals: readonly string[], api: string, call: Call,
 	if (event !== undefined && at.source.ts.isStringLiteralLike(event) && crashEvents.has(event.text)) {
 		return emitCrash(event.text, api, handler, call, at);
 	}
+	const crashes = event === undefined || !at.source.ts.isIdentifier(event) ? [] : crashesOf(event.text, at);
+	if (crashes.length > 0) {
+		return emitCrash(crashes[0]!, api, handler, call, at);
+	}
 	if (event !== undefined && at.source.ts.isStringLiteralLike(event) && event.text === 'exit' && api.startsWith('process.')) {
 		return emitEnd(api, handler, call, at);
 	}
@@ -141,6 +146,12 @@ function handlerOf(handler: ts.Expression, at: At): FunctionNode | undefined {
 	const maker = target === undefined && ts.isCallExpression(call) ? at.contexts.functionOf(call.expression, at.scope) : undefined;
 	const made = maker && soleReturn(at.source, at.scopes, maker, (statement) => ts.isVariableStatement(statement));
 	return target ?? (made && at.contexts.functionOf(made.node, made.scope));
+}
+
+/** The crashes in the list that a loop around goes through by a name, where nothing else is in it. */
+function crashesOf(name: string, at: At): readonly string[] {
+	const items = (itemsWalked(at, name) ?? []).map((one) => (at.source.ts.isStringLiteralLike(one) ? one.text : ''));
+	return items.every((one) => crashEvents.has(one)) ? items : [];
 }
 
 /** A signal that is waited for: `await once(process, 'SIGTERM')`. What follows closes, for all that is seen here. */

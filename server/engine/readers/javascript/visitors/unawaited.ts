@@ -1,31 +1,66 @@
 import type ts from 'typescript';
-import { bare, type FunctionNode, isFunctionNode } from '../nodes.js';
+import { bare, calledMethod, type FunctionNode, isFunctionNode, isMember } from '../nodes.js';
+import type { Scope } from '../scope.js';
 import type { At } from '../walk.js';
 
+/** Work that nobody waits for. */
+export interface Unawaited {
+	readonly call: ts.CallExpression;
+	/** The function of another module that it is the work of, which may be asynchronous or not. */
+	readonly leaves?: { readonly specifier: string; readonly name: string };
+}
+
 /**
- * The first call of an asynchronous function of this file that a handler makes as a statement, and hands the message or job, without
- * waiting for it: the handler is done, and the work is not.
+ * The first call of an asynchronous function of this file, of one whose failure is caught behind it (`work(job).catch(…)`), or of a
+ * function of another module of the project, that a handler makes as a statement, and hands the message or job, without waiting for it:
+ * the handler is done, and the work is not.
  */
-export function unawaitedIn(handler: FunctionNode, at: At): ts.CallExpression | undefined {
-	const { ts } = at.source;
+export function unawaitedIn(handler: FunctionNode, at: At): Unawaited | undefined {
+	const { source } = at;
+	const { ts } = source;
 	const scope = at.scopes.of.get(handler) ?? at.scope;
 	const [taken] = handler.parameters;
 	const names = new Set(taken === undefined ? [] : namesIn(taken.name, at));
 	const mentions = (node: ts.Node): boolean =>
 		(ts.isIdentifier(node) && names.has(node.text)) || ts.forEachChild(node, (child) => mentions(child) || undefined) === true;
+	let outer: Unawaited | undefined;
 	const look = (node: ts.Node): ts.CallExpression | undefined => {
-		if (isFunctionNode(at.source, node)) {
+		if (isFunctionNode(source, node)) {
 			return undefined;
 		}
-		const call = ts.isExpressionStatement(node) ? bare(at.source, node.expression) : undefined;
+		if (ts.isVariableDeclaration(node) && node.initializer !== undefined && mentions(node.initializer)) {
+			// `const order = JSON.parse(message.content)`
+			namesIn(node.name, at).forEach((name) => names.add(name));
+		}
+		const call = ts.isExpressionStatement(node) ? bare(source, node.expression) : undefined;
 		if (call === undefined || !ts.isCallExpression(call)) {
 			return ts.forEachChild(node, look);
 		}
+		const caught =
+			calledMethod(source, call) === 'catch' && isMember(source, call.expression) ? bare(source, call.expression.expression) : call;
+		if (!ts.isCallExpression(caught) || !caught.arguments.some(mentions)) {
+			return undefined;
+		}
 		const called = at.contexts.functionOf(call.expression, scope);
-		const isAsync = called?.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword) === true;
-		return isAsync && call.arguments.some(mentions) ? call : undefined;
+		if (caught !== call || called?.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword) === true) {
+			return call;
+		}
+		const leaves = called === undefined ? importedFrom(call.expression, scope, at) : undefined;
+		outer ??= leaves && { call, leaves };
+		return undefined;
 	};
-	return names.size === 0 || handler.body === undefined ? undefined : look(handler.body);
+	const found = names.size === 0 || handler.body === undefined ? undefined : look(handler.body);
+	return found === undefined ? outer : { call: found };
+}
+
+/** The module of the project and the name in it that a function comes from: `send`, `mails.send`. */
+function importedFrom(callee: ts.Expression, scope: Scope, at: At): Unawaited['leaves'] {
+	const value = at.values.of(callee, scope);
+	if (value.kind !== 'import' || !/^[./#~@]/.test(value.specifier)) {
+		return undefined;
+	}
+	const { specifier, name, members } = value;
+	return { specifier, name: members.findLast((member) => member !== '()') ?? name };
 }
 
 function namesIn(name: ts.BindingName, at: At): readonly string[] {

@@ -71,11 +71,14 @@ export default defineRule({
 	},
 });
 
-/** Whether the number of workers comes from the environment: as an argument, or read beside the loop that forks. */
+/** Whether the number of workers comes from the environment: as an argument, or read beside the loop that forks or in a module that the file takes. */
 function isSized(fact: LocatedFact<'process.fork'>, project: Project): boolean {
 	return (
 		readsEnvironment(project.resolved(fact).count) ||
-		project.in(fact.path, 'env.read').some(({ variable }) => variable !== undefined && isSize(variable)) ||
+		// The module of the settings may have read it.
+		[fact.path, ...project.importsOf(fact.path)].some((path) =>
+			project.in(path, 'env.read').some(({ variable }) => variable !== undefined && isSize(variable)),
+		) ||
 		(fact.guards ?? []).some(({ variable }) => isSize(variable) || /CLUSTER/.test(variable))
 	);
 }

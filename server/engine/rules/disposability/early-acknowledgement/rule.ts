@@ -3,6 +3,7 @@ import { serviceRoles } from '../../../core/role.js';
 import { defineRule } from '../../rule.js';
 import { haveWord } from '../../../core/words.js';
 import { wordSet } from '../../../core/wordList.js';
+import { isAsynchronous } from './elsewhere.js';
 import { loses } from './retries.js';
 
 /** Words in paths of consumers that may lose a message: counters, and answers or broadcasts that nobody waits for a second time. */
@@ -29,7 +30,7 @@ export default defineRule({
 			'Nobody waits for this work, which goes on behind the handler: the message counts as done at once, and when the work fails or the process is stopped, it is lost.',
 		after: 'The message is acknowledged after its work.',
 	},
-	reads: ['queue.acknowledge', 'queue.create', 'queue.consume'],
+	reads: ['queue.acknowledge', 'queue.create', 'queue.consume', 'module.async'],
 	roles: serviceRoles,
 	check(fact, { project, report, affirm }) {
 		if (isWithin(fact, 'test')) {
@@ -41,23 +42,28 @@ export default defineRule({
 			}
 			return;
 		}
-		if (fact.kind === 'queue.consume') {
+		if (fact.kind === 'queue.consume' || fact.kind === 'module.async') {
 			return; // asked about beside what hands the messages out
 		}
 		// Whoever asks and gets no answer asks again; of an event nobody hears.
 		if (fact.service === 'rmq' && !project.of('queue.consume').some(({ api }) => api === '@nestjs/microservices.EventPattern')) {
 			return;
 		}
-		if (fact.when === 'after') {
+		const when = fact.leaves !== undefined && isAsynchronous(fact.leaves, fact.path, project) ? 'unawaited' : fact.when;
+		if (when === 'after') {
 			affirm({ message: 'after', span: fact.span });
-		} else if (fact.when !== 'unknown' && !haveWord([fact.path], lossyWords)) {
+		} else if (when !== 'unknown' && !haveWord([fact.path], lossyWords)) {
 			// Answers and broadcasts are consumed so on purpose, and the code does not always tell them apart.
 			report({
-				message: fact.when,
+				message: when,
 				span: fact.span,
-				...(fact.when === 'automatic' && fact.service !== 'rmq'
+				...(when === 'automatic' && fact.service !== 'rmq'
 					? { severity: 'information' }
-					: (fact.service === 'rmq' || fact.when === 'unawaited' || fact.service === 'kafka' || fact.api === byName) && {
+					: (fact.service === 'rmq' ||
+							when === 'unawaited' ||
+							fact.service === 'kafka' ||
+							fact.service === 'sqs' ||
+							fact.api === byName) && {
 							severity: 'hint',
 						}),
 			});

@@ -68,7 +68,7 @@ export default defineRule({
 				dockerfile !== undefined &&
 				((between?.kind === 'shell' && shellYields(between.name, dockerfile, project) && lastManager(declaration) === undefined) ||
 					(signalsReachAll(dockerfile, project) && !replacesEntrypoint(declaration, project)));
-			if (between && !isHarmless && !buildsAtStart(declaration, project)) {
+			if (between && !isHarmless && !buildsAtStart(declaration, project) && !isTask(declaration, project)) {
 				// Most compose files serve somebody's machine, where nobody waits for a container that ends late.
 				const message = messageOf(between, declaration, project);
 				report({ message, path: declaration.path, span: declaration.span, data: { name: between.name }, severity: 'hint' });

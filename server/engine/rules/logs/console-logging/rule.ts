@@ -154,7 +154,13 @@ const callsToName = remembered(
 		const whispers = new Set(calls.filter((call) => severityOf(call, project).severity === 'hint'));
 		const [first, ...others] = calls
 			.filter(({ accepted }) => accepted !== true)
-			.toSorted((a, b) => Number(whispers.has(a)) - Number(whispers.has(b)) || Number(isOfService(b)) - Number(isOfService(a)));
+			.toSorted(
+				(a, b) =>
+					Number(whispers.has(a)) - Number(whispers.has(b)) ||
+					Number(isOfService(b)) - Number(isOfService(a)) ||
+					// The fix for all calls of a file begins at one that can be written anew.
+					Number(a.handed === true) - Number(b.handed === true),
+			);
 		const isSure = (call: LocatedFact<'log.call'>): boolean => !whispers.has(call) && isOfService(call);
 		const counted = first !== undefined && isSure(first) ? others.filter(isSure) : others;
 		return {
