@@ -3,6 +3,7 @@ import type { Fact, FactTypes } from '../../core/fact.js';
 import { maskLine } from '../../core/secrets.js';
 import { labelAffinity } from './traffic/traefik.js';
 import { imageReference } from './imageReference.js';
+import { imageRuntime } from './imageRuntime.js';
 import { isVariableName, secondsOf, type YamlView } from './yamlView.js';
 
 type Option = FactTypes['compose.option']['option'];
@@ -31,7 +32,7 @@ export function serviceSettings(view: YamlView, service: string, node: Node): re
 		if (Object.hasOwn(options, name)) {
 			facts.push(...optionFacts(view, service, options[name]!, key, inner));
 		} else if (name === 'image') {
-			facts.push(...imageFacts(view, service, node, inner));
+			facts.push(...imageFacts(view, service, node, inner), ...mountedRuntime(view, node, inner));
 		} else if (name === 'ports') {
 			facts.push(...view.items(inner).flatMap((item) => portFacts(view, service, item)));
 		} else if (name === 'volumes') {
@@ -99,6 +100,18 @@ function optionFacts(view: YamlView, service: string, name: Option, key: Node, v
 	return name === 'depends-on'
 		? view.entries(value).map((entry) => ({ ...option(view, service, name, entry.key, entry.key) }))
 		: [option(view, service, name, key, view.get(value, 'driver'))];
+}
+
+/** What runs the sources beside the file where they are mounted into the image of a runtime (`image: node:22`, `volumes: [.:/app]`). */
+function mountedRuntime(view: YamlView, node: Node, image: Node): readonly Fact[] {
+	const reference = imageReference(view.text(image) ?? '');
+	const runtime = reference === undefined ? undefined : imageRuntime(reference.image, reference.tag);
+	const isMounted = view
+		.items(view.get(node, 'volumes'))
+		.some((item) => /^\.\/?$/.test(view.text(view.get(item, 'source')) ?? view.text(item)?.split(':')[0] ?? ''));
+	return runtime === undefined || !isMounted || view.get(node, 'build') !== undefined
+		? []
+		: [{ kind: 'runtime.version', span: view.spanOf(image), ...runtime, source: 'development', setting: 'image' }];
 }
 
 function imageFacts(view: YamlView, service: string, node: Node, image: Node): readonly Fact[] {

@@ -8,7 +8,7 @@ import { tomlEntries } from '../toml.js';
 import { isVariableName, YamlView } from '../yamlView.js';
 
 /**
- * Reads the functions that a platform is told to call, and their variables: those of the Serverless Framework
+ * Reads the functions that a platform is told to call, what runs them, and their variables: those of the Serverless Framework
  * (https://www.serverless.com/framework/docs/providers/aws/guide/serverless.yml), of AWS SAM
  * (https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html), of Azure
  * (https://learn.microsoft.com/azure/azure-functions/functions-reference#function-code), of Cloudflare
@@ -94,10 +94,12 @@ function ofServerless(view: YamlView): readonly Fact[] {
 	// Functions may also be listed by files, each an item of a list.
 	const listed = view.items(view.get(view.root, 'functions')).flatMap((item) => view.entries(item));
 	return [
+		...runtimeOf(view, view.get(view.root, 'provider', 'runtime')),
 		...variablesOf(view, view.get(view.root, 'provider', 'environment')),
 		...view.entries(view.get(view.root, 'layers')).flatMap(({ value }) => layerOf(view, view.get(value, 'path'))),
 		...[...named, ...listed].flatMap(({ name, value }): readonly Fact[] => [
 			...functionOf(view, name, view.get(value, 'handler')),
+			...runtimeOf(view, view.get(value, 'runtime')),
 			...variablesOf(view, view.get(value, 'environment'), name),
 		]),
 	];
@@ -106,6 +108,7 @@ function ofServerless(view: YamlView): readonly Fact[] {
 function ofSam(view: YamlView): readonly Fact[] {
 	const globals = view.get(view.root, 'Globals', 'Function');
 	return [
+		...runtimeOf(view, view.get(globals, 'Runtime')),
 		...variablesOf(view, view.get(globals, 'Environment', 'Variables')),
 		...view.entries(view.get(view.root, 'Resources')).flatMap(({ name, value }): readonly Fact[] => {
 			const type = view.known(value, 'Type');
@@ -119,6 +122,7 @@ function ofSam(view: YamlView): readonly Fact[] {
 			const folder = view.known(properties, 'CodeUri') ?? view.known(globals, 'CodeUri');
 			return [
 				...functionOf(view, name, view.get(properties, 'Handler') ?? view.get(globals, 'Handler'), folder),
+				...runtimeOf(view, view.get(properties, 'Runtime')),
 				...variablesOf(view, view.get(properties, 'Environment', 'Variables'), name),
 			];
 		}),
@@ -176,6 +180,16 @@ function functionOf(view: YamlView, name: string, handler: Node | undefined, fol
 	const module = text.slice(0, dot).replace(/^\.?\//, '');
 	const home = folder?.replace(/^\.\/?/, '').replace(/\/$/, '') ?? '';
 	return [{ kind: 'function.declare', span: view.spanOf(handler), name, module: home === '' ? module : `${home}/${module}` }];
+}
+
+/**
+ * The version of Node.js that functions are called with (`nodejs20.x`; https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html).
+ */
+function runtimeOf(view: YamlView, node: Node | undefined): readonly Fact[] {
+	const line = /^nodejs(\d{1,3})\.x$/.exec(view.known(node) ?? '')?.[1];
+	return node === undefined || line === undefined
+		? []
+		: [{ kind: 'runtime.version', span: view.spanOf(node), runtime: 'node', range: line, source: 'platform', setting: 'runtime' }];
 }
 
 /**

@@ -75,6 +75,8 @@ function judge(
 			return range ? [{ fact, range }] : [];
 		})
 		.sort((a, b) => authority.indexOf(a.fact.source) - authority.indexOf(b.fact.source));
+	// `lts/*` may be any line.
+	const isOpen = facts.some(({ source, range }) => source === 'pipeline' && rangeOf(range) === undefined);
 	const wrong = new Set<string>();
 	const found: { readonly at: RuntimeVersion; readonly other: RuntimeVersion; readonly rival: RuntimeVersion; readonly soft: boolean }[] =
 		[];
@@ -84,11 +86,12 @@ function judge(
 		const rival = known.slice(0, index).find(
 			({ fact, range }) =>
 				!wrong.has(fact.path) &&
-				((isOfOneProgram(fact, one.fact, programs) && (fact.source !== one.fact.source || areTwoVersionFiles(fact, one.fact))) ||
+				((isOfOneProgram(fact, one.fact, programs) &&
+					(fact.source !== one.fact.source || areTwoVersionFiles(fact, one.fact) || areTwoSettings(fact, one.fact))) ||
 					areImagesOfOneInstall(project, fact, one.fact)) &&
 				// What a pipeline runs may be for another job than to test the service.
 				!(one.fact.source === 'development' && fact.source === 'pipeline') &&
-				fact.path !== one.fact.path &&
+				(fact.path !== one.fact.path || areTwoSettings(fact, one.fact)) &&
 				!overlaps(one.range, range),
 		);
 		// Where a matrix tests the rival, too, in whatever patch level, the service runs on both.
@@ -98,8 +101,13 @@ function judge(
 			known.some(
 				({ fact, range }) => fact.source === 'pipeline' && fact.several === true && overlaps(wholeLine(range), wholeLine(rival.range)),
 			);
-		// A matrix tests several on purpose; one that leaves out what the image has tests what nobody runs.
-		const isMatrix = one.fact.several === true && (rival?.fact.source !== 'image' || one.fact.source !== 'pipeline');
+		// A matrix tests several on purpose; one that leaves out what the image has tests what nobody runs, and so does one of which the manifest
+		// takes none, where no other job tests one that it takes.
+		const isMatrix =
+			one.fact.several === true &&
+			(one.fact.source !== 'pipeline' ||
+				(rival?.fact.source !== 'image' &&
+					(isOpen || known.some(({ fact, range }) => fact.source === 'pipeline' && rival !== undefined && overlaps(range, rival.range)))));
 		if (!rival || isTested || isMatrix || wrong.has(one.fact.path) || (!own.has(one.fact) && !own.has(rival.fact))) {
 			continue;
 		}
@@ -176,6 +184,11 @@ function judge(
 /** Whether both are files for managers of versions, side by side: `.nvmrc` for one, `.node-version` for another. */
 function areTwoVersionFiles(one: RuntimeVersion, other: RuntimeVersion): boolean {
 	return one.source === 'version-file' && other.source === 'version-file' && directoryOf(one.path) === directoryOf(other.path);
+}
+
+/** Whether a manifest says it twice: the versions that it runs on, and the one that a manager of versions brings (`engines`, `volta`). */
+function areTwoSettings(one: RuntimeVersion, other: RuntimeVersion): boolean {
+	return one.path === other.path && one.source === 'manifest' && other.source === 'manifest' && one.setting !== other.setting;
 }
 
 /**
