@@ -1,4 +1,4 @@
-import { isWithin, type LocatedFact } from '../../../core/fact.js';
+import type { LocatedFact } from '../../../core/fact.js';
 import { baseName, joinPath } from '../../../core/paths.js';
 import { containsSpan, type Location } from '../../../core/text.js';
 import { commandsWritten } from '../../../project/commandLines.js';
@@ -11,11 +11,11 @@ import { mayBeTypes } from '../../shared/declaredPackages.js';
 import { deployedCommands, deployedProcesses, describeProcess, startScriptsBeside } from '../../shared/deploy.js';
 import { isLeftOutOfProduction } from '../../shared/developmentDependencies.js';
 import { developmentServerOf } from '../../shared/devServers.js';
-import { isBehindSwitch, isDevelopmentOnly, isForStandIn } from '../../shared/guards.js';
+import { isForStandIn } from '../../shared/guards.js';
 import { testRunners } from '../../shared/imageUses.js';
+import { isOfService, transportsAtRuntime } from '../../shared/loggerTransports.js';
 import { factsOfPackage, packageNamed } from '../../shared/near.js';
 import { packageOfSpecifier } from '../../shared/nodeBuiltins.js';
-import { hasRenamedManifest } from '../../shared/renamedManifests.js';
 import { providersOf } from '../../shared/binaries.js';
 import { unprepared } from './preparations.js';
 
@@ -100,7 +100,7 @@ export default defineRule({
 					}
 				}
 			}
-			for (const { path, span, api } of isPacked ? [] : transportsAtRuntime(service, project)) {
+			for (const { path, span, api } of isPacked ? [] : transportsAtRuntime(factsOfPackage(project, service, 'log.sink'), project)) {
 				const declared = project.dependencyOf(path, api);
 				const key = declared && `${declared.path}\0${api}`;
 				if (key !== undefined && isLeftOutOfProduction(project, declared!) && !seen.has(key)) {
@@ -145,7 +145,7 @@ export default defineRule({
 			const places: readonly Needed[] = [
 				...programs.map((program) => ({ program, at: command.at })),
 				...startersOf(project, process, command),
-				...(target.kind === 'entry' && !isOthers ? target.preloads.map((module) => ({ module, at: command.at })) : []),
+				...(target.kind === 'entry' && isStarted ? target.preloads.map((module) => ({ module, at: command.at })) : []),
 			];
 			for (const { program, module, at } of places) {
 				const declared = (program === undefined ? [packageOfSpecifier(module)] : providersOf(program))
@@ -165,7 +165,7 @@ export default defineRule({
 							? { message: 'preloaded' as const, data: { ...data, module } }
 							: { message: 'started' as const, data: { ...data, program } }),
 						...at,
-						...((isUnsure || (isOthers && program === command.started.program)) && { severity: 'hint' }),
+						...((isUnsure || (isOthers && (program === undefined || program === command.started.program))) && { severity: 'hint' }),
 						related: [{ at: { path: first.path, span: first.nameSpan }, message: 'declared for development here' }],
 					});
 				}
@@ -240,33 +240,6 @@ function startersOf(
 /** Programs that start scripts by their names. */
 const sideBySide: ReadonlySet<string> = new Set(['concurrently', 'npm-run-all', 'npm-run-all2', 'run-p', 'run-s', 'turbo', 'lerna', 'nx']);
 
-/**
- * Transports that a logger loads by their names (`pino({ transport: { target: 'pino-pretty' } })`), where it is made in every deploy as the
- * module is loaded: written in the call itself, in no function, and under no condition that may keep a deploy from it.
- */
-function transportsAtRuntime(service: Package, project: Project): readonly LocatedFact<'log.sink'>[] {
-	return factsOfPackage(project, service, 'log.sink').filter(
-		(fact) =>
-			isOfService(fact, project) &&
-			fact.conditional !== true &&
-			!isWithin(fact, 'function') &&
-			!isBehindSwitch(fact) &&
-			project.in(fact.path, 'logger.create').some(({ span }) => containsSpan(span, fact.span)),
-	);
-}
-
 function isAtRuntime(fact: LocatedFact<'module.import'>, project: Project): boolean {
 	return !fact.typeOnly && !fact.optional && !isForStandIn(fact) && isOfService(fact, project);
-}
-
-/** Whether a fact is about code of a server or a worker that more than developers run, with the manifest of its package. */
-function isOfService(fact: LocatedFact<'module.import' | 'log.sink'>, project: Project): boolean {
-	const { role } = project.roleOf(fact.path);
-	return (
-		(role === 'server' || role === 'worker') &&
-		!isDevelopmentOnly(fact) &&
-		!isInExamples(fact.path) &&
-		!hasRenamedManifest(project, fact.path) &&
-		!isWithin(fact, 'test')
-	);
 }

@@ -70,16 +70,25 @@ function leadsToFunction(path: string, project: Project, seen: Set<string>): boo
 }
 
 export function isDeclared(name: string, manifests: readonly LocatedFact<'package'>[], project: Project, fact: Import): boolean {
-	const declares = (one: string): boolean =>
-		manifests.some((manifest) => declaredIn(project, manifest).some((dependency) => dependency.name === one));
 	// Types are enough for what TypeScript may leave out, and no plain JavaScript runs on them.
 	return (
-		declares(name) ||
-		(/\.[cm]?tsx?$/.test(fact.path) && mayBeTypes(fact, project) && declares(typesPackageOf(name))) ||
-		isProvided(name, declares) ||
+		isNameDeclared(name, manifests, project) ||
+		(/\.[cm]?tsx?$/.test(fact.path) && mayBeTypes(fact, project) && declares(typesPackageOf(name), manifests, project))
+	);
+}
+
+/** Whether manifests declare a package, or it is there all the same: another one provides it, an image installs it, or it is one of the project's. */
+export function isNameDeclared(name: string, manifests: readonly LocatedFact<'package'>[], project: Project): boolean {
+	return (
+		declares(name, manifests, project) ||
+		isProvided(name, (one) => declares(one, manifests, project)) ||
 		installedByImages(project, '').has(name) ||
 		packageNamed(project, name) !== undefined
 	);
+}
+
+function declares(name: string, manifests: readonly LocatedFact<'package'>[], project: Project): boolean {
+	return manifests.some((manifest) => declaredIn(project, manifest).some((dependency) => dependency.name === name));
 }
 
 /**

@@ -9,6 +9,7 @@ import { isInExamples } from '../../shared/aside.js';
 import { declaredBeside, lockfileFor, manifestsAbove, mayBeAlias, mayBeTypes, rangeOf } from '../../shared/declaredPackages.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 import { hostModules, packageOfSpecifier } from '../../shared/nodeBuiltins.js';
+import { transportsAtRuntime } from '../../shared/loggerTransports.js';
 import { hasRenamedManifest } from '../../shared/renamedManifests.js';
 import {
 	type Import,
@@ -17,6 +18,7 @@ import {
 	isOfPlatform,
 	isInFunction,
 	isDeclared,
+	isNameDeclared,
 	isDeclaredByRunners,
 	isOnlyAbove,
 	namesInstalled,
@@ -39,6 +41,7 @@ export default defineRule({
 			'The code imports {{name}}, which {{manifest}} does not declare: it runs only where another package happened to bring it along.',
 		types:
 			'The code imports what look like types of {{name}}, which {{manifest}} does not declare: it compiles only where another package happened to bring them along.',
+		named: 'The log of the service loads {{name}} by its name, which {{manifest}} does not declare: the logger fails where it is made.',
 		declared: 'The manifest declares all {{count}} packages that the code imports.',
 	},
 	reads: [
@@ -47,6 +50,8 @@ export default defineRule({
 		'dependency',
 		'package',
 		'module.alias',
+		'log.sink',
+		'logger.create',
 		'dependency.lock',
 		'dependency.locked',
 		'image.run',
@@ -108,6 +113,31 @@ export default defineRule({
 				missing.set(key, found);
 			}
 		}
+		const transports = new Set<string>();
+		for (const { path, span, api } of transportsAtRuntime(project.of('log.sink'), project)) {
+			const name = transportNames.test(api) ? packageOfSpecifier(api) : undefined;
+			const manifests = name === undefined ? [] : manifestsOf(path);
+			const manifest = manifests[0] && ownManifest(project, manifests[0].path);
+			const key = `${manifest?.path}\0${name}`;
+			if (
+				name !== undefined &&
+				manifest &&
+				!manifest.path.startsWith('../') &&
+				!missing.has(key) &&
+				!transports.has(key) &&
+				!isNameDeclared(name, manifests, project)
+			) {
+				transports.add(key);
+				report({
+					message: 'named',
+					path,
+					span,
+					data: { name, manifest: manifest.path },
+					related: [{ at: { path: manifest.path, span: manifest.span }, message: 'the manifest' }],
+					severity: 'hint',
+				});
+			}
+		}
 		const byManifest = groupedBy(missing.values(), (one) => one.manifest.path);
 		for (const { manifest, name, imports } of missing.values()) {
 			const certain = imports.find((fact) => isCertain(fact, project));
@@ -156,6 +186,9 @@ export default defineRule({
 		}
 	},
 });
+
+/** Packages that are transports of pino: other loggers have the names of their own classes for theirs. */
+const transportNames = /^(?:pino-[a-z][\w-]*|@[a-z][\w-]*\/pino(?:-[\w-]+)?)$/;
 
 /** From how many packages on that are missing somebody is likely to have meant it. */
 const severalMissing = 3;
