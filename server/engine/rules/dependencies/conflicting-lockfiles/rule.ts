@@ -4,7 +4,9 @@ import type { Project } from '../../../project/project.js';
 import { remembered } from '../../../project/remember.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath, isInExamples } from '../../shared/aside.js';
+import { commandsWritten, type WrittenCommand } from '../../../project/commandLines.js';
 import { installOf } from '../../shared/installs.js';
+import { factsInFolder, manifestFolderOf } from '../../shared/near.js';
 import { deployAndPipelineCommands } from '../../shared/writtenCommands.js';
 
 export default defineRule({
@@ -19,10 +21,21 @@ export default defineRule({
 		disagrees: 'The manifest asks for {{wanted}}, but the lock file is one of {{manager}}: what {{wanted}} installs is recorded nowhere.',
 		member:
 			'This folder is a member of a workspace whose root installs with {{wanted}}: nobody installs with {{name}}, and it falls behind. Delete it.',
+		unread:
+			'This installs with {{wanted}}, which reads no lock file of {{manager}}, and there is no other one: the versions that it takes are recorded nowhere.',
 		ignored: 'Git ignores the lock file {{name}}, so that no build but yours has its versions.',
 		single: 'One lock file, of {{manager}}, records what is installed.',
 	},
-	reads: ['dependency.lock', 'package', 'ignore.pattern', 'dependency.policy'],
+	reads: [
+		'dependency.lock',
+		'package',
+		'ignore.pattern',
+		'dependency.policy',
+		'process.declare',
+		'workspace.members',
+		'image.run',
+		'pipeline.step',
+	],
 	check({ project, report, affirm }) {
 		const folders = new Map<string, LocatedFact<'dependency.lock'>[]>();
 		for (const lock of project.of('dependency.lock')) {
@@ -38,6 +51,8 @@ export default defineRule({
 			const shared = locks.filter(({ path }) => project.isTracked(path) !== false);
 			const managers = new Set(shared.map(({ manager }) => manager));
 			const wanted = managerAsked(project, folder);
+			const root = wanted === undefined && managers.size === 1 ? managerOfRoot(project, first) : undefined;
+			const unread = wanted === undefined && managers.size === 1 ? installUnread(project, folder, first) : undefined;
 			if (managers.size > 1) {
 				const used = wanted?.name ?? managerUsed(project, shared);
 				const spare = shared.find(({ manager }) => used !== undefined && manager !== used) ?? shared[1]!;
@@ -85,6 +100,24 @@ export default defineRule({
 					data: { wanted: wanted.name, manager: first.manager },
 					related: [{ at: { path: first.path, span: first.span }, message: 'the lock file' }],
 				});
+			} else if (root) {
+				report({
+					message: 'member',
+					severity: 'hint',
+					path: first.path,
+					span: first.span,
+					data: { name: first.path, wanted: root.manager },
+					related: [{ at: { path: root.path, span: root.span }, message: 'the lock file of the root' }],
+				});
+			} else if (unread) {
+				report({
+					message: 'unread',
+					severity: 'hint',
+					path: unread.written.fact.path,
+					span: unread.written.exact ? unread.written.command.span : unread.written.fact.span,
+					data: { wanted: unread.manager, manager: first.manager },
+					related: [{ at: { path: first.path, span: first.span }, message: 'the lock file' }],
+				});
 			} else if (shared.length > 0) {
 				affirm({ message: 'single', path: first.path, span: first.span, data: { manager: first.manager } });
 			} else if (isForgotten(project, folder, first)) {
@@ -94,11 +127,11 @@ export default defineRule({
 	},
 });
 
-/** The manager that `packageManager` names, in the folder's manifest or the nearest one above that says so. */
+/** The manager that `packageManager` names, or a script that lets no other one install, in the folder's manifest or the nearest one above that says so. */
 function managerAsked(project: Project, folder: string): { readonly name: string; readonly manifest: LocatedFact<'package'> } | undefined {
 	for (const each of ancestorsOf(folder)) {
 		const manifest = project.in(joinPath(each, 'package.json'), 'package')[0];
-		const name = manifest?.packageManager?.split('@')[0];
+		const name = manifest?.packageManager?.split('@')[0] ?? (manifest && managerAllowed(project, manifest.path));
 		if (manifest && name !== undefined && /^(?:npm|yarn|pnpm|bun)$/.test(name) && !isOuterPath(manifest.path)) {
 			return { name, manifest };
 		}
@@ -108,6 +141,75 @@ function managerAsked(project: Project, folder: string): { readonly name: string
 	}
 	return undefined;
 }
+
+/** The only manager that the script of a manifest lets install: `npx only-allow pnpm`. */
+function managerAllowed(project: Project, path: string): string | undefined {
+	return project
+		.in(path, 'process.declare')
+		.filter(({ source, name }) => source === 'script' && name === 'preinstall')
+		.flatMap(commandsWritten)
+		.find(({ started }) => started.program === 'only-allow')?.argv[1];
+}
+
+/**
+ * The lock file of the root of a workspace, where one of its members has one of another manager, with which nothing installs: whoever installs
+ * at the root never looks at that of a member.
+ */
+function managerOfRoot(project: Project, lock: LocatedFact<'dependency.lock'>): LocatedFact<'dependency.lock'> | undefined {
+	const { folder, workspaceRoot } = project.packageOf(lock.path);
+	if (workspaceRoot === undefined || folder !== directoryOf(lock.path) || managersInstalling(project, '').has(lock.manager)) {
+		return undefined;
+	}
+	const locks = factsInFolder(project, workspaceRoot.folder, 'dependency.lock').filter(
+		({ ecosystem, path }) => ecosystem === lock.ecosystem && project.isTracked(path) !== false,
+	);
+	return locks.length === 1 && locks[0]!.manager !== lock.manager ? locks[0] : undefined;
+}
+
+/**
+ * What an image or a pipeline installs the dependencies of a folder with, where that reads no lock file of the manager whose one is the only
+ * one there. Of npm and Bun it is known that they take versions from the lock files of others
+ * (https://docs.npmjs.com/cli/configuring-npm/package-lock-json#yarn-lock, https://bun.com/docs/pm/lockfile).
+ */
+function installUnread(
+	project: Project,
+	folder: string,
+	lock: LocatedFact<'dependency.lock'>,
+): { readonly manager: 'yarn' | 'pnpm'; readonly written: WrittenCommand } | undefined {
+	const installs = installsOfDeploy(project, '');
+	for (const { manager, written } of installs) {
+		const { fact } = written;
+		const isHere =
+			(fact.kind === 'image.run' && manifestFolderOf(project, fact.path) === folder) ||
+			(fact.kind === 'pipeline.step' && (fact.folder === undefined ? folder === '' : joinPath('', fact.folder) === folder));
+		if (
+			isHere &&
+			(manager === 'yarn' || manager === 'pnpm') &&
+			manager !== lock.manager &&
+			// Another part of the repository may be meant, or versions are taken over before.
+			!/\bcd\s|\bimport\b|\bsynp\b/.test(fact.command) &&
+			!project.of('dependency.lock').some((other) => other.manager === manager) &&
+			!hasLockOf(project, manager)
+		) {
+			return { manager, written };
+		}
+	}
+	return undefined;
+}
+
+/** A lock file may be too large to be read: being there is enough. */
+function hasLockOf(project: Project, manager: 'yarn' | 'pnpm'): boolean {
+	const name = manager === 'yarn' ? 'yarn.lock' : 'pnpm-lock.yaml';
+	return project.files.some((path) => baseName(path) === name);
+}
+
+/** The commands of images and pipelines that install all that a manifest declares. */
+const installsOfDeploy = remembered((project): readonly { readonly manager: string; readonly written: WrittenCommand }[] =>
+	deployAndPipelineCommands(project).flatMap((written) => {
+		const install = installOf(written);
+		return install === undefined || install.global || install.packages.length > 0 ? [] : [{ manager: install.manager, written }];
+	}),
+);
 
 /** The managers that images and pipelines install with. */
 const managersInstalling = remembered(

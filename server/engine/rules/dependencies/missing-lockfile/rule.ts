@@ -1,10 +1,11 @@
+import type { Fact } from '../../../core/fact.js';
 import { ancestorsOf, directoryOf, isOuterPath, joinPath } from '../../../core/paths.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath } from '../../shared/aside.js';
 import { isBuiltAlone } from '../../shared/builtAlone.js';
 import { leavesManager } from '../../shared/lockPolicy.js';
-import { factsInFolder } from '../../shared/near.js';
+import { factsInFolder, packageAt, packageNamed } from '../../shared/near.js';
 
 const npmLockFiles: readonly string[] = [
 	'package-lock.json',
@@ -26,12 +27,15 @@ export default defineRule({
 		ignored: 'The lock file is ignored by git, so that no build but yours has the exact versions of these {{count}} dependencies.',
 		alone:
 			'The image of this folder is built without a lock file for these {{count}} dependencies: the one further up is of another package.',
+		apart:
+			'No lock file records the exact versions of these {{count}} dependencies: the one further up is of another package, to which this one does not belong.',
 		locked: 'The {{manager}} lock file records the exact version of every dependency.',
 	},
 	reads: [
 		'package',
 		'dependency',
 		'dependency.lock',
+		'dependency.locked',
 		'dependency.policy',
 		'ignore.pattern',
 		'process.declare',
@@ -68,6 +72,21 @@ export default defineRule({
 				});
 				continue;
 			}
+			if (
+				isInstalledApart(project, folder, installed) &&
+				!npmLockFiles.some((name) => project.has(joinPath(folder, name))) &&
+				isLocked(project, folder, manifest.ecosystem) &&
+				!isRenounced(project, folder, manifest.ecosystem)
+			) {
+				report({
+					message: 'apart',
+					path: manifest.path,
+					span: manifest.span,
+					data: { count: String(installed.length) },
+					severity: 'hint',
+				});
+				continue;
+			}
 			if (!isLocked(project, folder, manifest.ecosystem) && !isRenounced(project, folder, manifest.ecosystem)) {
 				const isIgnored = project.isIgnored(joinPath(folder, 'package-lock.json'));
 				// One line of an ignore file leaves out the lock files of all packages.
@@ -88,6 +107,33 @@ export default defineRule({
 		}
 	},
 });
+
+/**
+ * Whether a package below another one is installed by itself: it has a start of its own, no tool for several packages knows it, and what
+ * lies further up neither declares nor locks a package that it needs.
+ */
+function isInstalledApart(project: Project, folder: string, installed: readonly Fact<'dependency'>[]): boolean {
+	const above = [...ancestorsOf(folder)].filter((one) => one !== folder);
+	const holds = (name: string): boolean =>
+		above.some(
+			(one) =>
+				factsInFolder(project, one, 'dependency').some((dependency) => dependency.name === name) ||
+				factsInFolder(project, one, 'dependency.locked').some(({ names }) => names.split(' ').includes(name)),
+		);
+	return (
+		folder !== '' &&
+		packageAt(project, folder)?.workspaceRoot === undefined &&
+		project.in(joinPath(folder, 'package.json'), 'process.declare').some(({ source, name }) => source === 'script' && name === 'start') &&
+		!above.some(
+			(one) =>
+				factsInFolder(project, one, 'workspace.members').length > 0 || workspaceFiles.some((name) => project.has(joinPath(one, name))),
+		) &&
+		installed.some(({ scope, name }) => scope === 'runtime' && packageNamed(project, name) === undefined && !holds(name))
+	);
+}
+
+/** Files of tools that install several packages at once. */
+const workspaceFiles: readonly string[] = ['pnpm-workspace.yaml', 'lerna.json', 'nx.json', 'rush.json', 'turbo.json'];
 
 /** Workspaces share the lock file of their root, so one in any folder above is theirs. */
 function isLocked(project: Project, folder: string, ecosystem: string): boolean {
