@@ -27,7 +27,7 @@ export default defineRule({
 			'{{names}} are the same part of the service, once for each deploy: what is tested is not what runs. Keep one file, and let the environment say what differs.',
 		same: 'Every deploy starts the same {{name}}.',
 	},
-	reads: ['module.shape', 'module.import', 'process.declare'],
+	reads: ['module.shape', 'module.import', 'process.declare', 'http.route', 'server.listen', 'service.connect', 'env.read'],
 	check({ project, report, affirm }) {
 		const groups = new Map<string, { readonly path: string; readonly deploy: string }[]>();
 		for (const { path } of project.of('module.shape')) {
@@ -60,6 +60,19 @@ export default defineRule({
 				});
 			}
 		}
+		for (const [first, second] of nearlySame(project)) {
+			if (!copied.has(first) && !copied.has(second)) {
+				copied.add(first).add(second);
+				report({
+					message: 'copies',
+					path: first,
+					span: { start: 0, end: 0 },
+					data: { names: `${baseName(first)} and ${baseName(second)}` },
+					related: [{ at: { path: second, span: { start: 0, end: 0 } }, message: 'the same for another deploy' }],
+					severity: 'hint',
+				});
+			}
+		}
 		const affirmed = new Set<string>();
 		for (const {
 			package: { kind, folder },
@@ -88,6 +101,73 @@ function deployOf(path: string): { readonly stem: string; readonly deploy: strin
 	const match = /^(.+?)[._-]([a-z]+)(\.[cm]?[jt]sx?)$/i.exec(baseName(path));
 	const deploy = match?.[2]!.toLowerCase();
 	return match && deploy !== undefined && deploys.has(deploy) ? { stem: match[1]!, deploy, extension: match[3]! } : undefined;
+}
+
+/** Words in the names of files that may stand for a deploy, and mostly for something else: what the files do has to tell. */
+const perhaps: ReadonlySet<string> = new Set([...deploys, ...wordSet('local heroku render vercel aws azure gcp eu us')]);
+
+/** Pairs of programs that are started, by their names one for each deploy or one of them for all others, and that do nearly the same. */
+function nearlySame(project: Project): readonly (readonly [string, string])[] {
+	const started = new Set(
+		project.processes
+			.flatMap(({ package: { kind }, entries }) => (kind === 'service' ? entries : []))
+			.filter((path) => {
+				const { stem } = partsOf(path);
+				return (
+					!isOuterPath(path) &&
+					!isInExamples(path) &&
+					!asideFolders.test(directoryOf(path)) &&
+					!settings.test(stem) &&
+					project.roleOf(path).role !== 'test'
+				);
+			}),
+	);
+	const all = [...started].sort();
+	return all.flatMap((first, index) =>
+		all.slice(index + 1).flatMap((second): readonly (readonly [string, string])[] => {
+			const [one, other] = [partsOf(first), partsOf(second)];
+			return directoryOf(first) === directoryOf(second) &&
+				one.stem === other.stem &&
+				one.deploy !== other.deploy &&
+				!project.importsOf(first).includes(second) &&
+				!project.importsOf(second).includes(first) &&
+				!isChosen(project, [first, second]) &&
+				doTheSame(project, first, second)
+				? [[first, second]]
+				: [];
+		}),
+	);
+}
+
+/** The name of a program without its extension, and without the word for a deploy at its end: `server-eu.js`, `serverProd.js`. */
+function partsOf(path: string): { readonly stem: string; readonly deploy?: string } {
+	const name = baseName(path).replace(/\.[cm]?[jt]sx?$/, '');
+	const [, stem, word] = /^(.+)[._-]([a-z]+)$/i.exec(name) ?? /^(.+[a-z])([A-Z][a-z]+)$/.exec(name) ?? [];
+	return stem !== undefined && perhaps.has(word!.toLowerCase()) ? { stem, deploy: word!.toLowerCase() } : { stem: name };
+}
+
+/** Whether two programs answer the same requests, and load, connect and read nearly the same for it. */
+function doTheSame(project: Project, first: string, second: string): boolean {
+	const [one, other] = [workOf(project, first), workOf(project, second)];
+	const common = [...one].filter((each) => other.has(each));
+	return (
+		common.filter((each) => each.startsWith('route ')).length >= leastRoutes &&
+		common.length >= nearlyAll * (one.size + other.size - common.length)
+	);
+}
+
+/** How many routes two programs have to have in common, and what part of all that they do. */
+const leastRoutes = 3;
+const nearlyAll = 0.7;
+
+function workOf(project: Project, path: string): ReadonlySet<string> {
+	return new Set([
+		...project.in(path, 'module.import').map(({ specifier }) => `import ${specifier}`),
+		...project.in(path, 'http.route').map(({ method, route }) => `route ${method} ${route.kind === 'literal' ? route.text : ''}`),
+		...project.in(path, 'server.listen').map(() => 'listen'),
+		...project.in(path, 'service.connect').map(({ service }) => `connect ${service}`),
+		...project.in(path, 'env.read').map(({ variable = '' }) => `env ${variable}`),
+	]);
 }
 
 /** One file that imports all of them chooses a setting, which other rules judge. */
