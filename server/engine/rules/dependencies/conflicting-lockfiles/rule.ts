@@ -186,8 +186,8 @@ function installUnread(
 			isHere &&
 			(manager === 'yarn' || manager === 'pnpm') &&
 			manager !== lock.manager &&
-			// Another part of the repository may be meant, or versions are taken over before.
-			!/\bcd\s|\bimport\b|\bsynp\b/.test(fact.command) &&
+			// Another part of the repository may be meant, versions are taken over before, or a shell looks which lock file there is.
+			!/\bcd\s|\bimport\b|\bsynp\b|\bif\s|\[|\byarn\.lock\b|-lock\./.test(fact.command) &&
 			!project.of('dependency.lock').some((other) => other.manager === manager) &&
 			!hasLockOf(project, manager)
 		) {

@@ -13,6 +13,7 @@ import { isLeftOutOfProduction } from '../../shared/developmentDependencies.js';
 import { developmentServerOf } from '../../shared/devServers.js';
 import { isForStandIn } from '../../shared/guards.js';
 import { testRunners } from '../../shared/imageUses.js';
+import { installOf, omitsDevelopment } from '../../shared/installs.js';
 import { isOfService, transportsAtRuntime } from '../../shared/loggerTransports.js';
 import { factsOfPackage, packageNamed } from '../../shared/near.js';
 import { packageOfSpecifier } from '../../shared/nodeBuiltins.js';
@@ -145,7 +146,9 @@ export default defineRule({
 			const places: readonly Needed[] = [
 				...programs.map((program) => ({ program, at: command.at })),
 				...startersOf(project, process, command),
-				...(target.kind === 'entry' && isStarted ? target.preloads.map((module) => ({ module, at: command.at })) : []),
+				...(target.kind === 'entry' && isStarted && !(isOthers && bringsDevelopment(project, process))
+					? target.preloads.map((module) => ({ module, at: command.at }))
+					: []),
 			];
 			for (const { program, module, at } of places) {
 				const declared = (program === undefined ? [packageOfSpecifier(module)] : providersOf(program))
@@ -181,6 +184,17 @@ function isOnlyStart(project: Project, { declaration }: Process): boolean {
 		!project
 			.in(declaration.path, 'process.declare')
 			.some(({ name = '' }) => name !== declaration.name && /^(?:start|serve|run)?[:_-]?prod(?:uction)?$/.test(name))
+	);
+}
+
+/** Whether a process is that of an image which is told to install nothing less than everything: what compiles as it starts is there. */
+function bringsDevelopment(project: Project, { declaration: { source, path } }: Process): boolean {
+	return (
+		source.startsWith('dockerfile') &&
+		!project
+			.in(path, 'image.run')
+			.flatMap(commandsWritten)
+			.some((command) => installOf(command) !== undefined && omitsDevelopment(command.argv))
 	);
 }
 
