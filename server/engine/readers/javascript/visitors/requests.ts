@@ -39,7 +39,7 @@ function wholeAddress(url: Value, place: Place, { scheme, port, path }: Recipe &
 }
 
 /** A host, a port and a path as the URL that they are together; the places of all parts stay what they are. */
-export function addressOf(scheme: string, host: Value, port?: Value, path?: Value): Value {
+function addressOf(scheme: string, host: Value, port?: Value, path?: Value): Value {
 	const { span } = host;
 	const text = (written: string): LiteralValue => ({ kind: 'literal', type: 'string', text: written, span });
 	return {
