@@ -146,9 +146,9 @@ export function byPath(findings: readonly Finding[]): ReadonlyMap<string, Findin
 	return found;
 }
 
-/** Whether a file that was passed over is code of a size that programs write, not people. */
+/** Whether a file that was passed over is code of a size, or with lines of a length, that programs write, not people. */
 function isMostlyMade(path: string, reason: string): boolean {
-	return reason.startsWith('larger than') && /\.[cm]?[jt]sx?$/.test(path);
+	return (reason.startsWith('larger than') || reason === longLine) && /\.[cm]?[jt]sx?$/.test(path);
 }
 
 /**

@@ -38,7 +38,8 @@ export class DeveloperFiles {
 			this.#images.has(path) ||
 			this.#startsTests(path) ||
 			// The head of an image that is called one for production tells of the other one, too.
-			(this.#facts.in(path, 'image.purpose').length > 0 && !/(?:^|[._-])prod(?:uction)?(?:[._-]|$)/i.test(baseName(path))) ||
+			(this.#facts.in(path, 'image.purpose').some(({ purpose }) => purpose === 'development') &&
+				!/(?:^|[._-])prod(?:uction)?(?:[._-]|$)/i.test(baseName(path))) ||
 			this.#facts.in(path, 'env.declare').some(saysDevelopment) ||
 			this.#isDevelopersTwin(path)
 		);

@@ -61,8 +61,8 @@ export interface DeployFacts {
 		readonly final: boolean;
 		readonly fromStage: boolean;
 	};
-	/** The head of the file says what the image is for: nothing but development. */
-	'image.purpose': { readonly purpose: 'development' };
+	/** The head of the file says what the image is for: nothing but development, or that what development needs is kept in it on purpose (`all`). */
+	'image.purpose': { readonly purpose: 'development' | 'all' };
 	/** A command that builds an image (RUN), as a shell command line. `mounts`: the stages and images whose files it is lent. */
 	'image.run': { readonly command: string; readonly mounts?: readonly string[]; readonly stage: number; readonly final: boolean };
 	/** Files copied into an image. `from` is the stage or image they come from. */

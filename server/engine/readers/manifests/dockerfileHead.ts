@@ -16,6 +16,9 @@ const inOthers: readonly RegExp[] = [
 	/(?:仅用于|仅供|只用于|仅限)(?:本地)?(?:开发|调试)|開発(?:専用|環境のみ)/,
 ];
 
+/** How comments say that what development needs stays in the image on purpose: `Keep all deps (including dev) so tsx is available`. */
+const keepsAll = /\b(?:keep|install|include)(?:s|ing)? (?:all|the dev|dev) ?(?:deps\b|dependencies\b|-?dependencies\b|packages\b)/i;
+
 /**
  * What the comments before the first stage of a Dockerfile say of its image: those at its top, and those right before the first
  * FROM. Others between are about the ARG that they stand on.
@@ -38,7 +41,9 @@ export function purposeFacts(text: string): readonly Fact[] {
 		end += line.length + 1;
 	}
 	const said = [...top, ...(last ?? [])].join(' ');
-	return inEnglish.test(said) || inOthers.some((one) => one.test(said))
-		? [{ kind: 'image.purpose', span: { start: 0, end: Math.min(end, text.length) }, purpose: 'development' }]
-		: [];
+	const span = { start: 0, end: Math.min(end, text.length) };
+	if (inEnglish.test(said) || inOthers.some((one) => one.test(said))) {
+		return [{ kind: 'image.purpose', span, purpose: 'development' }];
+	}
+	return keepsAll.test(said) ? [{ kind: 'image.purpose', span, purpose: 'all' }] : [];
 }

@@ -93,6 +93,17 @@ export const logVisitors: VisitorFactory = ({ source, scopes }) => {
 		);
 	};
 
+	/** Whether a call stands where the code has found that it was given no logger: `if (!log) { … }`. */
+	const isWithoutLogger = (at: At): boolean =>
+		at.ancestors.some(
+			(each, index) =>
+				ts.isIfStatement(each) &&
+				at.ancestors[index + 1] === each.thenStatement &&
+				ts.isPrefixUnaryExpression(each.expression) &&
+				each.expression.operator === k.ExclamationToken &&
+				/(?:^|\.)\w*(?:logger|log)$/i.test(chain(source, bare(source, each.expression.operand)).join('.')),
+		);
+
 	/** Whether the program ends behind a call, whatever else its function decides: in its block, or in one around it. */
 	const isBeforeEnd = (call: ts.CallExpression, at: At): boolean => {
 		const owner = at.functionNode();
@@ -202,7 +213,7 @@ export const logVisitors: VisitorFactory = ({ source, scopes }) => {
 			...(api === 'console' ? { ...innermostFunction(at), ...faultsOf(method, call, at) } : {}),
 			...(api === 'console' && at.within.at(-1) === 'event-handler' && isBeforeThrow(at) ? { throws: true } : {}),
 			...(api === 'console' && at.within.at(-1) === 'catch' && isBeforeThrow(at) ? { rethrown: true } : {}),
-			...(api === 'console' && at.within.at(-1) === 'catch' && isForLogger(at) ? { lastResort: true } : {}),
+			...(api === 'console' && ((at.within.at(-1) === 'catch' && isForLogger(at)) || isWithoutLogger(at)) ? { lastResort: true } : {}),
 			...(api === 'console' && isAccepted(at.span(call).start) ? { accepted: true } : {}),
 			...(api === 'console' && isStructured(call, at) ? { structured: true } : {}),
 			...(api === 'console' && isHandedOn(at) ? { handedOn: true } : {}),

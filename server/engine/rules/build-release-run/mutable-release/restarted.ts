@@ -4,6 +4,7 @@ import { baseName, isOuterPath } from '../../../core/paths.js';
 import { wordSet } from '../../../core/wordList.js';
 import { haveWord } from '../../../core/words.js';
 import { commandsWritten, type WrittenCommand } from '../../../project/commandLines.js';
+import { scriptPurpose } from '../../../project/processTypes.js';
 import type { Project } from '../../../project/project.js';
 import { isDeadPipeline } from '../../shared/deadPipelines.js';
 import { spanOf } from '../../shared/writtenCommands.js';
@@ -81,11 +82,17 @@ function mayDescribe(project: Project, path: string): boolean {
 		commandsOf(project, path).some(
 			({ argv, started: { program, target } }) =>
 				describers.has(program) ||
-				target.kind === 'script' ||
+				(target.kind === 'script' && !isOfBuild(target.script)) ||
 				argv.some((word) => /\.(?:sh|bash|py|[cm]?[jt]s|rb)$/.test(word)) ||
 				(told.has(program) && argv.some((word) => describing.has(word))),
 		)
 	);
+}
+
+/** Whether a package script builds or tests, and so deploys nothing. */
+function isOfBuild(script: string): boolean {
+	const purpose = scriptPurpose(script);
+	return purpose === 'build' || purpose === 'test';
 }
 
 /** Ready-made steps that deploy, or put an image into what is deployed. */

@@ -6,7 +6,9 @@ import type { Project } from '../../../project/project.js';
 import { wordSet } from '../../../core/wordList.js';
 import { wordsOf } from '../../../core/words.js';
 import { defineRule } from '../../rule.js';
+import { providersOf } from '../../shared/binaries.js';
 import { buildStepOf } from '../../shared/buildCommands.js';
+import { isLeftOutOfProduction } from '../../shared/developmentDependencies.js';
 import { dockerContextOf } from '../../shared/dockerContext.js';
 import { dockerfilesOf, finalStages } from '../../shared/images.js';
 import { runsScriptsFor, servesDevelopers } from '../../shared/imageUses.js';
@@ -36,7 +38,17 @@ export default defineRule({
 			'The image that runs keeps the compiler which "{{package}}" brings. Install what needs one in a stage of its own and copy the result, or take it out in the same layer.',
 		separate: 'What builds stays in a stage of its own.',
 	},
-	reads: ['image.base', 'image.run', 'image.copy', 'env.declare', 'package', 'dependency', 'compose.service', 'process.declare'],
+	reads: [
+		'image.base',
+		'image.run',
+		'image.copy',
+		'image.purpose',
+		'env.declare',
+		'package',
+		'dependency',
+		'compose.service',
+		'process.declare',
+	],
 	check({ project, report, affirm }) {
 		for (const path of dockerfilesOf(project, '')) {
 			// A server that starts anew with each edit needs what development needs; where no other image serves, that is what is deployed.
@@ -63,8 +75,12 @@ export default defineRule({
 					path,
 					span: spanOf(install),
 					related: [{ at: { path, span: spanOf(build) }, message: 'This builds in the same image.' }],
-					// Where no dependency is declared for development alone, what builds may be what runs.
-					...((startsForDevelopers || isBuiltForTests(project, path) || declaresNoDevelopment(project, install)) && { severity: 'hint' }),
+					// Where no dependency is declared for development alone, or the start calls one that is, what builds is what runs.
+					...((startsForDevelopers ||
+						isBuiltForTests(project, path) ||
+						declaresNoDevelopment(project, install) ||
+						startsDevelopmentTools(project, path) ||
+						project.in(path, 'image.purpose').some(({ purpose }) => purpose === 'all')) && { severity: 'hint' }),
 				});
 				continue;
 			}
@@ -113,6 +129,19 @@ export default defineRule({
 		}
 	},
 });
+
+/** Whether what an image starts calls programs of packages that are declared for development: migrations by ts-node before the server. */
+function startsDevelopmentTools(project: Project, path: string): boolean {
+	return project
+		.in(path, 'process.declare')
+		.flatMap((declaration) => project.processDeclaredAt(declaration)?.commands ?? [])
+		.some(({ started, at }) =>
+			providersOf(started.program).some((name) => {
+				const dependency = project.dependencyOf(at.path, name);
+				return dependency !== undefined && isLeftOutOfProduction(project, dependency);
+			}),
+		);
+}
 
 /** Where the last stage takes over the packages of one that installed all of them, and took none out again. */
 function copiedModules(project: Project, path: string): LocatedFact<'image.copy'> | undefined {
