@@ -82,6 +82,14 @@ export default defineRule({
 		if (others.some(({ span }) => span.start < fact.span.start)) {
 			return;
 		}
+		// A list is one decision: its first entry is told, the others go with it.
+		const listed =
+			fact.kind === 'literal.named' && kind === 'permission'
+				? itemsBeside(fact, project).filter((other) => other === fact || serviceUrlOf(other, project)?.kind === 'permission')
+				: [];
+		if (listed.length > 1 && listed[0] !== fact) {
+			return;
+		}
 		const names = fact.kind === 'literal.named' ? fact.names : namesAt(project, place);
 		const candidates =
 			kind === 'permission'
@@ -107,6 +115,9 @@ export default defineRule({
 				containsSpan(fact.span, place.span),
 			related: [
 				...others.map((other) => ({ at: placeOf(other.value, other), message: 'The other address is here.' })),
+				...listed
+					.slice(1, mostRelated + 1)
+					.map((other) => ({ at: placeOf(other.value, other), message: 'This is written into the list, too.' })),
 				...(isFirst ? places.slice(1, mostRelated + 1).map((at) => ({ at, message: `${endpoint.host} is called here, too.` })) : []),
 			],
 			// Whom somebody else's pages may load is a part of the program.
