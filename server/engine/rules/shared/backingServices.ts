@@ -67,6 +67,7 @@ const titles: Readonly<Record<string, string>> = {
 	cassandra: 'Cassandra',
 	influxdb: 'InfluxDB',
 	couchdb: 'CouchDB',
+	couchbase: 'Couchbase',
 	dynamodb: 'DynamoDB',
 	etcd: 'etcd',
 	consul: 'Consul',

@@ -52,6 +52,7 @@ const products: Readonly<Record<string, Product>> = {
 	typesense: { name: 'Typesense' },
 	influxdb: { name: 'InfluxDB' },
 	couchdb: { name: 'CouchDB' },
+	couchbase: { name: 'Couchbase' },
 	arangodb: { name: 'ArangoDB' },
 	solr: { name: 'Solr' },
 	keycloak: { name: 'Keycloak' },
