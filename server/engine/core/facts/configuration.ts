@@ -176,8 +176,9 @@ export interface ConfigurationFacts {
 		/**
 		 * `markup`: what an attribute in a text of HTML leads to (`'<a href="http://localhost:3000/verify">'`), the span is that of the
 		 * address, or of its start where the rest is put together. `returned`: of an address that a function puts together, whose name it bears then.
+		 * `compared`: of what a request is asked for, and nothing but a secret.
 		 */
-		readonly form: 'variable' | 'property' | 'parameter' | 'argument' | 'assignment' | 'markup' | 'returned';
+		readonly form: 'variable' | 'property' | 'parameter' | 'argument' | 'assignment' | 'markup' | 'returned' | 'compared';
 		readonly api?: string;
 		/** It is used when something that the text does not tell gives nothing (a parameter's default, `options.url || 'x'`). */
 		readonly default?: true;

@@ -2,6 +2,7 @@ import type { Fact } from '../../core/fact.js';
 import type { Source } from './parse.js';
 import { shapeOf } from './shape.js';
 import { branchVisitors } from './visitors/branches.js';
+import { comparedVisitors } from './visitors/compared.js';
 import { keyVisitors } from './visitors/keys.js';
 import { callVisitors } from './visitors/calls.js';
 import { cloudVisitors } from './visitors/clouds.js';
@@ -67,6 +68,7 @@ const visitors: readonly VisitorFactory[] = [
 	globalVisitors,
 	fieldVisitors,
 	keyVisitors,
+	comparedVisitors,
 	linterVisitors,
 ];
 
