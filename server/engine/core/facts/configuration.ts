@@ -54,6 +54,8 @@ export interface ConfigurationFacts {
 		readonly fallback: boolean;
 		/** What it is compared with, or the boolean that stands in for it. */
 		readonly comparedWith?: string;
+		/** Where it is only asked for: the answer is kept under a name (`{ secure: Boolean(X) }`), or the text is where a boolean belongs. */
+		readonly kept?: true;
 	};
 	/**
 	 * Asks of a setting that a library gives by its path whether it is there (`if (config.get('cache.enabled'))`), and no more

@@ -33,6 +33,7 @@ import { stateVisitors } from './visitors/state.js';
 import { sweepVisitors } from './visitors/sweeps.js';
 import { tableVisitors } from './visitors/tables.js';
 import { requiredListVisitors } from './visitors/requiredLists.js';
+import { handedTextVisitors } from './visitors/handedText.js';
 import { useVisitors } from './visitors/uses.js';
 import { type VisitorFactory, walk } from './walk.js';
 
@@ -52,6 +53,7 @@ const visitors: readonly VisitorFactory[] = [
 	broadcastVisitors,
 	groupVisitors,
 	useVisitors,
+	handedTextVisitors,
 	requiredListVisitors,
 	schemaVisitors,
 	schemaOptionVisitors,
