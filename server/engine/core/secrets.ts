@@ -1,4 +1,4 @@
-import { isSecretName, namesOwner, spellsName } from './secrets/names.js';
+import { isAuthorization, isSecretName, namesOwner, spellsName } from './secrets/names.js';
 import { isPlaceholder, redaction, saysStandIn } from './secrets/placeholders.js';
 import {
 	hasEvidence,
@@ -17,7 +17,7 @@ import type { Span } from './text.js';
 import type { LiteralValue, SecretValue } from './value.js';
 
 export { maskLine, maskSource } from './secrets/lines.js';
-export { isSecretName, namesOwner, repeatsName, spellsName } from './secrets/names.js';
+export { isSecretName, namesCredentials, namesOwner, repeatsName, spellsName } from './secrets/names.js';
 export { isPlaceholder, redaction, saysStandIn } from './secrets/placeholders.js';
 export { entropyOf, isDocumentedKey, isReference } from './secrets/shapes.js';
 
@@ -77,6 +77,9 @@ export function literalValue(text: string, type: LiteralValue['type'], span: Spa
 	};
 }
 
+/** What is sent in the header of that name, behind the word for its kind (https://www.rfc-editor.org/rfc/rfc9110#section-11.6.2). */
+const authorization = /^(?:bearer|basic|token|api-?key|key)\s{1,8}(\S{16,4096})$/i;
+
 function secretStrength(text: string, { name, expectsSecret }: SecretHint): 'weak' | 'strong' | 'hidden' | 'none' {
 	const trimmed = text.trim();
 	if (isPrivateKey(trimmed)) {
@@ -92,6 +95,10 @@ function secretStrength(text: string, { name, expectsSecret }: SecretHint): 'wea
 		return 'hidden';
 	}
 	if (hasSecretPrefix(trimmed)) {
+		return 'strong';
+	}
+	const sent = name !== undefined && isAuthorization(name) ? authorization.exec(trimmed)?.[1] : undefined;
+	if (sent !== undefined && !isPlaceholder(sent) && isRandom(sent)) {
 		return 'strong';
 	}
 	const isNamed = name !== undefined && isSecretName(name);

@@ -54,6 +54,8 @@ export interface ConfigurationFacts {
 		readonly fallback: boolean;
 		/** What it is compared with, or the boolean that stands in for it. */
 		readonly comparedWith?: string;
+		/** Where it is only asked for: the answer is kept under a name (`{ secure: Boolean(X) }`), or the text is where a boolean belongs. */
+		readonly kept?: true;
 	};
 	/**
 	 * Asks of a setting that a library gives by its path whether it is there (`if (config.get('cache.enabled'))`), and no more
@@ -176,8 +178,9 @@ export interface ConfigurationFacts {
 		/**
 		 * `markup`: what an attribute in a text of HTML leads to (`'<a href="http://localhost:3000/verify">'`), the span is that of the
 		 * address, or of its start where the rest is put together. `returned`: of an address that a function puts together, whose name it bears then.
+		 * `compared`: of what a request is asked for, and nothing but a secret.
 		 */
-		readonly form: 'variable' | 'property' | 'parameter' | 'argument' | 'assignment' | 'markup' | 'returned';
+		readonly form: 'variable' | 'property' | 'parameter' | 'argument' | 'assignment' | 'markup' | 'returned' | 'compared';
 		readonly api?: string;
 		/** It is used when something that the text does not tell gives nothing (a parameter's default, `options.url || 'x'`). */
 		readonly default?: true;

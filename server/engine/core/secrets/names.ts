@@ -301,6 +301,16 @@ export function isSecretName(name: string): boolean {
 	return words.some((word, at) => (secretWords.has(word) || gluedEndings.some((ending) => word.endsWith(ending))) && endsName(words, at));
 }
 
+/** Whether a name is that of the header by which whoever calls says who he is. */
+export function isAuthorization(name: string): boolean {
+	return /^(?:proxy-?)?authorization$/i.test(name);
+}
+
+/** Whether what has a name may open something: a secret by its name, or what is sent along to be let in. */
+export function namesCredentials(name: string): boolean {
+	return isSecretName(name) || isAuthorization(name);
+}
+
 /** After the word of the secret only a qualifier of the deploy or a counter may follow: `DB_PASSWORD_PROD`, not `passwordRules`. */
 function endsName(words: readonly string[], at: number): boolean {
 	return words.length - at <= 2 || (words.at(-1) === 'base' && words.length - at === 3);

@@ -23,13 +23,21 @@ export function expressionAt(at: At, call: Call, place: Place): Located | undefi
 	for (const step of steps) {
 		const next: Located | undefined = step.endsWith('()')
 			? returnedBy(at, at.names.member(located.node, located.scope, step.slice(0, -2)))
-			: at.names.member(located.node, located.scope, step);
+			: (at.names.member(located.node, located.scope, step) ?? itemOf(at, located, step));
 		if (next === undefined) {
 			return undefined;
 		}
 		located = next;
 	}
 	return located;
+}
+
+/** An item of a list, by its number. */
+function itemOf(at: At, { node, scope }: Located, step: string): Located | undefined {
+	const { ts } = at.source;
+	const list = /^\d$/.test(step) ? at.names.follow(node, scope) : undefined;
+	const item = list && ts.isArrayLiteralExpression(list.node) ? list.node.elements[Number(step)] : undefined;
+	return list === undefined || item === undefined || ts.isSpreadElement(item) ? undefined : { node: item, scope: list.scope };
 }
 
 /** What a function of this file returns, where it does so in one place. */

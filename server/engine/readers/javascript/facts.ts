@@ -2,6 +2,7 @@ import type { Fact } from '../../core/fact.js';
 import type { Source } from './parse.js';
 import { shapeOf } from './shape.js';
 import { branchVisitors } from './visitors/branches.js';
+import { comparedVisitors } from './visitors/compared.js';
 import { keyVisitors } from './visitors/keys.js';
 import { callVisitors } from './visitors/calls.js';
 import { cloudVisitors } from './visitors/clouds.js';
@@ -32,6 +33,7 @@ import { stateVisitors } from './visitors/state.js';
 import { sweepVisitors } from './visitors/sweeps.js';
 import { tableVisitors } from './visitors/tables.js';
 import { requiredListVisitors } from './visitors/requiredLists.js';
+import { handedTextVisitors } from './visitors/handedText.js';
 import { useVisitors } from './visitors/uses.js';
 import { type VisitorFactory, walk } from './walk.js';
 
@@ -51,6 +53,7 @@ const visitors: readonly VisitorFactory[] = [
 	broadcastVisitors,
 	groupVisitors,
 	useVisitors,
+	handedTextVisitors,
 	requiredListVisitors,
 	schemaVisitors,
 	schemaOptionVisitors,
@@ -67,6 +70,7 @@ const visitors: readonly VisitorFactory[] = [
 	globalVisitors,
 	fieldVisitors,
 	keyVisitors,
+	comparedVisitors,
 	linterVisitors,
 ];
 

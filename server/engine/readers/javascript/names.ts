@@ -1,5 +1,5 @@
 import type ts from 'typescript';
-import { chainingModules, childMethods, fluentMethods, typeInstances } from './apis/builtins.js';
+import { chainingMakers, childMethods, fluentMethods, typeInstances } from './apis/builtins.js';
 import { bare, isMember, memberName, propertyNameText, requiredModule, spreadArms } from './nodes.js';
 import type { Source } from './parse.js';
 import { canonical, exportName, moduleName } from './qualified.js';
@@ -371,7 +371,7 @@ export class Names {
 				// `app.get(ConfigService)`: the container gives out an instance of the class it is asked for.
 				return this.#instance(ts.isExpressionWithTypeArguments(first) ? first.expression : first, scope, depth);
 			}
-			if (fluentMethods.has(method) || childMethods.has(method) || chainingModules.has(name.slice(0, dot - 2))) {
+			if (fluentMethods.has(method) || childMethods.has(method) || chainingMakers.has(name.slice(0, dot - 2))) {
 				return name.slice(0, dot);
 			}
 		}

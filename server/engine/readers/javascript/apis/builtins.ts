@@ -121,8 +121,8 @@ export const fluentMethods: ReadonlySet<string> = wordSet(`
 	setSerializerCompiler setValidatorCompiler then catch
 `);
 
-/** Modules whose objects give themselves from what is told to them, so that orders stand in a chain: `sharp(file).resize(80).png()`. */
-export const chainingModules: ReadonlySet<string> = new Set(['sharp']);
+/** What makes objects that give themselves from what is told to them, so that orders stand in a chain: `sharp(file).resize(80).png()`. */
+export const chainingMakers: ReadonlySet<string> = new Set(['sharp', 'jose.SignJWT', 'jose.EncryptJWT', 'jose.CompactSign']);
 
 /** Loggers that make others of their kind. */
 export const childMethods: ReadonlySet<string> = new Set(['child', 'extend', 'clone']);

@@ -135,6 +135,7 @@ type Saying =
 	| { readonly fact: 'sync'; readonly options: readonly Place[]; readonly always?: boolean; readonly optionNames: readonly string[] }
 	/** `onlyWith` is what has to be given. */
 	| { readonly fact: 'migrate'; readonly onlyWith?: Place }
+	/** The first place that has a value is the secret; at `0.users.*`, each property is one. */
 	| { readonly fact: 'secret'; readonly name: string; readonly value: readonly Place[] }
 	/** A platform is told to call a function of the module that is named. */
 	| { readonly fact: 'function'; readonly module: Place }

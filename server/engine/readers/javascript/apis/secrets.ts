@@ -13,12 +13,22 @@ export const secrets: Rows = [
 	['passport-twitter.Strategy', { fact: 'secret', name: 'consumerSecret', value: ['0.consumerSecret'] }],
 	['jwt-simple.encode jwt-simple.decode njwt.create njwt.verify', { fact: 'secret', name: 'secret', value: ['1'] }],
 	['fast-jwt.createSigner fast-jwt.createVerifier', { fact: 'secret', name: 'key', value: ['0.key'] }],
+	// https://github.com/panva/jose: what signs gives itself from what is told to it, `new SignJWT(claims).setIssuedAt().sign(secret)`.
+	['jose.jwtVerify jose.jwtDecrypt jose.compactVerify jose.compactDecrypt', { fact: 'secret', name: 'secret', value: ['1'] }],
+	['jose.SignJWT().sign jose.EncryptJWT().encrypt jose.CompactSign().sign', { fact: 'secret', name: 'secret', value: ['0'] }],
+	// https://github.com/expressjs/cookie-session#keys: the first key signs, the others are those of the past.
+	['cookie-session', { fact: 'secret', name: 'keys', value: ['0.keys.0', '0.secret'] }],
+	['express-basic-auth', { fact: 'secret', name: 'password', value: ['0.users.*'] }],
 	['cookie-parser', { fact: 'secret', name: 'secret', value: ['0'] }],
 	[
 		'node:crypto.createHmac node:crypto.createCipheriv node:crypto.createDecipheriv node:crypto.createCipher node:crypto.createDecipher',
 		{ fact: 'secret', name: 'key', value: ['1'] },
 	],
 	['stripe stripe.Stripe', { fact: 'secret', name: 'apiKey', value: ['0'] }],
+	[
+		'stripe().webhooks.constructEvent stripe.Stripe().webhooks.constructEvent stripe.webhooks.constructEvent stripe().webhooks.constructEventAsync stripe.Stripe().webhooks.constructEventAsync stripe.webhooks.constructEventAsync',
+		{ fact: 'secret', name: 'webhookSecret', value: ['2'] },
+	],
 	[
 		'openai openai.OpenAI @anthropic-ai/sdk @anthropic-ai/sdk.Anthropic resend.Resend',
 		{ fact: 'secret', name: 'apiKey', value: ['0.apiKey', '0'] },

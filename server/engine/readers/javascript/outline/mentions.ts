@@ -1,4 +1,4 @@
-import { isSecretName } from '../../../core/secrets.js';
+import { namesCredentials } from '../../../core/secrets.js';
 import { wordSet } from '../../../core/wordList.js';
 import { knownGlobals, knownHolders, modulesAsGlobals, pageGlobals } from '../apis/known.js';
 import { listeningMethods, middlewareMethods, routerNames } from '../apis/servers.js';
@@ -87,7 +87,7 @@ export function meaningOf(word: string): number {
 		(knownGlobals.has(word) || word === '__dirname' ? globalName : 0) |
 		(knownHolders.has(word) ? holder : 0) |
 		(/[lL]ogger$|^log$|^LOG$|^LOGGER$/.test(word) ? loggerName : 0) |
-		(isSecretName(word) ? secretName : 0) |
+		(namesCredentials(word) ? secretName : 0) |
 		(hostName.test(word) ? hostWord : 0) |
 		(verbs.has(word) ? verb : 0) |
 		(methods.has(word) ? method : 0) |
@@ -292,7 +292,7 @@ function leads(tokens: Tokens, at: number, meaning: number): boolean {
 		((meaning & testName) !== 0 && !member && tokens.is(at + 1, '(') && !tokens.is(at - 1, 'function')) ||
 		((meaning & secretName) !== 0 && isGivenText(tokens, at + 1)) ||
 		((meaning & deployName) !== 0 && tokens.is(at + 1, ':')) ||
-		((meaning & compared) !== 0 && member && ['===', '!==', '==', '!='].some((operator) => tokens.is(at + 1, operator))) ||
+		((meaning & compared) !== 0 && member && isComparison(tokens, at + 1)) ||
 		(member &&
 			(meaning & (method | verb)) !== 0 &&
 			(tokens.is(at + 1, '<') || (tokens.is(at + 1, '(') && ((meaning & method) !== 0 || isRoute(tokens, at + 2))))) ||
@@ -375,7 +375,7 @@ function markText(tokens: Tokens, at: number, into: Mentions): void {
 	}
 	const next = tokens.first(at + 1);
 	if (next === 58 || next === 93) {
-		if (deploys.test(text) || (isSecretName(text) && isGivenText(tokens, next === 58 ? at + 1 : at + 2))) {
+		if (deploys.test(text) || (namesCredentials(text) && isGivenText(tokens, next === 58 ? at + 1 : at + 2))) {
 			into.add(at);
 		} else if (hostName.test(text)) {
 			into.at[at]! |= hostLike;
@@ -431,14 +431,18 @@ function isRoute(tokens: Tokens, at: number): boolean {
 	return (kind === stringToken || kind === templateToken) && tokens.text.charCodeAt(tokens.starts[at]! + 1) === 47;
 }
 
-/** Whether what follows a name (`=`, `:`, `||=` …) holds a text before it ends. */
+function isComparison(tokens: Tokens, at: number): boolean {
+	return ['===', '!==', '==', '!='].some((operator) => tokens.is(at, operator));
+}
+
+/** Whether what follows a name (`=`, `:`, `||=` …) holds a text before it ends, or it is compared with one. */
 function isGivenText(tokens: Tokens, from: number): boolean {
 	let at = from;
 	while (tokens.is(at, '?') || tokens.is(at, '!') || tokens.is(at, ']')) {
 		at++;
 	}
 	if (!tokens.is(at, ':') && !isAssignment(tokens, at)) {
-		return false;
+		return isComparison(tokens, at) && tokens.kinds[at + 1] === stringToken;
 	}
 	const depth = tokens.depths[at]!;
 	const start = at;

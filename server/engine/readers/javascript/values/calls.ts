@@ -25,6 +25,8 @@ const conversions: ReadonlySet<string> = new Set([
 	'JSON.parse',
 	'Object.freeze',
 	'Buffer.from',
+	'TextEncoder().encode',
+	'node:util.TextEncoder().encode',
 	'URL()',
 	'new URL',
 	'decodeURIComponent',

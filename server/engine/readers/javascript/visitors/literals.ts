@@ -1,6 +1,6 @@
 import type ts from 'typescript';
 import type { FactTypes } from '../../../core/fact.js';
-import { isSecretName } from '../../../core/secrets.js';
+import { isSecretName, namesCredentials } from '../../../core/secrets.js';
 import type { Value } from '../../../core/value.js';
 import { namesOverridden } from '../merged.js';
 import { isEnvironment } from '../environment.js';
@@ -98,11 +98,16 @@ export const literalVisitors: VisitorFactory = ({ source }) => {
 		const name = names.at(-1) ?? '';
 		// A member of an enumeration is a name for something that everybody may know.
 		const secret = form !== 'argument' && extra.required !== true && isSecretName(name);
-		if (!secret && (text === undefined || text.length > 2048 || !(isAddress(text) || (hostName.test(name) && isHost(text))))) {
+		const credentials = !secret && form !== 'argument' && namesCredentials(name);
+		if (
+			!secret &&
+			!credentials &&
+			(text === undefined || text.length > 2048 || !(isAddress(text) || (hostName.test(name) && isHost(text))))
+		) {
 			return;
 		}
 		let value: Value = at.values.of(node, at.scope, name === '' || extra.required === true ? {} : { name });
-		if (value.kind === 'unknown' || value.kind === 'env') {
+		if (value.kind === 'unknown' || value.kind === 'env' || (credentials && value.kind !== 'secret')) {
 			return;
 		}
 		if (extra.required === true && value.kind === 'literal') {
@@ -223,7 +228,7 @@ export const literalVisitors: VisitorFactory = ({ source }) => {
 				const own = propertyNameText(source, name);
 				if (own !== undefined) {
 					const inner = bare(source, initializer);
-					if (ts.isStringLiteralLike(inner) && !isSecretName(own) && !mayBeAddress(inner.text)) {
+					if (ts.isStringLiteralLike(inner) && !namesCredentials(own) && !mayBeAddress(inner.text)) {
 						return;
 					}
 					const outer = outerNames(at);

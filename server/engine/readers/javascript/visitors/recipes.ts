@@ -40,6 +40,22 @@ const fileSwitch = {
 /** Names of a file among the targets that settings choose from. */
 const fileTarget = /\bfile\b/i;
 
+/** What stands for a secret at places of a call: the first that has a value, or all that a table of accounts holds. */
+function secretsAt(at: At, call: Call, places: readonly Place[]): readonly Value[] {
+	const { ts } = at.source;
+	const hint = { expectsSecret: true };
+	const [first = ''] = places;
+	if (!first.endsWith('.*')) {
+		const value = firstValue(at, call, places, hint);
+		return value === undefined ? [] : [value];
+	}
+	const held = expressionAt(at, call, first.slice(0, -'.*'.length));
+	const { node, scope } = held === undefined ? { node: undefined, scope: at.scope } : at.names.follow(held.node, held.scope);
+	return node !== undefined && ts.isObjectLiteralExpression(node)
+		? node.properties.filter(ts.isPropertyAssignment).map(({ initializer }) => at.values.of(initializer, scope, hint))
+		: [];
+}
+
 /** Says what a recipe makes of a call. */
 export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): void {
 	const span = at.span(call);
@@ -186,9 +202,10 @@ export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): voi
 			}
 			return;
 		case 'secret': {
-			const value = firstValue(at, call, recipe.value, { expectsSecret: true });
-			if (value !== undefined && value.kind !== 'unknown' && value.kind !== 'object') {
-				at.emit('secret.use', value.span, { api, name: recipe.name, value });
+			for (const value of secretsAt(at, call, recipe.value)) {
+				if (value.kind !== 'unknown' && value.kind !== 'object') {
+					at.emit('secret.use', value.span, { api, name: recipe.name, value });
+				}
 			}
 			return;
 		}

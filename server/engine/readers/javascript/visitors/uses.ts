@@ -3,7 +3,7 @@ import type { FactTypes } from '../../../core/fact.js';
 import type { EnvironmentValue } from '../../../core/value.js';
 import { pathSettings } from '../apis/settings.js';
 import { environmentAccess } from '../environment.js';
-import { bare, isFunctionNode, isMember, memberName, propertyNameText } from '../nodes.js';
+import { bare, isFunctionNode, isMember, memberName } from '../nodes.js';
 import type { Scope } from '../scope.js';
 import type { At, VisitorFactory } from '../walk.js';
 import { onlyPrintsFailure } from './printedChecks.js';
@@ -37,13 +37,14 @@ export const useVisitors: VisitorFactory = ({ source }) => {
 	const { ts } = source;
 	const k = ts.SyntaxKind;
 
-	const emit = (at: At, node: ts.Node, value: EnvironmentValue, how: How, comparedWith?: string): void => {
+	const emit = (at: At, node: ts.Node, value: EnvironmentValue, how: How, comparedWith?: string, kept = false): void => {
 		if (value.name !== undefined) {
 			at.emit('env.use', at.span(node), {
 				variable: value.name,
 				how,
 				fallback: value.fallback !== undefined,
 				...(comparedWith === undefined ? {} : { comparedWith }),
+				...(kept ? { kept: true as const } : {}),
 			});
 		}
 	};
@@ -100,7 +101,7 @@ export const useVisitors: VisitorFactory = ({ source }) => {
 	};
 
 	/** What a condition asks of variables, and of settings. */
-	const condition = (node: ts.Expression, at: At, checks: boolean, depth = 0): void => {
+	const condition = (node: ts.Expression, at: At, checks: boolean, depth = 0, kept = false): void => {
 		const inner = bare(source, node);
 		if (depth > 8) {
 			return;
@@ -130,7 +131,7 @@ export const useVisitors: VisitorFactory = ({ source }) => {
 		} else {
 			const read = plainRead(inner, at);
 			if (read !== undefined && (checks || !isAnswer(read))) {
-				emit(at, inner, read, checks ? 'check' : 'presence');
+				emit(at, inner, read, checks ? 'check' : 'presence', undefined, kept && !checks);
 			} else if (read === undefined && !checks) {
 				setting(inner, at);
 			}
@@ -171,6 +172,12 @@ export const useVisitors: VisitorFactory = ({ source }) => {
 		return (
 			parent !== undefined && (ts.isPropertyAssignment(parent) || ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent))
 		);
+	};
+
+	/** Whether a value is assigned to something as it is. */
+	const isAssigned = (at: At): boolean => {
+		const parent = at.parent();
+		return parent !== undefined && ts.isBinaryExpression(parent) && parent.operatorToken.kind === k.EqualsToken;
 	};
 
 	/** A call that converts what it is handed first: into a number, or into the parts of a text. */
@@ -244,51 +251,6 @@ export const useVisitors: VisitorFactory = ({ source }) => {
 			},
 		},
 		{
-			// An address that is put together, or a text that is made of a variable: a missing one becomes the word "undefined".
-			kinds: [k.TemplateSpan],
-			visit(node, at) {
-				const { expression } = node as ts.TemplateSpan;
-				const access = environmentAccess(source, at.names, bare(source, expression), at.scope);
-				const [whole, around] = [at.parent(), at.parent(2)];
-				if (access?.variable !== undefined && whole !== undefined && ts.isTemplateExpression(whole)) {
-					const written = source.text.slice(whole.pos, whole.end);
-					const isAddress = /^(?:[a-z][a-z\d+.-]*:\/\/|$)/.test(whole.head.text) && written.includes('/');
-					// `${process.env.TOKEN}`: the template is there to make a text of it, whatever it is.
-					const isAlone =
-						whole.head.text === '' &&
-						whole.templateSpans.length === 1 &&
-						whole.templateSpans[0]!.literal.text === '' &&
-						!(around !== undefined && ts.isBinaryExpression(around) && around.operatorToken.kind !== k.PlusToken);
-					if (isAddress || isAlone) {
-						emit(at, expression, { kind: 'env', name: access.variable, span: at.span(expression) }, isAddress ? 'text' : 'word');
-					}
-				}
-			},
-		},
-		{
-			// `{ headers: { 'x-api-key': process.env.KEY } }`, and the same behind a word: `Bearer ${process.env.TOKEN}`.
-			kinds: [k.PropertyAssignment],
-			visit(node, at) {
-				const outer = at.parent(2);
-				if (
-					outer === undefined ||
-					!ts.isPropertyAssignment(outer) ||
-					propertyNameText(source, outer.name) !== 'headers' ||
-					outer.initializer !== at.parent()
-				) {
-					return;
-				}
-				const { initializer } = node as ts.PropertyAssignment;
-				const [span] = ts.isTemplateExpression(initializer) && initializer.templateSpans.length === 1 ? initializer.templateSpans : [];
-				const sent =
-					span?.literal.text === '' && /^\w+ $/.test((initializer as ts.TemplateExpression).head.text) ? span.expression : initializer;
-				const variable = textRead(sent, at);
-				if (variable !== undefined) {
-					emit(at, sent, { kind: 'env', name: variable, span: at.span(sent) }, 'header');
-				}
-			},
-		},
-		{
 			kinds: [k.CallExpression],
 			visit(node, at) {
 				const call = node as ts.CallExpression;
@@ -310,6 +272,8 @@ export const useVisitors: VisitorFactory = ({ source }) => {
 							ts.isBinaryExpression(first) && first.operatorToken.kind === k.AmpersandAmpersandToken ? first.right : first,
 							at,
 							false,
+							0,
+							isKept(at) || isAssigned(at),
 						);
 					}
 				} else if (first !== undefined && name !== undefined && asserting.has(name)) {
@@ -346,7 +310,7 @@ export const useVisitors: VisitorFactory = ({ source }) => {
 						emit(at, node, read, 'number');
 					}
 				} else if (operator === k.ExclamationToken && ts.isPrefixUnaryExpression(operand) && operand.operator === k.ExclamationToken) {
-					condition(operand.operand, at, false);
+					condition(operand.operand, at, false, 0, isKept(at) || isAssigned(at));
 				}
 			},
 		},

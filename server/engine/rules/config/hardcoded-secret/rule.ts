@@ -55,6 +55,8 @@ export default defineRule({
 			'{{name}} of an account is written in the code: every deploy has the same, and everybody can read it here. Read it from the environment.',
 		query:
 			'{{name}} in the query of an address that is called is written in the code. Read it from the environment and rotate it: history keeps what was committed.',
+		compared:
+			'What a request has to bring as {{name}} is written in the code: everybody who can read it here is let in. Read it from the environment.',
 		fallback:
 			'Where the setting {{name}} is missing, the program runs on with a text that everybody can read here. Stop at start without it instead.',
 		fromEnvironment: '{{name}} comes from {{variable}}.',
@@ -133,6 +135,12 @@ export default defineRule({
 		}
 		// Files of settings have a rule of their own: config/secret-in-settings.
 		if (fact.kind === 'literal.named' && project.in(fact.path, 'settings.file').length > 0) {
+			return;
+		}
+		if (fact.kind === 'literal.named' && fact.form === 'compared') {
+			if (serviceRoles.includes(role) && !isWithin(fact, 'test') && !isDevelopmentOnly(fact) && !isInExamples(fact.path)) {
+				report({ message: 'compared', span: value.span, data: { name }, severity: 'hint' });
+			}
 			return;
 		}
 		const place = placeOf(value, fact);

@@ -270,6 +270,14 @@ function isOnlyAskedFor(variable: string, uses: readonly NamedUse[], project: Pr
 	);
 }
 
+/**
+ * Whether the answer to whether a variable is there is kept as what is on or off by its name: `Boolean(process.env.SMTP_SECURE)`.
+ * `DEBUG` alone is on by its presence wherever it is known.
+ */
+function isKeptState({ how, kept, variable }: NamedUse): boolean {
+	return how === 'presence' && kept === true && variable !== 'DEBUG' && (state.test(variable) || /_SYNC(?:HRONIZE)?$/.test(variable));
+}
+
 function isRisky(use: NamedUse, project: Project): boolean {
 	const { how, variable, guards } = use;
 	// Around a request, a block that expects to fail is about whoever answers. So is one of a handler, where nothing fails right there.
@@ -279,7 +287,7 @@ function isRisky(use: NamedUse, project: Project): boolean {
 		(how === 'assertion' && isSecretName(variable)) ||
 		(isWithin(use, 'request-handler') && (how === 'assertion' || how === 'text' || how === 'word'));
 	const guarded = (guards ?? []).some((guard) => guard.variable === variable) || (!isLate && how !== 'presence' && isWithin(use, 'try'));
-	return !guarded && !hasDefault(use, project) && (trusting.has(how) || (how === 'presence' && flag.test(variable)));
+	return !guarded && !hasDefault(use, project) && (trusting.has(how) || (how === 'presence' && (flag.test(variable) || isKeptState(use))));
 }
 
 /** Whether a default follows, also behind a conversion: `(process.env.X as Level) || 'info'`. */

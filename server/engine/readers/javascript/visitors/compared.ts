@@ -1,0 +1,79 @@
+import type ts from 'typescript';
+import { namesCredentials } from '../../../core/secrets.js';
+import { bare, writtenAs } from '../nodes.js';
+import { chain } from '../outerNames.js';
+import { valueOf } from '../scope.js';
+import type { At, VisitorFactory } from '../walk.js';
+import { wordSet } from '../../../core/wordList.js';
+
+/** The parts of a request in which whoever calls says who he is. */
+const partsOfRequest: ReadonlySet<string> = wordSet('body headers query');
+
+/** Secrets that a request is asked for, where what it has to say is written beside: `req.headers['x-api-key'] !== '…'`. */
+export const comparedVisitors: VisitorFactory = ({ source }) => {
+	if (!/\b(?:body|headers|query)\b|[!=]==?\s{0,9}["'`]/.test(source.text)) {
+		return [];
+	}
+	const { ts } = source;
+	const k = ts.SyntaxKind;
+
+	/** Whether a parameter is the password beside the name of an account: `user === 'admin' && password === '…'`. */
+	const isOfAccount = (inner: ts.Identifier, at: At): boolean => {
+		const both = at.parent();
+		if (
+			!/^(?:password|passwd|pwd|pass)$/i.test(inner.text) ||
+			at.scope.lookup(inner.text)?.origin.kind !== 'parameter' ||
+			both === undefined ||
+			!ts.isBinaryExpression(both) ||
+			both.operatorToken.kind !== k.AmpersandAmpersandToken
+		) {
+			return false;
+		}
+		const other = bare(source, both.left);
+		return (
+			ts.isBinaryExpression(other) &&
+			ts.isStringLiteralLike(bare(source, other.right)) &&
+			/^(?:user|username|login|account|e?mail)\b/i.test(writtenAs(source, bare(source, other.left)))
+		);
+	};
+
+	/** The names by which an expression is taken out of a request, here or by way of a constant. */
+	const askedOf = (node: ts.Expression, at: At): readonly string[] => {
+		const inner = bare(source, node);
+		const taken = ts.isIdentifier(inner) ? valueOf(at.scope.lookup(inner.text)) : undefined;
+		if (ts.isIdentifier(inner) && taken === undefined) {
+			return isOfAccount(inner, at) ? [inner.text] : [];
+		}
+		const names = taken === undefined ? chain(source, inner) : [...chain(source, taken.value.node), ...taken.steps];
+		return names.slice(0, -1).some((name) => partsOfRequest.has(name)) ? names : [];
+	};
+
+	return [
+		{
+			kinds: [k.BinaryExpression],
+			visit(node, at) {
+				const { left, right, operatorToken } = node as ts.BinaryExpression;
+				switch (operatorToken.kind) {
+					case k.EqualsEqualsEqualsToken:
+					case k.EqualsEqualsToken:
+					case k.ExclamationEqualsEqualsToken:
+					case k.ExclamationEqualsToken:
+						break;
+					default:
+						return;
+				}
+				for (const [asked, said] of [
+					[left, right],
+					[right, left],
+				] as const) {
+					const names = ts.isStringLiteralLike(bare(source, said)) ? askedOf(asked, at) : [];
+					const name = names.at(-1);
+					const value = name !== undefined && namesCredentials(name) ? at.values.of(said, at.scope, { name }) : undefined;
+					if (value?.kind === 'secret') {
+						at.emit('literal.named', at.span(said), { names, value, form: 'compared' });
+					}
+				}
+			},
+		},
+	];
+};
