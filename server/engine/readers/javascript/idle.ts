@@ -15,8 +15,15 @@ const assigned = /^(?:module\.)?exports\.([\w$]+)\s*=\s*(?:async\b\s*)?(function
 /** The same in the object that a module exports. */
 const method = /^(?:async\s+)?(?:\*\s*)?([\w$]+)\s*\(/;
 const property = /^([\w$]+)\s*:\s*(?:async\b\s*)?(function\b|\(|[\w$]+\s*=>)/;
-/** A class at the start of a line, with what it is made of; one that is decorated is handed to somebody. */
-const ofClass = /^(export\s+)?(?:abstract\s+)?class\s+([\w$]+)(?:[\s<][^{}]*)?\{$/;
+/** A class at the start of a line, with what it is made of; one that is decorated is handed to somebody, but for those of NestJS. */
+const ofClass = /^(export\s+)?(?:abstract\s+)?class\s+([\w$]+)(?:[\s<][^{}]*)?\{(\})?$/;
+/**
+ * Decorators by which NestJS knows what a class is, once a module lists it (https://docs.nestjs.com/modules): by themselves they register
+ * nothing, as those of entities do, which are found by the names of their files.
+ */
+const listed = /^@(?:Module|Controller|Injectable|Catch|Resolver|WebSocketGateway|Processor)\b/;
+const registered = /^@(?:Entity|ViewEntity|ChildEntity|EventSubscriber|Schema)\b/;
+const ofNest = /from ['"]@nestjs\//;
 const handedOut = /^(?:module\.)?exports\.([\w$]+)\s*=\s*([\w$]+)\s*;?$/;
 const closed = /^(module\.exports\s*=|export)\s*\{([^{}]*)\}\s*;?$/;
 const opened = /^(module\.exports\s*=|export)\s*\{$/;
@@ -32,6 +39,13 @@ interface Open {
 	readonly isArrow: boolean;
 	/** Whether its parameters are behind us; a class has none. */
 	isInBody: boolean;
+}
+
+/** The decorators in front of a class: where they start, and whether a module of NestJS has to list what they decorate. */
+interface Decorators {
+	readonly start: number;
+	readonly isListed: boolean;
+	readonly isRegistered: boolean;
 }
 
 interface Candidate extends Pick<Open, 'name' | 'start' | 'byAssignment'> {
@@ -235,12 +249,16 @@ class Lines {
 	#open: Open | undefined;
 	/** Whether the line is behind a decorator. */
 	#isDecorated = false;
+	/** The decorators in front of the line. */
+	#decorators: Decorators | undefined;
+	readonly #isOfNest: boolean;
 	/** Where the guard starts that we are in. */
 	#guarded: number | undefined;
 	/** The list that we are in. */
 	#list: List | undefined;
 
 	constructor(text: string) {
+		this.#isOfNest = ofNest.test(text);
 		eachLine(text, (line, start) => this.#line(line, start));
 		this.#endGuard(text.length);
 		this.areExportsKnown = this.#list === undefined && (text.match(/\bexports\b/g)?.length ?? 0) === this.#known;
@@ -274,18 +292,7 @@ class Lines {
 			if (!/^\}[;,]?$/.test(rest)) {
 				return false;
 			}
-			const { name, byAssignment, indent } = open;
-			const exported = new Set(open.exported);
-			(this.#list?.members ?? this.candidates).push({
-				name,
-				byAssignment,
-				exported,
-				start: open.start,
-				end: start + indent.length + 1,
-				isMentioned: false,
-				isGuarded: false,
-				callers: new Set(),
-			});
+			this.#close(open, start + open.indent.length + 1);
 			this.#open = undefined;
 			return true;
 		}
@@ -299,6 +306,29 @@ class Lines {
 			open.isInBody = true;
 		}
 		return true;
+	}
+
+	#close({ name, byAssignment, exported, start }: Open, end: number): void {
+		(this.#list?.members ?? this.candidates).push({
+			name,
+			byAssignment,
+			exported: new Set(exported),
+			start,
+			end,
+			isMentioned: false,
+			isGuarded: false,
+			callers: new Set(),
+		});
+	}
+
+	/** The decorators up to a line that is one of them, or goes on with the last one. */
+	#decoratedBy(line: string, start: number): Decorators {
+		const { start: first, isListed, isRegistered } = this.#decorators ?? { start, isListed: false, isRegistered: false };
+		return {
+			start: first,
+			isListed: isListed || (this.#isOfNest && listed.test(line)),
+			isRegistered: isRegistered || registered.test(line),
+		};
 	}
 
 	/** Whether a line belongs to what is exported together; the last one ends it. */
@@ -347,12 +377,19 @@ class Lines {
 			return;
 		}
 		const isDecorated = this.#isDecorated;
+		const decorators = this.#decorators;
 		this.#isDecorated = line.startsWith('@') || (isDecorated && /^(?:[)}\]]|\/[/*])/.test(line));
+		this.#decorators = this.#isDecorated ? this.#decoratedBy(line, start) : undefined;
 		const made = ofClass.exec(line);
-		if (made !== null && !isDecorated) {
+		if (made !== null && (!isDecorated || (decorators?.isListed === true && !decorators.isRegistered))) {
 			const name = made[2]!;
 			const exported = made[1] === undefined ? [] : [name];
-			this.#open = { name, start, exported, byAssignment: false, indent: '', isArrow: false, isInBody: true };
+			const open = { name, start: decorators?.start ?? start, exported, byAssignment: false, indent: '', isArrow: false, isInBody: true };
+			if (made[3] === undefined) {
+				this.#open = open;
+			} else if (decorators !== undefined) {
+				this.#close(open, start + line.length);
+			}
 			return;
 		}
 		const list = closed.exec(line);

@@ -24,6 +24,11 @@ export function isSpelled(project: Project, variable: string): boolean {
 	return waysToSpell(variable).some((way) => words.has(hashOfWord(way)));
 }
 
+/** Whether code has the name of a variable as it is: whoever asks for it may be of a package that nobody sees here. */
+export function isWrittenInCode(project: Project, variable: string): boolean {
+	return wordsOf(project).has(hashOfWord(variable));
+}
+
 function waysToSpell(variable: string): readonly string[] {
 	const parts = variable.split('_');
 	const camel = inCamelCase(variable);

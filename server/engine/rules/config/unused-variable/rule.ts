@@ -14,7 +14,7 @@ import { isOfDevelopment, isOfMode } from '../../shared/dotenvFiles.js';
 import { groupedBy } from '../../../core/group.js';
 import { finalStages } from '../../shared/images.js';
 import { isKeeper } from '../../shared/workloads.js';
-import { isSpelled } from '../../shared/spelledVariables.js';
+import { isSpelled, isWrittenInCode } from '../../shared/spelledVariables.js';
 import { systemPackages } from '../../shared/systemTools.js';
 import { VariableUses } from '../../shared/variableUses.js';
 
@@ -152,7 +152,8 @@ export default defineRule({
 				isExample
 					? uses.has(variable) && !uses.isOfDatabaseAlone(variable)
 					: uses.hasInDeploy(variable, 'image') || byBuilds.test(variable);
-			const unused = declared.filter(({ variable }) => !isRead(variable) && (areKnown || !isSpelled(project, variable)));
+			const isNamed = areKnown ? isWrittenInCode : isSpelled;
+			const unused = declared.filter(({ variable }) => !isRead(variable) && !isNamed(project, variable));
 			// An example of which nothing is read is read by something that this model does not see.
 			if (unused.length > declared.length / 2) {
 				continue;
