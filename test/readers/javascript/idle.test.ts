@@ -48,6 +48,11 @@ describe('functions that their own file does not mention', () => {
 			'function list() {\n\treturn 1;\n}\n\nexport class Orders {\n\tall() {\n\t\treturn list();\n\t}\n}\n',
 			['list as Orders', 'Orders as Orders'],
 		],
+		[
+			'classes that a module of NestJS lists, or that is one',
+			"import { Controller, Module } from '@nestjs/common';\n\n@ApiTags('orders')\n@Controller({\n\tpath: 'orders',\n})\nexport class Orders {\n\tlist() {}\n}\n\n@Module({\n\tcontrollers: [Orders],\n})\nexport class OrdersModule {}\n",
+			['Orders as Orders, OrdersModule', 'OrdersModule as OrdersModule'],
+		],
 		['spoken of', '// list is for later\nfunction list() {\n\treturn 1;\n}\n', ['list']],
 	])('%s', async (_, text, expected) => {
 		expect(await idle(text, 'src/orders.ts')).toEqual(expected);
@@ -64,6 +69,7 @@ describe('functions that their own file does not mention', () => {
 			'function list() {\n\treturn 1;\n}\n\nexport class Orders {\n\tall() {\n\t\treturn list();\n\t}\n}\n\nexport const orders = new Orders();\n',
 		],
 		['a class that is handed to somebody', '@Controller()\nexport class Orders {\n\tlist() {}\n}\n'],
+		['an entity beside NestJS', "import { InjectRepository } from '@nestjs/typeorm';\n\n@Entity()\nexport class Order {\n\tid = 0;\n}\n"],
 		['a class of a long decorator', "@Component({\n\tselector: 'orders',\n})\nexport class Orders {\n\tlist() {}\n}\n"],
 		['the default class', 'export default class Orders {\n\tlist() {}\n}\n'],
 		['called where its exports are', 'exports.list = function () {\n\treturn 1;\n};\nexports.list();\n'],
