@@ -1,4 +1,5 @@
 import type { LocatedFact } from '../core/fact.js';
+import type { Span } from '../core/text.js';
 import type { CommandLine, SimpleCommand } from '../shell/command.js';
 import { parseCommandLine } from '../shell/parse.js';
 import { commandOfArgv, unwrap, type StartedProgram } from '../shell/unwrap.js';
@@ -20,7 +21,14 @@ export interface WrittenCommand {
 
 /** The programs that a command line which code hands to a shell starts, each with its arguments; what runs others (`npx`) is left out. */
 export function argvsOfText(text: string): readonly (readonly string[])[] {
-	return parseCommandLine(text, 0).commands.flatMap((command) => unwrap(command).map(({ words }) => words.map((word) => word.text)));
+	return commandsOfText(text, 0).map(({ argv }) => argv);
+}
+
+/** As {@link argvsOfText}, with the places of the commands, counted from `offset`. */
+export function commandsOfText(text: string, offset: number): readonly { readonly argv: readonly string[]; readonly span: Span }[] {
+	return parseCommandLine(text, offset).commands.flatMap((command) =>
+		unwrap(command).map(({ words }) => ({ argv: words.map((word) => word.text), span: command.span })),
+	);
 }
 
 const written = new WeakMap<CommandFact, readonly WrittenCommand[]>();

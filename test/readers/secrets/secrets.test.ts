@@ -317,6 +317,9 @@ describe('secrets', () => {
 			'Dockerfile',
 			'id_rsa',
 			'main.tf',
+			'rootkey.csv',
+			'keys/deployer_accessKeys.csv',
+			'mailer.2024_credentials (1).csv',
 		]) {
 			expect([path, secrets.claims(path)]).toEqual([path, true]);
 		}
@@ -330,6 +333,8 @@ describe('secrets', () => {
 			'node_modules/a/b.js',
 			'vendor.bundle.js',
 			'data.bin',
+			'customers.csv',
+			'credentialsOfTeachers.csv',
 		]) {
 			expect([path, secrets.claims(path)]).toEqual([path, false]);
 		}

@@ -21,6 +21,9 @@ const environmentMembers: ReadonlySet<string> = new Set([
 	'env',
 ]);
 
+/** Names that say so only where settings have them: `settings.stage`, while an order goes through stages of its own. */
+const stageMembers: ReadonlySet<string> = new Set(['stage', 'appStage', 'STAGE', 'APP_STAGE']);
+
 /** Short forms of the names of environments. */
 const environments: Readonly<Record<string, string>> = { prod: 'production', dev: 'development', test: 'test' };
 
@@ -233,7 +236,7 @@ export class Guards {
 			const member = [node.left, node.right]
 				.map((side) => bare(this.#source, side))
 				.flatMap((side) => memberName(this.#source, side) ?? (this.#source.ts.isIdentifier(side) ? side.text : []))
-				.find((name) => environmentMembers.has(name));
+				.find((name) => environmentMembers.has(name) || (stageMembers.has(name) && this.#isOfSettings(node)));
 			const getter =
 				member === undefined &&
 				([node.left, node.right].some((side) => this.#asksByName(bare(this.#source, side))) || [left, right].some(isGetter));
@@ -245,7 +248,8 @@ export class Guards {
 				asked?.kind === 'literal'
 					? /^(?:prod(?:uction)?|dev(?:elopment)?|testing|[a-z-]*tests?|staging|stage|live|local)$/.exec(asked.text)?.[0]
 					: [node.left, node.right].map((side) => this.#memberConstantOf(bare(this.#source, side), scope)).find((one) => one !== undefined);
-			return environment === undefined ? [] : [{ variable: 'NODE_ENV', operator: positive ? '=' : '!=', value: environment }];
+			const variable = member !== undefined && stageMembers.has(member) ? 'STAGE' : 'NODE_ENV';
+			return environment === undefined ? [] : [{ variable, operator: positive ? '=' : '!=', value: environment }];
 		}
 		if (other.kind === 'literal') {
 			return [{ variable: read.name, operator: positive ? '=' : '!=', value: other.text }];
@@ -303,6 +307,15 @@ export class Guards {
 			scope.lookup(holder.text)?.origin.kind === 'module'
 			? this.#constantOf(node)
 			: undefined;
+	}
+
+	/** Whether a side of a comparison is a member of settings, by their name. */
+	#isOfSettings({ left, right }: Pick<ts.BinaryExpression, 'left' | 'right'>): boolean {
+		return [left, right].some((side) => {
+			const member = bare(this.#source, side);
+			const holder = isMember(this.#source, member) ? bare(this.#source, member.expression) : undefined;
+			return holder !== undefined && this.#source.ts.isIdentifier(holder) && /^(?:app_?)?(?:env|config|conf|settings)$/i.test(holder.text);
+		});
 	}
 
 	/** `app.get('env')` of Express, `config.get('env')`, `config.get('server.env')`: settings that hold the name of the environment. */

@@ -14,6 +14,9 @@ const extensions = new Set(
 const names =
 	/^(?:Dockerfile|Containerfile|Makefile|Procfile|Jenkinsfile|Vagrantfile|Rakefile|Gemfile|Brewfile|Tiltfile|Caddyfile|README|id_[a-z0-9]+|credentials|config|\.env[\w.-]*|\.npmrc|\.yarnrc|\.pypirc|\.netrc|\.pgpass|\.git-credentials|\.dockercfg|\.htpasswd|\.bashrc|\.zshrc|\.profile|\.envrc)(?:[.-][\w-]+)?$/;
 
+/** Keys as the console of AWS hands them out: `rootkey.csv`, `deployer_accessKeys.csv`, `mailer_credentials (1).csv`. Other tables are data. */
+const handedOut = /(?:^|[_.-])(?:credentials|access_?keys?|root_?keys?)(?: ?\(\d{1,3}\))?\.csv$/i;
+
 /** Whether a file is text that somebody wrote: no lock file, nothing minified, bundled or mapped, no dependency. */
 export function isWritten(path: string): boolean {
 	const name = baseName(path);
@@ -24,5 +27,5 @@ export function isWritten(path: string): boolean {
 	) {
 		return false;
 	}
-	return extensions.has(extensionOf(path).slice(1)) || names.test(name);
+	return extensions.has(extensionOf(path).slice(1)) || names.test(name) || handedOut.test(name);
 }

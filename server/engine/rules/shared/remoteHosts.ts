@@ -1,6 +1,7 @@
 import type { LocatedFact } from '../../core/fact.js';
 import { isOuterPath } from '../../core/paths.js';
-import type { WrittenCommand } from '../../project/commandLines.js';
+import type { Location } from '../../core/text.js';
+import { argvsOfText, commandsWritten, type WrittenCommand } from '../../project/commandLines.js';
 import type { Project } from '../../project/project.js';
 import { wordSet } from '../../core/wordList.js';
 
@@ -32,6 +33,51 @@ export interface RemoteUse {
 /** The actions of pipelines that log in to a machine, by their names, and have it run what they are told. */
 export function loginActions(project: Project): readonly LocatedFact<'pipeline.action'>[] {
 	return project.of('pipeline.action').filter(({ path, action }) => !isOuterPath(path) && /(?:^|[/_-])ssh(?:$|[/_-])/i.test(action));
+}
+
+/** Commands that a pipeline has another machine run, and where in the file they stand; `offset`, where the text stands there as it is. */
+export interface RemoteScript extends Location {
+	readonly text: string;
+	readonly offset?: number;
+}
+
+/** What steps of pipelines hand to `ssh` for another machine to run: its last words, or the document that follows the command. */
+export function remoteScripts(project: Project): readonly RemoteScript[] {
+	return project
+		.of('pipeline.step')
+		.filter(({ path, command }) => !isOuterPath(path) && /\bssh\b/.test(command))
+		.flatMap((fact) => {
+			const isExact = fact.span.end - fact.span.start === fact.command.length;
+			const place = { path: fact.path, span: fact.span };
+			const words = commandsWritten(fact).flatMap((written) => {
+				const operands = remoteUseOf(written)?.kind === 'shell' ? operandsOf(written.argv.slice(written.argv.indexOf('ssh') + 1)) : [];
+				return operands.length > 1
+					? [{ path: fact.path, span: written.exact ? written.command.span : fact.span, text: operands.slice(1).join(' ') }]
+					: [];
+			});
+			const documents = hereDocumentsOf(fact.command)
+				.filter(({ line }) => argvsOfText(line).some((argv) => argv[0] === 'ssh' && operandsOf(argv.slice(1)).length === 1))
+				.map(({ text, start }) => ({ ...place, text, ...(isExact && { offset: fact.span.start + start }) }));
+			return [...words, ...documents];
+		});
+}
+
+/** The documents in a text of commands: the line that each belongs to, what it says, and where that starts. */
+function hereDocumentsOf(command: string): readonly { readonly line: string; readonly text: string; readonly start: number }[] {
+	const found: { line: string; text: string; start: number }[] = [];
+	let open: { line: string; delimiter: string; start: number } | undefined;
+	let at = 0;
+	for (const line of command.split('\n')) {
+		if (open === undefined) {
+			const delimiter = /<<-?[ \t]{0,8}\\?(['"]?)(\w{1,60})\1/.exec(line)?.[2];
+			open = delimiter === undefined ? undefined : { line, delimiter, start: at + line.length + 1 };
+		} else if (line.trim() === open.delimiter) {
+			found.push({ line: open.line, text: command.slice(open.start, at), start: open.start });
+			open = undefined;
+		}
+		at += line.length + 1;
+	}
+	return found;
 }
 
 /** What a command does on another machine; undefined when it stays here, or speaks to a forge. */

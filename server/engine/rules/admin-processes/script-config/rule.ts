@@ -1,7 +1,9 @@
 import { isWithin, type FactTypes, type LocatedFact } from '../../../core/fact.js';
-import { baseName, isOuterPath } from '../../../core/paths.js';
+import { environmentKindOf, namesEnvironment } from '../../../core/environmentNames.js';
+import { baseName, directoryOf, isOuterPath, joinPath } from '../../../core/paths.js';
 import { stringOf, type Value } from '../../../core/value.js';
 import { defineRule } from '../../rule.js';
+import type { Project } from '../../../project/project.js';
 import { haveWord } from '../../../core/words.js';
 import { wordSet } from '../../../core/wordList.js';
 import { isAsidePath, isInExamples } from '../../shared/aside.js';
@@ -11,6 +13,7 @@ import { commandsWritten } from '../../../project/commandLines.js';
 import type { Word } from '../../../shell/command.js';
 
 const deployFile = /(?:^|\/)\.env\.(?:[\w-]+\.)?(?:prod|production|live|staging|stage)(?:\.[\w-]+)?$/i;
+const makersFile = /(?:^|\/)\.env\.(?:dev|develop|development)(?:\.local)?$/i;
 const nearby = /^(?:localhost|127\.|0\.0\.0\.0|\[?::1|host\.docker\.internal|192\.168\.|10\.|172\.(?:1[6-9]|2\d|3[01])\.)/;
 const reserved = /(?:^|\.)(?:example\.(?:com|org|net)|example|test|localhost|invalid|local)$/;
 
@@ -31,6 +34,8 @@ export default defineRule({
 		local:
 			'The script connects to {{host}} and nowhere else: for a deploy, somebody has to edit it first. Take the handle from where the service takes it.',
 		file: 'The script loads {{file}} by itself, so that it works on that deploy from any machine. Run it as a one-off process, with the configuration of the deploy.',
+		makers:
+			'The script loads {{file}} whoever runs it, for production ("{{script}}") as well: what that deploy does not set, it takes from a developer. Load it where the service does.',
 		account:
 			'The script works on {{resource}}, whoever runs it: for another deploy, somebody has to edit it first. Take the name from where the service takes it.',
 		shared: 'The script takes its handle from {{variable}}, as the service does.',
@@ -70,6 +75,20 @@ export default defineRule({
 			if (file !== undefined && deployFile.test(file) && (fact.guards ?? []).length === 0) {
 				report({ message: 'file', ...placeOf(fact.file!, fact), data: { file: file.slice(file.lastIndexOf('/') + 1) } });
 			}
+			const production =
+				file !== undefined && makersFile.test(file) && (fact.guards ?? []).length === 0 && !isWithin(fact, 'function')
+					? runForProduction(fact, project)
+					: undefined;
+			if (file !== undefined && production !== undefined) {
+				const data = { file: file.slice(file.lastIndexOf('/') + 1), script: production.name ?? '' };
+				report({
+					message: 'makers',
+					...placeOf(fact.file!, fact),
+					data,
+					severity: 'hint',
+					related: [{ at: { path: production.path, span: production.span }, message: 'This runs it for production.' }],
+				});
+			}
 			return;
 		}
 		const handle = fact.url ?? fact.parts['host'] ?? fact.parts['hostname'];
@@ -94,6 +113,25 @@ export default defineRule({
 		}
 	},
 });
+
+/** The package script that runs a file for production, by the environment that it names: `cross-env STAGE=production tsx scripts/fix.ts`. */
+function runForProduction({ path }: LocatedFact<'env.load'>, project: Project): LocatedFact<'process.declare'> | undefined {
+	const isOf = (folder: string, word: string): boolean => joinPath(folder, word) === path;
+	return project
+		.of('process.declare')
+		.find(
+			(fact) =>
+				fact.source === 'script' &&
+				commandsWritten(fact).some(
+					({ argv, command }) =>
+						argv.some((word) => isOf(directoryOf(fact.path), word)) &&
+						[
+							...command.assignments.map(({ name, value }) => [name, value.text] as const),
+							...command.words.map(({ text }) => [text.slice(0, text.indexOf('=')), text.slice(text.indexOf('=') + 1)] as const),
+						].some(([name, value]) => namesEnvironment(name) && environmentKindOf(value) === 'production'),
+				),
+		);
+}
 
 /** A resource in an account of AWS, by its address or its name: `https://sqs.….amazonaws.com/…/jobs`, `arn:aws:sns:…`. */
 const awsResource =

@@ -8,6 +8,7 @@ import { chosenHandleOf, handleOf, variableOf, withParts, type Handle } from './
 import { isProduct, serviceOfScheme, titleOf } from '../../shared/backingServices.js';
 import { dialectOf, engineOf } from '../../shared/databases.js';
 import { hostOf, isLocalHost, isPlaceholderHost, isReservedHost, literalEndpointOf } from '../../shared/endpoint.js';
+import { databaseByDefault } from '../../shared/defaultGroups.js';
 import { environmentFix } from '../../shared/environmentFix.js';
 import { isReplacedInDeploys } from '../../shared/environmentGroups.js';
 import { isDevelopmentOnly, isForMissingAddress } from '../../shared/guards.js';
@@ -133,7 +134,7 @@ function providerOf(fact: LocatedFact<'service.connect'>, project: Project): Lit
 		: undefined;
 }
 
-/** The host that the settings of an ORM name for all deploys, or for production, and what is there. */
+/** The host that the settings of an ORM name for all deploys, for production, or for whoever names none, and what is there. */
 function hostInSettings(
 	fact: LocatedFact<'literal.named'>,
 	role: Role,
@@ -148,9 +149,8 @@ function hostInSettings(
 	const database =
 		role === 'build' && names.length === 1
 			? ormDatabaseOf(project, path)
-			: isLocalHost(endpoint) || !endpoint.host.includes('.')
-				? undefined
-				: databaseOfProduction(project, fact);
+			: ((isLocalHost(endpoint) || !endpoint.host.includes('.') ? undefined : databaseOfProduction(project, fact)) ??
+				databaseByDefault(project, fact));
 	return database && { endpoint, service: database.service };
 }
 

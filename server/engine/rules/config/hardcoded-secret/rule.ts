@@ -12,6 +12,7 @@ import { defineRule } from '../../rule.js';
 import { isInExamples, sampleWords } from '../../shared/aside.js';
 import { isOfAccount } from '../../shared/credentialPairs.js';
 import { hostOf, isLocalHost, literalEndpointOf } from '../../shared/endpoint.js';
+import { databaseByDefault } from '../../shared/defaultGroups.js';
 import { environmentFix } from '../../shared/environmentFix.js';
 import { isDevelopmentSettings } from '../../shared/environmentGroups.js';
 import { environmentKindOf } from '../../../core/environmentNames.js';
@@ -53,6 +54,8 @@ export default defineRule({
 		idle: '{{name}} is written in the code, but no code here is seen to use a session that it signs. Take the middleware out, or the secret from the environment.',
 		account:
 			'{{name}} of an account is written in the code: every deploy has the same, and everybody can read it here. Read it from the environment.',
+		unnamed:
+			'{{name}} of an account is written in the code, and wherever nobody names the environment, the service signs in with it. Read it from the environment.',
 		query:
 			'{{name}} in the query of an address that is called is written in the code. Read it from the environment and rotate it: history keeps what was committed.',
 		compared:
@@ -107,16 +110,17 @@ export default defineRule({
 		// A word may be anybody's guess, or a stand-in; beside the name of an account, it is what opens it.
 		if (
 			fact.kind === 'literal.named' &&
-			value.kind === 'literal' &&
-			value.text === redaction &&
+			((value.kind === 'literal' && value.text === redaction) || (value.kind === 'secret' && value.strength === 'weak')) &&
 			(serviceRoles.includes(role) || (role === 'build' && ormDatabaseOf(project, fact.path) !== undefined)) &&
 			!isInExamples(fact.path) &&
 			!isDevelopmentSettings(fact.path, project) &&
-			!fact.names.slice(0, -1).some((one) => ['development', 'test'].includes(environmentKindOf(one) ?? '')) &&
 			isOfAccount(project, fact)
 		) {
-			report({ message: 'account', span: value.span, data: { name }, severity: 'hint' });
-			return;
+			const isGrouped = fact.names.slice(0, -1).some((one) => ['development', 'test'].includes(environmentKindOf(one) ?? ''));
+			if (isGrouped ? databaseByDefault(project, fact) !== undefined : value.kind === 'literal') {
+				report({ message: isGrouped ? 'unnamed' : 'account', span: value.span, data: { name }, severity: 'hint' });
+				return;
+			}
 		}
 		// `jwt.sign(user, 'your-secret-key')`: what stands in for a key until somebody puts one there is one, and everybody's guess.
 		const standsIn =

@@ -1,12 +1,12 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import { joinPath } from '../../../core/paths.js';
 import type { Location } from '../../../core/text.js';
-import { argvsOfText } from '../../../project/commandLines.js';
+import { commandsOfText } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
 import { isDeadPipeline } from '../../shared/deadPipelines.js';
 import { installOf, type Install } from '../../shared/installs.js';
 import { factsInFolder } from '../../shared/near.js';
-import { loginActions } from '../../shared/remoteHosts.js';
+import { loginActions, remoteScripts, type RemoteScript } from '../../shared/remoteHosts.js';
 import { frozen } from './frozen.js';
 
 /** An installation that a pipeline has another machine do, in a working copy of the repository with its lock file. */
@@ -16,24 +16,25 @@ export interface RemoteInstall {
 	readonly lock: LocatedFact<'dependency.lock'>;
 }
 
-/** What actions that log in to a machine are told to install there, by the scripts that they hand over; the first of each. */
+/** What another machine is told to install there, by scripts that actions which log in hand over, or `ssh`; the first of each. */
 export function remoteInstalls(project: Project): readonly RemoteInstall[] {
-	return loginActions(project)
+	const ofActions = loginActions(project).flatMap(({ path, inputs: { script } }): readonly RemoteScript[] =>
+		script?.kind === 'literal' ? [{ path, span: script.span, text: script.text }] : [],
+	);
+	return [...ofActions, ...remoteScripts(project)]
 		.filter(({ path }) => !isDeadPipeline(project, path))
-		.flatMap(({ path, inputs }) => {
-			const { script } = inputs;
-			const found = script?.kind === 'literal' ? looseIn(script.text, project) : undefined;
-			return found ? [{ at: { path, span: script!.span }, ...found }] : [];
-		});
+		.flatMap((script) => looseIn(script, project) ?? []);
 }
 
-function looseIn(text: string, project: Project): Pick<RemoteInstall, 'install' | 'lock'> | undefined {
+function looseIn({ path, span: whole, text, offset }: RemoteScript, project: Project): RemoteInstall | undefined {
 	let folder: string | undefined = '';
 	let pulls = false;
-	for (const argv of argvsOfText(text)) {
+	let entered = false;
+	for (const { argv, span } of commandsOfText(text, offset ?? 0)) {
 		const [program = '', verb = ''] = argv;
 		if (program === 'cd' || program === 'pushd') {
-			folder = folderAfter(folder, verb);
+			folder = entered || pulls ? folderAfter(folder, verb) : folderFromHome(verb, project);
+			entered = true;
 			continue;
 		}
 		// What is taken from the repository is the lock file, too.
@@ -43,17 +44,30 @@ function looseIn(text: string, project: Project): Pick<RemoteInstall, 'install' 
 			continue;
 		}
 		const lock: LocatedFact<'dependency.lock'> | undefined =
-			folder === undefined
-				? undefined
-				: factsInFolder(project, folder, 'dependency.lock').find(
-						({ manager, path }) => manager === install.manager && project.isTracked(path) !== false,
-					);
+			folder === undefined ? undefined : locksIn(folder, project).find(({ manager }) => manager === install.manager);
 		const isFrozen = /ci$|clean/.test(install.verb) || frozen[install.manager].options.some((option) => install.options.has(option));
 		return pulls && lock && !isFrozen && ![...install.options].some((option) => /^(?:--prefix|-C|--cwd|--dir)/.test(option))
-			? { install, lock }
+			? { at: { path, span: offset === undefined ? whole : span }, install, lock }
 			: undefined;
 	}
 	return undefined;
+}
+
+function locksIn(folder: string, project: Project): readonly LocatedFact<'dependency.lock'>[] {
+	return factsInFolder(project, folder, 'dependency.lock').filter(({ path }) => project.isTracked(path) !== false);
+}
+
+/**
+ * The folder of the repository that the first `cd` leads to. A path from home ends in the working copy, or in the folder of it
+ * that has a lock file: `cd apps/shop/api` is `api` where that folder has one.
+ */
+function folderFromHome(target: string, project: Project): string | undefined {
+	if (target === '' || target === '-' || /(?:^|\/)\.\.(?:\/|$)/.test(target)) {
+		return undefined;
+	}
+	const segments = target.split('/').filter((segment) => segment !== '' && segment !== '.');
+	const folders = /^[/~$]/.test(target) ? [] : segments.map((_, index) => segments.slice(index).join('/'));
+	return folders.find((folder) => locksIn(folder, project).length > 0) ?? '';
 }
 
 /** The folder of the repository after `cd`: what an absolute path leads to is its root, as far as can be seen. */

@@ -193,9 +193,10 @@ function fetchedTools(facts: readonly LocatedFact<'process.declare'>[], project:
 	const found = new Map<string, Told>();
 	for (const fact of facts) {
 		for (const { started, exact, command } of told.has(fact) ? [] : commandsWritten(fact)) {
-			const { program } = started;
 			const at = command.words.findIndex(({ text }) => text === 'npx' || text === 'pnpx' || text === 'bunx');
 			const word = command.words[at + 1];
+			// What is fetched may start another program: `npx nodemon --exec tsx server.ts`.
+			const program = started.wrappers.find((one) => one === word?.text) ?? started.program;
 			// What every installation runs is worth asking for, whether its package is known or not.
 			const [provider = ofInstallation.has(fact.name) ? program : undefined] = providersOf(program);
 			const key = `${fact.path}\0${program}`;

@@ -99,12 +99,38 @@ export default defineRule({
 			});
 			return;
 		}
+		if (isMadeEmpty(fact, project)) {
+			const where = ` (${pathInWords(fact.target)})`;
+			report({ message: 'file', span: fact.span, data: { where }, severity: 'hint' });
+			return;
+		}
 		const named = fact.removed || isWithin(fact, 'crash-handler') || isWithin(fact, 'main-guard') ? undefined : namedFile(fact, project);
 		if (named !== undefined) {
 			report({ message: 'optional', span: fact.span, data: { variable: named }, severity: 'hint' });
 		}
 	},
 });
+
+/**
+ * Whether a module makes an empty log when it is loaded, and nothing that is known to write to one tells of it: others fill it by a path
+ * that they take from here.
+ */
+function isMadeEmpty(fact: LocatedFact<'file.write'>, project: Project): boolean {
+	const end = endOfPath(fact.target);
+	return (
+		fact.operation === 'empty' &&
+		end.endsWith('.log') &&
+		!fact.removed &&
+		!isWithin(fact, 'function') &&
+		!isWithin(fact, 'main-guard') &&
+		filePlaceOf(fact.target) === 'application' &&
+		!isSaidBefore(fact, project) &&
+		!project.of('log.sink').some(({ target }) => target === 'file') &&
+		!project
+			.of('file.write')
+			.some(({ operation, target }) => /^(?:append|stream|write)$/.test(operation) && endOfPath(target).endsWith('.log'))
+	);
+}
 
 /**
  * The variable that names the file which a log is appended to, where one of the application's own takes its place, be it in the
