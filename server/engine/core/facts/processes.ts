@@ -134,6 +134,8 @@ export interface ProcessFacts {
 	'process.fork': { readonly api: string; readonly count?: Value };
 	/** The settings of a process manager that starts several programs side by side; `members` are what it calls them. */
 	'process.group': { readonly manager: string; readonly members: readonly string[] };
+	/** The settings of a web server that loads a program of the project; `background`: it is told there to leave for the background. */
+	'process.loader': { readonly server: string; readonly background?: Span };
 	/** Schedules work by time. */
 	schedule: {
 		readonly api: string;
