@@ -35,6 +35,8 @@ export interface ProcessFacts {
 		/** Where it listens when no host is given, by the framework's documentation. */
 		readonly defaultHost?: 'any' | 'loopback';
 	};
+	/** One more socket that a server listens on, of which another call says that it listens: `app.connectMicroservice(…)`. */
+	'server.beside': { readonly api: string; readonly port: Value };
 	/** A route of a server. */
 	'http.route': Handled & {
 		readonly api: string;
