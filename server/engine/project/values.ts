@@ -207,6 +207,7 @@ export class Values {
 	#member(value: Value, at: string, members: readonly string[], home: string, walk: Walk): Value | undefined {
 		let current: Value = value;
 		for (let index = 0; index < members.length; index++) {
+			current = onlyImport(current) ?? current;
 			if (current.kind === 'import') {
 				const rest = members.slice(index);
 				const deeper: ImportValue = { ...current, members: [...current.members, ...rest] };
@@ -317,6 +318,18 @@ function inside(value: Value, members: readonly string[]): { readonly value: Val
 	const [first, ...rest] = members;
 	const next = first === undefined ? undefined : propertyOf(value, first);
 	return next ? inside(next, rest) : { value, members };
+}
+
+/** What a condition chooses where it is the same import either way: `isProduction ? settings : settings`. */
+function onlyImport(value: Value): ImportValue | undefined {
+	const [first, ...others] = value.kind === 'choice' ? value.of : [];
+	const isSame = (other: Value): boolean =>
+		other.kind === 'import' &&
+		first?.kind === 'import' &&
+		other.specifier === first.specifier &&
+		other.name === first.name &&
+		other.members.join('.') === first.members.join('.');
+	return first?.kind === 'import' && others.every(isSame) ? first : undefined;
 }
 
 function isValue(each: unknown): each is Value {

@@ -429,6 +429,15 @@ describe('units', () => {
 		]);
 	});
 
+	it('reads what Passenger Standalone loads', async () => {
+		const text = '{ "port": 4000, "startup_file": "app.js", "daemonize": true }';
+		expect(await factsOf('Passengerfile.json', text)).toEqual([
+			{ kind: 'process.loader', span: { start: 16, end: 40 }, server: 'Passenger', background: { start: 42, end: 59 } },
+		]);
+		expect(await factsOf('Passengerfile.json', '{ "app_type": "node", "daemonize": false }')).toMatchObject([{ server: 'Passenger' }]);
+		expect(await factsOf('Passengerfile.json', '{ "envvars": {} }')).toEqual([]);
+	});
+
 	it('reads what pm2 starts, listed in YAML', async () => {
 		const list = `apps:
   - name: api

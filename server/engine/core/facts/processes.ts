@@ -35,6 +35,8 @@ export interface ProcessFacts {
 		/** Where it listens when no host is given, by the framework's documentation. */
 		readonly defaultHost?: 'any' | 'loopback';
 	};
+	/** One more socket that a server listens on, of which another call says that it listens: `app.connectMicroservice(…)`. */
+	'server.beside': { readonly api: string; readonly port: Value };
 	/** A route of a server. */
 	'http.route': Handled & {
 		readonly api: string;
@@ -134,6 +136,8 @@ export interface ProcessFacts {
 	'process.fork': { readonly api: string; readonly count?: Value };
 	/** The settings of a process manager that starts several programs side by side; `members` are what it calls them. */
 	'process.group': { readonly manager: string; readonly members: readonly string[] };
+	/** The settings of a web server that loads a program of the project; `background`: it is told there to leave for the background. */
+	'process.loader': { readonly server: string; readonly background?: Span };
 	/** Schedules work by time. */
 	schedule: {
 		readonly api: string;

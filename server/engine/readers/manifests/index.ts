@@ -46,6 +46,7 @@ import { nginx } from './traffic/nginx.js';
 import { traefik } from './traffic/traefik.js';
 import { tsconfig } from './tsconfig.js';
 import { crontab } from './units/crontab.js';
+import { passenger } from './units/passenger.js';
 import { pm2 } from './units/pm2.js';
 import { supervisord } from './units/supervisord.js';
 import { systemd } from './units/systemd.js';
@@ -81,6 +82,6 @@ export const manifests: readonly Reader[] = [
 	...[githubActions, gitlabCi, travis, jenkins, otherPipelines],
 	...[appEngine, appJson, ecs, cloudFoundry, fly, functions, herokuYml, render, supabase],
 	...[nginx, haproxy, traefik],
-	...[systemd, supervisord, pm2, crontab],
+	...[systemd, supervisord, pm2, passenger, crontab],
 	...[prisma, databaseSettings, settingsFiles, moduleLists],
 ];

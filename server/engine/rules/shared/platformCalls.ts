@@ -1,7 +1,7 @@
 import { joinPath } from '../../core/paths.js';
 import type { Project } from '../../project/project.js';
 import { remembered } from '../../project/remember.js';
-import { factsOfPackage } from './near.js';
+import { factsInFolder, factsOfPackage } from './near.js';
 import { wordList } from '../../core/wordList.js';
 
 /** Files by which a platform is told which functions of a package to call. */
@@ -61,10 +61,14 @@ export function isStartedBesidePlatform(project: Project, path: string): boolean
 
 /**
  * Whether a server only stands in, on a developer's machine, for the platform that calls the package's functions: nothing but a
- * script of the package starts it, and a file of the package has the functions.
+ * script of the package starts it, and a file of the package has the functions. A web server that loads the program (Passenger) says where it
+ * listens and when it ends, too.
  */
 export const standsInForPlatform = remembered((project: Project, path: string): boolean => {
 	const { folder, dependencies } = project.packageOf(path);
+	if (factsInFolder(project, folder, 'process.loader').length > 0) {
+		return true;
+	}
 	if (!platformFiles.some((name) => project.has(joinPath(folder, name))) && !adapters.some((name) => dependencies.has(name))) {
 		return false;
 	}

@@ -88,6 +88,8 @@ const systemTools: Readonly<Record<string, SystemTool>> = {
 	openssl: tool('openssl ca-certificates', 'openssl', full),
 	gpg: tool('gnupg gpg', 'gnupg', full),
 	jq: tool('jq'),
+	tmux: tool('tmux'),
+	screen: tool('screen'),
 	nmap: tool('nmap'),
 	ping: tool('iputils-ping', 'iputils iputils-ping', { inBusyBox: true }),
 	traceroute: tool('traceroute', 'traceroute', { inBusyBox: true }),
@@ -117,10 +119,10 @@ const systemTools: Readonly<Record<string, SystemTool>> = {
 
 /**
  * The system tool of a program, or undefined when it is none (a shell, a core utility, the project's own). A path into the
- * system's folders counts by its last segment.
+ * system's folders counts by its last segment, and so does one to what somebody has installed at home (`/home/ann/conda/bin/python`).
  */
 export function systemToolOf(program: string): { readonly name: string; readonly tool: SystemTool } | undefined {
-	const inSystemFolder = program.startsWith('/usr/') || program.startsWith('/bin/');
+	const inSystemFolder = /^\/(?:usr|bin)\/|^\/(?:home|Users|root)\/.{1,200}\/bin\/[^/]{1,60}$/.test(program);
 	const name = inSystemFolder ? program.slice(program.lastIndexOf('/') + 1) : program;
 	return Object.hasOwn(systemTools, name) ? { name, tool: systemTools[name]! } : undefined;
 }

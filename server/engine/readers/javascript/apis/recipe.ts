@@ -30,6 +30,8 @@ type Saying =
 			 * others it connects to a broker. `named`: without the option it does not.
 			 */
 			readonly over?: { readonly place: Place; readonly name: string; readonly named?: true };
+			/** A server that listens anyway is told of one more socket. */
+			readonly beside?: true;
 	  }
 	| {
 			readonly fact: 'connect';

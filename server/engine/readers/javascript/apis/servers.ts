@@ -29,6 +29,24 @@ export const servers: Rows = [
 		// https://docs.nestjs.com/microservices/grpc: an address, whose port is 5000 where none is given.
 		{ fact: 'listen', port: ['1.options.url'], over: { place: '1.transport', name: '@nestjs/microservices.Transport.GRPC', named: true } },
 	],
+	// https://docs.nestjs.com/faq/hybrid-application
+	[
+		'@nestjs/core.NestFactory.create().connectMicroservice',
+		{
+			fact: 'listen',
+			beside: true,
+			port: ['0.options.port'],
+			onlyWithPort: true,
+			over: { place: '0.transport', name: '@nestjs/microservices.Transport.TCP' },
+		},
+		{
+			fact: 'listen',
+			beside: true,
+			port: ['0.options.url'],
+			onlyWithPort: true,
+			over: { place: '0.transport', name: '@nestjs/microservices.Transport.GRPC', named: true },
+		},
+	],
 	['@loopback/http-server.HttpServer', { fact: 'listen', port: ['1.port'], host: ['1.host'] }],
 	['@hapi/hapi.server', { fact: 'listen', port: ['0.port', '0'], host: ['0.host'] }],
 	['@hapi/hapi.server().connection', { fact: 'listen', port: ['0.port'], host: ['0.host'] }],

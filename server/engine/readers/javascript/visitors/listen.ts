@@ -31,6 +31,10 @@ export function emitListen(recipe: ListenRecipe, api: string, call: Call, at: At
 				: given;
 	const host = hostOf(recipe, call, at);
 	const defaultHost = host === undefined && givesNoHost(recipe, call, at) ? defaultHostOf(api) : undefined;
+	if (recipe.beside === true) {
+		at.emit('server.beside', at.span(call), { api, port });
+		return;
+	}
 	const statement = at.statement();
 	const variable = serverVariable(recipe, call, at);
 	const name = functionNameOf(at);

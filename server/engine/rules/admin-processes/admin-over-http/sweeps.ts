@@ -1,11 +1,13 @@
 import { isWithin, type LocatedFact } from '../../../core/fact.js';
 import { groupedBy } from '../../../core/group.js';
+import { hashOfWord } from '../../../core/wordHash.js';
 import { containsSpan } from '../../../core/text.js';
 import type { Project } from '../../../project/project.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 import { fileOfCall } from '../../shared/routeCalls.js';
 
 type Sweep = LocatedFact<'data.sweep'>;
+type Method = LocatedFact<'module.method'>;
 
 /** How many importers up a file may be loaded only where somebody tests or develops. */
 const farthest = 3;
@@ -18,7 +20,7 @@ const adding = /(?:^|\.)(?:use|push|register|route|concat|unshift)$/;
  * database or tunes it. One table that is emptied may well be a feature.
  */
 export function sweepOf(route: LocatedFact<'http.route'>, project: Project): Sweep | undefined {
-	const sweeps = [...sweepsHere(route, project), ...sweepsCalled(route, project)].filter(
+	const sweeps = [...sweepsHere(route, project), ...sweepsCalled(route, project), ...sweepsBehindObject(route, project)].filter(
 		(one) => !isDevelopmentOnly(one) && !isWithin(one, 'test'),
 	);
 	const found = [...groupedBy(sweeps, ({ path, function: name }) => `${path} ${name ?? ''}`).values()].find(
@@ -50,6 +52,44 @@ function sweepsCalled({ path, calls }: LocatedFact<'http.route'>, project: Proje
 					project.in(file, 'data.sweep').filter((one) => one.exported === true && one.function === name),
 				);
 	});
+}
+
+/**
+ * What a method of an object does that a module makes of a class of the same name (`ordersController` of `OrdersController`), or has a
+ * container make, by way of methods of classes that this is given: which one it calls, the words in it tell where only one class bears it.
+ */
+function sweepsBehindObject({ path, calls }: LocatedFact<'http.route'>, project: Project): readonly Sweep[] {
+	return calls.flatMap((call) => {
+		const [object = '', name = ''] = call.split('.').slice(-2);
+		const maker = fileOfCall(project, path, call);
+		const start =
+			maker === undefined ? undefined : methodsOf(project, maker, (one) => one.name === name && isCalledAfter(object, one.of))[0];
+		return start === undefined ? [] : sweepsOfMethod(project, start, mostHandedOn);
+	});
+}
+
+/** How many classes hand the work on, one to the next. */
+const mostHandedOn = 3;
+
+function isCalledAfter(object: string, name: string): boolean {
+	return object.length > 2 && object.toLowerCase() === name.toLowerCase();
+}
+
+/** The methods of a kind of the classes that a file imports. */
+function methodsOf(project: Project, path: string, isWanted: (one: Method) => boolean): readonly Method[] {
+	return project.importsOf(path).flatMap((file) => project.in(file, 'module.method').filter(isWanted));
+}
+
+function sweepsOfMethod(project: Project, { path, name, of }: Method, left: number): readonly Sweep[] {
+	const own = project.in(path, 'data.sweep').filter((one) => one.function === name && one.holder === of);
+	if (own.length > 0 || left === 0) {
+		return own;
+	}
+	const words = new Set(project.in(path, 'module.words').flatMap(({ held }) => (held?.[`${of}.${name}`] ?? '').split(' ')));
+	const next = methodsOf(project, path, (one) => words.has(hashOfWord(one.name)));
+	return next
+		.filter((one) => next.every((other) => other === one || other.name !== one.name))
+		.flatMap((one) => sweepsOfMethod(project, one, left - 1));
 }
 
 /** Whether what loads a file asks for the environment, and may leave it out of a deploy. */

@@ -132,6 +132,7 @@ function runnerOf(
 			(fact) =>
 				isNear(fact.path) &&
 				!(isDrizzle && onlyPushes(fact)) &&
+				!isPushByHand(project, fact) &&
 				(runsMigrations(fact) ||
 					commandsWritten(fact).some(({ argv }) => argv.some((word) => /migrat/i.test(word))) ||
 					(fact.kind === 'process.declare' &&
@@ -154,6 +155,31 @@ function onlyPushes(fact: CommandFact): boolean {
 		commands.length > 0 &&
 		commands.every(({ started }) => started.program === 'drizzle-kit' && /^push(?::|$)/.test(started.words[1]?.text ?? ''))
 	);
+}
+
+/**
+ * Whether all that a package script does is to push the schema of Prisma (`prisma db push`), which applies no migration
+ * (https://www.prisma.io/docs/orm/prisma-migrate/workflows/prototyping-your-schema), and nothing else calls it: what a deploy or
+ * another script calls is how the schema gets there, migrations or not.
+ */
+function isPushByHand(project: Project, fact: CommandFact): boolean {
+	if (fact.kind !== 'process.declare' || fact.source !== 'script' || !byHand.test(fact.name)) {
+		return false;
+	}
+	const commands = commandsWritten(fact);
+	return (
+		commands.length > 0 &&
+		commands.every(({ started: { program, words } }) => program === 'prisma' && words[1]?.text === 'db' && words[2]?.text === 'push') &&
+		![...callers(project), ...project.of('process.declare')].some((other) => other !== fact && other.command.includes(fact.name))
+	);
+}
+
+/** Names of scripts for the schema that no manager calls by itself, as it does `postinstall` and `build`. */
+const byHand = /push|^(?:db|prisma|schema)(?:$|\W)/i;
+
+/** What calls package scripts but for package scripts and processes. */
+function callers(project: Project): readonly { readonly command: string }[] {
+	return (['pipeline.step', 'shell.script', 'image.run', 'task.step'] as const).flatMap((kind) => project.of(kind));
 }
 
 function runsMigrations(fact: CommandFact): boolean {

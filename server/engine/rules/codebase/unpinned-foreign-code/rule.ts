@@ -1,8 +1,11 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import { groupedBy } from '../../../core/group.js';
 import { baseName, isOuterPath } from '../../../core/paths.js';
+import { wordSet } from '../../../core/wordList.js';
+import { wordsOf } from '../../../core/words.js';
 import { commandsWritten, type CommandFact, type WrittenCommand } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
+import { assignedBy } from '../../../project/shellDefaults.js';
 import { defineRule } from '../../rule.js';
 import { isAsideName, isAsidePath, isInExamples } from '../../shared/aside.js';
 import { isAsideStage } from '../../shared/stages.js';
@@ -28,7 +31,7 @@ export default defineRule({
 			'{{name}} is whatever its branch {{branch}} holds on the day of the run: the same commit of yours becomes another pipeline tomorrow, with all that it is handed. Name a version or a commit.',
 		pinned: 'Code from elsewhere comes in at a fixed revision ({{name}}).',
 	},
-	reads: ['image.run', 'image.copy', 'image.base', 'process.declare', 'shell.script', 'pipeline.step', 'pipeline.action'],
+	reads: ['image.run', 'image.copy', 'image.base', 'process.declare', 'shell.script', 'pipeline.step', 'pipeline.action', 'package'],
 	check({ project, report, affirm }) {
 		const followed = project
 			.of('pipeline.action')
@@ -84,7 +87,7 @@ export default defineRule({
 					(fact.kind === 'image.run' ? (substituted(written) ?? piped(written, commands[index + 1])) : undefined);
 				const path = fact.path;
 				// An image that fetches its own repository is one that tries out a branch.
-				if (found && project.packages.some(({ name: own }) => own !== undefined && own === found.name.split('/').at(-1))) {
+				if (found && isOwn(found.name, project)) {
 					continue;
 				}
 				if (found?.message === 'pinned') {
@@ -106,6 +109,14 @@ export default defineRule({
 		}
 	},
 });
+
+/** Whether a repository is that of a package here, as its name or its manifest tells. */
+function isOwn(repository: string, project: Project): boolean {
+	return (
+		project.packages.some(({ name }) => name !== undefined && name === repository.split('/').at(-1)) ||
+		project.of('package').some((one) => one.repository === repository.toLowerCase())
+	);
+}
 
 /** Names of branches that work goes on in. */
 const branches: ReadonlySet<string> = new Set(['master', 'main', 'develop', 'dev', 'trunk', 'HEAD']);
@@ -137,7 +148,11 @@ interface Found {
 }
 
 /** `git clone` of another repository. A tag, or a checkout of a commit behind it, holds it still. */
-function cloned({ argv, started: { program } }: WrittenCommand, later: readonly WrittenCommand[]): Found | undefined {
+function cloned(written: WrittenCommand, later: readonly WrittenCommand[]): Found | undefined {
+	const {
+		argv,
+		started: { program },
+	} = written;
 	if (program !== 'git' || !argv.includes('clone')) {
 		return undefined;
 	}
@@ -145,7 +160,7 @@ function cloned({ argv, started: { program } }: WrittenCommand, later: readonly 
 	if (argv.some((word) => word === '--bare' || word === '--mirror' || word === '--no-checkout')) {
 		return undefined;
 	}
-	const url = argv.find((word) => /^(?:https?:\/\/|git@|git:\/\/|ssh:\/\/)/.test(word));
+	const url = argv.map((word) => heldBy(word, written) ?? word).find((word) => /^(?:https?:\/\/|git@|git:\/\/|ssh:\/\/)/.test(word));
 	const name = url === undefined || url.includes('$') ? undefined : repositoryOf(url);
 	if (name === undefined || /\.wiki$/.test(name)) {
 		return undefined;
@@ -161,6 +176,20 @@ function cloned({ argv, started: { program } }: WrittenCommand, later: readonly 
 	);
 	const revision = checkout?.argv.find((word, index) => index > 0 && isFixed(word));
 	return (branch !== undefined && isFixed(branch)) || revision !== undefined ? { message: 'pinned', name } : { message: 'clone', name };
+}
+
+/** Words of variables that hold some repository; one that has no other word may hold that which the script itself is of. */
+const repositoryWords: ReadonlySet<string> = wordSet(`
+	repo repository git github gitlab bitbucket url uri link remote origin source src code app application project clone ssh https
+`);
+
+/** What a word holds that is a variable for a repository of something, where the same script sets it to one text and to nothing else. */
+function heldBy(word: string, { line }: WrittenCommand): string | undefined {
+	const [, plain, braced] = /^\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})$/.exec(word) ?? [];
+	const name = plain ?? braced;
+	const isOfSomething = name !== undefined && wordsOf(name).some((one) => !repositoryWords.has(one));
+	const values = !isOfSomething ? [] : line.commands.flatMap((one) => assignedBy(one).filter((each) => each.name === name));
+	return values.length === 1 ? values[0]!.value : undefined;
 }
 
 /**

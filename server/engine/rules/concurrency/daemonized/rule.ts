@@ -35,10 +35,21 @@ export default defineRule({
 			'{{process}} hands its program to "{{command}}", which puts it into the background: the platform can neither see its output, nor restart it, nor stop it.',
 		kept: '{{process}} runs under "{{command}}", which starts it again after a crash: the platform, whose work that is, never learns that it crashed.',
 		background: '{{process}} ends its command with "&": the program runs in the background, where the platform cannot see it.',
+		loader:
+			'{{server}} is told to leave for the background with the program that it loads: the platform can neither see its output, nor restart it, nor stop it.',
 		pidFile: "The service writes a PID file ({{file}}). Knowing and stopping processes is the work of the platform's process manager.",
 		foreground: '{{process}} runs "{{program}}" in the foreground, where the platform manages it.',
 	},
-	reads: ['process.declare', 'file.write', 'package', 'compose.service', 'shell.script', 'pipeline.step', 'pipeline.action'],
+	reads: [
+		'process.declare',
+		'process.loader',
+		'file.write',
+		'package',
+		'compose.service',
+		'shell.script',
+		'pipeline.step',
+		'pipeline.action',
+	],
 	check({ project, report, affirm }) {
 		const seen = new Set<string>();
 		/** The files in which something was looked at, whatever came of it. */
@@ -124,6 +135,11 @@ export default defineRule({
 					severity: 'hint',
 					related: others.slice(0, 10).map(({ at }) => ({ at, message: 'Here, too.' })),
 				});
+			}
+		}
+		for (const { path, server, background } of project.of('process.loader')) {
+			if (background !== undefined && isService(project, path)) {
+				report({ message: 'loader', path, span: background, data: { server }, severity: 'hint' });
 			}
 		}
 		for (const fact of project.of('file.write')) {

@@ -45,6 +45,7 @@ export default defineRule({
 		'queue.consume',
 		'queue.acknowledge',
 		'process.loop',
+		'process.loader',
 		'schedule',
 		'signal.handle',
 		'module.import',

@@ -32,9 +32,21 @@ export default defineRule({
 		secondary: 'A second server listens on port {{port}}, written in the code.',
 		fromEnvironment: 'The server listens on the port in {{variable}}.',
 	},
-	reads: ['server.listen', 'env.read'],
+	reads: ['server.listen', 'server.beside', 'env.read', 'process.loader'],
 	roles: serviceRoles,
 	check(fact, { project, report, affirm }) {
+		if (fact.kind === 'server.beside') {
+			const other = isDevelopmentOnly(fact) ? undefined : portOf(fact.port);
+			if (other) {
+				report({
+					message: 'secondary',
+					...placeOf(other, fact),
+					data: { port: portNumber(other.text) ?? other.text },
+					severity: 'hint',
+				});
+			}
+			return;
+		}
 		if (fact.kind !== 'server.listen') {
 			return;
 		}

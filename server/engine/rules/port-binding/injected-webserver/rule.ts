@@ -2,6 +2,7 @@ import type { LocatedFact } from '../../../core/fact.js';
 import { baseName } from '../../../core/paths.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
+import { isService } from '../../shared/deliveryScripts.js';
 import { dockerfilesOf, finalStages } from '../../shared/images.js';
 import { isOfDeploy } from '../../shared/writtenCommands.js';
 import { wordSet } from '../../../core/wordList.js';
@@ -20,10 +21,12 @@ export default defineRule({
 	messages: {
 		archive: 'The image puts {{file}} into a server that it is given ({{image}}); the service has no web server of its own.',
 		passenger: 'A web server loads the program (Passenger in {{image}}); the service does not bind to a port itself.',
+		loader:
+			'{{server}} loads the program and binds to the port in its place: the service needs a web server that it does not bring itself.',
 		interpreter: 'The image runs PHP inside a web server or behind one ({{image}}), as most do.',
 		own: 'The program binds to its port by itself.',
 	},
-	reads: ['image.base', 'image.copy', 'server.listen', 'process.declare'],
+	reads: ['image.base', 'image.copy', 'server.listen', 'process.declare', 'process.loader'],
 	check({ project, report, affirm }) {
 		const dockerfiles = dockerfilesOf(project, '').filter((path) => isOfDeploy(project, path));
 		for (const dockerfile of dockerfiles) {
@@ -46,6 +49,9 @@ export default defineRule({
 			} else if (baseName(image) === 'php' && /(?:^|-)(?:apache|fpm)\b/.test(tag ?? '')) {
 				report({ message: 'interpreter', path, span, data: { image: `${image}:${tag ?? ''}` }, severity: 'hint' });
 			}
+		}
+		for (const { path, span, server } of project.of('process.loader').filter((one) => isService(project, one.path))) {
+			report({ message: 'loader', path, span, data: { server }, severity: 'hint' });
 		}
 		for (const process of project.processes.filter(({ type }) => type === 'web')) {
 			const listen = project.inProcess(process, 'server.listen').find(({ path }) => project.roleOf(path).role === 'server');
