@@ -36,7 +36,9 @@ export function emitConnect(recipe: ConnectRecipe, api: string, call: Call, at: 
 		url = undefined;
 	}
 	if (url !== undefined && recipe.parts?.['database'] === '0' && (call.arguments?.length ?? 0) > 2) {
-		url = undefined;
+		// `new Sequelize(database, user, password, settings)`: the options of another module say where it is.
+		const settings = recipe.options?.includes('3') ? valueAt(at, call, '3') : undefined;
+		url = settings?.kind === 'import' ? settings : undefined;
 	}
 	if (recipe.onlyWithArguments === true && url === undefined && Object.keys(parts).length === 0) {
 		return;
