@@ -50,7 +50,7 @@ export default defineRule({
 			return;
 		}
 		const fact = asked.kind === 'service.connect' ? withParts(asked) : asked;
-		if (isDevelopmentOnly(fact) || isForMissingAddress(fact) || isWithin(fact, 'test')) {
+		if (isDevelopmentOnly(fact) || isForMissingAddress(fact) || isWithin(fact, 'test') || isNamedForTests(fact)) {
 			return;
 		}
 		const service = serviceOf(fact);
@@ -118,6 +118,11 @@ export default defineRule({
 		});
 	},
 });
+
+/** Whether a connection has the name of tests, by which only they ask for it: `new DataSource({ name: 'test', … })` of TypeORM. */
+function isNamedForTests(fact: LocatedFact<'service.connect' | 'literal.named'>): boolean {
+	return fact.kind === 'service.connect' && /^(?:tests?|testing)$/i.test(stringOf(fact.parts['name']) ?? '');
+}
 
 /** The provider of mail that the code names together with who logs in there, where nothing of it comes from elsewhere. */
 function providerOf(fact: LocatedFact<'service.connect'>, project: Project): LiteralValue | undefined {
