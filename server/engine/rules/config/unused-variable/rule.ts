@@ -153,9 +153,10 @@ export default defineRule({
 					? uses.has(variable) && !uses.isOfDatabaseAlone(variable)
 					: uses.hasInDeploy(variable, 'image') || byBuilds.test(variable);
 			const isNamed = areKnown ? isWrittenInCode : isSpelled;
-			const unused = declared.filter(({ variable }) => !isRead(variable) && !isNamed(project, variable));
+			const unread = declared.filter(({ variable }) => !isRead(variable));
+			const unused = unread.filter(({ variable }) => !isNamed(project, variable));
 			// An example of which nothing is read is read by something that this model does not see.
-			if (unused.length > declared.length / 2) {
+			if ((areKnown ? unread : unused).length > declared.length / 2) {
 				continue;
 			}
 			for (const { span, variable } of unused) {
