@@ -119,6 +119,20 @@ function platforms(file: Write): void {
 	);
 	file('azure-pipelines.yml', (next) => `variables:\n${variables(next, '  ')}steps:\n  - script: ${command(next)}\n`);
 	file(
+		'Passengerfile.json',
+		(next) =>
+			`{ "app_type": "node", "envvars": { "API_KEY": "${next()}" }, "daemonize": true, "startup_file": "https://me:${next()}@acme.io" }\n`,
+	);
+	file(
+		'project.json',
+		(next) =>
+			`{ "targets": { "build": { "executor": "@nx/webpack:webpack", "options": { "outputPath": "https://me:${next()}@acme.io/x", "main": "src/main.ts" } } } }\n`,
+	);
+	file(
+		'nest-cli.json',
+		(next) => `{ "sourceRoot": "https://me:${next()}@acme.io/x", "compilerOptions": { "webpack": true }, "token": "${next()}" }\n`,
+	);
+	file(
 		'ecosystem.json',
 		(next) =>
 			`{ "apps": [{ "name": "a", "script": "x.js", "instances": "https://me:${next()}@acme.io", "env": { "API_KEY": "${next()}" } }, { "name": "https://me:${next()}@acme.io", "env_production": { "DB_PASSWORD": "${next()}" } }] }\n`,

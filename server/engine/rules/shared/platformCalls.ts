@@ -1,7 +1,7 @@
 import { joinPath } from '../../core/paths.js';
 import type { Project } from '../../project/project.js';
 import { remembered } from '../../project/remember.js';
-import { factsInFolder, factsOfPackage } from './near.js';
+import { factsOfPackage } from './near.js';
 import { wordList } from '../../core/wordList.js';
 
 /** Files by which a platform is told which functions of a package to call. */
@@ -66,7 +66,7 @@ export function isStartedBesidePlatform(project: Project, path: string): boolean
  */
 export const standsInForPlatform = remembered((project: Project, path: string): boolean => {
 	const { folder, dependencies } = project.packageOf(path);
-	if (factsInFolder(project, folder, 'process.loader').length > 0) {
+	if (project.has(joinPath(folder, 'Passengerfile.json'))) {
 		return true;
 	}
 	if (!platformFiles.some((name) => project.has(joinPath(folder, name))) && !adapters.some((name) => dependencies.has(name))) {

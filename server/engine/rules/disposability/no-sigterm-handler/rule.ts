@@ -45,7 +45,6 @@ export default defineRule({
 		'queue.consume',
 		'queue.acknowledge',
 		'process.loop',
-		'process.loader',
 		'schedule',
 		'signal.handle',
 		'module.import',

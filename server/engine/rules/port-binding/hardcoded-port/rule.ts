@@ -32,7 +32,7 @@ export default defineRule({
 		secondary: 'A second server listens on port {{port}}, written in the code.',
 		fromEnvironment: 'The server listens on the port in {{variable}}.',
 	},
-	reads: ['server.listen', 'server.beside', 'env.read', 'process.loader'],
+	reads: ['server.listen', 'server.beside', 'env.read'],
 	roles: serviceRoles,
 	check(fact, { project, report, affirm }) {
 		if (fact.kind === 'server.beside') {
