@@ -186,6 +186,8 @@ function installUnread(
 			isHere &&
 			(manager === 'yarn' || manager === 'pnpm') &&
 			manager !== lock.manager &&
+			// Of an installation that is not held to any lock file, dependencies/non-deterministic-install speaks.
+			(manager === 'pnpm' || written.argv.some((word) => /^--(?:frozen-lockfile|immutable)/.test(word))) &&
 			// Another part of the repository may be meant, versions are taken over before, or a shell looks which lock file there is.
 			!/\bcd\s|\bimport\b|\bsynp\b|\bif\s|\[|\byarn\.lock\b|-lock\./.test(fact.command) &&
 			!project.of('dependency.lock').some((other) => other.manager === manager) &&
