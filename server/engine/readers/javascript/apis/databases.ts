@@ -9,7 +9,7 @@ const urlOrOptions = (service: string, ...url: readonly string[]): Recipe => ({
 	options: ['0'],
 });
 
-const kept = (service: string, url: readonly string[], options: readonly string[]): Recipe => ({
+const kept = (service: string, url: readonly string[], options: readonly string[]): ConnectRecipe => ({
 	fact: 'connect',
 	service,
 	url,
@@ -17,13 +17,7 @@ const kept = (service: string, url: readonly string[], options: readonly string[
 	onlyWithArguments: true,
 });
 
-const plugin = (service: string, url: readonly string[]): ConnectRecipe => ({
-	fact: 'connect',
-	service,
-	url,
-	options: ['1'],
-	onlyWithArguments: true,
-});
+const plugin = (service: string, url: readonly string[]): ConnectRecipe => kept(service, url, ['1']);
 
 /** Clients of databases and caches. */
 export const databases: Rows = [

@@ -7,10 +7,10 @@ type Operation = FactTypes['file.write']['operation'];
 const everywhere = (...methods: readonly string[]): string =>
 	methods.flatMap((method) => [`node:fs.${method}`, `node:fs.${method}Sync`, `node:fs/promises.${method}`]).join(' ');
 const write = (operation: Operation, target = '0'): Recipe => ({ fact: 'write', operation, target });
-const read = (operation: FactTypes['file.read']['operation'], ...targets: readonly string[]): Recipe => ({
+const read = (operation: FactTypes['file.read']['operation'], target = '0', ...others: readonly string[]): Recipe => ({
 	fact: 'read',
 	operation,
-	targets: targets.length === 0 ? ['0'] : targets,
+	targets: [target, ...others],
 });
 
 /** The file system. `fs-extra`, `graceful-fs` and the like have the names of `node:fs`. */

@@ -30,10 +30,7 @@ export const flags: Rows = [
 	['nunjucks.configure', of('1.watch', '1.noCache', '0.watch', '0.noCache')],
 	['debug.enable', { fact: 'flag', options: ['0'], always: 'enable' }],
 	['next', of('0.dev')],
-	[
-		'typeorm.DataSource typeorm.createConnection @nestjs/typeorm.TypeOrmModule.forRoot @nestjs/typeorm.TypeOrmModule.forRootAsync',
-		of('0.logging', '0.useFactory().logging'),
-	],
+	['typeorm.DataSource typeorm.createConnection @nestjs/typeorm.TypeOrmModule.forRoot', of('0.logging')],
 	// It prints what is said to the mail server, the messages with it.
 	['nodemailer.createTransport', of('0.debug')],
 	['@mikro-orm/core.MikroORM.init', of('0.debug')],

@@ -69,10 +69,9 @@ export const requests: Rows = [
 	['@nestjs/axios.HttpModule.register', { fact: 'request', url: ['0.baseURL'] }],
 	[each('@nestjs/axios.HttpService()', '@nestjs/axios.HttpService().axiosRef'), { fact: 'request', url: ['0.url', '0'] }],
 	[
-		'@nestjs/microservices.ClientsModule.register @nestjs/microservices.ClientProxyFactory.create @nestjs/microservices.Client',
+		'@nestjs/microservices.ClientsModule.register @nestjs/microservices.ClientsModule.registerAsync @nestjs/microservices.ClientProxyFactory.create @nestjs/microservices.Client',
 		{ fact: 'peers' },
 	],
-	['@nestjs/microservices.ClientsModule.registerAsync', { fact: 'peers' }],
 	['@grpc/grpc-js.Client grpc.Client', grpcClient],
 	['@supabase/supabase-js.createClient', { fact: 'request', url: ['0'] }],
 	[

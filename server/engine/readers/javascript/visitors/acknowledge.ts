@@ -72,13 +72,7 @@ export function emitPattern(api: string, at: At): void {
 export function emitRemoval(service: string, api: string, call: Call, at: At): void {
 	const { source } = at;
 	const { ts } = source;
-	const around: ts.Node[] = [];
-	for (let level = 1; at.parent(level) !== undefined; level++) {
-		around.unshift(at.parent(level)!);
-		if (ts.isFunctionLike(around[0]!) || ts.isIterationStatement(around[0]!, false)) {
-			break;
-		}
-	}
+	const around = outTo(at, (node) => ts.isFunctionLike(node) || ts.isIterationStatement(node, false));
 	const block = around.find((one) => ts.isBlock(one));
 	if (block === undefined) {
 		return;
@@ -88,6 +82,11 @@ export function emitRemoval(service: string, api: string, call: Call, at: At): v
 	if (isBefore !== didWork) {
 		at.emit('queue.acknowledge', at.span(call), { service, api, when: isBefore ? 'before' : 'after' });
 	}
+}
+
+/** What is around a place, from the outside in, beginning with the innermost node of a kind. */
+function outTo(at: At, isOutermost: (node: ts.Node) => boolean): readonly ts.Node[] {
+	return at.ancestors.slice(Math.max(at.ancestors.findLastIndex(isOutermost), 0));
 }
 
 /** Whether a statement waits for messages. */
@@ -171,13 +170,7 @@ function handsOnCallback(source: Source, { parameters }: ts.SignatureDeclaration
 
 /** Where a function says that what it was handed is done with: the place of a consumer in its log. */
 export function emitCommit(service: string, api: string, call: Call, at: At): void {
-	const around: ts.Node[] = [];
-	for (let level = 1; at.parent(level) !== undefined; level++) {
-		around.unshift(at.parent(level)!);
-		if (at.source.ts.isFunctionLike(around[0]!)) {
-			break;
-		}
-	}
+	const around = outTo(at, (node) => at.source.ts.isFunctionLike(node));
 	const isBefore = isWorkAfter(at.source, call, around);
 	const when = isBefore ? 'before' : isWorkBefore(at.source, call, around) ? 'after' : 'unknown';
 	at.emit('queue.acknowledge', at.span(call), { service, api, when });

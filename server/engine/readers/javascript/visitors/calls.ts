@@ -12,6 +12,7 @@ import { emitUnresolvedListen } from './listen.js';
 import { emitHandedOn, emitImported, emitLoadedByMethod, isLoadingMethod } from './folders.js';
 import { emitRegistered, emitStoreMade } from './sessions.js';
 import { emitTaggedSpawn } from './spawn.js';
+import { baseAround } from './surroundings.js';
 
 const pluginMethods: ReadonlySet<string> = new Set(['register', 'use']);
 
@@ -98,25 +99,15 @@ function isGrpcClient({ arguments: given }: ts.NewExpression, at: At): boolean {
  * mixin of NestJS (`extends PassportStrategy(Strategy)`).
  */
 function emitSuper(call: Call, at: At): void {
-	const { ts } = at.source;
-	for (let level = 1, outer = at.parent(); outer !== undefined; outer = at.parent(++level)) {
-		if (ts.isClassLike(outer)) {
-			const extended = outer.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0]?.expression;
-			const base = extended && bare(at.source, extended);
-			const isMixin = base !== undefined && ts.isCallExpression(base);
-			const known =
-				isMixin && at.names.of(base.expression, at.scope) === '@nestjs/passport.PassportStrategy'
-					? base.arguments[0]
-					: isMixin
-						? undefined
-						: base;
-			const name = known && at.names.of(known, at.scope);
-			for (const recipe of name === undefined ? [] : (recipesOf(name, true) ?? [])) {
-				if (recipe.fact === 'secret') {
-					emitRecipe(recipe, name!, call, at);
-				}
-			}
-			return;
+	const extended = baseAround(at);
+	const base = extended && bare(at.source, extended);
+	const mixin = base !== undefined && at.source.ts.isCallExpression(base) ? base : undefined;
+	const isStrategy = mixin !== undefined && at.names.of(mixin.expression, at.scope) === '@nestjs/passport.PassportStrategy';
+	const known = mixin === undefined ? base : isStrategy ? mixin.arguments[0] : undefined;
+	const name = known && at.names.of(known, at.scope);
+	for (const recipe of name === undefined ? [] : (recipesOf(name, true) ?? [])) {
+		if (recipe.fact === 'secret') {
+			emitRecipe(recipe, name!, call, at);
 		}
 	}
 }

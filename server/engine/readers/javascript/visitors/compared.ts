@@ -53,14 +53,8 @@ export const comparedVisitors: VisitorFactory = ({ source }) => {
 			kinds: [k.BinaryExpression],
 			visit(node, at) {
 				const { left, right, operatorToken } = node as ts.BinaryExpression;
-				switch (operatorToken.kind) {
-					case k.EqualsEqualsEqualsToken:
-					case k.EqualsEqualsToken:
-					case k.ExclamationEqualsEqualsToken:
-					case k.ExclamationEqualsToken:
-						break;
-					default:
-						return;
+				if (operatorToken.kind < k.EqualsEqualsToken || operatorToken.kind > k.ExclamationEqualsEqualsToken) {
+					return;
 				}
 				for (const [asked, said] of [
 					[left, right],

@@ -1,6 +1,6 @@
 import type ts from 'typescript';
 import { environmentAccess } from '../environment.js';
-import { bare, isMember, memberName, propertyNameText } from '../nodes.js';
+import { bare, calledMethod, propertyNameText } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
 import { wordSet } from '../../../core/wordList.js';
 
@@ -14,6 +14,16 @@ const toldSwitches =
 /** Methods of texts that look for what they are given. */
 const comparing: ReadonlySet<string> = wordSet('replace replaceAll startsWith endsWith includes indexOf split');
 
+/** The variable whose text an expression is, as it is read here or under a name that was taken out of the environment. */
+export function textRead(node: ts.Expression, at: At): string | undefined {
+	const inner = bare(at.source, node);
+	const read = at.source.ts.isIdentifier(inner) ? at.values.of(inner, at.scope) : undefined;
+	if (read?.kind === 'env' && read.name !== undefined) {
+		return read.fallback === undefined ? read.name : undefined;
+	}
+	return environmentAccess(at.source, at.names, inner, at.scope)?.variable;
+}
+
 /** Variables whose text is put into another one, sent along, or handed to a package as it is. */
 export const handedTextVisitors: VisitorFactory = ({ source }) => {
 	if (!source.mentionsEnvironment) {
@@ -24,17 +34,6 @@ export const handedTextVisitors: VisitorFactory = ({ source }) => {
 
 	const emit = (at: At, node: ts.Expression, variable: string, how: 'text' | 'word' | 'header' | 'presence'): void => {
 		at.emit('env.use', at.span(node), { variable, how, fallback: false, ...(how === 'presence' ? { kept: true as const } : {}) });
-	};
-
-	/** The variable whose text an expression is, as it is read here or under a name that was taken out of the environment. */
-	const textRead = (node: ts.Expression, at: At): string | undefined => {
-		const inner = bare(source, node);
-		const read = ts.isIdentifier(inner) ? at.values.of(inner, at.scope) : undefined;
-		return read?.kind === 'env' && read.name !== undefined
-			? read.fallback === undefined
-				? read.name
-				: undefined
-			: environmentAccess(source, at.names, inner, at.scope)?.variable;
 	};
 
 	/** Whether the object around a property is what a package is told, as it is or as a part of that: `createTransport({ secure })`. */
@@ -58,15 +57,12 @@ export const handedTextVisitors: VisitorFactory = ({ source }) => {
 		return ts.isStringLiteralLike(inner) ? inner.text : ts.isTemplateExpression(inner) ? inner.head.text : undefined;
 	};
 
-	const memberNameOf = ({ expression }: ts.CallExpression): string =>
-		(isMember(source, expression) ? memberName(source, expression) : undefined) ?? '';
-
 	/** `process.env.API_URL + '/users'`, and the same behind the scheme of an address. */
 	const joined = (left: ts.Expression, right: ts.Expression, at: At): void => {
 		const first = environmentAccess(source, at.names, bare(source, left), at.scope);
 		// What an address is compared with, or loses, is none itself.
 		const call = at.parent();
-		if (call !== undefined && ts.isCallExpression(call) && comparing.has(memberNameOf(call))) {
+		if (call !== undefined && ts.isCallExpression(call) && comparing.has(calledMethod(source, call) ?? '')) {
 			return;
 		}
 		const follows = first?.variable !== undefined && startOf(right)?.startsWith('/') === true;

@@ -2,13 +2,14 @@ import type ts from 'typescript';
 import type { UnknownValue, Value } from '../../../core/value.js';
 import { type Call, expressionAt, firstValue, isFunctionArgument, valueAt } from '../arguments.js';
 import type { Recipe } from '../apis/recipe.js';
-import { defaultHostOf, serverNames, servers, unresolvedListen } from '../apis/servers.js';
+import { recipesOf } from '../apis/index.js';
+import { defaultHostOf, serverNames, unresolvedListen } from '../apis/servers.js';
 import { pathSettings } from '../apis/settings.js';
 import { isRelative } from '../qualified.js';
 import { bare, isMember, memberName } from '../nodes.js';
 import { parameterBehind } from '../values/parameters.js';
 import type { At } from '../walk.js';
-import { branchOf, functionNameOf } from './surroundings.js';
+import { baseAround, branchOf, functionNameOf } from './surroundings.js';
 
 type ListenRecipe = Recipe & { readonly fact: 'listen' };
 
@@ -29,12 +30,12 @@ export function emitListen(recipe: ListenRecipe, api: string, call: Call, at: At
 			: given.kind === 'unknown' && given.route === undefined
 				? { ...given, ...parameterOf(recipe, call, at) }
 				: given;
-	const host = hostOf(recipe, call, at);
-	const defaultHost = host === undefined && givesNoHost(recipe, call, at) ? defaultHostOf(api) : undefined;
 	if (recipe.beside === true) {
 		at.emit('server.beside', at.span(call), { api, port });
 		return;
 	}
+	const host = hostOf(recipe, call, at);
+	const defaultHost = host === undefined && givesNoHost(recipe, call, at) ? defaultHostOf(api) : undefined;
 	const statement = at.statement();
 	const variable = serverVariable(recipe, call, at);
 	const name = functionNameOf(at);
@@ -275,15 +276,10 @@ export function emitUnresolvedListen(call: ts.CallExpression, at: At): void {
 
 /** How servers listen that the class around extends: `class Shop extends Koa`. */
 function apiOfBase(at: At): { readonly name: string; readonly recipe: ListenRecipe } | undefined {
-	const { ts } = at.source;
-	const owner = at.scope.thisScope?.node;
-	const base =
-		owner !== undefined && ts.isClassLike(owner)
-			? owner.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0]
-			: undefined;
-	const made = base && at.names.of(base.expression, at.scope);
+	const base = baseAround(at);
+	const made = base && at.names.of(base, at.scope);
 	const name = made === undefined ? undefined : `${made}().listen`;
-	const [, recipe] = (name === undefined ? undefined : servers.find(([names]) => names.split(' ').includes(name))) ?? [];
+	const recipe = name === undefined ? undefined : recipesOf(name, false)?.find(({ fact }) => fact === 'listen');
 	return name !== undefined && recipe?.fact === 'listen' ? { name, recipe } : undefined;
 }
 

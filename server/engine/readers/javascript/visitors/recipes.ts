@@ -50,9 +50,9 @@ function secretsAt(at: At, call: Call, places: readonly Place[]): readonly Value
 		return value === undefined ? [] : [value];
 	}
 	const held = expressionAt(at, call, first.slice(0, -'.*'.length));
-	const { node, scope } = held === undefined ? { node: undefined, scope: at.scope } : at.names.follow(held.node, held.scope);
-	return node !== undefined && ts.isObjectLiteralExpression(node)
-		? node.properties.filter(ts.isPropertyAssignment).map(({ initializer }) => at.values.of(initializer, scope, hint))
+	const table = held && at.names.follow(held.node, held.scope);
+	return table !== undefined && ts.isObjectLiteralExpression(table.node)
+		? table.node.properties.filter(ts.isPropertyAssignment).map(({ initializer }) => at.values.of(initializer, table.scope, hint))
 		: [];
 }
 

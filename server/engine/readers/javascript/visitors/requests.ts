@@ -1,5 +1,4 @@
 import type { LiteralValue, Value } from '../../../core/value.js';
-import type ts from 'typescript';
 import { type Call, expressionAt, returnedBy, valueAt } from '../arguments.js';
 import { bare } from '../nodes.js';
 import type { Located } from '../scope.js';
@@ -77,7 +76,7 @@ export function emitPeers(api: string, call: Call, at: At): void {
 		};
 		const host = place === undefined ? undefined : of(place);
 		if (scheme !== undefined && host?.kind === 'literal' && bareHost.test(host.text)) {
-			at.emit('http.request', at.span(bare(at.source, item) as ts.Node), { api, url: addressOf(scheme, host, of('port')) });
+			at.emit('http.request', at.span(bare(at.source, item)), { api, url: addressOf(scheme, host, of('port')) });
 		}
 	}
 }

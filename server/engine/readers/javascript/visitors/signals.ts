@@ -397,6 +397,12 @@ function isLoggerOf(callee: ts.Node, at: At): boolean {
 	return /^[\w$.]{1,60}\.log(?:ger)?\.(?:fatal|error|warn|info|debug|trace)$/.test(writtenAs(at.source, callee));
 }
 
+/** A handler closes something, or waits for it: what that is about tells whether it is work. */
+function noteClosing(does: Doing, closed: ts.Node, at: At): void {
+	does.closes = true;
+	does.works ||= !isAboutReports(at, closed);
+}
+
 /** What a function, and the functions of this file that it calls, do. */
 function inspect(node: ts.Node, scope: Scope, at: At, does: Doing, depth: number, isHeld = false): void {
 	const { ts } = at.source;
@@ -416,8 +422,7 @@ function inspect(node: ts.Node, scope: Scope, at: At, does: Doing, depth: number
 					)
 				) {
 					// `pool.drain(() => process.exit())`: something is done first, whatever its name.
-					does.closes = true;
-					does.works ||= !isAboutReports(at, callee);
+					noteClosing(does, callee, at);
 				}
 				if (name === 'setTimeout' && /\bexit\b|\bkill\b|\babort\b|destroy/.test(at.source.text.slice(inner.pos, inner.end))) {
 					does.timeout = true;
@@ -426,16 +431,14 @@ function inspect(node: ts.Node, scope: Scope, at: At, does: Doing, depth: number
 					inspectLater(inner, name === 'setTimeout', own, at, does, depth);
 				}
 				if (method !== undefined && closers.has(method)) {
-					does.closes = true;
-					does.works ||= !isAboutReports(at, callee);
+					noteClosing(does, callee, at);
 				}
 				const target = depth < mostCalls ? at.contexts.functionOf(callee, own) : undefined;
 				does.opaque ||= target === undefined && mayClose(callee, name, at);
 				if (target !== undefined) {
 					inspect(target, at.scopes.of.get(target) ?? own, at, does, depth + 1, held);
 				} else if (depth === 0 && method !== undefined && /shut|stop|close|exit|grace|clean|teardown|term/i.test(method)) {
-					does.closes = true;
-					does.works ||= !isAboutReports(at, callee);
+					noteClosing(does, callee, at);
 				}
 			}
 		}
@@ -448,8 +451,7 @@ function inspect(node: ts.Node, scope: Scope, at: At, does: Doing, depth: number
 				!(depth === 0 && does.inline));
 		if (ts.isAwaitExpression(inner)) {
 			// What a handler waits for is what it finishes.
-			does.closes = true;
-			does.works ||= !isAboutReports(at, inner.expression);
+			noteClosing(does, inner.expression, at);
 		}
 		let isBehind = held;
 		ts.forEachChild(inner, (child) => {

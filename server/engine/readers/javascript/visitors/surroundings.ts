@@ -35,6 +35,15 @@ export function functionNameOf(at: At): string | undefined {
 	return undefined;
 }
 
+/** What the class around a place extends: that of its method, field or constructor. */
+export function baseAround(at: At): ts.Expression | undefined {
+	const { ts } = at.source;
+	const owner = at.scope.thisScope?.node;
+	return owner !== undefined && ts.isClassLike(owner)
+		? owner.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0]?.expression
+		: undefined;
+}
+
 /** Whether a place is reached under a condition, and whether the text names what is done where it does not hold. */
 export function branchOf(at: At, place: ts.Node): 'or-not' | 'or-else' | undefined {
 	const { ts } = at.source;

@@ -6,6 +6,7 @@ import { environmentAccess } from '../environment.js';
 import { bare, isFunctionNode, isMember, memberName } from '../nodes.js';
 import type { Scope } from '../scope.js';
 import type { At, VisitorFactory } from '../walk.js';
+import { textRead } from './handedText.js';
 import { onlyPrintsFailure } from './printedChecks.js';
 import { wordSet } from '../../../core/wordList.js';
 
@@ -68,13 +69,6 @@ export const useVisitors: VisitorFactory = ({ source }) => {
 
 	/** Whether a read is of what a comparison gave (`const on = process.env.X === 'true'`), and no text any more. */
 	const isAnswer = ({ span }: EnvironmentValue): boolean => /[!=]==?|[<>]/.test(source.text.slice(span.start, span.end));
-
-	/** The variable whose text an expression is, as it is read here or under a name that was taken out of the environment. */
-	const textRead = (node: ts.Expression, at: At): string | undefined => {
-		const inner = bare(source, node);
-		const read = ts.isIdentifier(inner) ? readOf(inner, at) : undefined;
-		return read?.fallback === undefined ? (read?.name ?? environmentAccess(source, at.names, inner, at.scope)?.variable) : undefined;
-	};
 
 	/** Whether a branch ends the program, or the function, in an error. */
 	const stops = (statement: ts.Statement): boolean => {
