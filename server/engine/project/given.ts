@@ -1,4 +1,5 @@
 import type { LocatedFact } from '../core/fact.js';
+import { groupedBy, groupedByEach } from '../core/group.js';
 import type { ParameterPlace, Route, Value } from '../core/value.js';
 import { propertyOf } from '../core/value.js';
 import type { FactIndex } from './facts.js';
@@ -18,6 +19,8 @@ export class Given {
 	readonly #modules: Modules;
 	readonly #declaredBy: (route: Route, from: string) => Declared | undefined;
 	#calls: ReadonlyMap<string, readonly LocatedFact<'call.given'>[]> | undefined;
+	/** By the file that they lead to. */
+	#imports: ReadonlyMap<string | undefined, readonly LocatedFact<'module.import'>[]> | undefined;
 
 	constructor(facts: FactIndex, modules: Modules, declaredBy: (route: Route, from: string) => Declared | undefined) {
 		this.#facts = facts;
@@ -34,33 +37,23 @@ export class Given {
 	}
 
 	#callsOf(key: string): readonly LocatedFact<'call.given'>[] {
-		if (this.#calls === undefined) {
-			const calls = new Map<string, LocatedFact<'call.given'>[]>();
-			for (const call of this.#facts.of('call.given')) {
-				const found = isTestPath(call.path) ? undefined : this.#declaredBy(call.callee, call.path);
-				if (found !== undefined) {
-					const key = keyOf(found);
-					calls.set(key, [...(calls.get(key) ?? []), call]);
-				}
-			}
-			this.#calls = calls;
-		}
+		this.#calls ??= groupedByEach(
+			this.#facts.of('call.given').filter(({ path }) => !isTestPath(path)),
+			({ callee, path }) => {
+				const found = this.#declaredBy(callee, path);
+				return found === undefined ? [] : [keyOf(found)];
+			},
+		);
 		return this.#calls.get(key) ?? [];
 	}
 
 	/** Whether others take the file as well, who may give something else: of a call without a port nothing is said. */
 	#hasOtherImporters(path: string, caller: string): boolean {
-		return this.#facts
-			.of('module.import')
-			.some(
-				({ path: from, specifier, typeOnly, form }) =>
-					from !== caller &&
-					from !== path &&
-					!typeOnly &&
-					form !== 'export' &&
-					!isTestPath(from) &&
-					this.#modules.resolve(specifier, from) === path,
-			);
+		this.#imports ??= groupedBy(
+			this.#facts.of('module.import').filter(({ path: from, typeOnly, form }) => !typeOnly && form !== 'export' && !isTestPath(from)),
+			({ specifier, path: from }) => this.#modules.resolve(specifier, from),
+		);
+		return (this.#imports.get(path) ?? []).some(({ path: from }) => from !== caller && from !== path);
 	}
 }
 

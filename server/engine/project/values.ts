@@ -117,13 +117,7 @@ export class Values {
 	#handed(parameter: ParameterPlace, at: string, home: string, walk: Walk): Value | undefined {
 		const given = this.#given.to(parameter, at);
 		const key = `${at}\0${parameter.names.join(' ')}\0${parameter.index}`;
-		if (!given || walk.active.has(key) || walk.active.size >= limits.depth) {
-			return undefined;
-		}
-		walk.active.add(key);
-		const value = this.#resolve(given.value, given.path, home, walk);
-		walk.active.delete(key);
-		return value;
+		return given && once(walk, key, () => this.#resolve(given.value, given.path, home, walk));
 	}
 
 	/** The export that a route leads to at last, through those that only hand it on. */
@@ -181,26 +175,18 @@ export class Values {
 			return setting ? this.#setting(setting, value, at, home, walk) : located(value, at, home);
 		}
 		const key = `${found.path}\0${found.name}\0${found.members.join('.')}`;
-		if (walk.active.has(key) || walk.active.size >= limits.depth) {
-			return located(value, at, home);
-		}
-		walk.active.add(key);
-		const member = this.#member(found.value, found.path, found.members, home, walk);
-		const told = member ?? this.#told(value, at, home, walk);
-		walk.active.delete(key);
+		const told = once(
+			walk,
+			key,
+			() => this.#member(found.value, found.path, found.members, home, walk) ?? this.#told(value, at, home, walk),
+		);
 		return told ?? located(value, at, home);
 	}
 
 	/** A setting, with what its own file imports. */
 	#setting(setting: Value, value: ImportValue, at: string, home: string, walk: Walk): Value {
 		const key = `${value.specifier}\0${value.name}\0${value.members.join('.')}`;
-		if (walk.active.has(key) || walk.active.size >= limits.depth) {
-			return located(value, at, home);
-		}
-		walk.active.add(key);
-		const found = this.#resolve(setting, setting.path ?? at, home, walk);
-		walk.active.delete(key);
-		return found;
+		return once(walk, key, () => this.#resolve(setting, setting.path ?? at, home, walk)) ?? located(value, at, home);
 	}
 
 	/** The value of a property, however deep; imports on the way are followed, and what is not there is not made up. */
@@ -313,6 +299,17 @@ export class Values {
 	}
 }
 
+/** What is found behind a step of a walk; undefined where it is being taken already, or the way is too long. */
+function once(walk: Walk, step: string, find: () => Value | undefined): Value | undefined {
+	if (walk.active.has(step) || walk.active.size >= limits.depth) {
+		return undefined;
+	}
+	walk.active.add(step);
+	const found = find();
+	walk.active.delete(step);
+	return found;
+}
+
 /** What lies in a value by the names of properties, as far as they lead, and those that are left. */
 function inside(value: Value, members: readonly string[]): { readonly value: Value; readonly members: readonly string[] } {
 	const [first, ...rest] = members;
@@ -322,14 +319,9 @@ function inside(value: Value, members: readonly string[]): { readonly value: Val
 
 /** What a condition chooses where it is the same import either way: `isProduction ? settings : settings`. */
 function onlyImport(value: Value): ImportValue | undefined {
-	const [first, ...others] = value.kind === 'choice' ? value.of : [];
-	const isSame = (other: Value): boolean =>
-		other.kind === 'import' &&
-		first?.kind === 'import' &&
-		other.specifier === first.specifier &&
-		other.name === first.name &&
-		other.members.join('.') === first.members.join('.');
-	return first?.kind === 'import' && others.every(isSame) ? first : undefined;
+	const of = value.kind === 'choice' ? value.of : [];
+	const [first] = of;
+	return first?.kind === 'import' && agreed(of) !== undefined ? first : undefined;
 }
 
 function isValue(each: unknown): each is Value {

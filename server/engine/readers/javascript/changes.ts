@@ -1,7 +1,7 @@
 import type ts from 'typescript';
 import type { FactTypes } from '../../core/fact.js';
 import type { StateChange } from '../../core/facts/state.js';
-import { bare, calledMethod, isFunctionNode, isMember, isNullish, memberName } from './nodes.js';
+import { bare, calledMethod, isFunctionNode, isMember, isNullish } from './nodes.js';
 import { wordSet } from '../../core/wordList.js';
 import type { Names } from './names.js';
 import type { Source } from './parse.js';
@@ -123,9 +123,8 @@ export function changesAsked(source: Source, names: Names): ChangesAsked {
 	}
 
 	/** `topic = message.topic.toString()`: what was handed over, as a text. */
-	function isSpelledOut({ expression, arguments: given }: ts.CallExpression, at: Place): boolean {
-		const method = isMember(source, expression) ? memberName(source, expression) : undefined;
-		return given.length === 0 && method !== undefined && spellings.has(method) && isOfParameter(startOf(expression), at);
+	function isSpelledOut(call: ts.CallExpression, at: Place): boolean {
+		return call.arguments.length === 0 && spellings.has(calledMethod(source, call) ?? '') && isOfParameter(startOf(call.expression), at);
 	}
 
 	/** `const { tenant } = request.body; current = tenant`: a pattern took it out of the request. */

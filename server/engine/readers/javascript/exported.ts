@@ -283,7 +283,8 @@ function prototypeOwner(source: Source, node: ts.Expression): string | undefined
 		: undefined;
 }
 
-function isExportedItself({ ts }: Source, node: ts.Node): boolean {
+/** Whether a statement says of itself that it is exported. */
+export function isExportedItself({ ts }: Source, node: ts.Node): boolean {
 	return ts.canHaveModifiers(node) && (ts.getModifiers(node) ?? []).some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
 }
 

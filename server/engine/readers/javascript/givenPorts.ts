@@ -1,6 +1,7 @@
 import type { Fact } from '../../core/fact.js';
 import type { Route, Value } from '../../core/value.js';
 import { longestText } from './lines.js';
+import { ownImportsOf } from './ownImports.js';
 import { isInComment } from './taken.js';
 
 /** A number that may be a port, where it is an argument, a property or a constant: most texts have none. */
@@ -33,7 +34,7 @@ export function withGivenPorts(text: string, facts: readonly Fact[]): readonly F
 	if (text.length > longestText || !mayGive.test(text)) {
 		return facts;
 	}
-	const imports = importsOf(facts);
+	const imports = ownImportsOf(facts);
 	if (imports.size === 0) {
 		return facts;
 	}
@@ -192,19 +193,4 @@ function endOfText(text: string, start: number): number {
 		}
 	}
 	return text.length;
-}
-
-/** What the names of a file are that it imports from modules of the project. */
-function importsOf(facts: readonly Fact[]): ReadonlyMap<string, Route> {
-	const found = new Map<string, Route>();
-	for (const fact of facts) {
-		if (fact.kind === 'module.import' && !fact.typeOnly && /^[./#~@]/.test(fact.specifier)) {
-			for (const { local, exported } of fact.names) {
-				if (!found.has(local)) {
-					found.set(local, { specifier: fact.specifier, name: exported, members: [] });
-				}
-			}
-		}
-	}
-	return found;
 }

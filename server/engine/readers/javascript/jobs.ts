@@ -1,5 +1,6 @@
 import type { Fact } from '../../core/fact.js';
 import { longestText } from './lines.js';
+import { ownImportsOf } from './ownImports.js';
 import { isInComment } from './taken.js';
 
 const adding = /\.add(?:Bulk)?\s?\(/g;
@@ -51,13 +52,12 @@ export function withJobs(text: string, facts: readonly Fact[]): readonly Fact[] 
 	}
 	if (text.includes('.add')) {
 		const makes = facts.some(({ kind }) => kind === 'queue.create');
-		const imports = importsOf(facts);
+		const imports = ownImportsOf(facts);
 		const injected = injectedIn(text);
 		for (const { index, 0: match } of text.matchAll(adding)) {
 			const [, root = '', member] = receiver.exec(text.slice(Math.max(0, index - reach), index)) ?? [];
 			const source = imports.get(root);
-			const name =
-				source === undefined ? (root === 'this' ? member : member === undefined ? root : undefined) : (member ?? source.exported);
+			const name = source === undefined ? (root === 'this' ? member : member === undefined ? root : undefined) : (member ?? source.name);
 			const registered = root === 'this' && member !== undefined ? injected.get(member) : undefined;
 			if (registered !== undefined) {
 				say(index, match.length, { what: 'added', registered });
@@ -78,27 +78,6 @@ function injectedIn(text: string): ReadonlyMap<string, string> {
 			const field = putInto.exec(after)?.[1];
 			if (field !== undefined) {
 				found.set(field, literal ?? constant!);
-			}
-		}
-	}
-	return found;
-}
-
-/** What a name is at the module of the project that it is imported from. */
-interface Source {
-	readonly specifier: string;
-	readonly exported: string;
-}
-
-/** The names that a file imports from modules of the project. */
-function importsOf(facts: readonly Fact[]): ReadonlyMap<string, Source> {
-	const found = new Map<string, Source>();
-	for (const fact of facts) {
-		if (fact.kind === 'module.import' && !fact.typeOnly && /^[./#~@]/.test(fact.specifier)) {
-			for (const { local, exported } of fact.names) {
-				if (!found.has(local)) {
-					found.set(local, { specifier: fact.specifier, exported });
-				}
 			}
 		}
 	}

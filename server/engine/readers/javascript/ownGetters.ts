@@ -1,6 +1,6 @@
 import type ts from 'typescript';
 import { environmentReader, handsOnGetter } from './environment.js';
-import { innermostFunction } from './exported.js';
+import { innermostFunction, isExportedItself } from './exported.js';
 import { bare, isFunctionNode } from './nodes.js';
 import type { Source } from './parse.js';
 import type { At } from './walk.js';
@@ -27,7 +27,7 @@ function isOwnGetter(source: Source, node: ts.Node): boolean {
 	return (
 		ts.isFunctionDeclaration(node) &&
 		/^(?:get|required?|optional|read|fetch)$/.test(node.name?.text ?? '') &&
-		!(ts.getModifiers(node) ?? []).some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) &&
+		!isExportedItself(source, node) &&
 		!handsOnGetter(source.whole.text)
 	);
 }

@@ -11,9 +11,21 @@ import { withRefusedDefaults } from './refusedDefaults.js';
 import { withTaken } from './taken.js';
 import { withVanishing } from './vanishing.js';
 
+/** What is asked of a text, one after the other: each is handed what those before it have found. */
+const questions: readonly ((text: string, facts: readonly Fact[]) => readonly Fact[])[] = [
+	withTaken,
+	withIdle,
+	withAsynchronous,
+	withGivenPorts,
+	withPrefixes,
+	withObject,
+	withMethods,
+	withRecords,
+	withJobs,
+	withRefusedDefaults,
+];
+
 /** The facts of a file with what its text says of it: functions are left out of what is parsed. */
 export function withText(path: string, text: string, facts: readonly Fact[]): readonly Fact[] {
-	const read = withAsynchronous(text, withIdle(text, withTaken(text, withVanishing(path, text, facts))));
-	const told = withGivenPorts(text, read);
-	return withRefusedDefaults(text, withJobs(text, withRecords(text, withMethods(text, withObject(text, withPrefixes(text, told))))));
+	return questions.reduce((told, ask) => ask(text, told), withVanishing(path, text, facts));
 }

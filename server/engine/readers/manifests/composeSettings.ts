@@ -32,7 +32,7 @@ export function serviceSettings(view: YamlView, service: string, node: Node): re
 		if (Object.hasOwn(options, name)) {
 			facts.push(...optionFacts(view, service, options[name]!, key, inner));
 		} else if (name === 'image') {
-			facts.push(...imageFacts(view, service, node, inner), ...mountedRuntime(view, node, inner));
+			facts.push(...imageFacts(view, service, node, inner));
 		} else if (name === 'ports') {
 			facts.push(...view.items(inner).flatMap((item) => portFacts(view, service, item)));
 		} else if (name === 'volumes') {
@@ -102,20 +102,9 @@ function optionFacts(view: YamlView, service: string, name: Option, key: Node, v
 		: [option(view, service, name, key, view.get(value, 'driver'))];
 }
 
-/** What runs the sources beside the file where they are mounted into the image of a runtime (`image: node:22`, `volumes: [.:/app]`). */
-function mountedRuntime(view: YamlView, node: Node, image: Node): readonly Fact[] {
-	const reference = imageReference(view.text(image) ?? '');
-	const runtime = reference === undefined ? undefined : imageRuntime(reference.image, reference.tag);
-	const isMounted = view
-		.items(view.get(node, 'volumes'))
-		.some((item) => /^\.\/?$/.test(view.text(view.get(item, 'source')) ?? view.text(item)?.split(':')[0] ?? ''));
-	return runtime === undefined || !isMounted || view.get(node, 'build') !== undefined
-		? []
-		: [{ kind: 'runtime.version', span: view.spanOf(image), ...runtime, source: 'development', setting: 'image' }];
-}
-
 function imageFacts(view: YamlView, service: string, node: Node, image: Node): readonly Fact[] {
 	const reference = imageReference(view.text(image) ?? '');
+	const isBuilt = view.get(node, 'build') !== undefined;
 	const pull = ({ always: 'always', missing: 'if-missing', if_not_present: 'if-missing', never: 'never' } as const)[
 		view.known(node, 'pull_policy') as 'always'
 	];
@@ -129,10 +118,29 @@ function imageFacts(view: YamlView, service: string, node: Node, image: Node): r
 					image: maskLine(reference.image),
 					where: 'compose',
 					owner: service,
-					...(view.get(node, 'build') === undefined ? {} : { builds: true }),
+					...(isBuilt ? { builds: true } : {}),
 					...(pull === undefined ? {} : { pull }),
 				},
+				...(isBuilt ? [] : mountedRuntime(view, service, node, image, reference)),
 			];
+}
+
+/** What runs the sources beside the file where they are mounted into the image of a runtime (`image: node:22`, `volumes: [.:/app]`). */
+function mountedRuntime(
+	view: YamlView,
+	service: string,
+	node: Node,
+	image: Node,
+	reference: { readonly image: string; readonly tag?: string },
+): readonly Fact[] {
+	const runtime = imageRuntime(reference.image, reference.tag);
+	const isMounted =
+		runtime !== undefined &&
+		view
+			.items(view.get(node, 'volumes'))
+			.flatMap((item) => volumeFacts(view, service, item))
+			.some(({ source }) => source !== undefined && /^\.\/?$/.test(source));
+	return isMounted ? [{ kind: 'runtime.version', span: view.spanOf(image), ...runtime, source: 'development', setting: 'image' }] : [];
 }
 
 /** A mapping of ports: `8080`, `80:8080`, `127.0.0.1:80:8080/udp`, ranges (unknown), or the long form. */
@@ -197,7 +205,7 @@ function portFacts(view: YamlView, service: string, item: Node): readonly Fact[]
 			];
 }
 
-function volumeFacts(view: YamlView, service: string, item: Node): readonly Fact[] {
+function volumeFacts(view: YamlView, service: string, item: Node): readonly Fact<'compose.volume'>[] {
 	const span = view.spanOf(item);
 	if (isMap(item)) {
 		const source = view.known(item, 'source') ?? view.known(item, 'src');

@@ -184,9 +184,10 @@ function isQuotedOrComment(line: string): boolean {
 
 /** Whether one of the next lines closes a quote before another assignment begins, which no line of a key is (`ofKeys`). */
 function isClosedLater(lines: readonly Line[], from: number, quote: string, ofKeys: ReadonlySet<number>): boolean {
-	for (const [index, { text }] of lines.slice(0, from + 200).entries()) {
-		const isAssignment = /^[A-Za-z_]\w*=/.test(text) && !ofKeys.has(index);
-		if (index > from && (text.includes(quote) || isAssignment)) {
+	const first = from + 1;
+	for (const [index, { text }] of lines.slice(first, from + 200).entries()) {
+		const isAssignment = /^[A-Za-z_]\w*=/.test(text) && !ofKeys.has(first + index);
+		if (text.includes(quote) || isAssignment) {
 			return !isAssignment;
 		}
 	}

@@ -1,5 +1,6 @@
 import type ts from 'typescript';
 import type { ParameterPlace } from '../../../core/value.js';
+import { isExportedItself } from '../exported.js';
 import { bare, isFunctionNode, isMember, memberName, propertyNameText, writtenAs } from '../nodes.js';
 import type { Source } from '../parse.js';
 import type { Binding, Scope } from '../scope.js';
@@ -92,8 +93,7 @@ function exportsOf(source: Source, node: ts.Node): readonly string[] {
 		return value !== undefined && (value === node || (ts.isIdentifier(value) && locals.has(value.text)));
 	};
 	for (const statement of statements) {
-		const isExported =
-			ts.canHaveModifiers(statement) && (ts.getModifiers(statement) ?? []).some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
+		const isExported = isExportedItself(source, statement);
 		if (statement === node) {
 			const declared = (statement as ts.FunctionDeclaration).name?.text;
 			const isDefault = (ts.getModifiers(statement as ts.FunctionDeclaration) ?? []).some(
