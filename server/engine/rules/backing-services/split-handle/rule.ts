@@ -4,7 +4,7 @@ import { readsEnvironment, stringOf, type LiteralValue, type Value } from '../..
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { environmentFix } from '../../shared/environmentFix.js';
-import { hostOf, isLocalHost, isPlaceholderHost, isReservedHost } from '../../shared/endpoint.js';
+import { hostOf, isLocalHost, isPlaceholderHost, isReservedHost, type Endpoint } from '../../shared/endpoint.js';
 import { isReplacedInDeploys } from '../../shared/environmentGroups.js';
 import { isDevelopmentOnly, isForMissingAddress } from '../../shared/guards.js';
 import { isWrittenAccount, mailAccountOf, mailProviderOf, mailUserOf } from '../../shared/mailProviders.js';
@@ -209,9 +209,9 @@ const withUsualPort: ReadonlySet<string> = new Set([...servers, 'mssql', 'redis'
 function portInAddress(fact: LocatedFact<'service.connect'>, project: Project): Provider | undefined {
 	const parts = fact.url?.kind === 'template' ? fact.url.parts : [];
 	const [scheme] = parts;
-	const index = parts
-		.map((part, at) => part.kind === 'env' && at > 0 && /(?:^[a-z][a-z\d+.-]{1,20}:\/\/|@)$/i.test(stringOf(parts[at - 1]) ?? ''))
-		.lastIndexOf(true);
+	const index = parts.findLastIndex(
+		(part, at) => part.kind === 'env' && at > 0 && /(?:^[a-z][a-z\d+.-]{1,20}:\/\/|@)$/i.test(stringOf(parts[at - 1]) ?? ''),
+	);
 	const [host, value] = index < 0 ? [] : parts.slice(index, index + 2);
 	if (scheme?.kind !== 'literal' || host?.kind !== 'env' || host.name === undefined || value?.kind !== 'literal') {
 		return undefined;
@@ -250,7 +250,7 @@ function hostWritten(fact: LocatedFact<'service.connect'>, project: Project): Pr
 
 /** Whether a host that is written there is one of other machines, which deploys connect to. */
 function isOfDeploys(
-	endpoint: NonNullable<ReturnType<typeof hostOf>>,
+	endpoint: Pick<Endpoint, 'host' | 'address'>,
 	value: Value,
 	fact: LocatedFact<'service.connect'>,
 	project: Project,

@@ -1,4 +1,5 @@
 import { baseName, directoryOf, isOuterPath } from '../../../core/paths.js';
+import { groupedBy } from '../../../core/group.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
@@ -29,48 +30,36 @@ export default defineRule({
 	},
 	reads: ['module.shape', 'module.import', 'process.declare', 'http.route', 'server.listen', 'service.connect', 'env.read'],
 	check({ project, report, affirm }) {
-		const groups = new Map<string, { readonly path: string; readonly deploy: string }[]>();
+		const groups = new Map<string, string[]>();
 		for (const { path } of project.of('module.shape')) {
 			const { role } = project.roleOf(path);
-			const named = role === 'server' || role === 'worker' || role === 'unknown' ? deployOf(path) : undefined;
-			if (named && !isOuterPath(path) && !isInExamples(path) && !asideFolders.test(directoryOf(path)) && !settings.test(named.stem)) {
+			const named = role === 'server' || role === 'worker' || role === 'unknown' ? withoutDeploy(path) : undefined;
+			if (named && isOfService(path, named.stem)) {
 				const key = `${directoryOf(path)}\0${named.stem}\0${named.extension}`;
-				groups.set(key, [...(groups.get(key) ?? []), { path, deploy: named.deploy }]);
+				groups.set(key, [...(groups.get(key) ?? []), path]);
 			}
 		}
 		const copied = new Set<string>();
-		for (const group of groups.values()) {
-			const first = group[0]!;
-			const { kind } = project.packageOf(first.path);
-			if (
-				group.length > 1 &&
-				kind === 'service' &&
-				!isChosen(
-					project,
-					group.map(({ path }) => path),
-				)
-			) {
-				group.forEach(({ path }) => copied.add(path));
-				report({
-					message: 'copies',
-					path: first.path,
-					span: { start: 0, end: 0 },
-					data: { names: group.map(({ path }) => baseName(path)).join(' and ') },
-					related: group.slice(1).map(({ path }) => ({ at: { path, span: { start: 0, end: 0 } }, message: 'the same for another deploy' })),
-				});
+		const tell = (paths: readonly string[], severity?: 'hint'): void => {
+			const [place, ...others] = paths.map((path) => ({ path, span: { start: 0, end: 0 } }));
+			paths.forEach((path) => copied.add(path));
+			report({
+				message: 'copies',
+				...place!,
+				data: { names: paths.map(baseName).join(' and ') },
+				related: others.map((at) => ({ at, message: 'the same for another deploy' })),
+				...(severity && { severity }),
+			});
+		};
+		for (const paths of groups.values()) {
+			const { kind } = project.packageOf(paths[0]!);
+			if (paths.length > 1 && kind === 'service' && !isChosen(project, paths)) {
+				tell(paths);
 			}
 		}
 		for (const [first, second] of nearlySame(project)) {
 			if (!copied.has(first) && !copied.has(second)) {
-				copied.add(first).add(second);
-				report({
-					message: 'copies',
-					path: first,
-					span: { start: 0, end: 0 },
-					data: { names: `${baseName(first)} and ${baseName(second)}` },
-					related: [{ at: { path: second, span: { start: 0, end: 0 } }, message: 'the same for another deploy' }],
-					severity: 'hint',
-				});
+				tell([first, second], 'hint');
 			}
 		}
 		const affirmed = new Set<string>();
@@ -96,11 +85,11 @@ export default defineRule({
 	},
 });
 
-/** The deploy in a file's name, and what the name is without it: `server.prod.ts`, `app-staging.js`. */
-function deployOf(path: string): { readonly stem: string; readonly deploy: string; readonly extension: string } | undefined {
+/** What the name of a file is without the deploy in it, where it has one: `server.prod.ts`, `app-staging.js`. */
+function withoutDeploy(path: string): { readonly stem: string; readonly extension: string } | undefined {
 	const match = /^(.+?)[._-]([a-z]+)(\.[cm]?[jt]sx?)$/i.exec(baseName(path));
 	const deploy = match?.[2]!.toLowerCase();
-	return match && deploy !== undefined && deploys.has(deploy) ? { stem: match[1]!, deploy, extension: match[3]! } : undefined;
+	return match && deploy !== undefined && deploys.has(deploy) ? { stem: match[1]!, extension: match[3]! } : undefined;
 }
 
 /** Words in the names of files that may stand for a deploy, and mostly for something else: what the files do has to tell. */
@@ -111,32 +100,29 @@ function nearlySame(project: Project): readonly (readonly [string, string])[] {
 	const started = new Set(
 		project.processes
 			.flatMap(({ package: { kind }, entries }) => (kind === 'service' ? entries : []))
-			.filter((path) => {
-				const { stem } = partsOf(path);
-				return (
-					!isOuterPath(path) &&
-					!isInExamples(path) &&
-					!asideFolders.test(directoryOf(path)) &&
-					!settings.test(stem) &&
-					project.roleOf(path).role !== 'test'
-				);
-			}),
+			.filter((path) => isOfService(path, partsOf(path).stem) && project.roleOf(path).role !== 'test'),
 	);
-	const all = [...started].sort();
-	return all.flatMap((first, index) =>
-		all.slice(index + 1).flatMap((second): readonly (readonly [string, string])[] => {
-			const [one, other] = [partsOf(first), partsOf(second)];
-			return directoryOf(first) === directoryOf(second) &&
-				one.stem === other.stem &&
-				one.deploy !== other.deploy &&
-				!project.importsOf(first).includes(second) &&
-				!project.importsOf(second).includes(first) &&
-				!isChosen(project, [first, second]) &&
-				doTheSame(project, first, second)
-				? [[first, second]]
-				: [];
-		}),
+	const namesakes = groupedBy([...started].sort(), (path) => `${directoryOf(path)}\0${partsOf(path).stem}`);
+	return [...namesakes.values()].flatMap((paths) =>
+		paths.flatMap((first, index) =>
+			paths
+				.slice(index + 1)
+				.filter(
+					(second) =>
+						partsOf(first).deploy !== partsOf(second).deploy &&
+						!project.importsOf(first).includes(second) &&
+						!project.importsOf(second).includes(first) &&
+						!isChosen(project, [first, second]) &&
+						doTheSame(project, first, second),
+				)
+				.map((second) => [first, second] as const),
+		),
 	);
+}
+
+/** Whether a file may be code of a service by its place and its name, without the word for a deploy: none of settings, examples or tools. */
+function isOfService(path: string, stem: string): boolean {
+	return !isOuterPath(path) && !isInExamples(path) && !asideFolders.test(directoryOf(path)) && !settings.test(stem);
 }
 
 /** The name of a program without its extension, and without the word for a deploy at its end: `server-eu.js`, `serverProd.js`. */

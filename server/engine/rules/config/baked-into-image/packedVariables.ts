@@ -116,14 +116,11 @@ function isInImages(file: string, project: Project): boolean {
 				!isLeftOut(project, context, inside) &&
 				project
 					.in(path, 'image.copy')
-					.some(({ from, stage, sources }) => from === undefined && stages.has(stage) && sources.some((one) => covers(one, inside)))
+					.some(
+						({ from, stage, sources }) =>
+							from === undefined && stages.has(stage) && sources.some((one) => pathWithin(joinPath('', one), inside) !== undefined),
+					)
 			);
 		})
 	);
-}
-
-/** Whether a source of COPY is a file, or the folder that it lies in. */
-function covers(source: string, file: string): boolean {
-	const folder = source.replace(/^\.?\//, '').replace(/\/\.?$/, '');
-	return folder === '' || folder === '.' || folder === file || file.startsWith(`${folder}/`);
 }

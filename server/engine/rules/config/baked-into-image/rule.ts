@@ -6,7 +6,7 @@ import type { Value } from '../../../core/value.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { remembered } from '../../../project/remember.js';
-import { commandsWritten } from '../../../project/commandLines.js';
+import { commandsWritten, type WrittenCommand } from '../../../project/commandLines.js';
 import { isAsidePath } from '../../shared/aside.js';
 import { copiedConfig, isOfOneDeploy, isSecretVariable, secretArguments, stageOf } from '../../shared/bakedConfig.js';
 import { serviceOfScheme } from '../../shared/backingServices.js';
@@ -263,9 +263,7 @@ function variablesWritten(
 				.filter((run) => kept.some(({ stage }) => stage === run.stage))
 				.flatMap((run) => {
 					const commands = commandsWritten(run).map(({ command }) => command);
-					const file = commands
-						.flatMap(({ redirections }) => redirections)
-						.find(({ operator, target }) => /^>>?$/.test(operator) && isDotenvOfDeploy(target.text))?.target.text;
+					const file = commands.map(dotenvWritten).find((name) => name !== undefined);
 					const variable = args.find((name) => commands.some(({ words }) => words.some(({ text }) => isNamedIn(text, name))));
 					return file === undefined || variable === undefined ? [] : [{ span: run.span, file, variable }];
 				});
@@ -285,14 +283,17 @@ function secretsWritten(
 		.filter((run) => kept.some(({ stage }) => stage === run.stage))
 		.flatMap((run) =>
 			commandsWritten(run)
-				.filter(({ command }) =>
-					command.redirections.some(({ operator, target }) => /^>>?$/.test(operator) && isDotenvOfDeploy(target.text)),
-				)
+				.filter(({ command }) => dotenvWritten(command) !== undefined)
 				.flatMap(({ command }) =>
 					command.words.flatMap(({ text }) => [...text.matchAll(/(?:^|[\sn\\])([A-Z][A-Z0-9_]{1,63})=["']?\*{3,}/g)]),
 				)
 				.flatMap(([, name = '']) => (isSecretVariable(name) ? [{ span: run.span, variable: name }] : [])),
 		);
+}
+
+/** The file of variables that a command writes to. */
+function dotenvWritten({ redirections }: WrittenCommand['command']): string | undefined {
+	return redirections.find(({ operator, target }) => /^>>?$/.test(operator) && isDotenvOfDeploy(target.text))?.target.text;
 }
 
 /** Whether a word of a command expands a variable. */

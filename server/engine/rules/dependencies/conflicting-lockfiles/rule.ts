@@ -5,9 +5,9 @@ import { remembered } from '../../../project/remember.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath, isInExamples } from '../../shared/aside.js';
 import { commandsWritten, type WrittenCommand } from '../../../project/commandLines.js';
-import { installOf } from '../../shared/installs.js';
-import { factsInFolder, manifestFolderOf } from '../../shared/near.js';
-import { deployAndPipelineCommands } from '../../shared/writtenCommands.js';
+import { installOf, type Install } from '../../shared/installs.js';
+import { factsInFolder, manifestFolderOf, scriptNamed } from '../../shared/near.js';
+import { deployAndPipelineCommands, spanOf } from '../../shared/writtenCommands.js';
 
 export default defineRule({
 	id: 'dependencies/conflicting-lockfiles',
@@ -114,7 +114,7 @@ export default defineRule({
 					message: 'unread',
 					severity: 'hint',
 					path: unread.written.fact.path,
-					span: unread.written.exact ? unread.written.command.span : unread.written.fact.span,
+					span: spanOf(unread.written),
 					data: { wanted: unread.manager, manager: first.manager },
 					related: [{ at: { path: first.path, span: first.span }, message: 'the lock file' }],
 				});
@@ -144,11 +144,8 @@ function managerAsked(project: Project, folder: string): { readonly name: string
 
 /** The only manager that the script of a manifest lets install: `npx only-allow pnpm`. */
 function managerAllowed(project: Project, path: string): string | undefined {
-	return project
-		.in(path, 'process.declare')
-		.filter(({ source, name }) => source === 'script' && name === 'preinstall')
-		.flatMap(commandsWritten)
-		.find(({ started }) => started.program === 'only-allow')?.argv[1];
+	const script = scriptNamed(project, path, 'preinstall');
+	return script && commandsWritten(script).find(({ started }) => started.program === 'only-allow')?.argv[1];
 }
 
 /**
@@ -176,14 +173,17 @@ function installUnread(
 	folder: string,
 	lock: LocatedFact<'dependency.lock'>,
 ): { readonly manager: 'yarn' | 'pnpm'; readonly written: WrittenCommand } | undefined {
-	const installs = installsOfDeploy(project, '');
-	for (const { manager, written } of installs) {
+	for (const {
+		install: { manager, packages },
+		written,
+	} of installsOfDeploy(project, '')) {
 		const { fact } = written;
 		const isHere =
 			(fact.kind === 'image.run' && manifestFolderOf(project, fact.path) === folder) ||
-			(fact.kind === 'pipeline.step' && (fact.folder === undefined ? folder === '' : joinPath('', fact.folder) === folder));
+			(fact.kind === 'pipeline.step' && joinPath('', fact.folder ?? '') === folder);
 		if (
 			isHere &&
+			packages.length === 0 &&
 			(manager === 'yarn' || manager === 'pnpm') &&
 			manager !== lock.manager &&
 			// Of an installation that is not held to any lock file, dependencies/non-deterministic-install speaks.
@@ -205,23 +205,17 @@ function hasLockOf(project: Project, manager: 'yarn' | 'pnpm'): boolean {
 	return project.files.some((path) => baseName(path) === name);
 }
 
-/** The commands of images and pipelines that install all that a manifest declares. */
-const installsOfDeploy = remembered((project): readonly { readonly manager: string; readonly written: WrittenCommand }[] =>
+/** The commands of images and pipelines that install for a package, and not for the machine. */
+const installsOfDeploy = remembered((project): readonly { readonly install: Install; readonly written: WrittenCommand }[] =>
 	deployAndPipelineCommands(project).flatMap((written) => {
 		const install = installOf(written);
-		return install === undefined || install.global || install.packages.length > 0 ? [] : [{ manager: install.manager, written }];
+		return install === undefined || install.global ? [] : [{ install, written }];
 	}),
 );
 
 /** The managers that images and pipelines install with. */
 const managersInstalling = remembered(
-	(project): ReadonlySet<string> =>
-		new Set(
-			deployAndPipelineCommands(project).flatMap((written) => {
-				const install = installOf(written);
-				return install === undefined || install.global ? [] : [install.manager];
-			}),
-		),
+	(project): ReadonlySet<string> => new Set(installsOfDeploy(project, '').map(({ install }) => install.manager)),
 );
 
 /** The manager whose lock file images copy, or that images and pipelines install with, where they agree. */

@@ -1,11 +1,12 @@
 import type { Fact } from '../../../core/fact.js';
 import { ancestorsOf, directoryOf, isOuterPath, joinPath } from '../../../core/paths.js';
-import type { Project } from '../../../project/project.js';
+import type { Package, Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath } from '../../shared/aside.js';
 import { isBuiltAlone } from '../../shared/builtAlone.js';
+import { lockedAt } from '../../shared/lockedPackages.js';
 import { leavesManager } from '../../shared/lockPolicy.js';
-import { factsInFolder, packageAt, packageNamed } from '../../shared/near.js';
+import { factsInFolder, packageNamed, scriptNamed } from '../../shared/near.js';
 
 const npmLockFiles: readonly string[] = [
 	'package-lock.json',
@@ -51,43 +52,28 @@ export default defineRule({
 			}
 		}
 		let saidIgnored = false;
-		for (const { manifest, dependencies, kind, folder } of [...project.packages].sort((a, b) => a.folder.length - b.folder.length)) {
+		for (const each of [...project.packages].sort((a, b) => a.folder.length - b.folder.length)) {
+			const { manifest, dependencies, kind, folder } = each;
 			const installed = [...dependencies.values()].filter(({ scope }) => scope !== 'peer');
 			// A library is installed with the lock file of whoever uses it.
 			if (!manifest || kind !== 'service' || installed.length === 0 || isOuterPath(manifest.path) || isAsidePath(manifest.path)) {
 				continue;
 			}
-			if (
-				isBuiltAlone(project, folder) &&
-				!npmLockFiles.some((name) => project.has(joinPath(folder, name))) &&
-				isLocked(project, folder, manifest.ecosystem) &&
-				!isRenounced(project, folder, manifest.ecosystem)
-			) {
-				report({
-					message: 'alone',
-					path: manifest.path,
-					span: manifest.span,
-					data: { count: String(installed.length) },
-					severity: 'information',
-				});
+			if (isRenounced(project, folder, manifest.ecosystem)) {
 				continue;
 			}
-			if (
-				isInstalledApart(project, folder, installed) &&
-				!npmLockFiles.some((name) => project.has(joinPath(folder, name))) &&
-				isLocked(project, folder, manifest.ecosystem) &&
-				!isRenounced(project, folder, manifest.ecosystem)
-			) {
-				report({
-					message: 'apart',
-					path: manifest.path,
-					span: manifest.span,
-					data: { count: String(installed.length) },
-					severity: 'hint',
-				});
-				continue;
-			}
-			if (!isLocked(project, folder, manifest.ecosystem) && !isRenounced(project, folder, manifest.ecosystem)) {
+			const place = { path: manifest.path, span: manifest.span, data: { count: String(installed.length) } };
+			if (isLocked(project, folder, manifest.ecosystem)) {
+				if (hasNpmLock(project, folder)) {
+					continue;
+				}
+				// The lock file is further up.
+				if (isBuiltAlone(project, folder)) {
+					report({ message: 'alone', ...place, severity: 'information' });
+				} else if (isInstalledApart(project, each, installed)) {
+					report({ message: 'apart', ...place, severity: 'hint' });
+				}
+			} else {
 				const isIgnored = project.isIgnored(joinPath(folder, 'package-lock.json'));
 				// One line of an ignore file leaves out the lock files of all packages.
 				if (isIgnored && saidIgnored) {
@@ -98,9 +84,7 @@ export default defineRule({
 				const isOffered = isIgnored && !manifest.private && manifest.entries.some(({ field }) => field === 'bin');
 				report({
 					message: isIgnored ? 'ignored' : 'missing',
-					path: manifest.path,
-					span: manifest.span,
-					data: { count: String(installed.length) },
+					...place,
 					...((isOffered || leavesManager(project, folder)) && { severity: 'hint' as const }),
 				});
 			}
@@ -112,18 +96,15 @@ export default defineRule({
  * Whether a package below another one is installed by itself: it has a start of its own, no tool for several packages knows it, and what
  * lies further up neither declares nor locks a package that it needs.
  */
-function isInstalledApart(project: Project, folder: string, installed: readonly Fact<'dependency'>[]): boolean {
-	const above = [...ancestorsOf(folder)].filter((one) => one !== folder);
+function isInstalledApart(project: Project, { folder, workspaceRoot }: Package, installed: readonly Fact<'dependency'>[]): boolean {
+	const above = [...ancestorsOf(directoryOf(folder))];
 	const holds = (name: string): boolean =>
-		above.some(
-			(one) =>
-				factsInFolder(project, one, 'dependency').some((dependency) => dependency.name === name) ||
-				factsInFolder(project, one, 'dependency.locked').some(({ names }) => names.split(' ').includes(name)),
-		);
+		above.some((one) => factsInFolder(project, one, 'dependency').some((dependency) => dependency.name === name)) ||
+		lockedAt(project, directoryOf(folder)).has(name);
 	return (
 		folder !== '' &&
-		packageAt(project, folder)?.workspaceRoot === undefined &&
-		project.in(joinPath(folder, 'package.json'), 'process.declare').some(({ source, name }) => source === 'script' && name === 'start') &&
+		workspaceRoot === undefined &&
+		scriptNamed(project, joinPath(folder, 'package.json'), 'start') !== undefined &&
 		!above.some(
 			(one) =>
 				factsInFolder(project, one, 'workspace.members').length > 0 || workspaceFiles.some((name) => project.has(joinPath(one, name))),
@@ -135,13 +116,17 @@ function isInstalledApart(project: Project, folder: string, installed: readonly 
 /** Files of tools that install several packages at once. */
 const workspaceFiles: readonly string[] = ['pnpm-workspace.yaml', 'lerna.json', 'nx.json', 'rush.json', 'turbo.json'];
 
+/** A lock file may be too large to be read: being there is enough. */
+function hasNpmLock(project: Project, folder: string): boolean {
+	return npmLockFiles.some((name) => project.has(joinPath(folder, name)));
+}
+
 /** Workspaces share the lock file of their root, so one in any folder above is theirs. */
 function isLocked(project: Project, folder: string, ecosystem: string): boolean {
 	const folders = [...ancestorsOf(folder)];
-	// A lock file may be too large to be read: being there is enough.
 	return (
 		folders.some((one) => factsInFolder(project, one, 'dependency.lock').some((lock) => lock.ecosystem === ecosystem)) ||
-		(ecosystem === 'npm' && folders.some((each) => npmLockFiles.some((name) => project.has(joinPath(each, name)))))
+		(ecosystem === 'npm' && folders.some((one) => hasNpmLock(project, one)))
 	);
 }
 

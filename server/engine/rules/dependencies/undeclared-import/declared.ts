@@ -1,12 +1,13 @@
 import { type LocatedFact } from '../../../core/fact.js';
-import { ancestorsOf, baseName, directoryOf, isOuterPath, joinPath, pathWithin } from '../../../core/paths.js';
+import { baseName, directoryOf, isOuterPath, joinPath, pathWithin } from '../../../core/paths.js';
 import { wordsOf } from '../../../core/words.js';
 import { commandsWritten } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
 import { isBuiltAlone } from '../../shared/builtAlone.js';
 import { declaredIn, isProvided, manifestsAbove, mayBeTypes } from '../../shared/declaredPackages.js';
 import { installOf, packageNameOf } from '../../shared/installs.js';
-import { factsInFolder, packageNamed } from '../../shared/near.js';
+import { lockedAt } from '../../shared/lockedPackages.js';
+import { packageNamed } from '../../shared/near.js';
 import { typesPackageOf } from '../../shared/nodeBuiltins.js';
 import { isRepository } from '../../shared/versionRanges.js';
 import { remembered } from '../../../project/remember.js';
@@ -175,14 +176,6 @@ export function takesRelative(project: Project, { path, name: own }: LocatedFact
 		.in(path, 'dependency')
 		.some(({ name, scope, range }) => scope === 'runtime' && isRepository(range.trim()) && wordsOf(name)[0] === family);
 }
-
-/** The packages that the lock files of a folder and of those around it install. */
-const lockedAt = remembered(
-	(project, folder): ReadonlySet<string> =>
-		new Set(
-			[...ancestorsOf(folder)].flatMap((one) => factsInFolder(project, one, 'dependency.locked').flatMap(({ names }) => names.split(' '))),
-		),
-);
 
 /** Whether the repository makes an image, which installs what the manifests say, and nothing that somebody had on a machine. */
 const makesImage = remembered((project) => project.of('image.base').some(({ path, final }) => final && !isOuterPath(path)));
