@@ -57,7 +57,7 @@ const lookups = remembered((project) =>
 );
 
 /** Whether anything that comes with the project sets the variable to production, or runs it where the platform does. */
-function isToldOfProduction(project: Project, variable: string): boolean {
+const isToldOfProduction = remembered((project, variable): boolean => {
 	const commands = [...project.of('process.declare'), ...project.of('shell.script'), ...project.of('pipeline.step')];
 	return (
 		project
@@ -68,4 +68,4 @@ function isToldOfProduction(project: Project, variable: string): boolean {
 		project.of('process.declare').some(({ source }) => source === 'procfile') ||
 		commands.some(({ command }) => command.includes(`${variable}=`) && /=["']?(?:prod|staging|live)/.test(command))
 	);
-}
+});

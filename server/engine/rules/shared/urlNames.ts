@@ -45,7 +45,7 @@ export function purposeOfNames(names: readonly string[]): 'called' | 'permission
 	) {
 		return 'other';
 	}
-	if (haveWord(names, permissionWords) || haveWord([last], new Set(['hosts']))) {
+	if (haveWord(names, permissionWords) || wordsOf(last).includes('hosts')) {
 		return 'permission';
 	}
 	return haveWord([last], serviceWords) || isInTable(names) ? 'called' : 'other';

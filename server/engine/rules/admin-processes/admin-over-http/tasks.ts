@@ -5,13 +5,13 @@ import type { Project } from '../../../project/project.js';
 import { fileOfCall } from '../../shared/routeCalls.js';
 import { empties, isLoadedOnCondition } from './sweeps.js';
 
+/** What the last part of a route that fills a database says. */
+const seeding =
+	/^(?:(?:run|execute|db|database)[-_]?)?(?:seed|seeding|seeder)(?:[-_]?(?:db|database|data)|[-_](?!phrase|key|word|preview|status|overview|list)[\w-]{1,60})?$/i;
+
 /** What the last part of a route that is there for a task says, and what the code calls that does it. */
 const tasks: readonly { readonly route: RegExp; readonly code: RegExp }[] = [
-	{
-		route:
-			/^(?:(?:run|execute|db|database)[-_]?)?(?:seed|seeding|seeder)(?:[-_]?(?:db|database|data)|[-_](?!phrase|key|word|preview|status|overview|list)[\w-]{1,60})?$/i,
-		code: /seed/i,
-	},
+	{ route: seeding, code: /seed/i },
 	{ route: /^(?:(?:run|execute|db|database)[-_]?)?(?:migrate|migrations?)(?:[-_]?(?:db|database|up|run))?$/i, code: /migrat/i },
 	{ route: /^(?:run[-_]?)?backfill(?:[-_][\w-]{1,60})?$/i, code: /backfill/i },
 ];
@@ -40,8 +40,8 @@ const farthest = 5;
  */
 export function startsTask({ path, method, route, calls }: LocatedFact<'http.route'>, project: Project): boolean {
 	const last = lastPartOf(route);
-	const isTask = method !== 'get' && method !== 'head' && !(route?.kind === 'literal' && isOfOne(route.text));
-	const task = !isTask ? undefined : tasks.find((one) => one.route.test(last));
+	const isTask = method !== 'get' && method !== 'head' && !(route.kind === 'literal' && isOfOne(route.text));
+	const task = isTask ? tasks.find((one) => one.route.test(last)) : undefined;
 	return (
 		task !== undefined &&
 		calls.some((name) => {
@@ -62,7 +62,7 @@ export function fillsDatabase(route: LocatedFact<'http.route'>, project: Project
 	const isNamed =
 		route.route.kind === 'literal' &&
 		!isOfOne(route.route.text) &&
-		(tasks[0]!.route.test(last) || (last === '' && fillingRoutes.test(baseName(path))));
+		(seeding.test(last) || (last === '' && fillingRoutes.test(baseName(path))));
 	return (
 		isNamed &&
 		method !== 'head' &&
@@ -77,8 +77,8 @@ function isOfOne(route: string): boolean {
 }
 
 /** The last part of the path of a route: `seed` of `/admin/seed/`. */
-function lastPartOf(route: Value | undefined): string {
-	return route?.kind === 'literal' ? (route.text.replace(/\/$/, '').split('/').at(-1) ?? '') : '';
+function lastPartOf(route: Value): string {
+	return route.kind === 'literal' ? (route.text.replace(/\/$/, '').split('/').at(-1) ?? '') : '';
 }
 
 /** Whether a call is of a function that fills a database, in a file that does nothing else. */

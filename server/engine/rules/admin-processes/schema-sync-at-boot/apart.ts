@@ -13,7 +13,6 @@ type Sync = LocatedFact<'schema.sync'>;
  */
 export function changesApart(fact: Sync, project: Project): boolean {
 	const { path } = fact;
-	const others = [path, ...project.importersOf(path)].flatMap((one) => project.in(one, 'schema.sync')).filter((one) => one !== fact);
 	return (
 		isOn(fact) &&
 		!isWithin(fact, 'test') &&
@@ -23,7 +22,9 @@ export function changesApart(fact: Sync, project: Project): boolean {
 		factsOfPackage(project, project.packageOf(path), 'module.import').some(({ specifier }) =>
 			/^(?:@nestjs\/)?typeorm(?:$|\/)/.test(specifier),
 		) &&
-		!others.some((one) => one.option === fact.option && !isOn(project.resolved(one))) &&
+		![path, ...project.importersOf(path)]
+			.flatMap((one) => project.in(one, 'schema.sync'))
+			.some((one) => one !== fact && one.option === fact.option && !isOn(project.resolved(one))) &&
 		!project.of('schema.sync').some((one) => one.apart !== true && isOf(project.resolved(one), fact))
 	);
 }

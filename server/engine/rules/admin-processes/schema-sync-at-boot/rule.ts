@@ -37,9 +37,9 @@ export default defineRule({
 		indexes: 'The service builds indexes when it starts ({{option}}), once for each replica. Build them in a migration.',
 		off: 'The service does not change the schema of its database ({{option}} is off).',
 	},
-	reads: ['schema.sync', 'schema.statement', 'service.connect', 'env.branch', 'env.declare', 'module.import'],
+	reads: ['schema.sync', 'schema.statement', 'service.connect', 'env.branch'],
 	check(fact, { project, report, affirm }) {
-		if (fact.kind === 'env.branch' || fact.kind === 'env.declare' || fact.kind === 'module.import') {
+		if (fact.kind === 'env.branch') {
 			return; // asked about beside the option that it switches
 		}
 		if (fact.kind === 'service.connect') {

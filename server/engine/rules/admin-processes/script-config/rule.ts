@@ -73,14 +73,14 @@ export default defineRule({
 		if (fact.kind === 'env.load') {
 			const file = stringOf(fact.file) ?? lastText(fact.file);
 			if (file !== undefined && deployFile.test(file) && (fact.guards ?? []).length === 0) {
-				report({ message: 'file', ...placeOf(fact.file!, fact), data: { file: file.slice(file.lastIndexOf('/') + 1) } });
+				report({ message: 'file', ...placeOf(fact.file!, fact), data: { file: baseName(file) } });
 			}
 			const production =
 				file !== undefined && makersFile.test(file) && (fact.guards ?? []).length === 0 && !isWithin(fact, 'function')
 					? runForProduction(fact, project)
 					: undefined;
 			if (file !== undefined && production !== undefined) {
-				const data = { file: file.slice(file.lastIndexOf('/') + 1), script: production.name ?? '' };
+				const data = { file: baseName(file), script: production.name ?? '' };
 				report({
 					message: 'makers',
 					...placeOf(fact.file!, fact),
@@ -116,7 +116,6 @@ export default defineRule({
 
 /** The package script that runs a file for production, by the environment that it names: `cross-env STAGE=production tsx scripts/fix.ts`. */
 function runForProduction({ path }: LocatedFact<'env.load'>, project: Project): LocatedFact<'process.declare'> | undefined {
-	const isOf = (folder: string, word: string): boolean => joinPath(folder, word) === path;
 	return project
 		.of('process.declare')
 		.find(
@@ -124,7 +123,7 @@ function runForProduction({ path }: LocatedFact<'env.load'>, project: Project): 
 				fact.source === 'script' &&
 				commandsWritten(fact).some(
 					({ argv, command }) =>
-						argv.some((word) => isOf(directoryOf(fact.path), word)) &&
+						argv.some((word) => joinPath(directoryOf(fact.path), word) === path) &&
 						[
 							...command.assignments.map(({ name, value }) => [name, value.text] as const),
 							...command.words.map(({ text }) => [text.slice(0, text.indexOf('=')), text.slice(text.indexOf('=') + 1)] as const),

@@ -200,12 +200,14 @@ export function setsToWork(name: string): boolean {
 	);
 }
 
-/** Whether a path is that of what developers see of a service, or try it by: its description, a stub, a test. */
+/** Words of paths of what developers see of a service, or try it by: its description, a stub, a test. */
+const makersRouteWords: ReadonlySet<string> = wordSet(`
+	docs doc swagger openapi graphiql graphql playground test tests testing debug dev mock mocks seed seeds stub stubs e2e health
+	metrics status ping trace profiler bull queues admin storybook coverage reset fixtures sandbox demo example login json yaml spec
+	api static assets public
+`);
+
+/** Whether a path is that of something for developers. */
 export function isRouteOfMakers(path: string): boolean {
-	return haveWord(
-		[path],
-		wordSet(`docs doc swagger openapi graphiql graphql playground test tests testing debug dev mock mocks seed seeds stub stubs
-			e2e health metrics status ping trace profiler bull queues admin storybook coverage reset fixtures sandbox demo example login
-			json yaml spec api static assets public`),
-	);
+	return haveWord([path], makersRouteWords);
 }

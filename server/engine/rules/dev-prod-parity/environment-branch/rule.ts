@@ -93,6 +93,9 @@ export default defineRule({
 		const { variable, value, span } = fact;
 		const hint = (message: 'fixed' | 'setting' | 'connection' | 'value' | 'leftOut' | 'behaviour' | 'only', name: string): void =>
 			report({ message, span, data: { name, variable, value }, severity: 'hint' });
+		/** What it means that something runs where the environment has the name, or everywhere else. */
+		const messageFor = (runsThere: boolean): 'leftOut' | 'only' | 'behaviour' =>
+			!runsThere ? 'leftOut' : kind === 'development' ? 'only' : 'behaviour';
 		if (passesOver(fact)) {
 			if (!isSaidBefore(fact, project, passesOver)) {
 				report({ message: 'passedOver', span, data: { variable, value }, severity: 'hint' });
@@ -171,7 +174,7 @@ export default defineRule({
 		const opened = fact.form === 'if' ? [...fact.then, ...fact.otherwise].filter((name) => name.endsWith('.enableCors')) : [];
 		if (opened.length === 1) {
 			const runsThere = fact.then.includes(opened[0]!) === (fact.operator === '=');
-			hint(!runsThere ? 'leftOut' : kind === 'development' ? 'only' : 'behaviour', lastName(opened[0]!));
+			hint(messageFor(runsThere), lastName(opened[0]!));
 			return;
 		}
 		const put = middlewareOf(fact, kind);
@@ -255,7 +258,7 @@ export default defineRule({
 		) {
 			const runsThere = (deedOf(then)?.name === deed.name) === (fact.operator === '=');
 			report({
-				message: deed.kind === 'cookie' ? 'cookie' : !runsThere ? 'leftOut' : kind === 'development' ? 'only' : 'behaviour',
+				message: deed.kind === 'cookie' ? 'cookie' : messageFor(runsThere),
 				span: fact.span,
 				data: { name: deed.name, variable: fact.variable, value: fact.value },
 				// What is spared developers, or done for them alone, is mostly an aid; what only production does is found out there.
@@ -270,10 +273,7 @@ export default defineRule({
 			const runsThere = then.includes(set) === (fact.operator === '=');
 			const [from, last] = [set.slice(0, -lastName(set).length - 1), lastName(set)];
 			// `start` alone says nothing.
-			hint(
-				!runsThere ? 'leftOut' : kind === 'development' ? 'only' : 'behaviour',
-				last.startsWith('start') && from !== '' ? `${lastName(from).replace('()', '')}.${last}` : last,
-			);
+			hint(messageFor(runsThere), last.startsWith('start') && from !== '' ? `${lastName(from).replace('()', '')}.${last}` : last);
 			return;
 		}
 		const spared = fact.form === 'if' && kind === 'development' && !isTool ? sparedRequest(fact, project) : undefined;

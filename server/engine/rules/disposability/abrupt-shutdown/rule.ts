@@ -7,6 +7,13 @@ import { isAboutEnding } from '../../shared/shutdown.js';
 
 type Handler = LocatedFact<'signal.handle'>;
 
+/** What a program does until it is stopped, and what is lost of that when it ends at once. */
+const works = [
+	{ kind: 'server.listen', name: 'server', lost: 'requests in flight are cut off' },
+	{ kind: 'queue.consume', name: 'consumer', lost: 'the job in hand is lost half done' },
+	{ kind: 'process.loop', name: 'client', lost: 'the job in hand is lost half done' },
+] as const;
+
 export default defineRule({
 	id: 'disposability/abrupt-shutdown',
 	scope: 'file',
@@ -69,16 +76,15 @@ export default defineRule({
 			}
 			return;
 		}
-		const listens = runs(project, fact, 'server.listen');
-		const consumes = listens || runs(project, fact, 'queue.consume');
-		if (
+		const running =
 			fact.exits &&
 			fact.waits !== true &&
 			// What another handler closes may be no more than what takes reports of the program.
 			!handlers.some(({ closes, reports }) => closes && reports !== true) &&
-			!savesAtExit(project, fact) &&
-			(consumes || runs(project, fact, 'process.loop'))
-		) {
+			!savesAtExit(project, fact)
+				? works.find(({ kind }) => runs(project, fact, kind))
+				: undefined;
+		if (running !== undefined) {
 			// A module that only minds signals may know that others save what they hold when the process exits.
 			const isCentral =
 				project.in(fact.path, 'server.listen').length > 0 ||
@@ -88,12 +94,10 @@ export default defineRule({
 				message: 'exits',
 				span: fact.span,
 				// What a chat asks for, or a loop does, is mostly done at once, and done again after a restart.
-				...(!consumes || isOfDevelopers(project, fact)
+				...(running.kind === 'process.loop' || isOfDevelopers(project, fact)
 					? { severity: 'hint' as const }
 					: !isCentral && { severity: 'information' as const }),
-				data: listens
-					? { lost: 'requests in flight are cut off', running: 'server' }
-					: { lost: 'the job in hand is lost half done', running: consumes ? 'consumer' : 'client' },
+				data: { lost: running.lost, running: running.name },
 			});
 		}
 	},
@@ -153,7 +157,7 @@ function isFirst(fact: Handler, others: readonly Handler[]): boolean {
  * Whether the program listens, or takes work: in the same file, or in one that the same process reaches. A server that closes
  * itself does so before this handler matters.
  */
-function runs(project: Project, fact: Handler, kind: 'server.listen' | 'queue.consume' | 'process.loop'): boolean {
+function runs(project: Project, fact: Handler, kind: (typeof works)[number]['kind']): boolean {
 	const found = [...project.in(fact.path, kind), ...programsOf(project, fact).flatMap((process) => project.inProcess(process, kind))];
 	return found.some((one) => !isWithin(one, 'test') && !(one.kind === 'server.listen' && one.closesItself === true));
 }

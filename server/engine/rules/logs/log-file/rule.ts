@@ -70,10 +70,7 @@ export default defineRule({
 			}
 			return;
 		}
-		const isLog =
-			((fact.operation === 'append' || fact.operation === 'stream' || fact.operation === 'write') &&
-				endOfPath(fact.target).endsWith('.log')) ||
-			isOfOwnLogger(fact);
+		const isLog = fillsLog(fact) || isOfOwnLogger(fact);
 		const inSink =
 			isLog &&
 			project
@@ -111,24 +108,26 @@ export default defineRule({
 	},
 });
 
+/** Whether something is written to a log, by the ending of its file. */
+function fillsLog({ operation, target }: LocatedFact<'file.write'>): boolean {
+	return (operation === 'append' || operation === 'stream' || operation === 'write') && endOfPath(target).endsWith('.log');
+}
+
 /**
  * Whether a module makes an empty log when it is loaded, and nothing that is known to write to one tells of it: others fill it by a path
  * that they take from here.
  */
 function isMadeEmpty(fact: LocatedFact<'file.write'>, project: Project): boolean {
-	const end = endOfPath(fact.target);
 	return (
 		fact.operation === 'empty' &&
-		end.endsWith('.log') &&
+		endOfPath(fact.target).endsWith('.log') &&
 		!fact.removed &&
 		!isWithin(fact, 'function') &&
 		!isWithin(fact, 'main-guard') &&
 		filePlaceOf(fact.target) === 'application' &&
 		!isSaidBefore(fact, project) &&
 		!project.of('log.sink').some(({ target }) => target === 'file') &&
-		!project
-			.of('file.write')
-			.some(({ operation, target }) => /^(?:append|stream|write)$/.test(operation) && endOfPath(target).endsWith('.log'))
+		!project.of('file.write').some(fillsLog)
 	);
 }
 
