@@ -49,9 +49,9 @@ export function variableOfService(service: string, part: string): string {
 	return `${upperSnake(service) || 'SERVICE'}_${upperSnake(name)}`;
 }
 
-/** The variable for a part of a handle whose host is in another already: `EMAIL_PORT` beside `EMAIL_HOST`. */
-export function variableBeside(host: string, service: string, part: string): string {
-	const prefix = /^(.+_)(?:HOST|HOSTNAME|SERVER|ENDPOINT)$/.exec(host)?.[1];
+/** The variable for a part of a handle of which another part is in one already: `EMAIL_PORT` beside `EMAIL_HOST`. */
+export function variableBeside(other: string, service: string, part: string): string {
+	const prefix = /^(.+_)(?:HOST|HOSTNAME|SERVER|ENDPOINT|USER|USERNAME|DATABASE|NAME|PORT)$/.exec(other)?.[1];
 	const name = partWords[part.toLowerCase()] ?? part;
 	return prefix === undefined ? variableOfService(service, part) : `${prefix}${upperSnake(name)}`;
 }

@@ -4,12 +4,12 @@ import { serviceRoles, type Role } from '../../../core/role.js';
 import { redaction } from '../../../core/secrets.js';
 import { stringOf, type LiteralValue, type Value } from '../../../core/value.js';
 import { defineRule } from '../../rule.js';
-import { chosenHandleOf, handleOf, variableOf, withParts, type Handle } from './handles.js';
 import { isProduct, serviceOfScheme, titleOf } from '../../shared/backingServices.js';
 import { dialectOf, engineOf } from '../../shared/databases.js';
 import { hostOf, isLocalHost, isPlaceholderHost, isReservedHost, literalEndpointOf } from '../../shared/endpoint.js';
 import { databaseByDefault } from '../../shared/defaultGroups.js';
 import { environmentFix } from '../../shared/environmentFix.js';
+import { chosenHandleOf, handleOf, variableBesideHost, variableOf, withParts, type Handle } from '../../shared/handles.js';
 import { isReplacedInDeploys } from '../../shared/environmentGroups.js';
 import { isDevelopmentOnly, isForMissingAddress } from '../../shared/guards.js';
 import { isWrittenAccount, mailAccountOf, mailProviderOf } from '../../shared/mailProviders.js';
@@ -87,13 +87,7 @@ export default defineRule({
 			return; // another provider of mail gets another adapter
 		}
 		// That only one half of it is in the environment is what backing-services/split-handle says.
-		if (
-			fact.kind === 'service.connect' &&
-			service === 'smtp' &&
-			handle.option === 'host' &&
-			!isLocalHost(handle.endpoint) &&
-			mailAccountOf(fact) !== undefined
-		) {
+		if (fact.kind === 'service.connect' && !chosen && variableBesideHost(fact, handle) !== undefined) {
 			return;
 		}
 		if (fact.kind === 'literal.named' && isAbout(project, ['service.connect', 'http.request'], place)) {

@@ -3,8 +3,10 @@ import { serviceRoles } from '../../../core/role.js';
 import { readsEnvironment, stringOf, type LiteralValue, type Value } from '../../../core/value.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
+import { dialectOf, engineOf } from '../../shared/databases.js';
 import { environmentFix } from '../../shared/environmentFix.js';
 import { hostOf, isLocalHost, isPlaceholderHost, isReservedHost, type Endpoint } from '../../shared/endpoint.js';
+import { handleOf, variableBesideHost, withParts, type Handle } from '../../shared/handles.js';
 import { isReplacedInDeploys } from '../../shared/environmentGroups.js';
 import { isDevelopmentOnly, isForMissingAddress } from '../../shared/guards.js';
 import { isWrittenAccount, mailAccountOf, mailProviderOf, mailUserOf } from '../../shared/mailProviders.js';
@@ -60,6 +62,7 @@ export default defineRule({
 				portInAddress(fact, project) ??
 				hostWritten(fact, project) ??
 				hostInAddress(fact, project);
+			const beside = provider ? undefined : hostBeside(fact, project);
 			const whole = environmentNameOf(url);
 			const appended = nameAppended(fact, project);
 			const name = parts['dbName'];
@@ -84,6 +87,14 @@ export default defineRule({
 						provider.option === 'host' && fact.url === undefined
 							? environmentFix(project, provider.value, fact, [variableOfService(service, 'host')])
 							: [],
+				});
+			} else if (beside) {
+				report({
+					message: 'split',
+					...placeOf(beside.value, fact),
+					data: { service, variable: beside.variable, option: beside.option, value: beside.value.text },
+					...(service === 'smtp' && { severity: 'hint' as const }),
+					fixes: environmentFix(project, beside.value, fact, [variableBeside(beside.variable, service, beside.option)]),
 				});
 			} else if (appended) {
 				report({
@@ -248,6 +259,22 @@ function hostWritten(fact: LocatedFact<'service.connect'>, project: Project): Pr
 		: undefined;
 }
 
+/**
+ * The host that is written in the code where the environment says who connects, to which database or on which port: a handle of which
+ * backing-services/literal-handle leaves one half to this rule.
+ */
+function hostBeside(asked: LocatedFact<'service.connect'>, project: Project): Provider | undefined {
+	const fact = withParts(asked);
+	const handle = engineOf(dialectOf(fact))?.embedded === true ? undefined : handleOf(fact);
+	const variable = handle && variableBesideHost(fact, handle);
+	return handle?.value.kind === 'literal' &&
+		variable !== undefined &&
+		isReached(handle.endpoint, handle.value, fact, project) &&
+		!(fact.service === 'smtp' && isProviders(handle.endpoint.host, placeOf(handle.value, fact).path, project))
+		? { option: handle.option, value: handle.value, variable }
+		: undefined;
+}
+
 /** Whether a host that is written there is one of other machines, which deploys connect to. */
 function isOfDeploys(
 	endpoint: Pick<Endpoint, 'host' | 'address'>,
@@ -255,9 +282,13 @@ function isOfDeploys(
 	fact: LocatedFact<'service.connect'>,
 	project: Project,
 ): boolean {
+	return !isLocalHost(endpoint) && isReached(endpoint, value, fact, project);
+}
+
+/** Whether deploys connect to a host that is written there, be it this very machine. */
+function isReached(endpoint: Handle['endpoint'], value: Value, fact: LocatedFact<'service.connect'>, project: Project): boolean {
 	const place = placeOf(value, fact);
 	return (
-		!isLocalHost(endpoint) &&
 		!isReservedHost(endpoint) &&
 		!isPlaceholderHost(endpoint.host) &&
 		!isForMissingAddress(fact) &&

@@ -1,9 +1,10 @@
-import type { LocatedFact } from '../../../core/fact.js';
-import { containsSpan, type Span } from '../../../core/text.js';
-import { stringOf, type ObjectValue, type Value } from '../../../core/value.js';
-import { writtenHostOf } from '../../shared/connectionStrings.js';
-import { hostOf, isLocalHost, isPlaceholderHost, isReservedHost, literalEndpointOf, type Endpoint } from '../../shared/endpoint.js';
-import { environmentNameOf } from '../../shared/variableName.js';
+import type { LocatedFact } from '../../core/fact.js';
+import { containsSpan, type Span } from '../../core/text.js';
+import { stringOf, type ObjectValue, type Value } from '../../core/value.js';
+import { writtenHostOf } from './connectionStrings.js';
+import { hostOf, isLocalHost, isPlaceholderHost, isReservedHost, literalEndpointOf, type Endpoint } from './endpoint.js';
+import { mailAccountOf } from './mailProviders.js';
+import { environmentNameOf, settingNameOf } from './variableName.js';
 
 /** Options that say where a service is, as clients name them. */
 const placeOptions = [
@@ -116,6 +117,30 @@ export function handleOf(fact: LocatedFact<'service.connect'>): Handle | undefin
 		}
 	}
 	return undefined;
+}
+
+/** Options that name no more than the machine, beside which others say who connects to what there. */
+const machineOptions: ReadonlySet<string> = new Set([
+	'host',
+	'hostname',
+	'server',
+	'endpoint',
+	'endPoint',
+] satisfies (typeof placeOptions)[number][]);
+
+/**
+ * The variable of another part of a handle whose host is written in the code (who connects, to which database, on which port), where
+ * the environment gives one: half of the handle is in the environment then. A password alone is none of its parts; servers of mail
+ * know their customers by nothing else.
+ */
+export function variableBesideHost(fact: LocatedFact<'service.connect'>, { option }: Handle): string | undefined {
+	const { parts, service } = fact;
+	const beside = ['user', 'username', 'database', 'db', 'dbName', 'port'].map((name) => settingNameOf(parts[name])).find(isGiven);
+	return machineOptions.has(option) ? (beside ?? (service === 'smtp' ? mailAccountOf(fact) : undefined)) : undefined;
+}
+
+function isGiven(name: string | undefined): name is string {
+	return name !== undefined;
 }
 
 /** A value, the items of a list, or the alternatives of a choice; none when something that the text does not tell may be chosen. */
