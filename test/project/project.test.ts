@@ -125,6 +125,17 @@ describe('packages', () => {
 		expect(kindWith({ fields: ['files'] })).toBe('library');
 	});
 
+	it('takes for a service a member of a workspace that listens with a framework that the root installs', () => {
+		const kindWith = (...shared: readonly string[]) =>
+			project({
+				'package.json': manifest({ workspaces: ['server'], dependencies: shared }),
+				'server/package.json': manifest({ name: 'server', main: 'index.js' }),
+				'server/src/index.ts': code([], listen()),
+			}).packageOf('server/src/index.ts').kind;
+		expect(kindWith('express')).toBe('service');
+		expect(kindWith('lodash')).toBe('library');
+	});
+
 	it('finds dependencies and lock files of the workspace root', () => {
 		const all = project({
 			'package.json': manifest({ workspaces: ['apps/*'], dependencies: ['pg'] }),

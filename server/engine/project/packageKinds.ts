@@ -156,7 +156,10 @@ export class PackageKinds {
 		}
 		// A member of a workspace that listens or has functions, and that no other member takes, is one that something from outside starts.
 		const isOwnProgram = each.workspaceRoot !== undefined && !hasModules(each) && !this.#isTaken(each);
-		if (signs.listens !== undefined && (!isLibrary || (isOwnProgram && server !== undefined)) && !hasBinary(each)) {
+		// What members share is often installed for all of them at the root.
+		const serves =
+			server !== undefined || [...serverPackages].some((name) => isScope(each.workspaceRoot?.dependencies.get(name), 'runtime'));
+		if (signs.listens !== undefined && (!isLibrary || (isOwnProgram && serves)) && !hasBinary(each)) {
 			return { kind: 'service', because: `${signs.listens} listens for requests.` };
 		}
 		const [command] = isLibrary ? [] : this.serverCommands(each);
