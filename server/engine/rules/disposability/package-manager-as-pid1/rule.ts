@@ -48,6 +48,8 @@ export default defineRule({
 			'The container runs "{{name}}", which starts the program as a child of a shell: SIGTERM has to pass both, and an init process in front does not change that. Run the program itself.',
 		forwards:
 			'The container runs "{{name}}", which starts the program in a process of its own and passes SIGTERM on: nothing is lost but the memory of one more process. Run the program itself.',
+		reached:
+			'The container runs "{{name}}" behind an init process that tells all of its children: the program gets SIGTERM, but the container ends as soon as "{{name}}" or its shell does. Run the program itself.',
 		keeps:
 			'The container runs "{{name}}", which starts the program in a process of its own and does not pass SIGTERM on before version 3. Run the program itself.',
 		shell:
@@ -97,20 +99,25 @@ export default defineRule({
 			if (between && !(yields && last === undefined)) {
 				const isLent = isForWork(declaration, project);
 				if (
-					!reachesAll &&
+					(!reachesAll || between.kind === 'manager') &&
 					!buildsAtStart(declaration, project) &&
 					!isTask(declaration, project) &&
 					!(isLent && !isOnlyStart(declaration, project))
 				) {
 					const argv = directCommand(declaration, project);
 					const plan = argv && runDirectly(declaration, [...wordsBefore(declaration), ...argv]);
-					const message = messageOf(between, declaration, project);
+					const stands = messageOf(between, declaration, project);
+					const message = reachesAll && stands !== 'forwards' ? 'reached' : stands;
 					report({
 						message,
 						path,
 						span,
 						data: { name: between.name },
-						...((message === 'forwards' || isLent || isReplaced(declaration, project) || isForDevelopment(declaration, project)) && {
+						...((reachesAll ||
+							message === 'forwards' ||
+							isLent ||
+							isReplaced(declaration, project) ||
+							isForDevelopment(declaration, project)) && {
 							severity: 'hint' as const,
 						}),
 						fixes: plan ? [plan] : [],
