@@ -27,12 +27,19 @@ function isIdle(importing: Fact, files: Readonly<Record<string, readonly Fact[]>
 	return all.idleFunctionAt(within) !== undefined;
 }
 
+/** A service that has the modules of a folder loaded, with what is known of it. */
+const loadingFolder = (...known: readonly Fact[]): Readonly<Record<string, readonly Fact[]>> => ({
+	'package.json': manifest({ private: true, scripts: { start: 'node src/server.js' }, dependencies: ['require-directory'] }),
+	'src/load.js': code(['require-directory'], ...known),
+});
+
 describe('functions that nothing calls', () => {
 	it.each<[string, Fact, Readonly<Record<string, readonly Fact[]>>?]>([
 		['an import of others', imports(named('find'))],
 		['an import of nothing', imports([])],
 		['members of a namespace', imports(named('*'), { takes: ['find'] })],
 		['what is required', imports(named('*'), { form: 'require', takes: [] })],
+		['another folder that a library loads', imports(named('find')), loadingFolder(fact('module.import-folder', { folder: './api' }))],
 		['an export of others', imports(named('find'), { form: 'export' })],
 		[
 			'tests that take it',
@@ -129,6 +136,8 @@ describe('functions that nothing calls', () => {
 			fact('module.import-folder', { folder: './nowhere' }),
 			{ 'src/orders.js': code([], fact('module.idle', { name: 'list', exported: [], guarded: true }, { span }), sign('main-guard')) },
 		],
+		['its folder, which a library loads', imports(named('find')), loadingFolder(fact('module.import-folder', { folder: '/src' }))],
+		['a folder that a library loads, whichever it is', imports(named('find')), loadingFolder()],
 		['a folder that is loaded', imports(named('find')), { 'src/other.js': code([], fact('module.import-folder', { folder: '.' })) }],
 		['nothing that imports it', fact('module.import-folder', { folder: './nowhere' })],
 		['a name that frameworks call', imports(named('find')), { 'src/orders.js': orders(['getServerSideProps']) }],

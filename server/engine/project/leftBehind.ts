@@ -1,7 +1,7 @@
-import { baseName, directoryOf, joinPath } from '../core/paths.js';
+import { baseName, directoryOf } from '../core/paths.js';
 import { asideRoles, serviceRoles } from '../core/role.js';
 import { wordList } from '../core/wordList.js';
-import { isCalledByOthers } from './outerCalls.js';
+import { isCalledByOthers, isInLoadedFolder } from './outerCalls.js';
 import type { Project } from './project.js';
 import { remembered, rememberedOverKeystrokes } from './remember.js';
 import { loadsOpenly, unreadIn } from './unread.js';
@@ -54,17 +54,6 @@ const isUnloaded = remembered((project, path): boolean => {
 		reachedIn(project).has(homeOf(path))
 	);
 });
-
-/** Whether a folder that is loaded may hold a file, wherever it counts from. */
-function isInLoadedFolder(path: string, project: Project): boolean {
-	return project.of('module.import-folder').some(({ path: loader, folder }) => {
-		if (asideRoles.has(project.roleOf(loader).role)) {
-			return false;
-		}
-		const fixed = folder.split(/[*{[]/)[0]!.replace(/^(?:\.?\/)+|\/$/g, '');
-		return fixed === '' || path.startsWith(`${joinPath(directoryOf(loader), fixed)}/`) || `/${path}`.includes(`/${fixed}/`);
-	});
-}
 
 /** What libraries of settings load by its place, whatever else is imported from there. */
 const settings = /(?:^|\/)(?:config|configs|configuration|conf|settings|env|environments?)[/.]|[/.-](?:config|settings)\.[cm]?[jt]s$/i;

@@ -1,6 +1,8 @@
-import { joinPath } from '../core/paths.js';
+import { directoryOf, joinPath } from '../core/paths.js';
+import { asideRoles } from '../core/role.js';
 import { wordList, wordSet } from '../core/wordList.js';
 import type { Project } from './project.js';
+import { rememberedOverKeystrokes } from './remember.js';
 
 /** Signs of a file whose exports others than its importers call, or that is started by itself. */
 export const called: ReadonlySet<string> = new Set([
@@ -37,8 +39,11 @@ const loaders: readonly string[] = wordList(`
 	@loopback/core loopback @feathersjs/feathers meteor-node-stubs keystone @keystone-6/core probot hubot
 	swagger-tools swagger-node-runner swagger-express-mw swagger-routes-express oas-tools @oas-tools/core exegesis
 	express-openapi openapi-backend express-openapi-validator connexion @fastify/autoload fastify-autoload firebase-functions
-	require-all require-dir require-directory include-all consign express-load awilix glue @hapi/glue haute-couture
+	consign express-load awilix glue @hapi/glue haute-couture
 `);
+
+/** Packages that load the modules of a folder which the program names, and no others. */
+const folderLoaders: readonly string[] = wordList('require-all require-dir require-directory include-all');
 
 /** Whether others than importers may call what a file exports. */
 export function isCalledByOthers(path: string, guarded: boolean, project: Project): boolean {
@@ -50,7 +55,34 @@ export function isCalledByOthers(path: string, guarded: boolean, project: Projec
 
 /** Whether a framework, a process or who installs a package may load a file. */
 export function isLoadedByOthers(path: string, project: Project): boolean {
-	return loaders.some((name) => project.dependencyOf(path, name) !== undefined) || isEntry(path, project);
+	const dependsOnOne = (names: readonly string[]): boolean => names.some((name) => project.dependencyOf(path, name) !== undefined);
+	return (
+		dependsOnOne(loaders) ||
+		(dependsOnOne(folderLoaders) && (loadsUnknownFolder(project).has(project.packageOf(path).folder) || isInLoadedFolder(path, project))) ||
+		isEntry(path, project)
+	);
+}
+
+/** The folders of packages in which the text does not tell which folder is loaded. */
+const loadsUnknownFolder = rememberedOverKeystrokes(
+	(project): ReadonlySet<string> =>
+		new Set(
+			project
+				.of('module.import')
+				.filter(({ path, specifier }) => folderLoaders.includes(specifier) && project.in(path, 'module.import-folder').length === 0)
+				.map(({ path }) => project.packageOf(path).folder),
+		),
+);
+
+/** Whether a folder that is loaded may hold a file, wherever it counts from. */
+export function isInLoadedFolder(path: string, project: Project): boolean {
+	return project.of('module.import-folder').some(({ path: loader, folder }) => {
+		if (asideRoles.has(project.roleOf(loader).role)) {
+			return false;
+		}
+		const fixed = folder.split(/[*{[]/)[0]!.replace(/^(?:\.?\/)+|\/$/g, '');
+		return fixed === '' || path.startsWith(`${joinPath(directoryOf(loader), fixed)}/`) || `/${path}`.includes(`/${fixed}/`);
+	});
 }
 
 /** Whether a process, a platform or who installs a package starts with a file. */

@@ -13,6 +13,16 @@ table('env.read', [
 			{ variable: 'B', fallback: literal('x') },
 		],
 	],
+	[
+		'silent: where nothing is tried, and what is switched off',
+		`try { /* ping() */ } catch (e) { use(process.env.A); } if (false) process.env.B; const c = true ? 1 : process.env.C;`,
+		[],
+	],
+	[
+		'where something is tried, or is switched on',
+		`try { ping(); } catch (e) { use(process.env.A); } if (true) process.env.B; else process.env.C;`,
+		[{ variable: 'A' }, { variable: 'B' }],
+	],
 	['a number', `const n = parseInt(process.env.N, 10) || 5;`, [{ variable: 'N', fallback: literal('5') }]],
 	['a conditional', `const p = process.env.P ? Number(process.env.P) : 3000;`, [{ variable: 'P', fallback: literal('3000') }]],
 	[

@@ -276,7 +276,10 @@ class Walker implements At {
 					this.#visit(tryBlock);
 				} else {
 					this.#in('try', tryBlock);
-					this.#in('catch', catchClause);
+					// Where nothing is tried, nothing is caught.
+					if (tryBlock.statements.length > 0) {
+						this.#in('catch', catchClause);
+					}
 				}
 				if (finallyBlock !== undefined) {
 					this.#visit(finallyBlock);
@@ -326,6 +329,10 @@ class Walker implements At {
 	}
 
 	#branch(node: ts.Node, condition: ts.Expression, positive: boolean, context?: Context): void {
+		// `if (false)`: what is switched off in the text runs in no deploy.
+		if (condition.kind === (positive ? this.source.ts.SyntaxKind.FalseKeyword : this.source.ts.SyntaxKind.TrueKeyword)) {
+			return;
+		}
 		this.under(condition, positive, () => {
 			if (context === undefined) {
 				this.#visit(node);
