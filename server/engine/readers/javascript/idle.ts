@@ -2,6 +2,7 @@ import type { Fact, FactTypes } from '../../core/fact.js';
 import { isInComment } from './taken.js';
 import { isOfWord, longestText } from './lines.js';
 import { type Candidate, TopLines } from './topLines.js';
+import { mayBeOfProject } from './qualified.js';
 
 type Idle = FactTypes['module.idle'] & Pick<Fact, 'span'>;
 
@@ -46,7 +47,7 @@ function importsOfIdle(text: string, idle: readonly Idle[], facts: readonly Fact
 			fact.kind === 'module.import' &&
 			!fact.typeOnly &&
 			fact.form !== 'export' &&
-			/^[./#~@]/.test(fact.specifier) &&
+			mayBeOfProject(fact.specifier) &&
 			fact.names.length > 0
 		) {
 			holders.set(fact, new Set());

@@ -11,6 +11,14 @@ export function isRelative(specifier: string): boolean {
 	return specifier.startsWith('.');
 }
 
+/**
+ * Whether a specifier may name a module of the project: a relative one, or one by an alias (`#db`, `~/db`, `@/db`), as which packages
+ * with a scope cannot be told from the text alone.
+ */
+export function mayBeOfProject(specifier: string): boolean {
+	return /^[./#~@]/.test(specifier);
+}
+
 /** The qualified name of an export of a module. */
 export function exportName(specifier: string, name: string): string {
 	const module = moduleName(specifier);

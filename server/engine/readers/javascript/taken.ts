@@ -1,4 +1,5 @@
 import type { Fact } from '../../core/fact.js';
+import { mayBeOfProject } from './qualified.js';
 
 type Names = Fact<'module.import'>['names'];
 type Export = Fact<'module.export'>;
@@ -47,7 +48,7 @@ function handedOn(text: string, { names, form, span, specifier }: Fact<'module.i
 
 function takenBy(text: string, fact: Fact<'module.import'>, facts: readonly Fact[]): readonly string[] | undefined {
 	const { names, form, span, typeOnly, specifier } = fact;
-	if (typeOnly || form === 'export' || names.length === 0 || !/^[./#~@]/.test(specifier)) {
+	if (typeOnly || form === 'export' || names.length === 0 || !mayBeOfProject(specifier)) {
 		return undefined;
 	}
 	const wholes = names.filter(({ exported }) => exported === '*' || exported === 'default');

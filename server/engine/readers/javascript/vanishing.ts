@@ -1,4 +1,5 @@
 import type { Fact } from '../../core/fact.js';
+import { mayBeOfProject } from './qualified.js';
 
 /** How far around a name it is looked at what stands there. */
 const reach = 200;
@@ -28,10 +29,7 @@ export function withVanishing(path: string, text: string, all: readonly Fact[]):
 	const unused = new Set<Fact>(
 		imports.filter(
 			({ specifier, typeOnly, names }) =>
-				!typeOnly &&
-				/^[./#~@]/.test(specifier) &&
-				names.length > 0 &&
-				!names.some(({ local }) => isMentioned(text, local, imports, markup)),
+				!typeOnly && mayBeOfProject(specifier) && names.length > 0 && !names.some(({ local }) => isMentioned(text, local, imports, markup)),
 		),
 	);
 	const vanishing = new Set<Fact>(

@@ -12,6 +12,7 @@ import { isReadForCaller } from '../ownGetters.js';
 import { isForProgram } from '../startedPrograms.js';
 import { isRandom } from '../random.js';
 import { variablesWalked } from '../walkedLists.js';
+import { mayBeOfProject } from '../qualified.js';
 
 /** Reads of, writes to, and the passing on of the environment. */
 export const environmentVisitors: VisitorFactory = ({ source }) => {
@@ -272,7 +273,7 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 	const functionOfProject = (callee: ts.Expression, at: At): string | undefined => {
 		const name = at.names.of(callee, at.scope);
 		if (name !== undefined) {
-			return /^[./#~@]/.test(name) ? name : undefined;
+			return mayBeOfProject(name) ? name : undefined;
 		}
 		return ts.isIdentifier(callee) && at.contexts.functionOf(callee, at.scope) !== undefined ? callee.text : undefined;
 	};

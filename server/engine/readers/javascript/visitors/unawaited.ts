@@ -2,6 +2,7 @@ import type ts from 'typescript';
 import { bare, calledMethod, type FunctionNode, isFunctionNode, isMember } from '../nodes.js';
 import type { Scope } from '../scope.js';
 import type { At } from '../walk.js';
+import { mayBeOfProject } from '../qualified.js';
 
 /** Work that nobody waits for. */
 export interface Unawaited {
@@ -56,7 +57,7 @@ export function unawaitedIn(handler: FunctionNode, at: At): Unawaited | undefine
 /** The module of the project and the name in it that a function comes from: `send`, `mails.send`. */
 function importedFrom(callee: ts.Expression, scope: Scope, at: At): Unawaited['leaves'] {
 	const value = at.values.of(callee, scope);
-	if (value.kind !== 'import' || !/^[./#~@]/.test(value.specifier)) {
+	if (value.kind !== 'import' || !mayBeOfProject(value.specifier)) {
 		return undefined;
 	}
 	const { specifier, name, members } = value;
