@@ -43,6 +43,11 @@ describe('server.listen', () => {
 			{ port: env('PORT', '3000') },
 		],
 		[
+			'a setting of a module behind an alias',
+			`const settings = require('@settings'); const server = require('http').createServer(f); server.listen(settings.PORT);`,
+			{ port: { kind: 'import', specifier: '@settings', name: 'PORT' } },
+		],
+		[
 			'number from the environment',
 			`import Koa from 'koa'; new Koa().listen(Number(process.env['PORT']) || 3000)`,
 			{ port: env('PORT', '3000') },
@@ -124,6 +129,10 @@ describe('server.listen', () => {
 		['a local function of that name', `function express() { return new Redux(); } const app = express(); app.listen(() => {})`],
 		['a shadowed module', `import express from 'express'; function f(express) { express().listen(3000); }`],
 		['types only', `import type { Server } from 'http'; declare const x: { listen(port: 3000): void };`],
+		[
+			'a server that is attached to another one',
+			`const io = require('socket.io'); const http = require('http'); const server = http.createServer(f); io(server, { path: '/chat' });`,
+		],
 	])('silent: %s', async (_, text) => {
 		expect(await facts(text, 'src/server.ts', 'server.listen')).toEqual([]);
 	});

@@ -41,6 +41,8 @@ export const moduleAliases: ReadonlyMap<string, string> = new Map([
 	['memory-store', 'memorystore'],
 	['superagent-promise', 'superagent'],
 	['fastify-multer', 'multer'],
+	['@koa/multer', 'multer'],
+	['koa-multer', 'multer'],
 ]);
 
 /** Other ways to write the beginning of a qualified name. */

@@ -77,7 +77,6 @@ export const uploads: Rows = [
 		{ fact: 'upload', destination: 'disk', target: ['0.uploadDir'], temporaryByDefault: true },
 	],
 	['koa-body koa-body.koaBody', { fact: 'upload', destination: 'disk', target: ['0.formidable.uploadDir'], onlyWithTarget: true }],
-	['@koa/multer koa-multer', { fact: 'upload', destination: 'disk', target: ['0.dest'], remoteStore: '0.storage', onlyWithTarget: true }],
 	['multiparty.Form', { fact: 'upload', destination: 'disk', target: ['0.uploadDir'], onlyWithTarget: true }],
 	['connect-multiparty connect-busboy', { fact: 'upload', destination: 'disk', target: ['0.uploadDir', '0.path'], onlyWithTarget: true }],
 	// What parsers hand out as streams, somebody may write to files.

@@ -5,7 +5,7 @@ import type { Recipe } from '../apis/recipe.js';
 import { recipesOf } from '../apis/index.js';
 import { defaultHostOf, serverNames, unresolvedListen } from '../apis/servers.js';
 import { pathSettings } from '../apis/settings.js';
-import { isRelative } from '../qualified.js';
+import { isRelative, mayBeOfProject } from '../qualified.js';
 import { bare, isMember, memberName } from '../nodes.js';
 import { parameterBehind } from '../values/parameters.js';
 import type { At } from '../walk.js';
@@ -21,7 +21,7 @@ export function emitListen(recipe: ListenRecipe, api: string, call: Call, at: At
 	const [first] = call.arguments ?? [];
 	const callback = isFunctionArgument(at, first);
 	const given = callback ? undefined : portOf(recipe, call, at);
-	if (recipe.onlyWithPort === true && (given === undefined || given.kind === 'object')) {
+	if (recipe.onlyWithPort === true && (given === undefined || given.kind === 'object' || isServer(first, at))) {
 		return;
 	}
 	const port: Value =
@@ -90,6 +90,12 @@ function givesNoHost(recipe: ListenRecipe, call: Call, at: At): boolean {
 	});
 }
 
+/** Whether a value is a server that listens by itself, to which another one is attached: `socketIo(createServer(app))`. */
+function isServer(value: ts.Expression | undefined, at: At): boolean {
+	const name = value === undefined ? undefined : at.names.of(value, at.scope);
+	return name !== undefined && recipesOf(`${name}.listen`, false)?.some(({ fact }) => fact === 'listen') === true;
+}
+
 function portOf(recipe: ListenRecipe, call: Call, at: At): Value | undefined {
 	const setting = settingOf(call.arguments?.[0], at);
 	if (setting !== undefined) {
@@ -104,7 +110,7 @@ function portOf(recipe: ListenRecipe, call: Call, at: At): Value | undefined {
 		return value.kind === 'import' &&
 			place.includes('.') &&
 			!isWrittenOut(call.arguments?.[Number(place.split('.')[0])], at) &&
-			!isRelative(value.specifier) &&
+			!mayBeOfProject(value.specifier) &&
 			!pathSettings.has(value.specifier)
 			? undefined
 			: unguessed(value, place, at, call);
