@@ -15,20 +15,23 @@ const trailWords: ReadonlySet<string> = new Set(['audit', 'auditing', 'activity'
 /**
  * Whether a logger that the project has written itself keeps in a file what it is told: a function of a module, class or function
  * that is called a logger writes one of text, whatever its ending (`logs/2024-05-01.txt`, `entries.json`). One of a module that is called
- * a log adds to what lies in a folder of that name.
+ * a log adds to what lies in a folder of that name. What any function adds to a file in a folder of logs is one, be its name handed in.
  */
 export function isOfOwnLogger(fact: LocatedFact<'file.write'>): boolean {
 	const { path, operation, target } = fact;
 	const module = moduleName(path);
 	const names = [module, fact.holder ?? '', fact.function ?? ''];
+	const isToLogs = isInLogFolder(pathInWords(target));
+	const ending = endOfPath(target);
+	const isText = /\.(?:txt|json|jsonl|ndjson)$/.test(ending);
+	const isAdded = operation === 'append' && isToLogs && (isText || ending === '');
 	return (
 		(operation === 'append' || operation === 'stream' || operation === 'write') &&
 		!fact.removed &&
 		isWithin(fact, 'function') &&
-		(haveWord(names, loggerWords) || (operation !== 'write' && logNames.has(module) && isInLogFolder(pathInWords(target)))) &&
+		(isAdded || (isText && (haveWord(names, loggerWords) || (operation !== 'write' && logNames.has(module) && isToLogs)))) &&
 		!haveWord(names, trailWords) &&
-		filePlaceOf(target) === 'application' &&
-		/\.(?:txt|json|jsonl|ndjson)$/.test(endOfPath(target))
+		filePlaceOf(target) === 'application'
 	);
 }
 
