@@ -1,6 +1,8 @@
 import { isWithin, type LocatedFact } from '../../core/fact.js';
-import { baseName, directoryOf } from '../../core/paths.js';
+import { baseName, directoryOf, isOuterPath } from '../../core/paths.js';
 import { haveWord } from '../../core/words.js';
+import type { Project } from '../../project/project.js';
+import { isAsidePath, isInExamples } from './aside.js';
 import { endOfPath, filePlaceOf, pathInWords } from './filePlaces.js';
 
 /** Words of what is called a logger; `log` alone may be a record of the domain (`routes/log.js`). */
@@ -33,6 +35,28 @@ export function isOfOwnLogger(fact: LocatedFact<'file.write'>): boolean {
 		!haveWord(names, trailWords) &&
 		filePlaceOf(target) === 'application'
 	);
+}
+
+/**
+ * Whether the settings of a process manager that a service is deployed with send its output to a file, for the first time: one file for
+ * each stream, and for each program, is one decision. On a machine of one's own that may be wanted.
+ */
+export function isOfDeployedManager({ path, span, api }: LocatedFact<'log.sink'>, project: Project): boolean {
+	return (
+		!isOuterPath(path) &&
+		!isAsidePath(path) &&
+		!isInExamples(path) &&
+		!project.isDevelopmentFile(path) &&
+		project.packageOf(path).kind === 'service' &&
+		!project
+			.in(path, 'log.sink')
+			.some((other) => managerOf(other.api) === managerOf(api) && other.target === 'file' && other.span.start < span.start)
+	);
+}
+
+/** What an output goes to a file by: one manager for both streams, while what supervisord itself has to say is none of a program's. */
+function managerOf(api: string): string {
+	return api === 'supervisord.logfile' ? api : api.split('.')[0]!;
 }
 
 /** What a module is called: `log` of `src/log.js` and of `src/log/index.js`. */
