@@ -1,6 +1,7 @@
 import type { Fact } from '../../core/fact.js';
 import { withAsynchronous } from './asynchronous.js';
 import { withGivenPorts } from './givenPorts.js';
+import { withHeldPorts } from './heldPorts.js';
 import { withIdle } from './idle.js';
 import { withJobs } from './jobs.js';
 import { withMethods } from './methods.js';
@@ -17,6 +18,7 @@ const questions: readonly ((text: string, facts: readonly Fact[]) => readonly Fa
 	withIdle,
 	withAsynchronous,
 	withGivenPorts,
+	withHeldPorts,
 	withPrefixes,
 	withObject,
 	withMethods,

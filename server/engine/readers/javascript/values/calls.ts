@@ -38,6 +38,9 @@ const conversions: ReadonlySet<string> = new Set([
 	'nodemailer-smtp-pool',
 ]);
 
+/** What the generator of Express has every program do with its port (https://github.com/expressjs/generator/blob/master/templates/js/www.ejs). */
+const normalizing = /^normali[sz]ePort$/;
+
 /** Calls that take what lies below an object by its path, or a default: `_.get(config, 'mail.host', 'localhost')`. */
 const lookups: ReadonlySet<string> = new Set(['lodash.get', 'lodash/get', 'object-path.get']);
 
@@ -98,6 +101,9 @@ export function evaluateCall(
 		if (library !== undefined && pathSettings.has(library) && ts.isStringLiteralLike(first)) {
 			return { kind: 'import', specifier: library, name: '*', members: first.text.split('.'), span };
 		}
+	}
+	if (first !== undefined && ts.isIdentifier(callee) && normalizing.test(callee.text)) {
+		return evaluator.of(first, scope, hint, depth);
 	}
 	const settings = evaluateConvict(evaluator, node, called, scope, depth) ?? evaluateAsked(evaluator, node, scope, depth);
 	if (settings !== undefined) {
