@@ -19,6 +19,13 @@ const getters = /\bget\s{1,4}([\w$]{0,80}[pP]ort)\s?\(\)(?:\s?:\s?\w{1,20})?\s?\
 const functions =
 	/(?:\bfunction\s{1,4}|\b(?:const|exports\.)\s?)([\w$]{0,80}[pP]ort)\s?(?:=\s?)?\(\)(?:\s?:\s?\w{1,20})?\s?(?:\{\s{0,20}return\s|=>\s?)(['"]?)([1-9]\d{1,4})\2\s{0,20}(?:;|\}|\)|$)/gm;
 
+/** `export default () => ({ name: 'shop', port: 3000 })`, the settings of a program, as they are or in a namespace of Nest's. */
+const settings =
+	/\bexport\s{1,4}default\s{1,4}(?:registerAs\(\s{0,20}['"][\w.-]{1,60}['"],\s{0,20})?\(\)\s?(?::\s?\w{1,40}\s?)?=>\s?\(\{[^{}]{0,600}?\b(port)\s?:\s?(['"]?)([1-9]\d{1,4})\2\b/g;
+
+/** Whether a text may be of such settings: most have no port in them. */
+const givesSettings = /\bexport\s{1,4}default\s{1,4}(?:registerAs\b|\(\))/;
+
 /** Whether a text may hold a port in a class, an enum or a function that gives it. */
 export function mayHoldPorts(text: string): boolean {
 	return mayHold.test(text);
@@ -29,7 +36,7 @@ export function mayHoldPorts(text: string): boolean {
  * `static readonly port = 3000`, `Ports.Http`, `getPort()`. Asked of the text, since most such files are read without a tree.
  */
 export function withHeldPorts(text: string, facts: readonly Fact[]): readonly Fact[] {
-	if (text.length > longestText || !mayHoldPorts(text)) {
+	if (text.length > longestText || !(mayHoldPorts(text) || givesSettings.test(text))) {
 		return facts;
 	}
 	const found: Fact<'module.setting'>[] = [];
@@ -68,6 +75,9 @@ export function withHeldPorts(text: string, facts: readonly Fact[]): readonly Fa
 	}
 	for (const { index, 0: whole, 1: name, 2: quote, 3: digits } of text.matchAll(functions)) {
 		say(name, ['()'], digits!, index + whole.indexOf(')'), quote);
+	}
+	for (const { index, 0: whole, 1: name, 2: quote, 3: digits } of text.matchAll(settings)) {
+		say('default', ['()', name!], digits!, index + whole.lastIndexOf(name!), quote);
 	}
 	return found.length === 0 ? facts : [...facts, ...found];
 }

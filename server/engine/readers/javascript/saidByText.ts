@@ -9,6 +9,7 @@ import { withObject } from './objects.js';
 import { withPrefixes } from './prefixes.js';
 import { withRecords } from './records.js';
 import { withRefusedDefaults } from './refusedDefaults.js';
+import { withSettingSources } from './settingSources.js';
 import { withTaken } from './taken.js';
 import { withVanishing } from './vanishing.js';
 
@@ -19,6 +20,7 @@ const questions: readonly ((text: string, facts: readonly Fact[]) => readonly Fa
 	withAsynchronous,
 	withGivenPorts,
 	withHeldPorts,
+	withSettingSources,
 	withPrefixes,
 	withObject,
 	withMethods,

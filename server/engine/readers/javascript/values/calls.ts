@@ -41,6 +41,9 @@ const conversions: ReadonlySet<string> = new Set([
 /** What the generator of Express has every program do with its port (https://github.com/expressjs/generator/blob/master/templates/js/www.ejs). */
 const normalizing = /^normali[sz]ePort$/;
 
+/** The path of a port among the settings of a project: `port`, `app.port`, `app.httpPort`. */
+const askedPort = /^(?:[a-z]\w{0,40}\.){0,4}(?:port|[a-z]\w{0,40}Port)$/;
+
 /** Calls that take what lies below an object by its path, or a default: `_.get(config, 'mail.host', 'localhost')`. */
 const lookups: ReadonlySet<string> = new Set(['lodash.get', 'lodash/get', 'object-path.get']);
 
@@ -208,12 +211,14 @@ function evaluateSetting(
 	depth: number,
 ): Value {
 	const { ts } = evaluator.source;
-	const name = ts.isStringLiteralLike(first) && isVariableName(first.text) ? { name: first.text } : {};
+	const text = ts.isStringLiteralLike(first) ? first.text : '';
+	const name = isVariableName(text) ? { name: text } : {};
+	const setting = askedPort.test(text) ? { setting: text } : {};
 	const fallback =
 		second === undefined || ts.isObjectLiteralExpression(second)
 			? {}
 			: { fallback: evaluator.of(second, scope, { ...hint, ...name }, depth) };
-	return { kind: 'env', ...name, ...fallback, span };
+	return { kind: 'env', ...name, ...setting, ...fallback, span };
 }
 
 /**
