@@ -51,10 +51,14 @@ export interface SecretValue extends ValueBase {
 	readonly chosen?: true;
 }
 
-/** A read of the environment. `name` is missing when it is computed; `fallback` is what is used when the variable is missing. */
+/**
+ * A read of the environment. `name` is missing when it is computed; `fallback` is what is used when the variable is missing; `setting` is
+ * the path by which a service of settings is asked for it (`app.port`), said of ports alone: the project may know what it gives.
+ */
 export interface EnvironmentValue extends ValueBase {
 	readonly kind: 'env';
 	readonly name?: string;
+	readonly setting?: string;
 	readonly fallback?: Value;
 }
 

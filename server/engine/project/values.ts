@@ -4,6 +4,7 @@ import type { FactIndex } from './facts.js';
 import { type Declared, Given } from './given.js';
 import type { Modules } from './modules.js';
 import { Settings } from './settings.js';
+import { SettingSources } from './settingSources.js';
 
 const kinds: ReadonlySet<string> = new Set<Value['kind']>([
 	'literal',
@@ -31,12 +32,14 @@ export class Values {
 	readonly #modules: Modules;
 	readonly #settings: Settings;
 	readonly #given: Given;
+	readonly #sources: SettingSources;
 	readonly #exports = new Map<string, ReadonlyMap<string, Value> | undefined>();
 
 	constructor(facts: FactIndex, modules: Modules) {
 		this.#facts = facts;
 		this.#modules = modules;
 		this.#settings = new Settings(facts);
+		this.#sources = new SettingSources(facts, modules);
 		this.#given = new Given(facts, modules, (route, from) => this.#declared(route, from, { active: new Set(), nodes: 0 }));
 	}
 
@@ -77,6 +80,10 @@ export class Values {
 			case 'import':
 				return this.#follow(value, at, home, walk);
 			case 'env': {
+				const given = value.setting === undefined ? undefined : this.#givenByService(value.setting, value, at, home, walk);
+				if (given) {
+					return given;
+				}
 				const fallback = value.fallback && child(value.fallback);
 				return located(fallback === value.fallback || !fallback ? value : { ...value, fallback }, at, home);
 			}
@@ -111,6 +118,19 @@ export class Values {
 	#told(route: Route, at: string, home: string, walk: Walk): Value | undefined {
 		const setting = this.#settingAt(route, at, walk);
 		return setting && this.#resolve(setting.value, setting.path, home, walk);
+	}
+
+	/** What a service of settings gives by a path, where the project has one source for that. */
+	#givenByService(path: string, value: Value & { readonly kind: 'env' }, at: string, home: string, walk: Walk): Value | undefined {
+		const [found, ...others] = this.#sources.of(path).flatMap(({ route, from }) => this.#settingAt(route, from, walk) ?? []);
+		if (found === undefined || others.some((other) => other.path !== found.path)) {
+			return undefined;
+		}
+		const given = once(walk, `\0${path}`, () => this.#resolve(found.value, found.path, home, walk));
+		// Where there is none, what the caller has in its stead is used.
+		return given?.kind === 'env' && given.fallback === undefined && value.fallback
+			? { ...given, fallback: this.#resolve(value.fallback, value.fallback.path ?? at, home, walk) }
+			: given;
 	}
 
 	/** What another module gives a parameter. */

@@ -39,6 +39,8 @@ export interface StartedProgram {
 	readonly background?: true;
 	/** It stands in a branch, a loop or a function of a command line inside a word, so that it may not run at all. */
 	readonly conditional?: true;
+	/** The commands of the line inside a word that it stands in: `sh -c "…"`. Programs of one line share the list. */
+	readonly inner?: readonly SimpleCommand[];
 	/** What it is when there is no such script: `yarn tsc` runs a program where no script has that name. */
 	readonly otherwise?: StartedProgram;
 }
@@ -132,15 +134,21 @@ function unwrapWords(rest: Rest): readonly StartedProgram[] {
 function inLine(word: Word, rest: Rest, program: string): readonly StartedProgram[] {
 	const quotes = word.span.end - word.span.start - word.text.length;
 	const exact = quotes === 2 || quotes === 0;
-	const { commands } = parseCommandLine(word.text, word.span.start + quotes / 2);
-	const moved = (one: Word): Word => (exact ? one : { ...one, span: word.span });
-	return commands.flatMap((command) =>
+	const { span } = word;
+	const moved = <Part extends { readonly span: Span }>(one: Part): Part => (exact ? one : { ...one, span });
+	const inner = parseCommandLine(word.text, span.start + quotes / 2).commands.map((command) => ({
+		...moved(command),
+		words: command.words.map(moved),
+		assignments: command.assignments.map(({ name, value }) => ({ name, value: moved(value) })),
+		redirections: command.redirections.map((one) => ({ ...moved(one), target: moved(one.target) })),
+	}));
+	return inner.flatMap((command) =>
 		unwrapWords({
-			words: command.words.map(moved),
+			words: command.words,
 			wrappers: [...rest.wrappers, program],
-			assignments: [...rest.assignments, ...command.assignments.map(({ name, value }) => ({ name, value: moved(value) }))],
+			assignments: [...rest.assignments, ...command.assignments],
 			depth: rest.depth + 1,
-		}).map((one) => marked(one, command)),
+		}).map((one) => ({ inner, ...marked(one, command) })),
 	);
 }
 

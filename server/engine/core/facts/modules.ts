@@ -79,6 +79,11 @@ export interface ModuleFacts {
 	 */
 	'module.setting': { readonly of: string; readonly members: readonly string[]; readonly value: Value };
 	/**
+	 * Where a service of settings takes them from: what a function gives that is handed to it, as a whole or below the name of a
+	 * namespace. The route has `()` behind the function.
+	 */
+	'settings.source': { readonly namespace?: string; readonly route: Route };
+	/**
 	 * A call of what another module of the project exports, or of a method of it, by which a port may be handed over: what is known of the
 	 * arguments, by their places.
 	 */

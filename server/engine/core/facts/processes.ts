@@ -107,6 +107,8 @@ export interface ProcessFacts {
 		readonly leavesServer?: true;
 		/** All that it closes takes reports of the program (a tracer, an exporter of metrics), and no work. */
 		readonly reports?: true;
+		/** What it calls, where it closes something and ends nothing by force. */
+		readonly calls?: readonly string[];
 	};
 	/**
 	 * Handles errors that nobody caught. `exits`: the process ends; `sometimes`: in one environment and not in others; `code`: it is only

@@ -32,6 +32,7 @@ import { globalVisitors } from './visitors/globals.js';
 import { stateVisitors } from './visitors/state.js';
 import { sweepVisitors } from './visitors/sweeps.js';
 import { tableVisitors } from './visitors/tables.js';
+import { ownTransportVisitors } from './visitors/ownTransports.js';
 import { requiredListVisitors } from './visitors/requiredLists.js';
 import { handedTextVisitors } from './visitors/handedText.js';
 import { useVisitors } from './visitors/uses.js';
@@ -48,6 +49,7 @@ const visitors: readonly VisitorFactory[] = [
 	cloudVisitors,
 	sinkVisitors,
 	logVisitors,
+	ownTransportVisitors,
 	loopVisitors,
 	literalVisitors,
 	broadcastVisitors,

@@ -1,6 +1,7 @@
 import type { Fact } from '../../core/fact.js';
 import { withAsynchronous } from './asynchronous.js';
 import { withGivenPorts } from './givenPorts.js';
+import { withHeldPorts } from './heldPorts.js';
 import { withIdle } from './idle.js';
 import { withJobs } from './jobs.js';
 import { withMethods } from './methods.js';
@@ -8,6 +9,7 @@ import { withObject } from './objects.js';
 import { withPrefixes } from './prefixes.js';
 import { withRecords } from './records.js';
 import { withRefusedDefaults } from './refusedDefaults.js';
+import { withSettingSources } from './settingSources.js';
 import { withTaken } from './taken.js';
 import { withVanishing } from './vanishing.js';
 
@@ -17,6 +19,8 @@ const questions: readonly ((text: string, facts: readonly Fact[]) => readonly Fa
 	withIdle,
 	withAsynchronous,
 	withGivenPorts,
+	withHeldPorts,
+	withSettingSources,
 	withPrefixes,
 	withObject,
 	withMethods,

@@ -1,3 +1,5 @@
+import { mayHoldPorts } from './heldPorts.js';
+
 /** Questions to a text. Looking for a few letters is far cheaper than a pattern, and says no to nearly all files. */
 const questions = {
 	importMeta: (text: string) => text.includes('import.meta') && /\bimport\.meta\b/.test(text),
@@ -27,6 +29,7 @@ const questions = {
 	mayHoldSchema: (text: string) => /env|config|schema/i.test(text),
 	/** Handlers that swagger-tools finds by their names are handed what the document says of a request. */
 	asksSwagger: (text: string) => text.includes('.swagger.'),
+	holdsPorts: mayHoldPorts,
 	readsConfig: (text: string) => text.includes('config') && /['"`](?:config|@feathersjs\/configuration)['"`]/.test(text),
 	/** Entries of convict's: `{ format: 'Number', default: 3000, env: 'PORT' }`. */
 	nestedSchema: (text: string) =>

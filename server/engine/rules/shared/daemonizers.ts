@@ -53,6 +53,28 @@ const foreground: ReadonlySet<string> = wordSet(`
 	fastify remix-serve react-router-serve pm2-runtime pm2-docker nest nginx caddy
 `);
 
+/**
+ * Servers that leave for the background by themselves, so that what stands behind them in a line or a script starts beside them. nginx
+ * may be told otherwise by its own file, but then nothing is started behind it.
+ */
+const leavers: readonly CommandPattern[] = [
+	{ program: 'caddy', words: ['start'] },
+	{ program: 'nginx', without: ['-t', '-T', '-s', '-v', '-V', '-h'] },
+	{ program: 'redis-server', words: ['--daemonize', 'yes'] },
+	{ program: 'mongod', options: ['--fork'] },
+	{ program: 'memcached', options: ['-d'] },
+	{ program: ['apachectl', 'apache2ctl'], words: ['start'] },
+];
+
+/** The name of the server that a command sends into the background for good (`service nginx start`), or undefined. */
+export function leaverOf(invocation: Invocation): string | undefined {
+	const { program, arguments: words } = invocation;
+	if (program === 'service' && (words[1] === 'start' || words[1] === 'restart')) {
+		return words[0];
+	}
+	return leavers.some((one) => isCommand(invocation, one)) && !words.some((word) => /daemon\s+off/.test(word)) ? program : undefined;
+}
+
 /** The name of the command that daemonizes, or undefined. */
 export function daemonizerOf(invocation: Invocation): string | undefined {
 	const pattern = daemonizers.find((one) => isCommand(invocation, one));

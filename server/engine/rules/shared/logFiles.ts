@@ -1,6 +1,8 @@
 import { isWithin, type LocatedFact } from '../../core/fact.js';
-import { baseName, directoryOf } from '../../core/paths.js';
+import { baseName, directoryOf, isOuterPath } from '../../core/paths.js';
 import { haveWord } from '../../core/words.js';
+import type { Project } from '../../project/project.js';
+import { isAsidePath, isInExamples } from './aside.js';
 import { endOfPath, filePlaceOf, pathInWords } from './filePlaces.js';
 
 /** Words of what is called a logger; `log` alone may be a record of the domain (`routes/log.js`). */
@@ -15,21 +17,46 @@ const trailWords: ReadonlySet<string> = new Set(['audit', 'auditing', 'activity'
 /**
  * Whether a logger that the project has written itself keeps in a file what it is told: a function of a module, class or function
  * that is called a logger writes one of text, whatever its ending (`logs/2024-05-01.txt`, `entries.json`). One of a module that is called
- * a log adds to what lies in a folder of that name.
+ * a log adds to what lies in a folder of that name. What any function adds to a file in a folder of logs is one, be its name handed in.
  */
 export function isOfOwnLogger(fact: LocatedFact<'file.write'>): boolean {
 	const { path, operation, target } = fact;
 	const module = moduleName(path);
 	const names = [module, fact.holder ?? '', fact.function ?? ''];
+	const isToLogs = isInLogFolder(pathInWords(target));
+	const ending = endOfPath(target);
+	const isText = /\.(?:txt|json|jsonl|ndjson)$/.test(ending);
+	const isAdded = operation === 'append' && isToLogs && (isText || ending === '');
 	return (
 		(operation === 'append' || operation === 'stream' || operation === 'write') &&
 		!fact.removed &&
 		isWithin(fact, 'function') &&
-		(haveWord(names, loggerWords) || (operation !== 'write' && logNames.has(module) && isInLogFolder(pathInWords(target)))) &&
+		(isAdded || (isText && (haveWord(names, loggerWords) || (operation !== 'write' && logNames.has(module) && isToLogs)))) &&
 		!haveWord(names, trailWords) &&
-		filePlaceOf(target) === 'application' &&
-		/\.(?:txt|json|jsonl|ndjson)$/.test(endOfPath(target))
+		filePlaceOf(target) === 'application'
 	);
+}
+
+/**
+ * Whether the settings of a process manager that a service is deployed with send its output to a file, for the first time: one file for
+ * each stream, and for each program, is one decision. On a machine of one's own that may be wanted.
+ */
+export function isOfDeployedManager({ path, span, api }: LocatedFact<'log.sink'>, project: Project): boolean {
+	return (
+		!isOuterPath(path) &&
+		!isAsidePath(path) &&
+		!isInExamples(path) &&
+		!project.isDevelopmentFile(path) &&
+		project.packageOf(path).kind === 'service' &&
+		!project
+			.in(path, 'log.sink')
+			.some((other) => managerOf(other.api) === managerOf(api) && other.target === 'file' && other.span.start < span.start)
+	);
+}
+
+/** What an output goes to a file by: one manager for both streams, while what supervisord itself has to say is none of a program's. */
+function managerOf(api: string): string {
+	return api === 'supervisord.logfile' ? api : api.split('.')[0]!;
 }
 
 /** What a module is called: `log` of `src/log.js` and of `src/log/index.js`. */

@@ -56,6 +56,19 @@ export function isLoggerModule(project: Project, path: string): boolean {
 	);
 }
 
+/** Whether nothing but loggers, and tests, load a module: how the project's own logger writes is spread over several. */
+export function servesLoggersAlone(project: Project, path: string): boolean {
+	const importers = project.importersOf(path).filter((importer) => project.roleOf(importer).role !== 'test');
+	return importers.length > 0 && importers.every((importer) => isLoggerModule(project, importer) && givesLevels(project, importer));
+}
+
+/** Whether a module gives others something that is called by a level: what is called a log may be a record of the domain. */
+function givesLevels(project: Project, path: string): boolean {
+	return (['module.export', 'module.method'] as const).some((kind) =>
+		project.in(path, kind).some(({ name }) => /^(?:info|warn|warning|error|debug|fatal)$/.test(name)),
+	);
+}
+
 function isNamedLogger(path: string): boolean {
 	const stem = baseName(path).replace(/\.[a-z]+$/, '');
 	const folder = directoryOf(path);

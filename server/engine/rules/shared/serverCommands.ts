@@ -32,7 +32,8 @@ const viteSettings = ['vite.config.ts', 'vite.config.js', 'vite.config.mts', 'vi
  * (https://docs.djangoproject.com/en/stable/howto/deployment/asgi/hypercorn/). Daphne: localhost, port 8000
  * (https://github.com/django/daphne#running). Next: `-p`, else PORT, else 3000, on 0.0.0.0. fastify-cli: FASTIFY_PORT or PORT,
  * else 3000; it notices containers and then listens
- * everywhere. Vite: `preview` serves 4173 on localhost.
+ * everywhere. `serve`: `-l`, else PORT, else what its version says (https://github.com/vercel/serve); `http-server`: `-p`, else PORT, else 8080
+ * (https://github.com/http-party/http-server). Vite: `preview` serves 4173 on localhost.
  */
 const servers: readonly ServerCommand[] = [
 	{
@@ -44,6 +45,9 @@ const servers: readonly ServerCommand[] = [
 		hosts: ['-H', '--hostname'],
 		defaultHost: 'unknown',
 	},
+	{ program: ['serve'], options: ['-l', '--listen', '-p'], variables: ['PORT'], hosts: [], defaultHost: 'any' },
+	{ program: ['http-server'], options: ['-p', '--port'], variables: ['PORT'], standard: '8080', hosts: ['-a'], defaultHost: 'any' },
+	{ program: ['json-server'], options: ['-p', '--port'], variables: [], hosts: ['--host', '-H'], defaultHost: 'unknown' },
 	{ program: ['remix-serve', 'react-router-serve'], options: [], variables: ['PORT'], standard: '3000', hosts: [], defaultHost: 'any' },
 	{
 		program: ['fastify'],

@@ -1,5 +1,8 @@
+import type { LocatedFact } from '../../core/fact.js';
+import type { Project } from '../../project/project.js';
 import { packageOfSpecifier } from './nodeBuiltins.js';
 import { isCommand, type CommandPattern, type Invocation } from './invocation.js';
+import { fileOfCall } from './routeCalls.js';
 
 /**
  * Modules whose purpose is to close servers on signals, by whatever call. Importing one is enough: what it is told to close is
@@ -77,4 +80,12 @@ const gracefulServers: readonly CommandPattern[] = [
 /** Whether a command starts a server that closes itself on SIGTERM. */
 export function startsGracefulServer(invocation: Invocation): boolean {
 	return gracefulServers.some((pattern) => isCommand(invocation, pattern));
+}
+
+/** Whether a handler calls a function of another file that ends processes. Loggers, whose file may end them elsewhere, are left out. */
+export function endsElsewhere(project: Project, { path, calls = [] }: LocatedFact<'crash.handle' | 'signal.handle'>): boolean {
+	return calls.some((call) => {
+		const file = /log/i.test(call) ? undefined : fileOfCall(project, path, call);
+		return file !== undefined && file !== path && project.in(file, 'process.exit').length > 0;
+	});
 }

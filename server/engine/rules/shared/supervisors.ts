@@ -4,9 +4,9 @@ import { baseName, directoryOf, joinPath } from '../../core/paths.js';
 import { mayTellPm2, tellsPm2 } from '../../core/pm2Files.js';
 import type { Process, Project } from '../../project/project.js';
 import { remembered } from '../../project/remember.js';
-import { commandsWritten, type CommandFact } from '../../project/commandLines.js';
+import { commandsWritten, type CommandFact, type WrittenCommand } from '../../project/commandLines.js';
 import { pm2Programs } from '../../project/programs.js';
-import { isForegroundProgram } from './daemonizers.js';
+import { isForegroundProgram, leaverOf } from './daemonizers.js';
 import { bareName, isCommand, invocationOf, nameOf, type CommandPattern, type Invocation } from './invocation.js';
 import { declarationOf, deployedProcesses } from './deploy.js';
 import { containsSpan, type Location } from '../../core/text.js';
@@ -152,7 +152,8 @@ function inBackground(process: Process, project: Project): Crowd | undefined {
 	// The steps of tasks are run one after the other, however many there are.
 	const runs = groupedBy(texts, (fact) => (fact.kind === 'task.step' ? fact.path : fact));
 	for (const facts of runs.values()) {
-		const written = facts.flatMap(commandsWritten).filter(({ started }) => isLasting(started.program));
+		const all = facts.flatMap(commandsWritten);
+		const written = all.filter(({ started }) => isLasting(started.program));
 		// What a branch starts in the background mostly helps for a while, and is ended before the program starts.
 		const back = written.filter(({ started }) => started.background === true && started.conditional !== true);
 		const programs = written.map(({ started }) => started.program);
@@ -163,6 +164,37 @@ function inBackground(process: Process, project: Project): Crowd | undefined {
 				by: '&',
 				pair: isPair(programs),
 			};
+		}
+		const ahead = leftAhead(all);
+		if (ahead !== undefined) {
+			const { command, exact, fact } = ahead.command;
+			return {
+				at: exact ? { path: fact.path, span: command.span } : declarationOf(process),
+				by: ahead.name,
+				pair: isPair([ahead.name]),
+			};
+		}
+	}
+	return inHandedLine(process);
+}
+
+/** The same in a line that a shell is handed by two lists: `command: [sh, -c]`, `args: ["node worker.js & node server.js"]`. */
+function inHandedLine(process: Process): Crowd | undefined {
+	const lasting = process.commands.filter(({ started }) => started.inner !== undefined && isLasting(started.program));
+	const back = lasting.find(({ started }) => started.background === true && started.conditional !== true);
+	const beside = lasting.filter(({ started }) => started.inner === back?.started.inner);
+	return back === undefined || beside.length < 2
+		? undefined
+		: { at: declarationOf(process), by: '&', pair: isPair(beside.map(({ started }) => started.program)) };
+}
+
+/** The server that left for the background before a program is started that stays: `nginx && node server.js`. */
+function leftAhead(all: readonly WrittenCommand[]): { readonly command: WrittenCommand; readonly name: string } | undefined {
+	for (const [index, command] of all.entries()) {
+		const invocation = command.started.conditional === true ? undefined : invocationOf(command.argv);
+		const name = invocation && leaverOf(invocation);
+		if (name !== undefined && all.slice(index + 1).some(({ started }) => started.program !== name && isLasting(started.program))) {
+			return { command, name };
 		}
 	}
 	return undefined;

@@ -49,6 +49,7 @@ const names: readonly string[] = [
 	// What visitors look into by themselves: options of loggers, and calls that give settings.
 	'log4js',
 	'winston',
+	'winston-transport',
 	'bunyan',
 	'pino',
 	'pino-http',

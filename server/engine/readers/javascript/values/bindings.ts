@@ -5,7 +5,7 @@ import { isEnvironment } from '../environment.js';
 import { namesMergedInto } from '../merged.js';
 import { valueOf } from '../scope.js';
 import type { Binding } from '../scope.js';
-import { argumentOf } from './callers.js';
+import { argumentOf, isLeftOut } from './callers.js';
 import type { Evaluator } from './evaluator.js';
 import { memberOf } from './members.js';
 import { environmentNames, places } from './places.js';
@@ -59,11 +59,10 @@ export function evaluateBinding(evaluator: Evaluator, binding: Binding, node: ts
 		return evaluator.of(value.value.node, value.value.scope, named, depth + 1);
 	}
 	if (origin.kind === 'parameter' && origin.fallback !== undefined && origin.steps.length === 0 && binding.writes.length === 0) {
-		return choice(
-			evaluator.span(node),
-			evaluator.of(origin.fallback.node, origin.fallback.scope, named, depth + 1),
-			evaluator.unknown(node),
-		);
+		const fallback = evaluator.of(origin.fallback.node, origin.fallback.scope, named, depth + 1);
+		return isLeftOut(evaluator.source, evaluator.scopes, binding)
+			? fallback
+			: choice(evaluator.span(node), fallback, evaluator.unknown(node));
 	}
 	if (origin.kind === 'parameter' && binding.writes.length === 0) {
 		const given = argumentOf(evaluator.source, evaluator.scopes, binding);

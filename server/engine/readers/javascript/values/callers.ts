@@ -58,6 +58,28 @@ export function argumentOf(source: Source, scopes: Scopes, parameter: Binding): 
 	return argument === undefined || given.some((one) => ts.isSpreadElement(one)) ? undefined : { node: argument, scope: call.scope };
 }
 
+/** Whether all calls of a function leave a parameter out, and nobody but this file can call it: it is what its default says. */
+export function isLeftOut(source: Source, scopes: Scopes, parameter: Binding): boolean {
+	const { origin } = parameter;
+	const calls = callsOf(source, scopes);
+	const owner = calls.owners.get(parameter.scope.node);
+	const named = calls.byName.get(owner?.name ?? '') ?? [];
+	return (
+		origin.kind === 'parameter' &&
+		owner !== undefined &&
+		owner.writes.length === 0 &&
+		named.length > 0 &&
+		calls.mentions.get(owner.name) === named.length + 1 &&
+		!calls.exported.has(owner.name) &&
+		named.every(
+			({ node, scope }) =>
+				scope.lookup(owner.name) === owner &&
+				(node.arguments ?? []).length <= origin.index &&
+				!(node.arguments ?? []).some((one) => source.ts.isSpreadElement(one)),
+		)
+	);
+}
+
 /** What the calls of this file give a parameter; others may give it something else where its function is exported. */
 export function argumentsOf(source: Source, scopes: Scopes, parameter: Binding): readonly Located[] {
 	const { origin } = parameter;

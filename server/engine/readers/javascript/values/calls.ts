@@ -38,6 +38,12 @@ const conversions: ReadonlySet<string> = new Set([
 	'nodemailer-smtp-pool',
 ]);
 
+/** What the generator of Express has every program do with its port (https://github.com/expressjs/generator/blob/master/templates/js/www.ejs). */
+const normalizing = /^normali[sz]ePort$/;
+
+/** The path of a port among the settings of a project: `port`, `app.port`, `app.httpPort`. */
+const askedPort = /^(?:[a-z]\w{0,40}\.){0,4}(?:port|[a-z]\w{0,40}Port)$/;
+
 /** Calls that take what lies below an object by its path, or a default: `_.get(config, 'mail.host', 'localhost')`. */
 const lookups: ReadonlySet<string> = new Set(['lodash.get', 'lodash/get', 'object-path.get']);
 
@@ -98,6 +104,9 @@ export function evaluateCall(
 		if (library !== undefined && pathSettings.has(library) && ts.isStringLiteralLike(first)) {
 			return { kind: 'import', specifier: library, name: '*', members: first.text.split('.'), span };
 		}
+	}
+	if (first !== undefined && ts.isIdentifier(callee) && normalizing.test(callee.text)) {
+		return evaluator.of(first, scope, hint, depth);
 	}
 	const settings = evaluateConvict(evaluator, node, called, scope, depth) ?? evaluateAsked(evaluator, node, scope, depth);
 	if (settings !== undefined) {
@@ -202,12 +211,14 @@ function evaluateSetting(
 	depth: number,
 ): Value {
 	const { ts } = evaluator.source;
-	const name = ts.isStringLiteralLike(first) && isVariableName(first.text) ? { name: first.text } : {};
+	const text = ts.isStringLiteralLike(first) ? first.text : '';
+	const name = isVariableName(text) ? { name: text } : {};
+	const setting = askedPort.test(text) ? { setting: text } : {};
 	const fallback =
 		second === undefined || ts.isObjectLiteralExpression(second)
 			? {}
 			: { fallback: evaluator.of(second, scope, { ...hint, ...name }, depth) };
-	return { kind: 'env', ...name, ...fallback, span };
+	return { kind: 'env', ...name, ...setting, ...fallback, span };
 }
 
 /**

@@ -1,7 +1,7 @@
 import type ts from 'typescript';
 import type { Route, UnknownValue, Value } from '../../../core/value.js';
 import { isWrittenAsVariable } from '../environment.js';
-import { isFunctionNode, isMember } from '../nodes.js';
+import { isFunctionNode, isMember, memberName } from '../nodes.js';
 import type { Binding, Scope } from '../scope.js';
 import type { Evaluator } from './evaluator.js';
 
@@ -35,6 +35,9 @@ export function routeOn(value: Value, member: string): Route | undefined {
 		: { specifier, name, members: [...members, member] };
 }
 
+/** How a container is asked for the instance of a class: `app.get(Settings)`. */
+const giving: ReadonlySet<string> = new Set(['get', 'resolve']);
+
 /** The route to what a call without arguments, or `new`, gives, or one that is told a name: `settings.get('REDIS_HOST')`. */
 export function routeOfCall(
 	evaluator: Evaluator,
@@ -47,6 +50,10 @@ export function routeOfCall(
 	const [first, ...others] = ts.isNewExpression(node) ? [] : node.arguments;
 	// Any other text may be a secret, of which nothing is told.
 	const isName = first !== undefined && others.length === 0 && ts.isStringLiteralLike(first) && isWrittenAsVariable(first.text);
+	const made = first !== undefined && others.length === 0 && ts.isIdentifier(first) ? scope.lookup(first.text)?.origin : undefined;
+	if (made?.kind === 'module' && isMember(evaluator.source, callee) && giving.has(memberName(evaluator.source, callee) ?? '')) {
+		return { specifier: made.specifier, name: made.name, members: ['()'] };
+	}
 	const base = first === undefined || isName ? evaluator.of(callee, scope, {}, depth + 1) : undefined;
 	return base && routeOn(base, isName ? first.text : '()');
 }
@@ -57,13 +64,14 @@ export function routeOfInstance({ names, source }: Evaluator, node: ts.Expressio
 	return behind && { specifier: behind.specifier, name: behind.name, members: ['()'] };
 }
 
-/** The route to a class or a function at the top of this file, where it may read the environment. */
-export function routeOfBinding({ source }: Evaluator, { name, scope, origin, writes }: Binding): Route | undefined {
+/** The route to a class, an enum or a function at the top of this file, where it may read the environment or hold a port. */
+export function routeOfBinding({ source }: Evaluator, { name, node, scope, origin, writes }: Binding): Route | undefined {
 	const isCode =
+		source.ts.isEnumDeclaration(node) ||
 		origin.kind === 'class' ||
 		origin.kind === 'function' ||
 		(origin.kind === 'expression' && origin.steps.length === 0 && isFunctionNode(source, origin.value.node));
-	return isCode && source.mentionsEnvironment && scope.kind === 'module' && writes.length === 0
+	return isCode && scope.kind === 'module' && writes.length === 0 && (source.mentionsEnvironment || source.whole.says('holdsPorts'))
 		? { specifier: '', name, members: [] }
 		: undefined;
 }

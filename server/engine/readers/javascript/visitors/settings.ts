@@ -34,6 +34,15 @@ export const settingVisitors: VisitorFactory = ({ source }) => {
 		return { of: owner.name.text, members: isStatic ? [name] : ['()', name] };
 	};
 
+	const isNamespace = ({ expression }: ts.CallExpression): boolean => ts.isIdentifier(expression) && expression.text === 'registerAs';
+
+	/** What a function may do before it gives something: name parts of it, and check the environment, where it is one of settings. */
+	const mayStandBefore = (at: At): ((statement: ts.Statement) => boolean) => {
+		const parent = at.parent();
+		const isOfSettings = parent !== undefined && ts.isCallExpression(parent) && isNamespace(parent);
+		return (one) => ts.isVariableStatement(one) || (isOfSettings && (ts.isExpressionStatement(one) || ts.isIfStatement(one)));
+	};
+
 	/** What a function at the top of the module, or in an object or a class there, is called by. */
 	const homeOf = (node: ts.Node, at: At): Home | undefined => {
 		if (ts.isFunctionDeclaration(node)) {
@@ -64,6 +73,8 @@ export const settingVisitors: VisitorFactory = ({ source }) => {
 				const target = isMember(source, outer.left) ? /^(?:module\.)?exports(?:\.(\w+))?$/.exec(writtenAs(source, outer.left)) : null;
 				const [of = 'default', ...members] = target?.[1] === undefined ? path : [target[1], ...path];
 				return target === null || at.parent(level + 2)?.kind !== k.SourceFile ? undefined : { of, members };
+			} else if (ts.isCallExpression(outer) && isNamespace(outer)) {
+				// `registerAs('app', () => ({ … }))` is what the function gives.
 			} else if (!ts.isParenthesizedExpression(outer) && !ts.isAsExpression(outer) && !ts.isSatisfiesExpression(outer)) {
 				return undefined;
 			}
@@ -107,7 +118,7 @@ export const settingVisitors: VisitorFactory = ({ source }) => {
 				const target = node as ts.FunctionDeclaration | ts.GetAccessorDeclaration;
 				const returned =
 					target.parameters.length <= 1 && (ts.isGetAccessorDeclaration(target) || target.asteriskToken === undefined)
-						? soleReturn(source, at.scopes, target, ts.isVariableStatement)
+						? soleReturn(source, at.scopes, target, mayStandBefore(at))
 						: undefined;
 				const home = returned && homeOf(node, at);
 				if (home !== undefined) {

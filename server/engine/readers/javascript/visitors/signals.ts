@@ -122,6 +122,7 @@ export function emitSignals(signals: readonly string[], api: string, call: Call,
 		Object.assign(does, { exits: true, waits: true, opaque: true });
 	}
 	const { exits, closes, timeout, opaque, waits, works } = does;
+	const calls = target !== undefined && closes && !timeout ? callsIn(target, at) : [];
 	for (const signal of names) {
 		at.emit('signal.handle', at.span(call), {
 			signal,
@@ -134,8 +135,14 @@ export function emitSignals(signals: readonly string[], api: string, call: Call,
 			...(target !== undefined && dropsAtOnce(target, at) && { drops: true }),
 			...(target !== undefined && !opaque && { leavesServer: true }),
 			...(target !== undefined && !opaque && closes && !works && { reports: true }),
+			...(calls.length > 0 && { calls }),
 		});
 	}
+}
+
+/** What a function calls, by its qualified names. */
+function callsIn(target: FunctionNode, at: At): readonly string[] {
+	return actionsOf(target.body, at, at.scopes.of.get(target) ?? at.scope, true);
 }
 
 /** The function that handles an event: the one that is handed over, or that a function of this file makes, `stopOn('SIGTERM')`. */
@@ -208,11 +215,9 @@ function dropsAtOnce(target: ts.Node, at: At): boolean {
 function emitCrash(event: string, api: string, handler: ts.Expression | undefined, call: Call, at: At): void {
 	const target = handler === undefined ? undefined : handlerOf(handler, at);
 	if (target === undefined) {
-		at.emit('crash.handle', at.span(call), {
-			event,
-			api,
-			exits: handler !== undefined && at.names.of(handler, at.scope) === 'process.exit' ? true : 'unknown',
-		});
+		const name = handler === undefined ? undefined : at.names.of(handler, at.scope);
+		const isSaid = handler !== undefined && onlySays(handler, at) && !isTakenBack(event, at);
+		at.emit('crash.handle', at.span(call), { event, api, exits: name === 'process.exit' ? true : isSaid ? false : 'unknown' });
 		return;
 	}
 	if (isTakenBack(event, at)) {
@@ -240,10 +245,7 @@ function emitCrash(event: string, api: string, handler: ts.Expression | undefine
 						? 'unknown'
 						: 'code'
 					: false;
-	const calls =
-		exits === false || exits === 'code'
-			? actionsOf((target as ts.FunctionLikeDeclaration).body, at, at.scopes.of.get(target) ?? at.scope, true)
-			: [];
+	const calls = exits === false || exits === 'code' ? callsIn(target, at) : [];
 	at.emit('crash.handle', at.span(call), {
 		event,
 		api,
@@ -251,6 +253,18 @@ function emitCrash(event: string, api: string, handler: ts.Expression | undefine
 		...(calls.length > 0 && { calls }),
 		...(exits === false && isToGoOn(written) && { meant: true as const }),
 	});
+}
+
+/** A method of the console or of a logger that is handed on as it is, or bound to its owner: `logger.error.bind(logger)`. */
+const saying = /^(?:console|\w{0,40}[lL]og(?:ger)?)\.(?:log|info|warn|error)$/;
+
+/** Whether a handler is a method that writes what it is handed to the log, and does nothing else. */
+function onlySays(handler: ts.Expression, at: At): boolean {
+	const { source } = at;
+	const inner = bare(source, handler);
+	const callee = source.ts.isCallExpression(inner) ? bare(source, inner.expression) : undefined;
+	const isBound = callee !== undefined && isMember(source, callee) && memberName(source, callee) === 'bind';
+	return saying.test(writtenAs(source, isBound ? callee.expression : inner));
 }
 
 /** Code that hands an error on: to the handler of another event, or to the process that started this one. */

@@ -30,10 +30,17 @@ function ofPackageScripts(project: Project): readonly Delivery[] {
 		.flatMap((script) => deliveredBy(script, `The ${script.name ?? ''} script`, project));
 }
 
-/** Whether a package script is one by which a release is started or handed over: `start:prod`, `deploy:prod`, `pm2`. */
+/**
+ * Whether a package script is one by which a release is started or handed over: `start:prod`, `deploy:prod`, `pm2`. One whose name says
+ * nothing (`prd`) is, since it starts pm2.
+ */
 function isDelivery(name: string): boolean {
 	const purpose = scriptPurpose(name);
-	return purpose === 'deploy' || (purpose === 'task' && /^(?:start|deploy|release)(?:$|[^a-z])/i.test(name) && !isVerification(name));
+	return (
+		purpose === 'deploy' ||
+		purpose === undefined ||
+		(purpose === 'task' && /^(?:start|deploy|release)(?:$|[^a-z])/i.test(name) && !isVerification(name))
+	);
 }
 
 function ofShellScripts(project: Project): readonly Delivery[] {
@@ -84,8 +91,9 @@ function pm2Of(argv: readonly string[]): string | undefined {
 
 /** The first command of several that hands a program to pm2. */
 function deliveredBy(fact: CommandFact, name: string, project: Project): readonly Delivery[] {
-	for (const { argv, command } of commandsWritten(fact)) {
-		const daemonizer = pm2Of(argv);
+	for (const { argv, command, started } of commandsWritten(fact)) {
+		// `pnpm pm2 start …`, where no script has that name.
+		const daemonizer = pm2Of(argv) ?? (started.otherwise && pm2Of(started.otherwise.words.map(({ text }) => text)));
 		if (daemonizer !== undefined) {
 			return [{ at: { path: fact.path, span: command.span }, name, daemonizer, service: project.packageOf(fact.path).folder }];
 		}

@@ -3,7 +3,7 @@ import { serviceRoles } from '../../../core/role.js';
 import type { Process, Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
-import { isAboutEnding } from '../../shared/shutdown.js';
+import { endsElsewhere, isAboutEnding } from '../../shared/shutdown.js';
 
 type Handler = LocatedFact<'signal.handle'>;
 
@@ -71,7 +71,12 @@ export default defineRule({
 		}
 		if (fact.closes) {
 			affirm({ message: 'closes', span: fact.span });
-			if (fact.timeout === false && !handlers.some(({ timeout }) => timeout !== false) && runs(project, fact, 'server.listen')) {
+			if (
+				fact.timeout === false &&
+				!handlers.some(({ timeout }) => timeout !== false) &&
+				!endsElsewhere(project, fact) &&
+				runs(project, fact, 'server.listen')
+			) {
 				report({ message: 'unbounded', span: fact.span, severity: 'hint' });
 			}
 			return;

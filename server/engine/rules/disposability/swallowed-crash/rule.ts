@@ -5,7 +5,7 @@ import { defineRule } from '../../rule.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 import { finalStages } from '../../shared/images.js';
 import { factsOfPackage } from '../../shared/near.js';
-import { fileOfCall } from '../../shared/routeCalls.js';
+import { endsElsewhere } from '../../shared/shutdown.js';
 import { baseOf } from '../../shared/runtimeBases.js';
 import { isToolCode } from '../../shared/toolCode.js';
 
@@ -47,7 +47,7 @@ export default defineRule({
 		}
 		const handlers = handlersBeside(project, fact);
 		if (
-			isEndedElsewhere(project, fact) ||
+			endsElsewhere(project, fact) ||
 			handlers.some((one) => one.event === fact.event && !goesOn(project, one)) ||
 			!goesOn(project, fact)
 		) {
@@ -123,14 +123,6 @@ function runsOnOldNode(project: Project, process: Process): boolean {
 /** Whether a handler counts what it handles, or tells somebody of it: who set that up has decided to go on. */
 function isCounted({ calls = [] }: Handler): boolean {
 	return calls.some((call) => /increment|counter|metric|capture|report|notif|track|sentry|statsd|alert/i.test(call));
-}
-
-/** Whether a handler calls a function of another file that ends processes. Loggers, whose file may end them elsewhere, are left out. */
-function isEndedElsewhere(project: Project, { path, calls = [] }: Handler): boolean {
-	return calls.some((call) => {
-		const file = /log/i.test(call) ? undefined : fileOfCall(project, path, call);
-		return file !== undefined && file !== path && project.in(file, 'process.exit').length > 0;
-	});
 }
 
 /** The handlers of the same program: one that ends the process is enough, whatever the others do. */

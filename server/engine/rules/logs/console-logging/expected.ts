@@ -3,7 +3,7 @@ import { containsSpan } from '../../../core/text.js';
 import type { Project } from '../../../project/project.js';
 import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
 import { isPrinted } from '../../shared/printedFiles.js';
-import { isLoggerModule } from '../../shared/projectLogger.js';
+import { isLoggerModule, servesLoggersAlone } from '../../shared/projectLogger.js';
 import { remembered } from '../../../project/remember.js';
 import { isToolCode } from '../../shared/toolCode.js';
 import { isBeforeLogger, isHookOfStart, isStart, saysStarted } from './programLife.js';
@@ -23,6 +23,7 @@ export function isExpected(call: LocatedFact<'log.call'>, project: Project): boo
 		isOfStart(call, project) ||
 		(!isWithin(call, 'request-handler') && isOutsideEvents(call, project)) ||
 		isLoggerModule(project, call.path) ||
+		servesLoggersAlone(project, call.path) ||
 		isOfOwnLogger(call, project) ||
 		isPrinted(project, call.path) ||
 		standsInForConsole(call, project)
@@ -59,7 +60,7 @@ function standsInForConsole({ path, span }: LocatedFact<'log.call'>, project: Pr
  * before everything else.
  */
 function isMeant(call: LocatedFact<'log.call'>): boolean {
-	const { function: name } = call;
+	const { function: name, path } = call;
 	return (
 		isWithin(call, 'listen-callback') ||
 		isWithin(call, 'crash-handler') ||
@@ -70,7 +71,8 @@ function isMeant(call: LocatedFact<'log.call'>): boolean {
 		call.switched === true ||
 		call.structured === true ||
 		isHookOfStart(call) ||
-		(name !== undefined && printerName.test(name))
+		(name !== undefined && printerName.test(name)) ||
+		/(?:^|[-_.a-z/])[bB]anner\.[cm]?[jt]s$/.test(path)
 	);
 }
 

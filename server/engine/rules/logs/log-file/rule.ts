@@ -6,11 +6,11 @@ import type { Value } from '../../../core/value.js';
 import { logToStdout } from '../../../fixes/plans.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
-import { isAsidePath, isInExamples } from '../../shared/aside.js';
+import { isInExamples } from '../../shared/aside.js';
 import { environmentKindOf } from '../../../core/environmentNames.js';
 import { endOfPath, filePlaceOf, pathInWords } from '../../shared/filePlaces.js';
 import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
-import { isOfOwnLogger } from '../../shared/logFiles.js';
+import { isOfDeployedManager, isOfOwnLogger } from '../../shared/logFiles.js';
 import { isToolCode } from '../../shared/toolCode.js';
 import { environmentNameOf } from '../../shared/variableName.js';
 
@@ -34,7 +34,7 @@ export default defineRule({
 		if (fact.kind === 'settings.file') {
 			return;
 		}
-		if (fact.kind === 'log.sink' && fact.api === 'pm2') {
+		if (fact.kind === 'log.sink' && /^(?:pm2$|supervisord\.std)/.test(fact.api)) {
 			if (isOfDeployedManager(fact, project) && fact.file) {
 				report({ message: 'managed', span: fact.span, data: { file: pathInWords(fact.file) }, severity: 'hint' });
 			}
@@ -144,21 +144,6 @@ function namedFile({ target, operation, path }: LocatedFact<'file.write'>, proje
 		filePlaceOf(found.fallback) === 'application'
 		? found.name
 		: undefined;
-}
-
-/**
- * Whether the settings of a process manager that a service is deployed with send its output to a file, for the first time: one file for
- * each stream, and for each program, is one decision. On a machine of one's own that may be wanted.
- */
-function isOfDeployedManager({ path, span }: LocatedFact<'log.sink'>, project: Project): boolean {
-	return (
-		!isOuterPath(path) &&
-		!isAsidePath(path) &&
-		!isInExamples(path) &&
-		!project.isDevelopmentFile(path) &&
-		project.packageOf(path).kind === 'service' &&
-		!project.in(path, 'log.sink').some((other) => other.api === 'pm2' && other.span.start < span.start)
-	);
 }
 
 /** Whether a write of a log is one that no service makes where it is deployed. */

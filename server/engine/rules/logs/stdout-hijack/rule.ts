@@ -7,7 +7,9 @@ import { scriptPurpose } from '../../../project/processTypes.js';
 import type { Process, ProcessCommand } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isDeliveryScript, isService } from '../../shared/deliveryScripts.js';
+import { pathInWords } from '../../shared/filePlaces.js';
 import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
+import { isOfDeployedManager } from '../../shared/logFiles.js';
 import { wordSet } from '../../../core/wordList.js';
 
 export default defineRule({
@@ -20,9 +22,10 @@ export default defineRule({
 		replaced: 'This takes {{stream}} away from whoever runs the process{{to}}.',
 		redirected: 'The command sends its output to {{target}}; whoever runs the process sees nothing of it.',
 		tee: 'The command pipes its output through tee into a file; let the environment route the stream.',
+		unit: 'The unit sends its output to {{target}}; whoever collects the streams of the processes sees nothing of it.',
 		untouched: 'The output of {{process}} reaches whoever runs it.',
 	},
-	reads: ['stream.redirect', 'process.declare', 'shell.script'],
+	reads: ['stream.redirect', 'process.declare', 'shell.script', 'log.sink'],
 	roles: 'any',
 	check(fact, { project, role, report, affirm }) {
 		if (fact.kind === 'stream.redirect') {
@@ -39,6 +42,12 @@ export default defineRule({
 					span: fact.span,
 					data: { stream: fact.stream === 'console' ? 'the console' : fact.stream, to: fact.to === 'file' ? ' and puts it in a file' : '' },
 				});
+			}
+			return;
+		}
+		if (fact.kind === 'log.sink') {
+			if (fact.api.startsWith('systemd.') && fact.file && isOfDeployedManager(fact, project)) {
+				report({ message: 'unit', span: fact.span, data: { target: pathInWords(fact.file) }, severity: 'hint' });
 			}
 			return;
 		}
@@ -68,9 +77,16 @@ export default defineRule({
 		const isOnTheWay = (command: ProcessCommand): boolean =>
 			command !== process.commands.at(-1) &&
 			(['shell.script', 'task.step'] as const).some((kind) => project.in(command.at.path, kind).length > 0);
+		const lines = new Set<unknown>();
 		const problems = process.commands
 			.filter((command) => !isOnTheWay(command))
-			.flatMap((command) => problemsOf(command, project.in(command.at.path, 'shell.script').length > 0));
+			.flatMap((command) => {
+				const { inner } = command.started;
+				// All programs of a line that a shell is handed tell of it.
+				const within = inner === undefined || lines.has(inner) ? [] : problemsIn(inner, command);
+				lines.add(inner);
+				return [...problemsOf(command, project.in(command.at.path, 'shell.script').length > 0), ...within];
+			});
 		for (const { target, command, start, end } of problems) {
 			const { path } = command.at;
 			// What a variable holds stands where the variable does, and more than this may stand there.
@@ -116,7 +132,12 @@ interface Problem {
  * stands before it in its line.
  */
 function problemsOf(command: ProcessCommand, alone: boolean): readonly Problem[] {
-	const commands = alone ? command.line.commands.filter(({ span }) => span.start >= command.at.span.start) : command.line.commands;
+	const { commands } = command.line;
+	return problemsIn(alone ? commands.filter(({ span }) => span.start >= command.at.span.start) : commands, command);
+}
+
+/** As {@link problemsOf}, of the commands of one line. */
+function problemsIn(commands: ProcessCommand['line']['commands'], command: ProcessCommand): readonly Problem[] {
 	return commands.flatMap(({ redirections, words, assignments, span }, index) => {
 		// The space before a redirection goes with it.
 		const ends = [...words, ...assignments.map(({ value }) => value), ...redirections].map((one) => one.span.end);

@@ -1,3 +1,4 @@
+import type { LocatedFact } from '../../../core/fact.js';
 import type { FixPlan } from '../../../core/fix.js';
 import { commandsWritten, type WrittenCommand } from '../../../project/commandLines.js';
 import type { Location } from '../../../core/text.js';
@@ -36,22 +37,16 @@ export default defineRule({
 			if (!isWeb || isAsidePath(fact.path) || project.isDevelopmentFile(fact.path)) {
 				continue;
 			}
-			for (const written of commandsWritten(fact)) {
-				const {
-					started: { assignments },
-					argv,
-					command,
-					exact,
-				} = written;
+			for (const { argv, assignments, at, written } of commandsOf(fact, project)) {
 				const invocation = invocationOf(argv);
 				const option = invocation && portOptionOf(invocation);
-				const at = { path: fact.path, span: exact ? command.span : fact.span };
 				const assigned = assignments.find(({ name, value }) => name === 'PORT' && portNumber(value.text) !== undefined && !value.expands);
 				const port = option?.given ?? assigned?.value.text;
 				if (assigned && option?.given === undefined) {
 					report({ message: 'literal', ...at, data: { port: portNumber(assigned.value.text)! } });
 				} else if (option && port !== undefined && portNumber(port) !== undefined) {
-					report({ message: 'literal', ...at, data: { port: portNumber(port)! }, fixes: takePort(written, fact.path, port) });
+					const fixes = written ? takePort(written, fact.path, port) : [];
+					report({ message: 'literal', ...at, data: { port: portNumber(port)! }, fixes });
 				} else if (
 					port?.includes('$PORT') === true ||
 					port?.includes('${PORT') === true ||
@@ -79,6 +74,27 @@ export default defineRule({
 		}
 	},
 });
+
+/** A command of a web process, and where it is written. */
+interface WebCommand {
+	readonly argv: readonly string[];
+	readonly assignments: SimpleCommand['assignments'];
+	readonly at: Location;
+	/** The command of the declaration itself. */
+	readonly written?: WrittenCommand;
+}
+
+/** The commands of a declaration as it is written, and those that it comes to through package scripts: `web: npm start`. */
+function commandsOf(fact: LocatedFact<'process.declare'>, project: Project): readonly WebCommand[] {
+	const own = commandsWritten(fact).map((written): WebCommand => ({
+		argv: written.argv,
+		assignments: written.started.assignments,
+		at: { path: fact.path, span: written.exact ? written.command.span : fact.span },
+		written,
+	}));
+	const behind = (project.processDeclaredAt(fact)?.commands ?? []).filter(({ declaration }) => declaration.source === 'script');
+	return [...own, ...behind.map(({ argv, started, at }): WebCommand => ({ argv, assignments: started.assignments, at }))];
+}
 
 /** Where scripts that deploys start give PORT a number of their own in front of the server, without asking whether it is set. */
 function overwrittenPorts(project: Project): readonly { readonly at: Location; readonly port: string }[] {
