@@ -120,12 +120,15 @@ export function requestStateOf(project: Project, state: State): RequestState | u
 		return undefined;
 	}
 	const isOfUsers = isNumber || haveWord([variable], ofUsers);
+	// What is taken out again may be anything that is open for the client of a socket.
+	const mayBeOpen = !isOfUsers && changes.some(({ operation }) => operation === 'remove');
 	const additions = changes.filter(
-		({ operation, within }) =>
-			operation === (isNumber ? 'count' : 'add') &&
-			!within.includes('test') &&
-			!within.includes('signal-handler') &&
-			!within.includes('crash-handler'),
+		(one) =>
+			one.operation === (isNumber ? 'count' : 'add') &&
+			!one.within.includes('test') &&
+			!one.within.includes('signal-handler') &&
+			!one.within.includes('crash-handler') &&
+			!(mayBeOpen && isOnSocket(project, path, one)),
 	);
 	const inHandler = owner === 'each' ? undefined : additions.find(({ within }) => within.includes('request-handler'));
 	// Elsewhere a name that says nothing is more often a registry than data.
@@ -299,12 +302,19 @@ function isSetBack(change: StateChange, changes: readonly StateChange[]): boolea
 /** How far apart two statements of one handler that has no name may be, in UTF-16 units. */
 const sameHandler = 1500;
 
-/** What a handler puts in, it takes out again: it only knows what it is doing at the moment. What a timer of minutes takes out, later requests find. */
+/**
+ * What a handler puts in, it takes out again: it only knows what it is doing at the moment. What a timer of minutes takes out, later requests
+ * find, and what is taken out when a client of sockets has gone, others have found.
+ */
 function isOfOneRequest(project: Project, path: string, added: StateChange, changes: readonly StateChange[]): boolean {
 	const timers = project.in(path, 'schedule').filter(({ once }) => once === true);
+	const isOfClient = isOnSocket(project, path, added);
 	const removed = changes.filter(
-		({ operation, span }) =>
-			operation === 'remove' && span.start > added.span.start && !timers.some((timer) => containsSpan(timer.span, span)),
+		({ operation, span, within }) =>
+			operation === 'remove' &&
+			span.start > added.span.start &&
+			!timers.some((timer) => containsSpan(timer.span, span)) &&
+			!(isOfClient && within.includes('event-handler')),
 	);
 	if (removed.length === 0) {
 		return false;
@@ -321,6 +331,13 @@ function isOfOneRequest(project: Project, path: string, added: StateChange, chan
 			? containsSpan(handler.span, other.span)
 			: isLater(other) || (other.function !== undefined && other.function === added.function),
 	);
+}
+
+/** Whether a change is made for what the client of a socket sends. */
+function isOnSocket(project: Project, path: string, { span }: StateChange): boolean {
+	return project
+		.in(path, 'http.middleware')
+		.some((one) => /(?:^|\.)(?:on|SubscribeMessage)$/.test(one.api) && containsSpan(one.span, span));
 }
 
 /** Responses and sockets that are kept to write to them: `processes/memory-coordination` speaks of those. */

@@ -26,6 +26,12 @@ const mostChanges = 50;
 const singletons: ReadonlySet<string> = new Set([
 	'@nestjs/common.Injectable',
 	'@nestjs/common.Controller',
+	'@nestjs/graphql.Resolver',
+	'@nestjs/websockets.WebSocketGateway',
+	'nestjs-telegraf.Update',
+	'@tsed/di.Injectable',
+	'@tsed/di.Service',
+	'@tsed/di.Controller',
 	'typedi.Service',
 	'tsyringe.singleton',
 	'routing-controllers.Controller',
