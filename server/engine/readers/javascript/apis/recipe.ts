@@ -170,6 +170,8 @@ type Saying =
 			readonly bounded?: boolean;
 			/** Where another store is given. */
 			readonly stores?: readonly Place[];
+			/** Requests mostly have one of their own: only one that a module makes for all of them counts, unless this option is false. */
+			readonly ofModule?: Place;
 	  }
 	| {
 			readonly fact: 'coordinate';

@@ -53,7 +53,12 @@ export const globals: Rows = [
 
 const cache = (
 	store: 'memory' | 'file' | 'external',
-	more: { readonly bounds?: readonly string[]; readonly bounded?: boolean; readonly stores?: readonly string[] } = {},
+	more: {
+		readonly bounds?: readonly string[];
+		readonly bounded?: boolean;
+		readonly stores?: readonly string[];
+		readonly ofModule?: string;
+	} = {},
 ): Recipe => ({ fact: 'cache', store, ...more });
 
 /** Caches. */
@@ -77,6 +82,12 @@ export const caches: Rows = [
 	['memoize mem p-memoize', cache('memory', { bounds: ['1.maxAge'] })],
 	['lodash.memoize lodash/memoize ramda.memoizeWith fast-memoize', cache('memory')],
 	['flat-cache.load flat-cache.create flat-cache', cache('file')],
+	[
+		'axios-cache-interceptor.setupCache axios-cache-adapter.setupCache',
+		cache('memory', { bounded: true, stores: ['1.storage', '0.store'] }),
+	],
+	// https://github.com/graphql/dataloader#caching: what it keeps is meant for one request.
+	['dataloader dataloader.DataLoader', cache('memory', { ofModule: '1.cache' })],
 ];
 
 const counts = (...stores: readonly string[]): Recipe => ({ fact: 'coordinate', purpose: 'rate-limit', store: 'memory', stores });

@@ -37,10 +37,23 @@ export function emitDatastore(recipe: Recipe & { readonly fact: 'datastore' }, a
 
 /** A cache is made. */
 export function emitCache(recipe: Recipe & { readonly fact: 'cache' }, api: string, call: Call, at: At): void {
+	if (recipe.ofModule !== undefined && !isForAll(valueAt(at, call, recipe.ofModule), at)) {
+		return;
+	}
 	const bounded = recipe.bounded === true || (recipe.bounds ?? []).some((place) => !isNothing(valueAt(at, call, place)));
 	const store = recipe.store === 'memory' ? storeOf(recipe.stores, 'memory', call, at) : recipe.store;
 	const variable = boundName(at);
 	at.emit('cache.create', at.span(call), { api, store, bounded, ...(variable === undefined ? {} : { variable }) });
+}
+
+/** Whether what is visited is made when the module is loaded, for whoever imports it, and an option does not switch it off. */
+function isForAll(option: Value | undefined, at: At): boolean {
+	const { source, ancestors } = at;
+	return (
+		at.functionNode() === source.file &&
+		!ancestors.some((node) => source.ts.isClassLike(node)) &&
+		!(option?.kind === 'literal' && option.text === 'false')
+	);
 }
 
 /** Whether an option names a store: `redis: null` is as good as none. */

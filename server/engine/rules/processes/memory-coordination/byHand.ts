@@ -98,16 +98,26 @@ function answersRequests(project: Project, path: string): boolean {
 const workWords: ReadonlySet<string> = wordSet('job jobs task tasks work pending waiting');
 const queueWords: ReadonlySet<string> = wordSet('queue queues');
 
-/** A list that one function puts work in, for another one to take it out: `jobQueue`. Queues of messages and events are left alone. */
+/**
+ * A list that one function or a handler of requests puts work in, for another function to take it out: `jobQueue`, `pendingJobs`. Queues
+ * of messages and events are left alone.
+ */
 function isQueueOfWork({ variable, holds, changes = [] }: State): boolean {
 	const words = wordsOf(variable);
-	const put = changes.find(({ operation, exported, within }) => operation === 'add' && exported === true && !within.includes('test'));
+	const isAsked = ({ within }: StateChange): boolean => within.includes('request-handler');
+	const put = changes.find((one) => one.operation === 'add' && (one.exported === true || isAsked(one)) && !one.within.includes('test'));
 	return (
 		holds === 'list' &&
-		words.some((word) => queueWords.has(word)) &&
 		words.every((word) => queueWords.has(word) || workWords.has(word)) &&
 		put !== undefined &&
-		changes.some((one) => one.operation === 'remove' && one.function !== undefined && one.function !== put.function)
+		changes.some(
+			(one) =>
+				one.operation === 'remove' &&
+				one.function !== undefined &&
+				one.function !== put.function &&
+				// What requests put in and take out again by themselves may as well be their data.
+				(words.some((word) => queueWords.has(word)) || (isAsked(put) && !isAsked(one))),
+		)
 	);
 }
 
