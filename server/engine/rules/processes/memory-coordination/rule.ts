@@ -7,7 +7,7 @@ import { isInExamples } from '../../shared/aside.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 import { containsSpan } from '../../../core/text.js';
 import { hasReplicas, hasSharedStore, runsSeveral } from '../../shared/severalProcesses.js';
-import { wordSet } from '../../../core/wordList.js';
+import { nameNoStore } from '../../shared/storeOptions.js';
 import { purposeByHand } from './byHand.js';
 import { isLetterLater, isPutOff, longDelay } from './putOff.js';
 import { isWithoutGuard } from './withoutGuard.js';
@@ -156,16 +156,9 @@ function inMemory(project: Project, { purpose, path }: LocatedFact<'coordination
 		);
 }
 
-/** Options in which a store, or what reaches one, is handed over. */
-const storeOptions: ReadonlySet<string> = wordSet('store storage driver adapter datastore connection client redis binding');
-
 /** Whether a use is kept in memory, as far as its options are known: another module may name a store in them. */
 function isOfMemory(project: Project, { store, options, path }: LocatedFact<'coordination.use'>): boolean {
-	if (store !== 'unknown' || options === undefined) {
-		return store === 'memory';
-	}
-	const found = project.resolve(options, path);
-	return found.kind === 'object' && found.open !== true && !Object.keys(found.properties).some((name) => storeOptions.has(name));
+	return store === 'memory' || (store === 'unknown' && nameNoStore(options, path, project));
 }
 
 /** Modules through which processes hear of each other, and names of a service's own modules that say so. */
