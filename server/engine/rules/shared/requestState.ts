@@ -16,7 +16,7 @@ const ofUsers: ReadonlySet<string> = wordSet(`
 	ticket tickets booking bookings conversation conversations chat chats history histories book books item items customer customers
 	invoice invoices score scores draft drafts upload uploads invitation invitations reservation reservations profile profiles
 	article articles project projects room rooms upvotes likes challenges nonces attempts people persons contacts employees students
-	movies idempotency
+	movies idempotency meeting meetings lobby lobbies
 `);
 
 /**
@@ -46,10 +46,11 @@ export function isOfProcess(name: string): boolean {
 	return haveWord([name], ofProcess);
 }
 
-/** Whether a name says that it stores what is of users: `sessionStore`, `otpStore`. */
+/** Whether a name says that it stores what is of users: `sessionStore`, `deliveryOtpStore`. */
 function isStoreOfUsers(name: string): boolean {
 	const words = wordsOf(name);
-	return words.length > 1 && words.every((word) => word === 'store' || word === 'stores' || ofUsers.has(word));
+	const stored = words.filter((word) => word !== 'store' && word !== 'stores');
+	return stored.length < words.length && stored.some((word) => ofUsers.has(word)) && !stored.some((word) => ofProcess.has(word));
 }
 
 /** Words of names of what requests let be done, and ask for again by its number. */

@@ -101,13 +101,13 @@ export const fieldVisitors: VisitorFactory = ({ source, names: known }) => {
 	function fieldsOf(node: ts.ClassLikeDeclaration, at: At): ReadonlyMap<string, Field> {
 		const fields = new Map<string, Field>();
 		const single = isOf(singletons, node, at) || isMadeByModule(node, at) || keepsItsOnlyObject(node);
-		// What is found again by a key is kept for longer than one call: nobody would find it in an object of their own.
+		// A cache is kept for longer than one call: nobody would find anything in one of their own.
 		const keeps = single || isOf(injected, node, at);
 		for (const member of node.members) {
 			if (ts.isPropertyDeclaration(member)) {
 				const isStatic = member.modifiers?.some(({ kind }) => kind === k.StaticKeyword) ?? false;
-				const one = isStatic || (member.initializer !== undefined && holdsOf(member.initializer) === 'map' ? keeps : single);
-				addField(fields, nameOf(member.name), member.initializer, member.name, one);
+				const name = nameOf(member.name);
+				addField(fields, name, member.initializer, member.name, isStatic || (/cache/i.test(name ?? '') ? keeps : single));
 			} else if (ts.isConstructorDeclaration(member)) {
 				addAssigned(fields, member.body, single);
 			}

@@ -10,12 +10,15 @@ import { reachOfRoutes } from '../../shared/routeCalls.js';
 type State = LocatedFact<'state.module'>;
 
 /** What a variable of the module, or the field of an object that the process has one of, is for where it stands in for a service. */
-export function purposeByHand(project: Project, state: State): 'rate-limit' | 'attempts' | 'queue' | 'lock' | undefined {
+export function purposeByHand(project: Project, state: State): 'rate-limit' | 'attempts' | 'queue' | 'lock' | 'clients' | undefined {
 	if (state.owner === 'each' || state.weak === true) {
 		return undefined;
 	}
 	if (isLock(project, state)) {
 		return 'lock';
+	}
+	if (isDirectory(project, state)) {
+		return 'clients';
 	}
 	if (state.lazy === true) {
 		return undefined;
@@ -91,6 +94,27 @@ function answersRequests(project: Project, path: string): boolean {
 		serviceRoles.includes(project.roleOf(path).role) &&
 		(['log.call', 'env.branch', 'http.request', 'file.write', 'coordination.use'] as const).some((kind) =>
 			project.in(path, kind).some(({ within }) => within?.includes('request-handler')),
+		)
+	);
+}
+
+const addressWords: ReadonlySet<string> = wordSet('socket sockets connection connections client clients');
+const personWords: ReadonlySet<string> = wordSet('user users player players member members participant participants driver drivers');
+const linkWords: ReadonlySet<string> = wordSet('id ids map maps mapping mappings to by of online connected active');
+
+/** Where somebody can be reached by a socket of this process: `userSocketMap`, `socketIdByPlayer`. */
+function isDirectory(project: Project, { path, variable, holds, changes = [] }: State): boolean {
+	const words = wordsOf(variable);
+	return (
+		(holds === 'map' || holds === 'object') &&
+		words.some((word) => addressWords.has(word)) &&
+		words.some((word) => personWords.has(word)) &&
+		words.every((word) => addressWords.has(word) || personWords.has(word) || linkWords.has(word)) &&
+		changes.some(
+			(one) =>
+				one.operation === 'add' &&
+				!one.within.includes('test') &&
+				(one.within.includes('request-handler') || reachOfRoutes(project, path, one) === 'calls'),
 		)
 	);
 }
