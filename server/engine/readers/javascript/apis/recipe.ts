@@ -161,6 +161,8 @@ type Saying =
 			readonly readOnly?: Place;
 			readonly memory?: Place;
 			readonly onlyFiles?: boolean;
+			/** The file that it keeps without being told of one, unless this option brings another driver. */
+			readonly ownFile?: { readonly name: string; readonly unless: Place };
 	  }
 	| {
 			readonly fact: 'cache';

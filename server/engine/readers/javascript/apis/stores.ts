@@ -34,6 +34,11 @@ export const datastores: Rows = [
 	],
 	['node-persist.init node-persist.initSync', opens('files', ['0.dir'])],
 	['node-json-db.JsonDB node-json-db.Config', opens('files', ['0'])],
+	// https://quickdb.js.org/overview/docs/quickdb, https://enmap.alterdevs.org/usage
+	['quick.db.QuickDB', { fact: 'datastore', engine: 'sqlite', file: ['0.filePath'], ownFile: { name: 'json.sqlite', unless: '0.driver' } }],
+	['enmap enmap.Enmap', opens('sqlite', ['0.dataDir', '0.name'], { memory: '0.inMemory' })],
+	['@keyv/sqlite @keyv/sqlite.KeyvSqlite', opens('sqlite', ['0.uri', '0'])],
+	['keyv keyv.Keyv', { fact: 'datastore', engine: 'sqlite', file: ['0.uri', '0'], onlyFiles: true }],
 	['@libsql/client.createClient', { fact: 'datastore', engine: 'sqlite', file: ['0.url'], onlyFiles: true }],
 ];
 
