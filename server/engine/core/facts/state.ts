@@ -69,6 +69,8 @@ export interface StateFacts {
 		readonly api: string;
 		readonly store: 'memory' | 'file' | 'cookie' | 'external' | 'unknown';
 		readonly detail?: string;
+		/** Options of another module, which may name a store: where it is not known, and without one sessions live in memory. */
+		readonly options?: Value;
 		/** Only the store is made here; what decides whether sessions get it stands elsewhere. */
 		readonly made?: true;
 	};

@@ -269,7 +269,12 @@ class Binder {
 			}
 			const key = ts.isArrayBindingPattern(name) ? undefined : propertyNameText(this.#source, element.propertyName ?? element.name);
 			const known = key !== undefined && element.dotDotDotToken === undefined;
-			this.#pattern(scope, element.name, known ? this.#step(origin, key, element.initializer) : { kind: 'unknown' }, element, constant);
+			// `const { database: { host } } = require('./config')`: of a module, only its exports are told by their names.
+			const whole =
+				origin.kind === 'module' && origin.name === '*' && !ts.isIdentifier(element.name) && declaration.initializer !== undefined
+					? ({ kind: 'expression', value: { node: declaration.initializer, scope: this.#scope }, steps: [] } as const)
+					: origin;
+			this.#pattern(scope, element.name, known ? this.#step(whole, key, element.initializer) : { kind: 'unknown' }, element, constant);
 		}
 	}
 

@@ -1,8 +1,18 @@
 import type ts from 'typescript';
 import type { Context } from '../../core/fact.js';
-import { botMethods, bots, handlerTakers, isCalledBot, messageEvents, routeMethods, routerNames, routers } from './apis/servers.js';
+import {
+	botMethods,
+	bots,
+	handlerTakers,
+	isCalledBot,
+	isCalledSocketServer,
+	messageEvents,
+	routeMethods,
+	routerNames,
+	routers,
+} from './apis/servers.js';
 import type { Names } from './names.js';
-import { bare, type FunctionNode, isFunctionNode, isMember, memberName, rootIdentifier, writtenAs } from './nodes.js';
+import { bare, calledMethod, type FunctionNode, isFunctionNode, isMember, memberName, rootIdentifier, writtenAs } from './nodes.js';
 import type { Source } from './parse.js';
 import type { Scope, Scopes } from './scope.js';
 import type { At } from './walk.js';
@@ -18,6 +28,12 @@ const testModules: ReadonlySet<string> = wordSet(`
 const crashEvents: ReadonlySet<string> = new Set(['uncaughtException', 'unhandledRejection', 'uncaughtExceptionMonitor']);
 const requestEvents: ReadonlySet<string> = new Set(['request', 'connection', 'upgrade', 'connect', 'checkContinue', 'stream', 'message']);
 const socketEvents: ReadonlySet<string> = new Set(['disconnect', 'disconnecting', 'error']);
+/** Events that sockets of other kinds, and the streams that they are, have. */
+const emitterEvents: ReadonlySet<string> = wordSet(`
+	disconnect disconnecting error connect connection ready end close timeout drain data lookup finish pipe unpipe readable resume pause
+	secureConnect secure session keylog upgrade message open ping pong listening reconnect reconnect_attempt reconnect_error
+	reconnect_failed connect_error connect_timeout
+`);
 /** The arguments of a program, as one goes through them. */
 const argumentLists: ReadonlySet<string> = new Set(['process.argv', 'process.argv.slice()']);
 /** What handlers call the request. */
@@ -28,6 +44,15 @@ export const routeDecorators: ReadonlySet<string> = wordSet(`
 	Get Post Put Patch Delete All Query Mutation Subscription SubscribeMessage MessagePattern EventPattern ResolveField Options Head
 	GrpcMethod
 `);
+
+/**
+ * Decorators of classes of which a request runs a method that has none, by its name (https://docs.nestjs.com/exception-filters,
+ * https://docs.nestjs.com/websockets/gateways#lifecycle-hooks).
+ */
+const classesByMethod: ReadonlyMap<string, string> = new Map([
+	['catch', 'Catch'],
+	['handleConnection', 'WebSocketGateway'],
+]);
 
 /** Methods by which nothing but a bot is told what to answer. */
 const namedMethods: ReadonlySet<string> = new Set(['on', 'command', 'action', 'hears', 'callbackQuery', 'onText']);
@@ -47,6 +72,32 @@ export function eventOf(node: ts.Expression, scope: Scope, names: Names, { isStr
 	}
 	const constant = /^discord\.js\.Events\.([A-Z])(\w+)$/.exec(names.of(node, scope) ?? '');
 	return constant === null ? undefined : `${constant[1]!.toLowerCase()}${constant[2]!}`;
+}
+
+/** Whether something is a server of sockets, or a part of one: by its qualified name, or by what a variable of another function or module is called. */
+export function servesSockets(source: Source, name: string | undefined, written: ts.Expression): boolean {
+	const { ts } = source;
+	const node = bare(source, written);
+	// `io.of('/games')`
+	if (ts.isCallExpression(node) && calledMethod(source, node) === 'of' && isMember(source, node.expression)) {
+		return servesSockets(source, name, node.expression.expression);
+	}
+	const called = ts.isIdentifier(node) ? node.text : isMember(source, node) ? memberName(source, node) : undefined;
+	return name?.startsWith('socket.io-client') !== true && (name?.startsWith('socket.io') === true || isCalledSocketServer(called ?? ''));
+}
+
+/**
+ * Whether something that a client may send is listened for on its socket, which is a parameter: `(io, socket) => socket.on('order:create', …)`
+ * (https://socket.io/docs/v4/server-application-structure/#each-file-registers-its-own-event-handlers). What other sockets tell is left alone.
+ */
+export function isSentBySocket({ ts }: Source, event: string | undefined, written: ts.Expression, scope: Scope): boolean {
+	return (
+		event !== undefined &&
+		!emitterEvents.has(event) &&
+		ts.isIdentifier(written) &&
+		written.text === 'socket' &&
+		scope.lookup(written.text)?.origin.kind === 'parameter'
+	);
 }
 
 /** Says what functions are for, from who calls them. */
@@ -71,7 +122,9 @@ export class Contexts {
 		}
 		const { ts } = this.#source;
 		if (ts.isMethodDeclaration(node)) {
-			return this.#isRouteMethod(node) || this.#isFilter(node, at.parent(1)) || this.takesRequest(node) ? 'request-handler' : 'function';
+			return this.#isRouteMethod(node) || this.#isCalledByNest(node, at.parent(1)) || this.takesRequest(node)
+				? 'request-handler'
+				: 'function';
 		}
 		for (let level = 1; level <= 4; level++) {
 			const parent = at.parent(level);
@@ -264,7 +317,7 @@ export class Contexts {
 			case 'addListener':
 			case 'prependListener':
 			case 'addEventListener':
-				return this.#event(this.#names.of(callee.expression, scope), eventName);
+				return this.#event(this.#names.of(callee.expression, scope), eventName, bare(this.#source, callee.expression), scope);
 			case 'listen':
 				return 'listen-callback';
 			case 'catch':
@@ -289,7 +342,7 @@ export class Contexts {
 		return this.#rootTest(callee, scope);
 	}
 
-	#event(receiver: string | undefined, event: string | undefined): Context {
+	#event(receiver: string | undefined, event: string | undefined, written: ts.Expression, scope: Scope): Context {
 		if (event === undefined) {
 			return 'event-handler';
 		}
@@ -307,16 +360,16 @@ export class Contexts {
 		if (event === 'listening') {
 			return 'listen-callback';
 		}
+		if (isSentBySocket(this.#source, event, written, scope)) {
+			return 'request-handler';
+		}
 		// Whatever a client sends is an event of its socket; what becomes of the connection is none of its doing.
 		if (receiver === 'socket.io.Socket()') {
 			return socketEvents.has(event) ? 'event-handler' : 'request-handler';
 		}
 		const serves =
-			receiver !== undefined &&
-			(receiver.includes('createServer()') ||
-				receiver.startsWith('socket.io') ||
-				receiver.startsWith('ws.') ||
-				receiver.startsWith('express()'));
+			servesSockets(this.#source, receiver, written) ||
+			(receiver !== undefined && (receiver.includes('createServer()') || receiver.startsWith('ws.') || receiver.startsWith('express()')));
 		return serves && requestEvents.has(event) ? 'request-handler' : 'event-handler';
 	}
 
@@ -349,16 +402,16 @@ export class Contexts {
 		});
 	}
 
-	/** What Nest calls where a request has failed (https://docs.nestjs.com/exception-filters): `@Catch() class Faults { catch(error, host) { … } }`. */
-	#isFilter({ name }: ts.MethodDeclaration, owner: ts.Node | undefined): boolean {
+	/** What Nest calls by its name where a request has failed, or a client has connected: `@Catch() class Faults { catch(error, host) { … } }`. */
+	#isCalledByNest({ name }: ts.MethodDeclaration, owner: ts.Node | undefined): boolean {
 		const { ts } = this.#source;
+		const decorator = ts.isIdentifier(name) ? classesByMethod.get(name.text) : undefined;
 		return (
-			ts.isIdentifier(name) &&
-			name.text === 'catch' &&
+			decorator !== undefined &&
 			owner !== undefined &&
 			ts.isClassDeclaration(owner) &&
 			(ts.getDecorators(owner) ?? []).some(
-				({ expression }) => ts.isCallExpression(expression) && writtenAs(this.#source, expression.expression) === 'Catch',
+				({ expression }) => ts.isCallExpression(expression) && writtenAs(this.#source, expression.expression) === decorator,
 			)
 		);
 	}

@@ -16,7 +16,7 @@ const ofUsers: ReadonlySet<string> = wordSet(`
 	ticket tickets booking bookings conversation conversations chat chats history histories book books item items customer customers
 	invoice invoices score scores draft drafts upload uploads invitation invitations reservation reservations profile profiles
 	article articles project projects room rooms upvotes likes challenges nonces attempts people persons contacts employees students
-	movies idempotency
+	movies idempotency meeting meetings lobby lobbies
 `);
 
 /**
@@ -46,10 +46,11 @@ export function isOfProcess(name: string): boolean {
 	return haveWord([name], ofProcess);
 }
 
-/** Whether a name says that it stores what is of users: `sessionStore`, `otpStore`. */
+/** Whether a name says that it stores what is of users: `sessionStore`, `deliveryOtpStore`. */
 function isStoreOfUsers(name: string): boolean {
 	const words = wordsOf(name);
-	return words.length > 1 && words.every((word) => word === 'store' || word === 'stores' || ofUsers.has(word));
+	const stored = words.filter((word) => word !== 'store' && word !== 'stores');
+	return stored.length < words.length && stored.some((word) => ofUsers.has(word)) && !stored.some((word) => ofProcess.has(word));
 }
 
 /** Words of names of what requests let be done, and ask for again by its number. */
@@ -120,12 +121,15 @@ export function requestStateOf(project: Project, state: State): RequestState | u
 		return undefined;
 	}
 	const isOfUsers = isNumber || haveWord([variable], ofUsers);
+	// What is taken out again may be anything that is open for the client of a socket.
+	const mayBeOpen = !isOfUsers && changes.some(({ operation }) => operation === 'remove');
 	const additions = changes.filter(
-		({ operation, within }) =>
-			operation === (isNumber ? 'count' : 'add') &&
-			!within.includes('test') &&
-			!within.includes('signal-handler') &&
-			!within.includes('crash-handler'),
+		(one) =>
+			one.operation === (isNumber ? 'count' : 'add') &&
+			!one.within.includes('test') &&
+			!one.within.includes('signal-handler') &&
+			!one.within.includes('crash-handler') &&
+			!(mayBeOpen && isOnSocket(project, path, one)),
 	);
 	const inHandler = owner === 'each' ? undefined : additions.find(({ within }) => within.includes('request-handler'));
 	// Elsewhere a name that says nothing is more often a registry than data.
@@ -299,12 +303,19 @@ function isSetBack(change: StateChange, changes: readonly StateChange[]): boolea
 /** How far apart two statements of one handler that has no name may be, in UTF-16 units. */
 const sameHandler = 1500;
 
-/** What a handler puts in, it takes out again: it only knows what it is doing at the moment. What a timer of minutes takes out, later requests find. */
+/**
+ * What a handler puts in, it takes out again: it only knows what it is doing at the moment. What a timer of minutes takes out, later requests
+ * find, and what is taken out when a client of sockets has gone, others have found.
+ */
 function isOfOneRequest(project: Project, path: string, added: StateChange, changes: readonly StateChange[]): boolean {
 	const timers = project.in(path, 'schedule').filter(({ once }) => once === true);
+	const isOfClient = isOnSocket(project, path, added);
 	const removed = changes.filter(
-		({ operation, span }) =>
-			operation === 'remove' && span.start > added.span.start && !timers.some((timer) => containsSpan(timer.span, span)),
+		({ operation, span, within }) =>
+			operation === 'remove' &&
+			span.start > added.span.start &&
+			!timers.some((timer) => containsSpan(timer.span, span)) &&
+			!(isOfClient && within.includes('event-handler')),
 	);
 	if (removed.length === 0) {
 		return false;
@@ -321,6 +332,13 @@ function isOfOneRequest(project: Project, path: string, added: StateChange, chan
 			? containsSpan(handler.span, other.span)
 			: isLater(other) || (other.function !== undefined && other.function === added.function),
 	);
+}
+
+/** Whether a change is made for what the client of a socket sends. */
+function isOnSocket(project: Project, path: string, { span }: StateChange): boolean {
+	return project
+		.in(path, 'http.middleware')
+		.some((one) => /(?:^|\.)(?:on|SubscribeMessage)$/.test(one.api) && containsSpan(one.span, span));
 }
 
 /** Responses and sockets that are kept to write to them: `processes/memory-coordination` speaks of those. */

@@ -161,6 +161,8 @@ type Saying =
 			readonly readOnly?: Place;
 			readonly memory?: Place;
 			readonly onlyFiles?: boolean;
+			/** The file that it keeps without being told of one, unless this option brings another driver. */
+			readonly ownFile?: { readonly name: string; readonly unless: Place };
 	  }
 	| {
 			readonly fact: 'cache';
@@ -170,6 +172,8 @@ type Saying =
 			readonly bounded?: boolean;
 			/** Where another store is given. */
 			readonly stores?: readonly Place[];
+			/** Requests mostly have one of their own: only one that a module makes for all of them counts, unless this option is false. */
+			readonly ofModule?: Place;
 	  }
 	| {
 			readonly fact: 'coordinate';

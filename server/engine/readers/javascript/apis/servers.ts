@@ -131,6 +131,14 @@ export function isCalledBot(name: string): boolean {
 	return /(?:^b|B)ot$/.test(name);
 }
 
+/**
+ * Whether a variable is called a server of sockets, or a part of one, which is mostly handed over: `(io) => io.on('connection', …)`
+ * (https://socket.io/docs/v4/server-application-structure/#all-event-handlers-are-registered-in-the-indexjs-file).
+ */
+export function isCalledSocketServer(name: string): boolean {
+	return /^(?:io|nsp|namespace|wss|wsServer|socketio|socketIO|socketIo)$|[a-z](?:Io|IO|Nsp|Namespace|Wss|SocketServer)$/.test(name);
+}
+
 /** What chats call an event for which somebody has written, or clicked on, something. */
 export const messageEvents =
 	/^(?:text|message|callback_query|inline_query|edited_message|channel_post|photo|document|voice|video|sticker|contact|location|new_chat_members|chat_member|poll_answer|pre_checkout_query|messageCreate|interactionCreate|interaction|messageReactionAdd|guildMemberAdd|chat|whisper)(?::|$)/;

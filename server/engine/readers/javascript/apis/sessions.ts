@@ -25,7 +25,9 @@ export const sessions: Rows = [
 	],
 	['@hapi/yar', { fact: 'session', store: 'unknown' }],
 	// What bots remember of chats (https://telegraf.js.org/functions/session.html, https://grammy.dev/plugins/session#storage-adapters).
-	['telegraf.session', { fact: 'session', store: 'memory', place: '0.store' }],
+	['telegraf.session telegraf/session', { fact: 'session', store: 'memory', place: '0.store' }],
+	// https://github.com/RealSpeaker/telegraf-session-local#-options
+	['telegraf-session-local', { fact: 'session', store: 'file', place: '0.storage' }],
 	['grammy.session grammy.lazySession', { fact: 'session', store: 'memory', place: '0.storage', otherPlaces: ['0.type'] }],
 	// https://learn.microsoft.com/en-us/entra/msal/javascript/node/caching: tokens of users are kept in memory without a plugin. A client
 	// that gets tokens for itself alone may get new ones at any time.
@@ -58,6 +60,8 @@ export const sessionStores: ReadonlyMap<string, FactTypes['session.store']['stor
 	['telegraf.MemorySessionStore', 'memory'],
 	['grammy.MemorySessionStorage', 'memory'],
 	['@telegraf/session/sqlite', 'file'],
+	['telegraf-session-local.storageMemory', 'memory'],
+	['telegraf-session-local', 'file'],
 	['@grammyjs/storage-file', 'file'],
 	['@telegraf/session/redis', 'external'],
 	['@telegraf/session/mongodb', 'external'],

@@ -34,6 +34,11 @@ export const datastores: Rows = [
 	],
 	['node-persist.init node-persist.initSync', opens('files', ['0.dir'])],
 	['node-json-db.JsonDB node-json-db.Config', opens('files', ['0'])],
+	// https://quickdb.js.org/overview/docs/quickdb, https://enmap.alterdevs.org/usage
+	['quick.db.QuickDB', { fact: 'datastore', engine: 'sqlite', file: ['0.filePath'], ownFile: { name: 'json.sqlite', unless: '0.driver' } }],
+	['enmap enmap.Enmap', opens('sqlite', ['0.dataDir', '0.name'], { memory: '0.inMemory' })],
+	['@keyv/sqlite @keyv/sqlite.KeyvSqlite', opens('sqlite', ['0.uri', '0'])],
+	['keyv keyv.Keyv', { fact: 'datastore', engine: 'sqlite', file: ['0.uri', '0'], onlyFiles: true }],
 	['@libsql/client.createClient', { fact: 'datastore', engine: 'sqlite', file: ['0.url'], onlyFiles: true }],
 ];
 
@@ -53,7 +58,12 @@ export const globals: Rows = [
 
 const cache = (
 	store: 'memory' | 'file' | 'external',
-	more: { readonly bounds?: readonly string[]; readonly bounded?: boolean; readonly stores?: readonly string[] } = {},
+	more: {
+		readonly bounds?: readonly string[];
+		readonly bounded?: boolean;
+		readonly stores?: readonly string[];
+		readonly ofModule?: string;
+	} = {},
 ): Recipe => ({ fact: 'cache', store, ...more });
 
 /** Caches. */
@@ -77,6 +87,12 @@ export const caches: Rows = [
 	['memoize mem p-memoize', cache('memory', { bounds: ['1.maxAge'] })],
 	['lodash.memoize lodash/memoize ramda.memoizeWith fast-memoize', cache('memory')],
 	['flat-cache.load flat-cache.create flat-cache', cache('file')],
+	[
+		'axios-cache-interceptor.setupCache axios-cache-adapter.setupCache',
+		cache('memory', { bounded: true, stores: ['1.storage', '0.store'] }),
+	],
+	// https://github.com/graphql/dataloader#caching: what it keeps is meant for one request.
+	['dataloader dataloader.DataLoader', cache('memory', { ofModule: '1.cache' })],
 ];
 
 const counts = (...stores: readonly string[]): Recipe => ({ fact: 'coordinate', purpose: 'rate-limit', store: 'memory', stores });

@@ -2,6 +2,7 @@ import { routeDecorators } from '../context.js';
 import type { Body } from './bodies.js';
 import { isMember } from './grammar.js';
 import { middleware, routing } from './mentions.js';
+import { isSocketCall } from './sockets.js';
 import { punctuationToken, stringToken, templateToken, wordToken, type Tokens } from './tokens.js';
 
 /**
@@ -53,7 +54,7 @@ export function handledBodies(tokens: Tokens, found: readonly Body[]): ReadonlyS
 	return handled;
 }
 
-/** The arguments of calls that tell a router what to run, and what is called in methods with decorators of routes, by tokens. */
+/** The arguments of calls that tell a router or a server of sockets what to run, and what is called in methods with decorators of routes, by tokens. */
 function callsOfRouters(tokens: Tokens): readonly { readonly start: number; readonly end: number }[] {
 	const calls: { readonly start: number; readonly end: number }[] = [];
 	for (let at = 0; at < tokens.count; at++) {
@@ -62,7 +63,7 @@ function callsOfRouters(tokens: Tokens): readonly { readonly start: number; read
 				// The method that it is about, with its body, stands behind it.
 				calls.push({ start: at + 1, end: endOfMethod(tokens, at + 1) });
 			}
-		} else if (tokens.kinds[at] === wordToken && isMember(tokens, at) && isRouteCall(tokens, at)) {
+		} else if (tokens.kinds[at] === wordToken && isMember(tokens, at) && (isRouteCall(tokens, at) || isSocketCall(tokens, at))) {
 			calls.push({ start: at + 2, end: tokens.closing(at + 1) });
 		}
 	}

@@ -10,6 +10,7 @@ import { holdsLink, hostName, isAddress, isHost } from '../visitors/literals.js'
 import { mutators } from '../writes.js';
 import { farthest, isAssignment, isChanged, isMember } from './grammar.js';
 import { markLoop } from './loops.js';
+import { isSocketCall } from './sockets.js';
 import { numberToken, punctuationToken, stringToken, templateToken, wordToken, type Tokens } from './tokens.js';
 
 // What a word may mean, as bits.
@@ -297,7 +298,7 @@ function leads(tokens: Tokens, at: number, meaning: number): boolean {
 			(meaning & (method | verb)) !== 0 &&
 			(tokens.is(at + 1, '<') || (tokens.is(at + 1, '(') && ((meaning & method) !== 0 || isRoute(tokens, at + 2))))) ||
 		(member && (meaning & middleware) !== 0 && tokens.is(at + 1, '(') && isOfNamed(tokens, at, routerNames)) ||
-		(member && (meaning & listening) !== 0 && tokens.is(at + 1, '(') && isOfNamed(tokens, at, emitterName)) ||
+		(member && (meaning & listening) !== 0 && tokens.is(at + 1, '(') && (isOfNamed(tokens, at, emitterName) || isSocketCall(tokens, at))) ||
 		((meaning & timer) !== 0 && !isShort(tokens, at + 1)) ||
 		((meaning & changer) !== 0 && member && isOfField(tokens, at)) ||
 		((meaning & shared) !== 0 &&

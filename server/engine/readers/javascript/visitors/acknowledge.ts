@@ -5,7 +5,7 @@ import { bare, type FunctionNode, isMember, memberName } from '../nodes.js';
 import type { Source } from '../parse.js';
 import type { Located } from '../scope.js';
 import type { At } from '../walk.js';
-import { type Unawaited, unawaitedIn } from './unawaited.js';
+import { isChain, type Unawaited, unawaitedIn } from './unawaited.js';
 
 /** When a consumer takes messages off its queue: by an option, or where its handler says so. */
 export function emitAcknowledge(service: string, api: string, call: Call, at: At): void {
@@ -23,19 +23,20 @@ export function emitAcknowledge(service: string, api: string, call: Call, at: At
 		const handler = expressionAt(at, call, place);
 		const target = handler === undefined ? undefined : at.contexts.functionOf(handler.node, handler.scope);
 		if (target?.body !== undefined) {
-			const work = leftBy(target, call, at);
-			if (work !== undefined && acknowledges(at.source, target.body, work.call.end)) {
+			const delegate = delegateOf(target, at) ?? target;
+			const work = delegate.body && !waits(at.source, delegate.body) ? unawaitedIn(delegate, at) : undefined;
+			if (work !== undefined && acknowledges(at.source, delegate.body!, work.call.end)) {
 				emitLeft(service, api, work, at);
 				return;
 			}
-			acknowledgeIn(delegateOf(target, at) ?? target.body, service, api, at);
+			acknowledgeIn(delegate.body!, service, api, at);
 			return;
 		}
 	}
 }
 
-/** The body of the function of this file that a handler hands the message on to, which is done with it there: `(message) => this.take(message)`. */
-function delegateOf(handler: FunctionNode, at: At): ts.Node | undefined {
+/** The function of this file that a handler hands the message on to, which is done with it there: `(message) => this.take(message)`. */
+function delegateOf(handler: FunctionNode, at: At): FunctionNode | undefined {
 	const { source } = at;
 	const { ts } = source;
 	const [taken] = handler.parameters;
@@ -44,14 +45,14 @@ function delegateOf(handler: FunctionNode, at: At): ts.Node | undefined {
 	}
 	const { text } = taken.name;
 	const scope = at.scopes.of.get(handler) ?? at.scope;
-	const look = (node: ts.Node): ts.Node | undefined => {
+	const look = (node: ts.Node): FunctionNode | undefined => {
 		if (ts.isFunctionLike(node)) {
 			return undefined;
 		}
 		if (ts.isCallExpression(node) && node.arguments.some((one) => ts.isIdentifier(one) && one.text === text)) {
-			const body = at.contexts.functionOf(node.expression, scope)?.body;
-			if (body !== undefined && acknowledges(source, body, 0)) {
-				return body;
+			const called = at.contexts.functionOf(node.expression, scope);
+			if (called?.body !== undefined && acknowledges(source, called.body, 0)) {
+				return called;
 			}
 		}
 		return ts.forEachChild(node, look);
@@ -129,7 +130,17 @@ function emitLeft(service: string, api: string, { call, leaves }: Unawaited, at:
 
 /** The work that a handler which is written in the call itself begins without waiting for any. */
 function leftBy(target: FunctionNode, call: Call, at: At): Unawaited | undefined {
-	return target.body !== undefined && containsNode(call, target) && !works(at.source, target.body) ? unawaitedIn(target, at) : undefined;
+	return target.body !== undefined && containsNode(call, target) && !waits(at.source, target.body) ? unawaitedIn(target, at) : undefined;
+}
+
+/** Whether a handler waits for something itself: not in what it hands on, nor by a chain that nobody waits for in turn. */
+function waits(source: Source, node: ts.Node): boolean {
+	const { ts } = source;
+	return (
+		!ts.isFunctionLike(node) &&
+		!isChain(source, node) &&
+		(isWait(source, node) || ts.forEachChild(node, (child) => waits(source, child) || undefined) === true)
+	);
 }
 
 function containsNode(outer: ts.Node, { pos, end }: ts.Node): boolean {
@@ -259,11 +270,13 @@ function isAside(source: Source, node: ts.Expression): boolean {
 
 /** Whether something is waited for in a part of a handler: what else a function does, nobody sees here. */
 function works(source: Source, node: ts.Node): boolean {
-	const { ts } = source;
+	return isWait(source, node) || source.ts.forEachChild(node, (child) => works(source, child) || undefined) === true;
+}
+
+function isWait(source: Source, node: ts.Node): boolean {
 	return (
-		(ts.isAwaitExpression(node) && !isCallOf(source, bare(source, node.expression), 'ack') && !isAside(source, node.expression)) ||
-		isCallOf(source, node, 'then') ||
-		ts.forEachChild(node, (child) => works(source, child) || undefined) === true
+		(source.ts.isAwaitExpression(node) && !isCallOf(source, bare(source, node.expression), 'ack') && !isAside(source, node.expression)) ||
+		isCallOf(source, node, 'then')
 	);
 }
 

@@ -5,7 +5,7 @@ import { compilingModules } from '../apis/assets.js';
 import { recipesOf } from '../apis/index.js';
 import { loadingModules, shellTags } from '../apis/processes.js';
 import { grpcClient, grpcCredentials } from '../apis/requests.js';
-import { bare, isFunctionNode, isMember, memberName, requiredModule, specifierText, writtenAs } from '../nodes.js';
+import { bare, isMember, memberName, requiredModule, specifierText, writtenAs } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
 import { emitRecipe } from './recipes.js';
 import { emitUnresolvedListen } from './listen.js';
@@ -247,9 +247,10 @@ function hearsAsQueue(callee: ts.PropertyAccessExpression | ts.ElementAccessExpr
  * Whether the function that a call is handed says that it is done with its parameter, or that it is not: `channel.ack(message)`. No
  * other library says it so.
  */
-function acknowledges(call: ts.CallExpression, { source }: At): boolean {
-	const [, handler] = call.arguments;
-	if (handler === undefined || !isFunctionNode(source, handler) || handler.body === undefined) {
+function acknowledges(call: ts.CallExpression, { source, contexts, scope }: At): boolean {
+	const [, handed] = call.arguments;
+	const handler = handed && contexts.functionOf(handed, scope);
+	if (handler?.body === undefined) {
 		return false;
 	}
 	const name = handler.parameters[0]?.name;

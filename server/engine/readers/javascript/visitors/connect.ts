@@ -40,6 +40,7 @@ export function emitConnect(recipe: ConnectRecipe, api: string, call: Call, at: 
 		const settings = recipe.options?.includes('3') ? valueAt(at, call, '3') : undefined;
 		url = settings?.kind === 'import' ? settings : undefined;
 	}
+	url ??= spreadSettings(recipe, call, at);
 	if (recipe.onlyWithArguments === true && url === undefined && Object.keys(parts).length === 0) {
 		return;
 	}
@@ -65,6 +66,29 @@ function firstUrl(recipe: ConnectRecipe, call: Call, at: At): Value | undefined 
 					? valueAt(at, call, place.split('.')[0]!)
 					: value
 				: value;
+		}
+	}
+	return undefined;
+}
+
+/** The settings of another module that the options begin with: `createPool({ ...config.database, connectionLimit: 5 })`. */
+function spreadSettings({ options }: ConnectRecipe, call: Call, at: At): Value | undefined {
+	const { ts } = at.source;
+	for (const place of options ?? []) {
+		const located = expressionAt(at, call, place);
+		const { node, scope } = located === undefined ? {} : at.names.follow(located.node, located.scope);
+		if (node === undefined || scope === undefined) {
+			continue;
+		}
+		// `Object.assign({}, settings, { … })`
+		const parts = ts.isObjectLiteralExpression(node)
+			? node.properties.flatMap((one) => (ts.isSpreadAssignment(one) ? [one.expression] : []))
+			: ts.isCallExpression(node) && at.names.of(node.expression, scope) === 'Object.assign'
+				? [...node.arguments]
+				: [];
+		const spread = parts.map((part) => at.values.of(part, scope)).filter((value) => value.kind === 'import');
+		if (spread.length === 1) {
+			return spread[0];
 		}
 	}
 	return undefined;

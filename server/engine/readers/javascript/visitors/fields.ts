@@ -26,11 +26,20 @@ const mostChanges = 50;
 const singletons: ReadonlySet<string> = new Set([
 	'@nestjs/common.Injectable',
 	'@nestjs/common.Controller',
+	'@nestjs/graphql.Resolver',
+	'@nestjs/websockets.WebSocketGateway',
+	'nestjs-telegraf.Update',
+	'@tsed/di.Injectable',
+	'@tsed/di.Service',
+	'@tsed/di.Controller',
 	'typedi.Service',
 	'tsyringe.singleton',
 	'routing-controllers.Controller',
 	'routing-controllers.JsonController',
 ]);
+
+/** Decorators of classes that a container makes once where it is told to elsewhere. */
+const injected: ReadonlySet<string> = new Set(['tsyringe.injectable', 'inversify.injectable']);
 
 /** Collections in the fields of classes, and where methods put something in. */
 export const fieldVisitors: VisitorFactory = ({ source, names: known }) => {
@@ -91,11 +100,14 @@ export const fieldVisitors: VisitorFactory = ({ source, names: known }) => {
 	/** The fields that begin empty: by their own value, or by one that the constructor gives them. */
 	function fieldsOf(node: ts.ClassLikeDeclaration, at: At): ReadonlyMap<string, Field> {
 		const fields = new Map<string, Field>();
-		const single = isSingleton(node, at) || isMadeByModule(node, at) || keepsItsOnlyObject(node);
+		const single = isOf(singletons, node, at) || isMadeByModule(node, at) || keepsItsOnlyObject(node);
+		// A cache is kept for longer than one call: nobody would find anything in one of their own.
+		const keeps = single || isOf(injected, node, at);
 		for (const member of node.members) {
 			if (ts.isPropertyDeclaration(member)) {
 				const isStatic = member.modifiers?.some(({ kind }) => kind === k.StaticKeyword) ?? false;
-				addField(fields, nameOf(member.name), member.initializer, member.name, isStatic || single);
+				const name = nameOf(member.name);
+				addField(fields, name, member.initializer, member.name, isStatic || (/cache/i.test(name ?? '') ? keeps : single));
 			} else if (ts.isConstructorDeclaration(member)) {
 				addAssigned(fields, member.body, single);
 			}
@@ -201,12 +213,12 @@ export const fieldVisitors: VisitorFactory = ({ source, names: known }) => {
 		return made === 'Map' ? 'map' : made === 'Set' ? 'set' : made === 'Array' ? 'list' : undefined;
 	}
 
-	/** A class that a container makes once, unless it is told to make one for each request. */
-	function isSingleton(node: ts.ClassLikeDeclaration, at: At): boolean {
+	/** Whether a class has one of some decorators, by which a container makes it once unless it is told to make one for each request. */
+	function isOf(decorators: ReadonlySet<string>, node: ts.ClassLikeDeclaration, at: At): boolean {
 		return (ts.getDecorators(node as ts.ClassDeclaration) ?? []).some(({ expression }) => {
 			const callee = ts.isCallExpression(expression) ? expression.expression : expression;
 			return (
-				singletons.has(at.names.of(callee, at.scope) ?? '') && !/scope|transient|request/i.test(text.slice(expression.pos, expression.end))
+				decorators.has(at.names.of(callee, at.scope) ?? '') && !/scope|transient|request/i.test(text.slice(expression.pos, expression.end))
 			);
 		});
 	}

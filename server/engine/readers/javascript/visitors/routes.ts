@@ -5,6 +5,7 @@ import { nameOf } from '../actions.js';
 import { middlewareMethods, routerNames, routers } from '../apis/servers.js';
 import { handledBy, handledByFunction } from '../handled.js';
 import { Handling } from '../handling.js';
+import { isSentBySocket, servesSockets } from '../context.js';
 import { bare, isMember, memberName, propertyNameText, requiredModule, rootIdentifier } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
 
@@ -56,7 +57,12 @@ export const routeVisitors: VisitorFactory = ({ source }) => {
 		);
 	};
 
-	/** `io.on('connection', …)`: a server is told what to do for each of its clients. */
+	const isSocketServer = (receiver: ts.Expression, at: At): boolean => {
+		const name = at.names.of(bare(source, receiver), at.scope);
+		return servesSockets(source, name, receiver) || /^ws\b/.test(name ?? '');
+	};
+
+	/** `io.on('connection', …)`, `socket.on('order', …)`: a server is told what to do for each of its clients. */
 	const isConnectionCall = (
 		{ arguments: [event] }: ts.CallExpression,
 		callee: ts.PropertyAccessExpression | ts.ElementAccessExpression,
@@ -64,8 +70,9 @@ export const routeVisitors: VisitorFactory = ({ source }) => {
 	): boolean =>
 		event !== undefined &&
 		ts.isStringLiteralLike(event) &&
-		/^connect(?:ion)?$/.test(event.text) &&
-		/^(?:socket\.io|ws)\b/.test(at.names.of(bare(source, callee.expression), at.scope) ?? '');
+		(/^connect(?:ion)?$/.test(event.text)
+			? isSocketServer(callee.expression, at)
+			: memberName(source, callee) === 'on' && isSentBySocket(source, event.text, bare(source, callee.expression), at.scope));
 
 	return [
 		{
@@ -124,7 +131,14 @@ export const routeVisitors: VisitorFactory = ({ source }) => {
 				const all = ts.getDecorators(method) ?? [];
 				for (const { expression } of all) {
 					const callee = ts.isCallExpression(expression) ? expression.expression : undefined;
-					if (callee === undefined || !ts.isIdentifier(callee) || !decorators.has(callee.text) || method.body === undefined) {
+					if (callee === undefined || !ts.isIdentifier(callee) || method.body === undefined) {
+						continue;
+					}
+					if (callee.text === 'SubscribeMessage') {
+						const api = nameOf(callee, at) ?? callee.text;
+						at.emit('http.middleware', at.span(method), { api, ...handledByFunction(method, propertyNameText(source, method.name), at) });
+					}
+					if (!decorators.has(callee.text)) {
 						continue;
 					}
 					const [first] = (expression as ts.CallExpression).arguments;

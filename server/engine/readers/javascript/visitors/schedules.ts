@@ -9,7 +9,7 @@ import { onlyRefreshes } from './refreshes.js';
 import { functionNameOf } from './surroundings.js';
 
 /** Shorter delays are debounces and retries. */
-const leastDelay = 60_000;
+export const leastDelay = 60_000;
 
 /** Work is scheduled by time. */
 export function emitSchedule(recipe: Recipe & { readonly fact: 'schedule' }, api: string, call: Call, at: At): void {
@@ -277,7 +277,7 @@ function ownName(node: ts.Expression, at: At): string | undefined {
 }
 
 /** `60 * 60 * 1000`, `ms('1h')`. */
-function milliseconds(node: ts.Expression | undefined, at: At, scope: Scope, depth = 0): number | undefined {
+export function milliseconds(node: ts.Expression | undefined, at: At, scope: Scope, depth = 0): number | undefined {
 	const { ts } = at.source;
 	if (node === undefined || depth > 8) {
 		return undefined;

@@ -1,5 +1,6 @@
 import type ts from 'typescript';
 import type { FactTypes } from '../../../core/fact.js';
+import type { Value } from '../../../core/value.js';
 import { type Call, expressionAt } from '../arguments.js';
 import type { Recipe } from '../apis/recipe.js';
 import { secretPlugins } from '../apis/secrets.js';
@@ -32,8 +33,27 @@ export function emitSession(recipe: Recipe & { readonly fact: 'session' }, api: 
 			return emitStore(api, call, located, at);
 		}
 	}
-	const options = call.arguments?.[Number(place.split('.')[0])];
-	at.emit('session.store', at.span(call), { api, store: options === undefined || isClosed(options, at) ? recipe.store : 'unknown' });
+	emitByDefault(api, recipe.store, call.arguments?.[Number(place.split('.')[0])], call, at);
+}
+
+/** Where sessions live without a store; of options that another module has, in whole or in part, the project tells whether they name one. */
+function emitByDefault(api: string, store: Store, options: ts.Expression | undefined, call: Call, at: At): void {
+	if (options === undefined || isClosed(options, at)) {
+		at.emit('session.store', at.span(call), { api, store });
+		return;
+	}
+	const elsewhere = store === 'memory' ? settingsIn(options, at) : undefined;
+	at.emit('session.store', at.span(call), { api, store: 'unknown', ...(elsewhere && { options: elsewhere }) });
+}
+
+/** The settings of another module that options are, or begin with: `{ ...settings.session, cookie: { … } }`. */
+function settingsIn(options: ts.Expression, at: At): Value | undefined {
+	const { ts } = at.source;
+	const value = at.values.of(options, at.scope);
+	const { node, scope } = at.names.follow(options, at.scope);
+	const spread = ts.isObjectLiteralExpression(node) ? node.properties.filter((one) => ts.isSpreadAssignment(one)) : [];
+	const told = value.kind === 'object' && spread.length === 1 ? at.values.of(spread[0]!.expression, scope) : value;
+	return told.kind === 'import' ? told : undefined;
 }
 
 function emitStore(api: string, call: ts.Node, located: Located, at: At): void {
@@ -54,7 +74,9 @@ function emitStore(api: string, call: ts.Node, located: Located, at: At): void {
 			? 'unknown'
 			: isOwnFile(name, node, at)
 				? 'file'
-				: (sessionStores.get(name) ?? sessionStores.get(name.split('.')[0]!) ?? 'unknown');
+				: name === 'Map' // what some take for a store as it is
+					? 'memory'
+					: (sessionStores.get(name) ?? sessionStores.get(name.split('.')[0]!) ?? 'unknown');
 	at.emit('session.store', at.span(call), { api, store, ...(name === undefined ? {} : { detail: name }) });
 }
 
@@ -131,8 +153,7 @@ export function emitRegistered(call: ts.CallExpression, at: At): void {
 		if (located !== undefined) {
 			emitStore(name, call, located, at);
 		} else {
-			const options = call.arguments[1];
-			at.emit('session.store', at.span(call), { api: name, store: options === undefined || isClosed(options, at) ? store : 'unknown' });
+			emitByDefault(name, store, call.arguments[1], call, at);
 		}
 	}
 	const property = secretPlugins.get(name);

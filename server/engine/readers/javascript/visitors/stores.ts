@@ -11,17 +11,22 @@ type Kept = 'memory' | 'external' | 'unknown';
 
 /** A data store is opened in the process. */
 export function emitDatastore(recipe: Recipe & { readonly fact: 'datastore' }, api: string, call: Call, at: At): void {
-	const file = firstValue(at, call, recipe.file);
+	const { ownFile } = recipe;
+	if (ownFile !== undefined && valueAt(at, call, ownFile.unless) !== undefined) {
+		return;
+	}
+	const file: Value | undefined =
+		firstValue(at, call, recipe.file) ?? (ownFile && { kind: 'literal', type: 'string', text: ownFile.name, span: at.span(call) });
 	const text =
 		file?.kind === 'literal' ? file.text : file?.kind === 'template' && file.parts[0]?.kind === 'literal' ? file.parts[0].text : undefined;
-	if (recipe.onlyFiles === true && text?.startsWith('file:') !== true && text !== ':memory:') {
+	if (recipe.onlyFiles === true && !/^(?:file:|sqlite:\/\/)/.test(text ?? '') && text !== ':memory:') {
 		return;
 	}
 	const inMemory = recipe.memory === undefined ? undefined : valueAt(at, call, recipe.memory);
 	const memory =
 		text === ':memory:' ||
 		text === '' ||
-		text?.startsWith('memory://') === true ||
+		/^memory:\/\/|:memory:$/.test(text ?? '') ||
 		isTrue(inMemory) ||
 		(file === undefined && (call.arguments?.length ?? 0) === 0);
 	const readOnly =
@@ -37,10 +42,23 @@ export function emitDatastore(recipe: Recipe & { readonly fact: 'datastore' }, a
 
 /** A cache is made. */
 export function emitCache(recipe: Recipe & { readonly fact: 'cache' }, api: string, call: Call, at: At): void {
+	if (recipe.ofModule !== undefined && !isForAll(valueAt(at, call, recipe.ofModule), at)) {
+		return;
+	}
 	const bounded = recipe.bounded === true || (recipe.bounds ?? []).some((place) => !isNothing(valueAt(at, call, place)));
 	const store = recipe.store === 'memory' ? storeOf(recipe.stores, 'memory', call, at) : recipe.store;
 	const variable = boundName(at);
 	at.emit('cache.create', at.span(call), { api, store, bounded, ...(variable === undefined ? {} : { variable }) });
+}
+
+/** Whether what is visited is made when the module is loaded, for whoever imports it, and an option does not switch it off. */
+function isForAll(option: Value | undefined, at: At): boolean {
+	const { source, ancestors } = at;
+	return (
+		at.functionNode() === source.file &&
+		!ancestors.some((node) => source.ts.isClassLike(node)) &&
+		!(option?.kind === 'literal' && option.text === 'false')
+	);
 }
 
 /** Whether an option names a store: `redis: null` is as good as none. */

@@ -1,5 +1,6 @@
 import type ts from 'typescript';
-import { bare, calledMethod, type FunctionNode, isFunctionNode, isMember } from '../nodes.js';
+import { bare, calledMethod, type FunctionNode, isFunctionNode, isMember, writtenAs } from '../nodes.js';
+import type { Source } from '../parse.js';
 import type { Scope } from '../scope.js';
 import type { At } from '../walk.js';
 import { mayBeOfProject } from '../qualified.js';
@@ -11,10 +12,47 @@ export interface Unawaited {
 	readonly leaves?: { readonly specifier: string; readonly name: string };
 }
 
+/** Methods by which something is done once a promise is kept or broken. */
+const chaining: ReadonlySet<string> = new Set(['then', 'catch', 'finally']);
+
+/** Whether a statement is a chain of a promise that nobody waits for: `work(job).then(…).catch(…)`. */
+export function isChain(source: Source, node: ts.Node): boolean {
+	const { ts } = source;
+	const call = ts.isExpressionStatement(node) ? bare(source, node.expression) : undefined;
+	return call !== undefined && ts.isCallExpression(call) && chaining.has(calledMethod(source, call) ?? '');
+}
+
+/** The call that a chain of a promise begins with. */
+function startOf(source: Source, call: ts.CallExpression): ts.Expression {
+	const { expression } = call;
+	const before =
+		chaining.has(calledMethod(source, call) ?? '') && isMember(source, expression) ? bare(source, expression.expression) : undefined;
+	return before !== undefined && source.ts.isCallExpression(before) ? startOf(source, before) : (before ?? call);
+}
+
+/** Whether a call does several things at a time, each of which takes a while: `items.forEach(async (item) => { await … })`, `Promise.all(…)`. */
+function doesSeveral(source: Source, call: ts.CallExpression): boolean {
+	const { ts } = source;
+	const [each] = call.arguments;
+	switch (calledMethod(source, call)) {
+		case 'forEach':
+			return (
+				each !== undefined &&
+				isFunctionNode(source, each) &&
+				each.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword) === true
+			);
+		case 'all':
+		case 'allSettled':
+			return isMember(source, call.expression) && writtenAs(source, call.expression.expression) === 'Promise';
+		default:
+			return false;
+	}
+}
+
 /**
- * The first call of an asynchronous function of this file, of one whose failure is caught behind it (`work(job).catch(…)`), or of a
- * function of another module of the project, that a handler makes as a statement, and hands the message or job, without waiting for it:
- * the handler is done, and the work is not.
+ * The first call of an asynchronous function of this file, of one whose end something hangs on (`work(job).catch(…)`), of several at a
+ * time, or of a function of another module of the project, that a handler makes as a statement, and hands the message or job, without
+ * waiting for it: the handler is done, and the work is not.
  */
 export function unawaitedIn(handler: FunctionNode, at: At): Unawaited | undefined {
 	const { source } = at;
@@ -37,13 +75,16 @@ export function unawaitedIn(handler: FunctionNode, at: At): Unawaited | undefine
 		if (call === undefined || !ts.isCallExpression(call)) {
 			return ts.forEachChild(node, look);
 		}
-		const caught =
-			calledMethod(source, call) === 'catch' && isMember(source, call.expression) ? bare(source, call.expression.expression) : call;
-		if (!ts.isCallExpression(caught) || !caught.arguments.some(mentions)) {
+		const begun = startOf(source, call);
+		if (!ts.isCallExpression(begun)) {
+			return undefined;
+		}
+		const several = doesSeveral(source, begun);
+		if (several ? !mentions(begun) : !begun.arguments.some(mentions)) {
 			return undefined;
 		}
 		const called = at.contexts.functionOf(call.expression, scope);
-		if (caught !== call || called?.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword) === true) {
+		if (begun !== call || several || called?.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword) === true) {
 			return call;
 		}
 		const leaves = called === undefined ? importedFrom(call.expression, scope, at) : undefined;

@@ -56,7 +56,7 @@ function isCacheByHand({ variable, holds, owner, lazy, weak, changes = [] }: Loc
 	return (
 		(holds === 'map' || holds === 'object' || holds === 'value') &&
 		owner !== 'each' &&
-		lazy !== true &&
+		(lazy !== true || holds === 'map') &&
 		weak !== true &&
 		words.some((word) => word === 'cache' || word === 'caches' || word === 'cached') &&
 		!words.some((word) => ofCode.has(word)) &&

@@ -10,12 +10,15 @@ import { reachOfRoutes } from '../../shared/routeCalls.js';
 type State = LocatedFact<'state.module'>;
 
 /** What a variable of the module, or the field of an object that the process has one of, is for where it stands in for a service. */
-export function purposeByHand(project: Project, state: State): 'rate-limit' | 'attempts' | 'queue' | 'lock' | undefined {
+export function purposeByHand(project: Project, state: State): 'rate-limit' | 'attempts' | 'queue' | 'lock' | 'clients' | undefined {
 	if (state.owner === 'each' || state.weak === true) {
 		return undefined;
 	}
 	if (isLock(project, state)) {
 		return 'lock';
+	}
+	if (isDirectory(project, state)) {
+		return 'clients';
 	}
 	if (state.lazy === true) {
 		return undefined;
@@ -95,19 +98,50 @@ function answersRequests(project: Project, path: string): boolean {
 	);
 }
 
+const addressWords: ReadonlySet<string> = wordSet('socket sockets connection connections client clients');
+const personWords: ReadonlySet<string> = wordSet('user users player players member members participant participants driver drivers');
+const linkWords: ReadonlySet<string> = wordSet('id ids map maps mapping mappings to by of online connected active');
+
+/** Where somebody can be reached by a socket of this process: `userSocketMap`, `socketIdByPlayer`. */
+function isDirectory(project: Project, { path, variable, holds, changes = [] }: State): boolean {
+	const words = wordsOf(variable);
+	return (
+		(holds === 'map' || holds === 'object') &&
+		words.some((word) => addressWords.has(word)) &&
+		words.some((word) => personWords.has(word)) &&
+		words.every((word) => addressWords.has(word) || personWords.has(word) || linkWords.has(word)) &&
+		changes.some(
+			(one) =>
+				one.operation === 'add' &&
+				!one.within.includes('test') &&
+				(one.within.includes('request-handler') || reachOfRoutes(project, path, one) === 'calls'),
+		)
+	);
+}
+
 const workWords: ReadonlySet<string> = wordSet('job jobs task tasks work pending waiting');
 const queueWords: ReadonlySet<string> = wordSet('queue queues');
 
-/** A list that one function puts work in, for another one to take it out: `jobQueue`. Queues of messages and events are left alone. */
+/**
+ * A list that one function or a handler of requests puts work in, for another function to take it out: `jobQueue`, `pendingJobs`. Queues
+ * of messages and events are left alone.
+ */
 function isQueueOfWork({ variable, holds, changes = [] }: State): boolean {
 	const words = wordsOf(variable);
-	const put = changes.find(({ operation, exported, within }) => operation === 'add' && exported === true && !within.includes('test'));
+	const isAsked = ({ within }: StateChange): boolean => within.includes('request-handler');
+	const put = changes.find((one) => one.operation === 'add' && (one.exported === true || isAsked(one)) && !one.within.includes('test'));
 	return (
 		holds === 'list' &&
-		words.some((word) => queueWords.has(word)) &&
 		words.every((word) => queueWords.has(word) || workWords.has(word)) &&
 		put !== undefined &&
-		changes.some((one) => one.operation === 'remove' && one.function !== undefined && one.function !== put.function)
+		changes.some(
+			(one) =>
+				one.operation === 'remove' &&
+				one.function !== undefined &&
+				one.function !== put.function &&
+				// What requests put in and take out again by themselves may as well be their data.
+				(words.some((word) => queueWords.has(word)) || (isAsked(put) && !isAsked(one))),
+		)
 	);
 }
 

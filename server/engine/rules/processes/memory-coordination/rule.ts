@@ -7,7 +7,7 @@ import { isInExamples } from '../../shared/aside.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 import { containsSpan } from '../../../core/text.js';
 import { hasReplicas, hasSharedStore, runsSeveral } from '../../shared/severalProcesses.js';
-import { wordSet } from '../../../core/wordList.js';
+import { nameNoStore } from '../../shared/storeOptions.js';
 import { purposeByHand } from './byHand.js';
 import { isLetterLater, isPutOff, longDelay } from './putOff.js';
 import { isWithoutGuard } from './withoutGuard.js';
@@ -43,7 +43,7 @@ export default defineRule({
 	check(fact, { project, report, affirm }) {
 		if (fact.kind === 'state.module') {
 			const byHand = isDevelopmentOnly(fact) || isInExamples(fact.path) ? undefined : purposeByHand(project, fact);
-			if (byHand !== undefined) {
+			if (byHand !== undefined && !(byHand === 'clients' && isSaidOfClients(project, fact))) {
 				report({ message: byHand, span: fact.span, data: { list: fact.variable }, severity: 'hint' });
 			}
 			return;
@@ -116,6 +116,14 @@ export default defineRule({
 	},
 });
 
+/** Whether the sockets themselves are put in, of which the call is judged, or the module itself may tell other processes who is where. */
+function isSaidOfClients(project: Project, { path, variable }: LocatedFact<'state.module'>): boolean {
+	return (
+		hearsOfOthers(project, path) ||
+		project.in(path, 'coordination.use').some(({ purpose, api }) => purpose === 'clients' && api === variable)
+	);
+}
+
 const minutesOf = (delay: number): string => String(Math.round(delay / 60_000));
 
 /** Whether a function puts the queue that it makes into a variable of the module, where it outlives the call: one for each user. */
@@ -156,16 +164,9 @@ function inMemory(project: Project, { purpose, path }: LocatedFact<'coordination
 		);
 }
 
-/** Options in which a store, or what reaches one, is handed over. */
-const storeOptions: ReadonlySet<string> = wordSet('store storage driver adapter datastore connection client redis binding');
-
 /** Whether a use is kept in memory, as far as its options are known: another module may name a store in them. */
 function isOfMemory(project: Project, { store, options, path }: LocatedFact<'coordination.use'>): boolean {
-	if (store !== 'unknown' || options === undefined) {
-		return store === 'memory';
-	}
-	const found = project.resolve(options, path);
-	return found.kind === 'object' && found.open !== true && !Object.keys(found.properties).some((name) => storeOptions.has(name));
+	return store === 'memory' || (store === 'unknown' && nameNoStore(options, path, project));
 }
 
 /** Modules through which processes hear of each other, and names of a service's own modules that say so. */
@@ -174,9 +175,11 @@ const channels =
 
 /** Whether a module, or one that it has to do with, listens to a channel that processes share: then all of them may hear what is sent. */
 function hearsOfOthers(project: Project, path: string): boolean {
-	return [path, ...project.importsOf(path), ...project.importersOf(path)].some((file) =>
-		project.in(file, 'module.import').some(({ specifier, typeOnly }) => !typeOnly && channels.test(specifier)),
-	);
+	return haveChannel(project, [path, ...project.importsOf(path), ...project.importersOf(path)]);
+}
+
+function haveChannel(project: Project, files: readonly string[]): boolean {
+	return files.some((file) => project.in(file, 'module.import').some(({ specifier, typeOnly }) => !typeOnly && channels.test(specifier)));
 }
 
 /** Limiters that count in memory whatever other limiters of the service do, unless they are given a store themselves. */
