@@ -39,6 +39,7 @@ export default defineRule({
 		'pipeline.step',
 	],
 	check({ project, report, affirm }) {
+		let saidListed = false;
 		const folders = new Map<string, LocatedFact<'dependency.lock'>[]>();
 		for (const lock of project.of('dependency.lock')) {
 			if (!isOuterPath(lock.path) && !isAsidePath(lock.path) && !isInExamples(lock.path)) {
@@ -125,7 +126,11 @@ export default defineRule({
 				shared.every(({ path }) => project.isIgnored(path)) &&
 				project.packageOf(first.path).kind === 'service'
 			) {
-				report({ message: 'listed', path: first.path, span: first.span, data: { name: first.path }, severity: 'hint' });
+				// One line of an ignore file lists the lock files of all packages.
+				if (!saidListed) {
+					saidListed = true;
+					report({ message: 'listed', path: first.path, span: first.span, data: { name: first.path }, severity: 'hint' });
+				}
 			} else if (shared.length > 0) {
 				affirm({ message: 'single', path: first.path, span: first.span, data: { manager: first.manager } });
 			} else if (isForgotten(project, folder, first)) {
