@@ -1,8 +1,14 @@
+/** What an index lists: files, and folders that stand for a commit of another repository. */
+export interface GitIndex {
+	readonly files: ReadonlySet<string>;
+	readonly commits: ReadonlySet<string>;
+}
+
 /**
  * The paths that git tracks, read from its index (versions 2 to 4) without running git. Paths are relative to the top of the work tree.
  * Undefined when the file is no index, is cut short, or lists its entries elsewhere (a split index).
  */
-export function readGitIndex(bytes: Uint8Array, hashLength: 20 | 32 = 20): ReadonlySet<string> | undefined {
+export function readGitIndex(bytes: Uint8Array, hashLength: 20 | 32 = 20): GitIndex | undefined {
 	const index = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 	if (index.length < 12 + hashLength || index.toString('latin1', 0, 4) !== 'DIRC') {
 		return undefined;
@@ -13,7 +19,8 @@ export function readGitIndex(bytes: Uint8Array, hashLength: 20 | 32 = 20): Reado
 		return undefined;
 	}
 	const end = index.length - hashLength;
-	const paths = new Set<string>();
+	const files = new Set<string>();
+	const commits = new Set<string>();
 	let offset = 12;
 	let previous: Uint8Array = Buffer.alloc(0);
 	for (let entry = 0; entry < count; entry++) {
@@ -47,11 +54,11 @@ export function readGitIndex(bytes: Uint8Array, hashLength: 20 | 32 = 20): Reado
 		previous = name;
 		const kind = mode & 0o170000;
 		// A sparse index lists whole folders (040000), and submodules (160000) are commits: neither is a file.
-		if (kind === 0o100000 || kind === 0o120000) {
-			paths.add(Buffer.from(name).toString('utf8'));
+		if (kind === 0o100000 || kind === 0o120000 || kind === 0o160000) {
+			(kind === 0o160000 ? commits : files).add(Buffer.from(name).toString('utf8'));
 		}
 	}
-	return hasExtension(index, offset, end, 'link') ? undefined : paths;
+	return hasExtension(index, offset, end, 'link') ? undefined : { files, commits };
 }
 
 /** A number in git's variable-length encoding, in which each continuation byte adds one. */

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { VersionControl } from '../engine/vocabulary.js';
-import { readGitIndex } from './gitIndex.js';
+import { readGitIndex, type GitIndex } from './gitIndex.js';
 
 /** The repository around a folder. `root` is the top of its work tree. */
 export interface Repository {
@@ -42,10 +42,10 @@ export async function readRepository(folder: string): Promise<Repository | undef
 	}
 	const gitFolder = await gitFolderOf(found.root);
 	const common = gitFolder && (await commonFolderOf(gitFolder));
-	const tracked = gitFolder && common ? await trackedPaths(gitFolder, common, found.root, folder) : undefined;
+	const index = gitFolder && common ? await indexOf(gitFolder, common, found.root, folder) : undefined;
 	const exclude = common ? await textOf(join(common, 'info', 'exclude')) : undefined;
 	const excludes = (exclude ?? '').split(/\r?\n/).filter((line) => line !== '' && !line.startsWith('#'));
-	return { root: found.root, versionControl: { system: 'git', ...(tracked ? { tracked } : {}), excludes } };
+	return { root: found.root, versionControl: { system: 'git', ...(index && { tracked: index.files, commits: index.commits }), excludes } };
 }
 
 /** `.git` is a folder, or (in worktrees and submodules) a file that names one. */
@@ -65,24 +65,28 @@ async function commonFolderOf(gitFolder: string): Promise<string> {
 	return common ? resolve(gitFolder, common) : gitFolder;
 }
 
-async function trackedPaths(gitFolder: string, common: string, root: string, folder: string): Promise<ReadonlySet<string> | undefined> {
+const empty: GitIndex = { files: new Set(), commits: new Set() };
+
+async function indexOf(gitFolder: string, common: string, root: string, folder: string): Promise<GitIndex | undefined> {
 	const bytes = await readFile(join(gitFolder, 'index')).catch((error: unknown) => (isMissing(error) ? 'none' : undefined));
 	if (bytes === undefined) {
 		return undefined;
 	}
 	if (bytes === 'none') {
 		// A repository without an index has nothing added yet, but where there are commits: it was cloned without checking them out.
-		return (await exists(join(gitFolder, 'HEAD'))) && !(await hasCommit(gitFolder, common)) ? new Set() : undefined;
+		return (await exists(join(gitFolder, 'HEAD'))) && !(await hasCommit(gitFolder, common)) ? empty : undefined;
 	}
 	const configuration = (await textOf(join(common, 'config'))) ?? '';
-	const paths = readGitIndex(
+	const index = readGitIndex(
 		bytes,
 		/^[ \t]{0,100}objectformat[ \t]{0,100}=[ \t]{0,100}sha256[ \t]{0,100}\r?$/im.test(configuration) ? 32 : 20,
 	);
 	const prefix = relative(root, folder).split(sep).join('/');
-	if (!paths || prefix === '') {
-		return paths;
-	}
+	return !index || prefix === '' ? index : { files: seenFrom(prefix, index.files), commits: seenFrom(prefix, index.commits) };
+}
+
+/** Paths of a repository as they are seen from a folder of it. */
+function seenFrom(prefix: string, paths: ReadonlySet<string>): ReadonlySet<string> {
 	const inside = new Set<string>();
 	for (const path of paths) {
 		if (path.startsWith(`${prefix}/`)) {

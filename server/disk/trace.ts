@@ -63,6 +63,16 @@ export async function isAsBefore(trace: string, workspace: DiskWorkspace): Promi
 }
 
 function printOfListing({ files, outer, skipped, versionControl }: Listing): string {
-	const { system, tracked, excludes } = versionControl ?? {};
-	return sum(JSON.stringify([files, outer, skipped.map(({ path, reason }) => [path, reason]), system, tracked && [...tracked], excludes]));
+	const { system, tracked, commits, excludes } = versionControl ?? {};
+	return sum(
+		JSON.stringify([
+			files,
+			outer,
+			skipped.map(({ path, reason }) => [path, reason]),
+			system,
+			tracked && [...tracked],
+			commits && [...commits],
+			excludes,
+		]),
+	);
 }

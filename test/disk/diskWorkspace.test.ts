@@ -131,6 +131,16 @@ describe('listing a folder', () => {
 		git('pack-refs', '--all');
 		expect((await createDiskWorkspace(root).list()).versionControl?.tracked).toEqual(tracked);
 	});
+	it('tells of folders that are commits of other repositories', async () => {
+		git('init', '-q');
+		put('a.ts');
+		git('add', '.');
+		git('update-index', '--add', '--cacheinfo', `160000,${'1'.repeat(40)},apps/stock`);
+		const { versionControl } = await createDiskWorkspace(root).list();
+		expect([...(versionControl?.tracked ?? [])]).toEqual(['a.ts']);
+		expect([...(versionControl?.commits ?? [])]).toEqual(['apps/stock']);
+	});
+
 	it('does not know what is tracked when the index is cut short', async () => {
 		put('a.ts');
 		git('init', '-q');

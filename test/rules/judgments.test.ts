@@ -109,6 +109,42 @@ it('reports a file of variables that the next commit would take along, and ignor
 	expect(fix?.edits).toEqual([{ path: '.gitignore', span: { start: 14, end: 14 }, newText: '.env\n' }]);
 });
 
+it('tells of a lock file that is shared and listed among what is not', async () => {
+	const workspace = new MemoryWorkspace({
+		'package.json':
+			'{ "name": "shop", "private": true, "scripts": { "start": "node server.js" }, "dependencies": { "express": "^5.0.0" } }\n',
+		'package-lock.json': '{ "name": "shop", "lockfileVersion": 3, "packages": { "": { "dependencies": { "express": "^5.0.0" } } } }\n',
+		'server.js': "require('express')().listen(process.env.PORT);\n",
+		'.gitignore': 'node_modules/\npackage-lock.json\n',
+	});
+	workspace.versionControl = { system: 'git', tracked: new Set(['package.json', 'package-lock.json', 'server.js']), excludes: [] };
+	const report = await createTestEngine(workspace).engine.checkWorkspace();
+	const found = report.files.flatMap(({ findings }) => findings).filter(({ rule }) => /lock/.test(rule));
+	expect(found.map(({ rule, messageId, severity }) => [rule, messageId, severity])).toEqual([
+		['dependencies/conflicting-lockfiles', 'listed', 'hint'],
+	]);
+});
+
+it('tells of a folder that is a commit of another repository, unless something says of which', async () => {
+	const workspace = new MemoryWorkspace({ 'package.json': '{ "name": "shop", "private": true }\n' });
+	const told = async (tracked: readonly string[]): Promise<readonly string[]> => {
+		workspace.versionControl = {
+			system: 'git',
+			tracked: new Set(tracked),
+			commits: new Set(['apps/stock', 'examples/cart']),
+			excludes: [],
+		};
+		const report = await createTestEngine(workspace).engine.checkWorkspace();
+		return report.files
+			.flatMap(({ findings }) => findings)
+			.filter(({ rule }) => rule === 'codebase/unpinned-foreign-code')
+			.map(({ message, severity }) => `${severity}: ${message.split(',')[0]}`);
+	};
+	expect(await told(['package.json'])).toEqual(['hint: apps/stock stands for a commit of another repository']);
+	expect(await told(['package.json', '.gitmodules'])).toEqual([]);
+	expect(await told(['package.json', '../.gitmodules'])).toEqual([]);
+});
+
 it('says nothing of what the repository itself excludes', async () => {
 	const workspace = new MemoryWorkspace({ '.env': 'SESSION_SECRET=Xq7-Lm29-tRw5-zK81\n' });
 	workspace.versionControl = { system: 'git', tracked: new Set(), excludes: ['.env'] };

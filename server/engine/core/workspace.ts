@@ -10,6 +10,8 @@ export interface VersionControl {
 	readonly system: 'git' | 'mercurial' | 'subversion';
 	/** Paths (relative to the workspace root) under version control, when the index could be read. */
 	readonly tracked?: ReadonlySet<string>;
+	/** Folders that stand for a commit of another repository, as submodules do. */
+	readonly commits?: ReadonlySet<string>;
 	/** Ignore patterns that stand in no `.gitignore` of the workspace (`.git/info/exclude`). */
 	readonly excludes: readonly string[];
 }

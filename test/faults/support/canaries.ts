@@ -149,6 +149,13 @@ export function canaryWorkspace(): CanaryWorkspace {
 		'.PHONY: start\nstart: t0 t1 t2 t3 t4 t5\n\tnode src/server.js\n',
 	);
 	files['Procfile'] += 'make: make start\n';
+	every('nixpacks.toml', (secret, name) => `${name}_PROD = "${secret}"\n`, '[start]\ncmd = "node src/server.js"\n[variables]\n');
+	every(
+		'railway.json',
+		(secret, name, index) => `"e${index}": { "deploy": { "startCommand": "${name}=${secret} node src/server.js" } },`,
+		'{ "environments": {',
+		'"z": {} } }',
+	);
 	every('fly.toml', (secret, name) => `${name}_PROD = "${secret}"\n`, 'app = "orders"\n[env]\n');
 	every(
 		'Jenkinsfile',

@@ -279,6 +279,33 @@ describe('platforms', () => {
 			{ name: 'release', purpose: 'release', command: 'npm run migrate' },
 		]);
 	});
+
+	it('reads railway.json, railway.toml and nixpacks.toml', async () => {
+		const json =
+			'{ "build": { "buildCommand": "npm run build" }, "deploy": { "startCommand": "node a.js", "preDeployCommand": ["npm run migrate"], "healthcheckPath": "/" }, "environments": { "staging": { "deploy": { "startCommand": "node b.js" } } } }';
+		const facts = await factsOf('railway.json', json);
+		expect(facts).toMatchObject([
+			{ kind: 'pipeline.step', name: 'buildCommand', command: 'npm run build' },
+			{ kind: 'process.declare', name: 'start', source: 'platform', purpose: 'web', command: 'node a.js' },
+			{ purpose: 'release', command: 'npm run migrate' },
+			{ name: 'staging', command: 'node b.js' },
+		]);
+		expect(facts.map(({ span }) => at(json, span))).toEqual(['npm run build', 'node a.js', 'npm run migrate', 'node b.js']);
+		expect(await factsOf('railway.worker.toml', '[deploy]\nstartCommand = "node a.js"\ncronSchedule = "0 * * * *"\n')).toMatchObject([
+			{ kind: 'process.declare', purpose: 'scheduled', command: 'node a.js' },
+		]);
+		const nixpacks =
+			'[phases.setup]\nnixPkgs = ["...", "nodejs_20", "ffmpeg"]\n[phases.install]\ncmds = ["...", "npm ci"]\n[start]\ncmd = "node a.js"\n[variables]\nA = "b"\nNIXPACKS_NODE_VERSION = "20"\n';
+		expect(await factsOf('nixpacks.toml', nixpacks)).toMatchObject([
+			{ kind: 'runtime.version', runtime: 'node', range: '20', setting: 'nixPkgs' },
+			{ kind: 'pipeline.step', job: 'install', command: 'npm ci' },
+			{ kind: 'process.declare', name: 'start', command: 'node a.js' },
+			{ kind: 'env.declare', variable: 'A', value: { text: 'b' } },
+			{ variable: 'NIXPACKS_NODE_VERSION' },
+			{ kind: 'runtime.version', range: '20' },
+		]);
+		expect(await factsOf('nixpacks.json', '{ "start": { "cmd": "node a.js" } }')).toMatchObject([{ command: 'node a.js' }]);
+	});
 });
 
 describe('traffic', () => {

@@ -279,7 +279,7 @@ function isRunning({ type, declaration: { source, final, owner } }: Process): bo
 		return false;
 	}
 	// What a file of the deploy starts is deployed, even where the command is one for development: that is what rules look for.
-	const isStated = source === 'procfile' || source === 'dockerfile-cmd' || source === 'dockerfile-entrypoint';
+	const isStated = source === 'procfile' || source === 'platform' || source === 'dockerfile-cmd' || source === 'dockerfile-entrypoint';
 	return type === 'web' || type === 'worker' || (type === 'unknown' && source !== 'script') || (type === 'development' && isStated);
 }
 

@@ -4,7 +4,7 @@ import { wordSet } from '../../core/wordList.js';
 /** Commands made for the person who writes the code: they watch files, compile on the fly, or serve one request at a time. */
 const developmentServers: readonly CommandPattern[] = [
 	{
-		program: ['ts-node', 'ts-node-esm', 'ts-node-script', 'tsx', 'babel-node', 'esno', 'vite-node'],
+		program: ['ts-node', 'ts-node-esm', 'ts-node-script', 'tsx', 'babel-node', 'sucrase-node', 'esno', 'vite-node'],
 		without: ['--version', '-v', '-e', '--eval'],
 	},
 	{
@@ -12,6 +12,7 @@ const developmentServers: readonly CommandPattern[] = [
 			'nodemon',
 			'ts-node-dev',
 			'tsnd',
+			'tsc-watch',
 			'node-dev',
 			'supervisor',
 			'webpack-dev-server',

@@ -4,6 +4,7 @@ import type { Location } from '../../core/text.js';
 import { argvsOfText, commandsWritten, type WrittenCommand } from '../../project/commandLines.js';
 import type { Project } from '../../project/project.js';
 import { wordSet } from '../../core/wordList.js';
+import { isService } from './deliveryScripts.js';
 
 /** Clients of databases, with the options that name a host. */
 const clients: Readonly<Record<string, readonly string[]>> = {
@@ -41,10 +42,13 @@ export interface RemoteScript extends Location {
 	readonly offset?: number;
 }
 
-/** What steps of pipelines hand to `ssh` for another machine to run: its last words, or the document that follows the command. */
+/**
+ * What steps of pipelines, and scripts of services, hand to `ssh` for another machine to run: its last words, or the document that follows
+ * the command.
+ */
 export function remoteScripts(project: Project): readonly RemoteScript[] {
-	return project
-		.of('pipeline.step')
+	const scripts = [...project.of('shell.script'), ...project.of('process.declare').filter(({ source }) => source === 'script')];
+	return [...project.of('pipeline.step'), ...scripts.filter(({ path }) => isService(project, path))]
 		.filter(({ path, command }) => !isOuterPath(path) && /\bssh\b/.test(command))
 		.flatMap((fact) => {
 			const isExact = fact.span.end - fact.span.start === fact.command.length;

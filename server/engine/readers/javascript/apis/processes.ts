@@ -27,6 +27,11 @@ export const processes: Rows = [
 	['simple-git simple-git.simpleGit simple-git/promise', { fact: 'start', program: 'git' }],
 	['node-tesseract-ocr.recognize', { fact: 'start', program: 'tesseract' }],
 	['libreoffice-convert.convert libreoffice-convert.convertWithOptions', { fact: 'start', program: 'soffice' }],
+	['pdf-image.PDFImage', { fact: 'start', program: 'convert' }],
+	[
+		'python-shell python-shell.run python-shell.PythonShell python-shell.PythonShell.run python-shell.PythonShell.runString',
+		{ fact: 'start', program: 'python3' },
+	],
 	['wkhtmltopdf', { fact: 'start', program: 'wkhtmltopdf' }],
 	['node:child_process.fork node:worker_threads.Worker', { fact: 'module', module: '0' }],
 	['piscina piscina.Piscina', { fact: 'module', module: '0.filename' }],

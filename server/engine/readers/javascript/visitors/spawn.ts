@@ -17,7 +17,20 @@ export function emitSpawn(form: 'shell' | 'program' | 'command', api: string, ca
 	const shell = [valueAt(at, call, '1.shell'), valueAt(at, call, '2.shell')].some(
 		(value) => value !== undefined && value.kind !== 'unknown' && !(value.kind === 'literal' && value.text === 'false'),
 	);
+	// `spawn('sh', ['-c', 'ffmpeg -i …'])` starts what the line says.
+	const line = first.kind === 'literal' && /^(?:\/(?:usr\/)?bin\/)?(?:ba|z|da|a)?sh$/.test(first.text) ? lineForShell(call, at) : undefined;
+	if (line !== undefined) {
+		emit(api, line, true, true, at, call);
+		return;
+	}
 	emit(api, first, shell, shell, at, call);
+}
+
+/** The line that a shell is told to run: what follows `-c`. */
+function lineForShell(call: Call, at: At): Value | undefined {
+	const list = valueAt(at, call, '1');
+	const [flag, line] = list?.kind === 'list' ? list.items : [];
+	return flag?.kind === 'literal' && /^-\w{0,4}c$/.test(flag.text) ? line : undefined;
 }
 
 /** Templates that are commands: `` $`git status` ``. */

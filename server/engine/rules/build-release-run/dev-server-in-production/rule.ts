@@ -81,6 +81,19 @@ export default defineRule({
 				});
 			}
 		}
+		// Whoever deploys a package by its `start` gets what it says, even where nothing in it serves but the tool.
+		for (const one of deployedCommands(project, startsOfToolsAlone(project))) {
+			const server = serverOf(one);
+			const { at } = one.command;
+			if (server !== undefined && !seen.has(`${at.path}\0${at.span.start}\0${server}`)) {
+				report({
+					message: 'development',
+					...at,
+					data: { process: describeProcessFirst(one.process), command: server },
+					severity: 'hint',
+				});
+			}
+		}
 		// All that such an image does is for developers: it has one finding, where the image says what it starts.
 		for (const process of deployedDevelopment(project)) {
 			const [tool] = deployedCommands(project, [process]).flatMap((one) => {
@@ -117,6 +130,27 @@ function isOnlyGuessed({ process: { declaration, name } }: DeployedCommand, proj
  */
 function isOnlyStart({ command: { declaration } }: DeployedCommand, project: Project): boolean {
 	return declaration.source === 'script' && declaration.name === 'start' && !isBesideProduction(declaration.path, 'start', project);
+}
+
+/**
+ * The `start` scripts of services whose manifests name no other start for production, and that start nothing but a tool for developers
+ * (`next dev`): the whole process counts as one of development then.
+ */
+function startsOfToolsAlone(project: Project): readonly Process[] {
+	// Where another script starts the server, `start` may be that of the pages.
+	const served = [...deployedProcesses(project), ...project.processes.filter(({ type }) => type === 'web')];
+	const others = new Set(served.map((process) => process.package.folder));
+	return project.processes.filter(
+		(process) =>
+			process.declaration.source === 'script' &&
+			process.name === 'start' &&
+			process.type === 'development' &&
+			process.package.kind === 'service' &&
+			!others.has(process.package.folder) &&
+			!isAsidePath(process.declaration.path) &&
+			!saysDevelopment(process) &&
+			!isBesideProduction(process.declaration.path, 'start', project),
+	);
 }
 
 /** What a compose file whose name says that it is for production starts of images that are built here. */

@@ -6,6 +6,7 @@ import { commandsWritten, type WrittenCommand } from '../../../project/commandLi
 import type { Project } from '../../../project/project.js';
 import { filledIn, scriptVariablesOf, valueAt } from '../../shared/builtNames.js';
 import { isDeadPipeline } from '../../shared/deadPipelines.js';
+import { isService } from '../../shared/deliveryScripts.js';
 import { deliveredTags } from '../../shared/mutableTags.js';
 import { stepVariablesOf } from '../../shared/pipelineVariables.js';
 import { spanOf } from '../../shared/writtenCommands.js';
@@ -14,6 +15,8 @@ import { previewWords } from './restarted.js';
 /** An image that a command pushes, and the only tag it gets. */
 interface Pushed {
 	readonly at: Location;
+	/** Who runs the command, at the start of a sentence. */
+	readonly owner: string;
 	readonly image: string;
 	readonly tag: string;
 }
@@ -21,24 +24,30 @@ interface Pushed {
 const builders: ReadonlySet<string> = new Set(['docker', 'podman', 'buildah', 'nerdctl']);
 
 /**
- * The images that pipelines push by commands under no name but a moving one (`docker push acme/shop:latest`). Where any pipeline gives
+ * The images that pipelines, and scripts of a deploy, push by commands under no name but a moving one (`docker push acme/shop:latest`). Where any pipeline gives
  * an image another tag, one that is not known, or asks for its digest, that may be what is deployed.
  */
 export function pushedByCommands(project: Project): readonly Pushed[] {
 	const steps = project.of('pipeline.step').filter(({ path }) => !isOuterPath(path) && !isDeadPipeline(project, path));
+	const scripts = [...project.of('shell.script'), ...project.of('process.declare').filter(({ source }) => source === 'script')].filter(
+		({ path, command }) => /\bpush\b/.test(command) && isService(project, path),
+	);
 	const found = new Map<string, Pushed>();
-	for (const step of steps) {
+	for (const step of [...steps, ...scripts]) {
 		const commands = commandsWritten(step);
-		const variables = new Map([...stepVariablesOf(step, project), ...scriptVariablesOf(commands)]);
+		const isStep = step.kind === 'pipeline.step';
+		const variables = new Map([...(isStep ? stepVariablesOf(step, project) : []), ...scriptVariablesOf(commands)]);
+		const names = [baseName(step.path), isStep ? step.job : step.kind === 'process.declare' ? step.name : ''];
 		for (const written of commands) {
 			const named = namesIn(written).map((word) => filledIn(word, variables));
 			if (named.some((name) => !isDelivered(name)) || /\bdigest|sha256/i.test(step.command)) {
 				return [];
 			}
 			const [first] = named;
-			if (first !== undefined && pushes(written) && !found.has(step.path) && !haveWord([baseName(step.path), step.job], previewWords)) {
+			if (first !== undefined && pushes(written) && !found.has(step.path) && !haveWord(names, previewWords)) {
 				const { image, tag = 'latest' } = splitImage(first);
-				found.set(step.path, { at: { path: step.path, span: spanOf(written) }, image: image.replace(/\$\{_+\}/g, '…'), tag });
+				const owner = isStep ? 'The pipeline' : 'The script';
+				found.set(step.path, { at: { path: step.path, span: spanOf(written) }, owner, image: image.replace(/\$\{_+\}/g, '…'), tag });
 			}
 		}
 	}

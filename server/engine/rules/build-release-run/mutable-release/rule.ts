@@ -30,7 +30,7 @@ export default defineRule({
 		untagged:
 			'{{owner}} runs {{image}} without a version, which means whatever is the latest: nobody can tell what runs, or roll back to it.',
 		pushed:
-			'The pipeline pushes {{image}} as {{tag}} only, which the next release takes away from this one: nobody can tell what runs, or roll back to it.',
+			'{{owner}} pushes {{image}} as {{tag}} only, which the next release takes away from this one: nobody can tell what runs, or roll back to it.',
 		installed:
 			'"{{command}}" makes the image of whatever release of {{name}} is the latest on the day of the build, unless the build is told another: the same commit becomes another release.',
 		restarted:
@@ -69,15 +69,15 @@ export default defineRule({
 					message: 'pushed',
 					path,
 					span: inputs['tags']?.span ?? span,
-					data: { image: first.image, tag: first.tag },
+					data: { owner: 'The pipeline', image: first.image, tag: first.tag },
 					severity: 'hint',
 				});
 			}
 		}
 		// Where an action builds, commands beside it do the rest.
-		for (const { at, image, tag } of pushes.length > 0 ? [] : pushedByCommands(project)) {
+		for (const { at, owner, image, tag } of pushes.length > 0 ? [] : pushedByCommands(project)) {
 			told.add(at.path);
-			report({ message: 'pushed', ...at, data: { image, tag }, severity: 'hint' });
+			report({ message: 'pushed', ...at, data: { owner, image, tag }, severity: 'hint' });
 		}
 		for (const { at, command } of restartedByCommands(project)) {
 			if (!told.has(at.path)) {
@@ -88,7 +88,7 @@ export default defineRule({
 			report({ message: 'installed', ...at, data: { name, command }, severity: 'hint' });
 		}
 		for (const { at, image, tag } of movedByOrbs(project)) {
-			report({ message: 'pushed', ...at, data: { image, tag }, severity: 'hint' });
+			report({ message: 'pushed', ...at, data: { owner: 'The pipeline', image, tag }, severity: 'hint' });
 		}
 		for (const { path, span, image, tag, owner } of deployedByCommands(project)) {
 			report({ message: tag === undefined ? 'untagged' : 'moving', path, span, data: { owner, image, tag: tag ?? '' }, severity: 'hint' });

@@ -38,8 +38,8 @@ export default defineRule({
 			return;
 		}
 		const name = nameOf(to);
-		if (!specifier.startsWith('.')) {
-			if (to.name !== undefined && (specifier === to.name || specifier.startsWith(`${to.name}/`)) && project.dependencyOf(path, to.name)) {
+		if (isByName(specifier, to)) {
+			if (project.dependencyOf(path, to.name!)) {
 				affirm({ message: 'shared', span: fact.span, data: { own: nameOf(from), name } });
 			}
 			return;
@@ -75,7 +75,7 @@ function reachesOf(project: Project): ReadonlyMap<string, readonly Location[]> {
 	if (!found) {
 		const all = new Map<string, Location[]>();
 		for (const fact of project.of('module.import')) {
-			if (fact.specifier.startsWith('../') && !fact.typeOnly && judged.includes(project.roleOf(fact.path).role) && reaches(fact, project)) {
+			if (!fact.typeOnly && judged.includes(project.roleOf(fact.path).role) && reaches(fact, project)) {
 				const key = `${project.packageOf(fact.path).folder}\0${project.packageOf(project.resolveModule(fact.specifier, fact.path)!).folder}`;
 				all.set(key, [...(all.get(key) ?? []), { path: fact.path, span: fact.span }]);
 			}
@@ -86,7 +86,12 @@ function reachesOf(project: Project): ReadonlyMap<string, readonly Location[]> {
 	return found;
 }
 
-/** Whether an import by a path leads out of an application into another service. */
+/** Whether an import asks for a package by its name, wherever that lies. */
+function isByName(specifier: string, { name }: Package): boolean {
+	return name !== undefined && (specifier === name || specifier.startsWith(`${name}/`));
+}
+
+/** Whether an import by a path, or by an alias for one (`@api/*` in a compiler's settings), leads out of an application into another service. */
 function reaches({ path, specifier, typeOnly }: LocatedFact<'module.import'>, project: Project): boolean {
 	const target = project.resolveModule(specifier, path);
 	const from = project.packageOf(path);
@@ -97,7 +102,7 @@ function reaches({ path, specifier, typeOnly }: LocatedFact<'module.import'>, pr
 		!from.manifest ||
 		to === from ||
 		typeOnly ||
-		!specifier.startsWith('../') ||
+		isByName(specifier, to) ||
 		isOuterPath(target) ||
 		isOuterPath(path) ||
 		isInExamples(path) ||

@@ -108,13 +108,18 @@ function isJudged(fact: Consumer, project: Project): boolean {
 	);
 }
 
+/** Settings of one service of a platform: those of the others stand elsewhere. */
+const ofOneService = /(?:^|\/)(?:railway|nixpacks)[^/]*$/;
+
 /** A file that lists the process types of a deploy. An image alone declares no types. */
 function typesManifest(
 	project: Project,
 ): { readonly path: string; readonly span: { readonly start: number; readonly end: number } } | undefined {
 	const declared = project
 		.of('process.declare')
-		.find(({ source, path }) => (source === 'procfile' || source === 'platform') && isOfDeploy(project, path));
+		.find(
+			({ source, path }) => (source === 'procfile' || (source === 'platform' && !ofOneService.test(path))) && isOfDeploy(project, path),
+		);
 	const found =
 		declared ??
 		project.of('workload').find(({ path, type }) => type === 'replicated' && isOfDeploy(project, path)) ??

@@ -23,6 +23,8 @@ export default defineRule({
 			'This folder is a member of a workspace whose root installs with {{wanted}}: nobody installs with {{name}}, and it falls behind. Delete it.',
 		unread:
 			'This installs with {{wanted}}, which reads no lock file of {{manager}}, and there is no other one: the versions that it takes are recorded nowhere.',
+		listed:
+			'Git tracks the lock file {{name}}, and .gitignore lists it all the same: whoever deletes it and installs again shares no new one, and some tools leave out what is listed. Take the line out.',
 		ignored: 'Git ignores the lock file {{name}}, so that no build but yours has its versions.',
 		single: 'One lock file, of {{manager}}, records what is installed.',
 	},
@@ -37,6 +39,7 @@ export default defineRule({
 		'pipeline.step',
 	],
 	check({ project, report, affirm }) {
+		let saidListed = false;
 		const folders = new Map<string, LocatedFact<'dependency.lock'>[]>();
 		for (const lock of project.of('dependency.lock')) {
 			if (!isOuterPath(lock.path) && !isAsidePath(lock.path) && !isInExamples(lock.path)) {
@@ -118,6 +121,16 @@ export default defineRule({
 					data: { wanted: unread.manager, manager: first.manager },
 					related: [{ at: { path: first.path, span: first.span }, message: 'the lock file' }],
 				});
+			} else if (
+				shared.length > 0 &&
+				shared.every(({ path }) => project.isIgnored(path)) &&
+				project.packageOf(first.path).kind === 'service'
+			) {
+				// One line of an ignore file lists the lock files of all packages.
+				if (!saidListed) {
+					saidListed = true;
+					report({ message: 'listed', path: first.path, span: first.span, data: { name: first.path }, severity: 'hint' });
+				}
 			} else if (shared.length > 0) {
 				affirm({ message: 'single', path: first.path, span: first.span, data: { manager: first.manager } });
 			} else if (isForgotten(project, folder, first)) {

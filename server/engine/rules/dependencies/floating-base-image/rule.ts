@@ -1,4 +1,3 @@
-import { repositoryName } from '../../../core/imageName.js';
 import type { LocatedFact } from '../../../core/fact.js';
 import { baseName, directoryOf, isOuterPath } from '../../../core/paths.js';
 import type { Project } from '../../../project/project.js';
@@ -9,13 +8,9 @@ import { isPublishedHere } from '../../shared/publishedImages.js';
 import { ofLibraries } from '../../shared/publishedTools.js';
 import { isRelease, mountsSources, setsImages } from '../../shared/releases.js';
 import { isKeeper } from '../../shared/workloads.js';
-
-/**
- * Distributions that have no versions, since each day brings another one, and a publisher that hands out nothing but the latest
- * for free.
- */
-const isRolling =
-	/^cgr\.dev\/chainguard\/|(?:^|\/)(?:archlinux|archlinux\/archlinux|opensuse\/tumbleweed|kalilinux\/kali-rolling|gentoo\/stage3|voidlinux\/voidlinux)$/;
+import { floatingSource } from './copied.js';
+import { isTool } from './tools.js';
+import { floatingTag, isFilledIn, isNamedByVersion, isRolling, namesVariant } from './versions.js';
 
 export default defineRule({
 	id: 'dependencies/floating-base-image',
@@ -29,8 +24,20 @@ export default defineRule({
 		latest: 'The image {{image}} has the tag "{{tag}}", which is another image every few weeks. Name a version.',
 		tagged: 'The image {{image}} has a version.',
 	},
-	reads: ['image.base', 'image.use'],
+	reads: ['image.base', 'image.use', 'image.copy'],
 	check(fact, { project, report, affirm, role }) {
+		if (fact.kind === 'image.copy') {
+			const found = role === 'docs' || role === 'generated' ? undefined : floatingSource(fact, project);
+			if (found !== undefined) {
+				report({
+					message: found.tag === undefined ? 'untagged' : 'latest',
+					span: fact.span,
+					data: { image: found.image, tag: found.tag ?? '' },
+					severity: 'hint',
+				});
+			}
+			return;
+		}
 		const { path, span, image, tag, digest } = fact;
 		// A reference that is shorter or longer in the text has an argument in it, which the build sets.
 		const isArgument =
@@ -51,12 +58,7 @@ export default defineRule({
 			return;
 		}
 		const isVariant = tag !== undefined && namesVariant(image, tag);
-		if (
-			digest !== undefined ||
-			(tag !== undefined &&
-				!isVariant &&
-				!/^(?:latest|edge|nightly|master|main|stable|current|lts|develop|dev|canary)(?:-[a-z]{1,20}){0,3}$/i.test(tag))
-		) {
+		if (digest !== undefined || (tag !== undefined && !isVariant && !floatingTag.test(tag))) {
 			affirm({ message: 'tagged', span, data: { image } });
 			return;
 		}
@@ -128,22 +130,6 @@ function isPinnedElsewhere(image: string, project: Project): boolean {
 	return project.of('image.use').some((other) => other.image === image && other.tag !== undefined && /\d/.test(other.tag));
 }
 
-/** Official images of programs that have versions, and whose tags may name a variant alone. */
-const versioned =
-	/^(?:docker\.io\/)?(?:library\/)?(?:node|python|ruby|golang|php|openjdk|eclipse-temurin|nginx|httpd|caddy|traefik|haproxy|redis|valkey\/valkey|postgres|mysql|mariadb|mongo|rabbitmq|memcached|elasticsearch)$|^oven\/bun$|^denoland\/deno$/;
-
-/** Whether a tag tells what stands below a program and not which version of it: `node:alpine`, `nginx:bookworm`. */
-function namesVariant(image: string, tag: string): boolean {
-	return (
-		versioned.test(image) &&
-		/^(?:alpine|slim|stretch|buster|bullseye|bookworm|trixie|management|management-alpine)(?:-(?:slim|alpine|perl))?$/i.test(tag)
-	);
-}
-
-function isFilledIn(image: string, tag: string | undefined): boolean {
-	return /[${}<>]/.test(image) || /[${}<>]/.test(tag ?? '') || image === '';
-}
-
 /** Whether the same file names the same image before: one version mends both. */
 function isSaid({ path, span, image, tag }: LocatedFact<'image.base'> | LocatedFact<'image.use'>, project: Project): boolean {
 	return [...project.in(path, 'image.base'), ...project.in(path, 'image.use')].some(
@@ -167,94 +153,6 @@ function isBare({ path }: LocatedFact<'image.base'>, project: Project): boolean 
 		project.in(path, 'image.copy').length === 0 &&
 		!project.in(path, 'process.declare').some(({ source }) => source.startsWith('dockerfile'))
 	);
-}
-
-/**
- * Programs that people look with, clients that run once, and stand-ins for services of a cloud or of mail: no release depends on
- * their version.
- */
-const tools: ReadonlySet<string> = new Set([
-	...[
-		'adminer',
-		'console',
-		'alpine-curl',
-		'phpmyadmin',
-		'pgadmin4',
-		'pgadmin',
-		'pgweb',
-		'pghero',
-		'mongo-express',
-		'redis-commander',
-		'redisinsight',
-		'redis-insight',
-		'kafka-ui',
-		'akhq',
-		'kafdrop',
-		'cloudbeaver',
-		'dbgate',
-		'dozzle',
-		'portainer',
-		'portainer-ce',
-		'bull-board',
-		'swagger-ui',
-		'swagger-editor',
-	],
-	...['maildev', 'mailhog', 'mailpit', 'mailcatcher', 'smtp4dev', 'inbucket', 'greenmail', 'fake-smtp-server', 'mailslurper'],
-	...[
-		'prometheus',
-		'alertmanager',
-		'grafana',
-		'grafana-oss',
-		'loki',
-		'promtail',
-		'tempo',
-		'jaeger',
-		'all-in-one',
-		'zipkin',
-		'opentelemetry-collector',
-		'opentelemetry-collector-contrib',
-		'aws-otel-collector',
-		'cadvisor',
-		'node-exporter',
-		'kibana',
-	],
-	...[
-		'localstack',
-		'azurite',
-		'fake-gcs-server',
-		'firebase-tools',
-		'dynamodb-local',
-		'dynamodb-admin',
-		'cloud-sdk',
-		'google-cloud-cli',
-		'elasticmq',
-		'elasticmq-native',
-		's3mock',
-		'moto',
-		'stripe-mock',
-		'stripe-cli',
-		'wiremock',
-		'mockserver',
-		'ngrok',
-		'azure-cli',
-		'aws-cli',
-		'mc',
-		'wait-for-it',
-		'dockerize',
-		'wait-for-dependencies',
-		'curl',
-		'watchtower',
-	],
-]);
-
-function isTool(image: string): boolean {
-	const name = repositoryName(image).toLowerCase();
-	return tools.has(name) || /(?:^|[-_])(?:local|emulators?|simulator|mock|fake|stub)$|^(?:mock|fake|test)[-_]/.test(name);
-}
-
-/** Images that have their version in the name, and only variants as tags: `gcr.io/distroless/nodejs24-debian13`. */
-function isNamedByVersion(image: string): boolean {
-	return image.startsWith('gcr.io/distroless/') || /^mcr\.microsoft\.com\/devcontainers\//.test(image);
 }
 
 /** The project's own image, or another one of its publisher, that a compose file for its users names: its tag is what they choose. */

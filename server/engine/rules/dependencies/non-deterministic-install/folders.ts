@@ -13,8 +13,9 @@ export function folderOf(project: Project, written: WrittenCommand): string | un
 	const { fact } = written;
 	if (fact.kind === 'pipeline.step') {
 		// `cd packages/shop` further up in the same step leads there.
-		const gone = foldersEntered(written).findLast((folder) => !/[$~]/.test(folder));
-		return joinPath((fact.folder ?? '').replace(/^\.\//, '').replace(/\/$/, ''), gone ?? '');
+		const gone = foldersEntered(written).findLast((folder) => !/[$~]/.test(folder)) ?? '';
+		const start = joinPath((fact.folder ?? '').replace(/^\.\//, '').replace(/\/$/, ''), gone);
+		return joinPath(start, folderTold(written) ?? '');
 	}
 	const own = project.packageOf(fact.path).manifest
 		? project.packageOf(fact.path).folder
@@ -61,8 +62,17 @@ function isInClone(fact: LocatedFact<'image.run'>, project: Project, entered: st
 
 /** The folder that the commands before one go to, as seen from where the text starts; `''` where it has a variable in it. */
 export function folderEntered(written: WrittenCommand): string {
-	const entered = foldersEntered(written);
+	const entered = [...foldersEntered(written), folderTold(written) ?? '.'];
 	return entered.some((folder) => /[$~]/.test(folder)) ? '' : entered.reduce(enter, '');
+}
+
+const folderOptions = /^(?:--prefix|-C|--cwd|--dir)(?:=|$)/;
+
+/** The folder that an installer is told to work in: `npm --prefix api install`. */
+export function folderTold({ argv }: WrittenCommand): string | undefined {
+	const at = argv.findIndex((word) => folderOptions.test(word));
+	const word = argv[at];
+	return word === undefined ? undefined : word.includes('=') ? word.slice(word.indexOf('=') + 1) : argv[at + 1];
 }
 
 /**

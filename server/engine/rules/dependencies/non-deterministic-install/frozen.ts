@@ -28,7 +28,6 @@ export function isFrozen({ manager, verb, options }: Install, { fact, started }:
 		verb === 'install-clean' ||
 		frozen[manager].options.some((option) => options.has(option)) ||
 		options.has('--package-lock-only') ||
-		options.has('--no-package-lock') ||
 		isImmutable(project, fact.path, settingsOf(manager))
 	) {
 		return true;

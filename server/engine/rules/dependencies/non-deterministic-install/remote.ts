@@ -1,9 +1,12 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import { joinPath } from '../../../core/paths.js';
 import type { Location } from '../../../core/text.js';
-import { commandsOfText } from '../../../project/commandLines.js';
+import { wordSet } from '../../../core/wordList.js';
+import { haveWord } from '../../../core/words.js';
+import { commandsOfText, commandsWritten } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
 import { isDeadPipeline } from '../../shared/deadPipelines.js';
+import { isDeliveryScript, isService } from '../../shared/deliveryScripts.js';
 import { installOf, type Install } from '../../shared/installs.js';
 import { factsInFolder } from '../../shared/near.js';
 import { loginActions, remoteScripts, type RemoteScript } from '../../shared/remoteHosts.js';
@@ -16,14 +19,41 @@ export interface RemoteInstall {
 	readonly lock: LocatedFact<'dependency.lock'>;
 }
 
-/** What another machine is told to install there, by scripts that actions which log in hand over, or `ssh`; the first of each. */
+/** What another machine is told to install there, by scripts that actions which log in hand over, `ssh`, or a script of a deploy; the first of each. */
 export function remoteInstalls(project: Project): readonly RemoteInstall[] {
 	const ofActions = loginActions(project).flatMap(({ path, inputs: { script } }): readonly RemoteScript[] =>
 		script?.kind === 'literal' ? [{ path, span: script.span, text: script.text }] : [],
 	);
-	return [...ofActions, ...remoteScripts(project)]
+	return [...ofActions, ...remoteScripts(project), ...deliveries(project)]
 		.filter(({ path }) => !isDeadPipeline(project, path))
 		.flatMap((script) => looseIn(script, project) ?? []);
+}
+
+/** Words in the names of package scripts that bring a release to the machine they run on. */
+const delivering: ReadonlySet<string> = wordSet('deploy redeploy release prod production live');
+
+/** Programs that start the service again with what was fetched. */
+const restarting: ReadonlySet<string> = wordSet('pm2 forever systemctl service supervisorctl');
+
+/**
+ * Scripts of the repository that fetch it anew where the service runs, and start that again: they say so by their names, or by what they
+ * call last. What only keeps the working copy of a developer up to date does neither.
+ */
+function deliveries(project: Project): readonly RemoteScript[] {
+	const scripts = [...project.of('shell.script'), ...project.of('process.declare').filter(({ source }) => source === 'script')];
+	return scripts
+		.filter((fact) => isService(project, fact.path) && /\bgit\b/.test(fact.command))
+		.filter(
+			(fact) =>
+				(fact.kind === 'shell.script' ? isDeliveryScript(fact.path) : haveWord([fact.name], delivering)) ||
+				commandsWritten(fact).some(({ started }) => restarting.has(started.program)),
+		)
+		.map(({ path, span, command }) => ({
+			path,
+			span,
+			text: command,
+			...(span.end - span.start === command.length && { offset: span.start }),
+		}));
 }
 
 function looseIn({ path, span: whole, text, offset }: RemoteScript, project: Project): RemoteInstall | undefined {

@@ -15,7 +15,7 @@ import { factsInFolder, packageAt } from '../../shared/near.js';
 import { isShippingJob } from '../../shared/shippingJobs.js';
 import { deployAndPipelineCommands, isImageOfDevelopers, spanOf } from '../../shared/writtenCommands.js';
 import { isStopgap, isTold } from './conditions.js';
-import { folderEntered, folderOf } from './folders.js';
+import { folderEntered, folderOf, folderTold } from './folders.js';
 import { lockFromElsewhere } from './elsewhere.js';
 import { frozen, isFrozen, isThawed } from './frozen.js';
 import { copiesLockLater, copiesManifest, deletes, folderInImage, isOutOfReach, lockAt, mayBaseHaveLock } from './images.js';
@@ -95,7 +95,7 @@ export default defineRule({
 		for (const written of commands) {
 			const { fact } = written;
 			const install = fact.kind === 'process.declare' ? undefined : installOf(written);
-			const isElsewhere = install && ['--prefix', '-C', '--cwd', '--dir'].some((option) => install.options.has(option));
+			const isElsewhere = /[$~]/.test(folderTold(written) ?? '');
 			const folder = install && fact.kind !== 'process.declare' ? folderOf(project, written) : '';
 			const locks = (
 				!install || isElsewhere || folder === undefined || isOfNoImage(project, fact) || hasNothingToInstall(project, folder)
@@ -410,10 +410,15 @@ function isFallback({ line, command }: WrittenCommand): boolean {
 }
 
 /** `npm install` becomes `npm ci`, which takes the same options. */
-function useCi({ manager, packages }: Install, { started, argv, exact, fact }: WrittenCommand): FixPlan | undefined {
+function useCi({ manager, packages, options }: Install, { started, argv, exact, fact }: WrittenCommand): FixPlan | undefined {
 	const at = argv.findIndex((word, index) => index > 0 && ['install', 'i', 'in', 'add'].includes(word));
 	const word = started.words[at];
-	return manager === 'npm' && packages.length === 0 && exact && word && word.span.end - word.span.start === word.text.length
+	return manager === 'npm' &&
+		packages.length === 0 &&
+		!options.has('--no-package-lock') &&
+		exact &&
+		word &&
+		word.span.end - word.span.start === word.text.length
 		? replace('Install with npm ci', 'suggestion', [{ path: fact.path, span: word.span, newText: 'ci' }], { together: true })
 		: undefined;
 }

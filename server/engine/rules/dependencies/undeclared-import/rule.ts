@@ -27,6 +27,7 @@ import {
 	isTyped,
 	takesRelative,
 } from './declared.js';
+import { undeclaredPreloads } from './preloaded.js';
 import { isNeverMissed, isReached, isOwnName, isCertain } from './reached.js';
 
 const judgedRoles: readonly Role[] = ['server', 'worker', 'admin', 'cli', 'library', 'unknown'];
@@ -42,6 +43,8 @@ export default defineRule({
 		types:
 			'The code imports what look like types of {{name}}, which {{manifest}} does not declare: it compiles only where another package happened to bring them along.',
 		named: 'The log of the service loads {{name}} by its name, which {{manifest}} does not declare: the logger fails where it is made.',
+		preloaded:
+			'The program is started with {{name}} loaded before it, which {{manifest}} does not declare: it starts only where another package happened to bring it along.',
 		declared: 'The manifest declares all {{count}} packages that the code imports.',
 	},
 	reads: [
@@ -132,6 +135,17 @@ export default defineRule({
 					message: 'named',
 					path,
 					span,
+					data: { name, manifest: manifest.path },
+					related: [{ at: { path: manifest.path, span: manifest.span }, message: 'the manifest' }],
+					severity: 'hint',
+				});
+			}
+		}
+		for (const { at, name, manifest } of undeclaredPreloads(project)) {
+			if (!missing.has(`${manifest.path}\0${name}`)) {
+				report({
+					message: 'preloaded',
+					...at,
 					data: { name, manifest: manifest.path },
 					related: [{ at: { path: manifest.path, span: manifest.span }, message: 'the manifest' }],
 					severity: 'hint',
