@@ -62,7 +62,7 @@ export const fieldVisitors: VisitorFactory = ({ source, names: known }) => {
 					const fields = new Map<string, Field>();
 					for (const property of properties) {
 						if (ts.isPropertyAssignment(property)) {
-							addField(fields, nameOf(property.name), property.initializer, property.name, true);
+							addField(fields, propertyNameText(source, property.name), property.initializer, property.name, true);
 						}
 					}
 					if (fields.size > 0) {
@@ -95,7 +95,7 @@ export const fieldVisitors: VisitorFactory = ({ source, names: known }) => {
 		for (const member of node.members) {
 			if (ts.isPropertyDeclaration(member)) {
 				const isStatic = member.modifiers?.some(({ kind }) => kind === k.StaticKeyword) ?? false;
-				addField(fields, nameOf(member.name), member.initializer, member.name, isStatic || single);
+				addField(fields, propertyNameText(source, member.name), member.initializer, member.name, isStatic || single);
 			} else if (ts.isConstructorDeclaration(member)) {
 				addAssigned(fields, member.body, single);
 			}
@@ -183,10 +183,6 @@ export const fieldVisitors: VisitorFactory = ({ source, names: known }) => {
 		return parent !== undefined && ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) ? parent.name : undefined;
 	}
 
-	function nameOf(name: ts.PropertyName): string | undefined {
-		return ts.isPrivateIdentifier(name) ? name.text : propertyNameText(source, name);
-	}
-
 	function holdsOf(value: ts.Expression): Holds | undefined {
 		if (ts.isArrayLiteralExpression(value)) {
 			return value.elements.length === 0 ? 'list' : undefined;
@@ -218,7 +214,7 @@ export const fieldVisitors: VisitorFactory = ({ source, names: known }) => {
 				ts.canHaveModifiers(member) &&
 				(ts.getModifiers(member) ?? []).some(({ kind }) => kind === k.StaticKeyword) &&
 				member.name !== undefined &&
-				/^#?_*(?:get)?_?(?:shared)?_?instance$/i.test(nameOf(member.name as ts.PropertyName) ?? ''),
+				/^#?_*(?:get)?_?(?:shared)?_?instance$/i.test(propertyNameText(source, member.name as ts.PropertyName) ?? ''),
 		);
 	}
 
