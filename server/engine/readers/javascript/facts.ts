@@ -34,6 +34,7 @@ import { sweepVisitors } from './visitors/sweeps.js';
 import { tableVisitors } from './visitors/tables.js';
 import { requiredListVisitors } from './visitors/requiredLists.js';
 import { handedTextVisitors } from './visitors/handedText.js';
+import { toldVisitors } from './visitors/told.js';
 import { useVisitors } from './visitors/uses.js';
 import { type VisitorFactory, walk } from './walk.js';
 
@@ -71,6 +72,7 @@ const visitors: readonly VisitorFactory[] = [
 	fieldVisitors,
 	keyVisitors,
 	comparedVisitors,
+	toldVisitors,
 	linterVisitors,
 ];
 
