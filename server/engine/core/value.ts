@@ -182,9 +182,16 @@ export function* literalsOf(value: Value | undefined): Generator<LiteralValue> {
 	}
 }
 
-/** The property of an object value, or undefined. */
+/** The property of an object value, or the item of a list by its number, or undefined. */
 export function propertyOf(value: Value | undefined, name: string): Value | undefined {
-	return value?.kind === 'object' && Object.hasOwn(value.properties, name) ? value.properties[name] : undefined;
+	switch (value?.kind) {
+		case 'object':
+			return Object.hasOwn(value.properties, name) ? value.properties[name] : undefined;
+		case 'list':
+			return /^\d{1,3}$/.test(name) ? value.items[Number(name)] : undefined;
+		default:
+			return undefined;
+	}
 }
 
 /** The value on which all that may be chosen agree: `isProd ? { type: 'sqlite', … } : { type: 'sqlite', … }`. */

@@ -1,6 +1,6 @@
 import type ts from 'typescript';
 import type { SecretHint } from '../../core/secrets.js';
-import { agreed, type Value } from '../../core/value.js';
+import { agreed, propertyOf, type Value } from '../../core/value.js';
 import type { Place } from './apis/recipe.js';
 import { type Located, soleReturn } from './scope.js';
 import type { At } from './walk.js';
@@ -55,36 +55,30 @@ export function valueAt(at: At, call: Call, place: Place, hint: SecretHint = {})
 	const [first = '', ...steps] = place.split('.');
 	const name = steps.at(-1);
 	const named: SecretHint = hint.name === undefined && name !== undefined ? { ...hint, name } : hint;
-	const located = expressionAt(at, call, place);
-	if (located !== undefined) {
-		return at.values.of(located.node, located.scope, named);
+	// As far as it is written here, which may be what another module gives: `useFactory: () => settings`.
+	for (let length = steps.length; length >= 0; length--) {
+		const located = expressionAt(at, call, [first, ...steps.slice(0, length)].join('.'));
+		if (located !== undefined) {
+			return steps
+				.slice(length)
+				.reduce<Value | undefined>(
+					(value, step) => (step.endsWith('()') ? undefined : memberOf(value, step)),
+					at.values.of(located.node, located.scope, named),
+				);
+		}
 	}
-	const argument = call.arguments?.[Number(first)];
-	if (argument === undefined || steps.length === 0) {
-		return undefined;
-	}
-	// What a function gives may be another module's: `useFactory: () => settings`.
-	const given = steps[0]!.endsWith('()') ? expressionAt(at, call, `${first}.${steps.shift()!}`) : { node: argument, scope: at.scope };
-	let value: Value | undefined = given && at.values.of(given.node, given.scope);
-	for (const step of steps) {
-		value = memberOf(value, step);
-	}
-	return value;
+	return undefined;
 }
 
 /** A property of a value, or an item of a list: of several values that may be chosen, one on which all agree. */
 export function memberOf(value: Value | undefined, name: string): Value | undefined {
 	switch (value?.kind) {
-		case 'object':
-			return Object.hasOwn(value.properties, name) ? value.properties[name] : undefined;
 		case 'import':
 			return value.name === '*' && value.members.length === 0 ? { ...value, name } : { ...value, members: [...value.members, name] };
-		case 'list':
-			return /^\d{1,3}$/.test(name) ? value.items[Number(name)] : undefined;
 		case 'choice':
 			return agreed(value.of.map((one) => memberOf(one, name)));
 		default:
-			return undefined;
+			return propertyOf(value, name);
 	}
 }
 

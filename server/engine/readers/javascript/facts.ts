@@ -35,6 +35,7 @@ import { tableVisitors } from './visitors/tables.js';
 import { ownTransportVisitors } from './visitors/ownTransports.js';
 import { requiredListVisitors } from './visitors/requiredLists.js';
 import { handedTextVisitors } from './visitors/handedText.js';
+import { toldVisitors } from './visitors/told.js';
 import { useVisitors } from './visitors/uses.js';
 import { type VisitorFactory, walk } from './walk.js';
 
@@ -73,6 +74,7 @@ const visitors: readonly VisitorFactory[] = [
 	fieldVisitors,
 	keyVisitors,
 	comparedVisitors,
+	toldVisitors,
 	linterVisitors,
 ];
 

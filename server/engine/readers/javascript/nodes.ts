@@ -62,13 +62,13 @@ export function isMember(source: Source, node: ts.Node): node is ts.PropertyAcce
 	return source.ts.isPropertyAccessExpression(node) || source.ts.isElementAccessExpression(node);
 }
 
-/** The name of a property that is written in the code: an identifier, string or number, `['x']` included. */
+/** The name of a property that is written in the code: an identifier, string or number, `['x']` and `#x` included. */
 export function propertyNameText(source: Source, name: ts.PropertyName | ts.BindingName | undefined): string | undefined {
 	const { ts } = source;
 	if (name === undefined) {
 		return undefined;
 	}
-	if (ts.isIdentifier(name) || ts.isStringLiteralLike(name) || ts.isNumericLiteral(name)) {
+	if (ts.isIdentifier(name) || ts.isPrivateIdentifier(name) || ts.isStringLiteralLike(name) || ts.isNumericLiteral(name)) {
 		return name.text;
 	}
 	return ts.isComputedPropertyName(name) && ts.isStringLiteralLike(name.expression) ? name.expression.text : undefined;

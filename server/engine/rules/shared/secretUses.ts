@@ -7,7 +7,7 @@ import { isDevelopmentOnly } from './guards.js';
 import { keyOf, placeOf } from './places.js';
 
 /** What takes any text as a secret to sign with; of some it is the key of a digest. */
-const signers = /session|jwt|jsonwebtoken|jose|cookie|hmac|sign/i;
+const signers = /session|jwt|jsonwebtoken|jose|cookie|keygrip|yar|auth\.strategy|csrf|hmac|sign/i;
 
 /** Whether an API signs with the secret that it is given: any text does, and whoever has it can sign as well. */
 export function signsWith(api: string): boolean {

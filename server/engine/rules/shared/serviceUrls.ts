@@ -21,7 +21,7 @@ import { isProviders, isVendors } from './providers.js';
 import { isRedirect } from './redirects.js';
 import { isLinkedHost, isNamespaceHost, isPublicService, isScopeName } from './publicServices.js';
 import { remembered } from '../../project/remember.js';
-import { isLinkName, isReturnLink, mayBeLink, purposeOfNames } from './urlNames.js';
+import { isGivenToClient, isLinkName, isReturnLink, mayBeLink, purposeOfNames } from './urlNames.js';
 import { haveWord } from '../../core/words.js';
 
 /** A fact that may hold the address of another service. */
@@ -203,8 +203,8 @@ function urlByItself(fact: UrlFact, project: Project): ServiceUrl | undefined {
 		if (fact.path.includes('.well-known/')) {
 			return undefined;
 		}
-		// Where functions answer, whatever holds the address calls it, unless its name says that it is something else.
-		const isCalled = isOfFunctions(endpoint.host);
+		// Where functions answer, whatever holds the address calls it, unless its name says that it is something else; and so does a client.
+		const isCalled = isOfFunctions(endpoint.host) || isGivenToClient(fact);
 		const named = purposeOfNames(isCalled ? [...fact.names.slice(0, -1), `${fact.names.at(-1) ?? ''}Url`] : fact.names);
 		// Of where pictures and the like are, only the start is written: the rest is one of those that the deploy keeps there.
 		const isStart = named === 'other' && isDistribution(endpoint.host) && /^\/?$/.test(endpoint.path) && mayStart(fact.names);
@@ -379,7 +379,10 @@ function endpointOfFact(fact: UrlFact): LiteralEndpoint | undefined {
 
 function findEndpoint(fact: UrlFact): LiteralEndpoint | undefined {
 	// Whether a call requests its argument, the reader knows; and what is only a default, somebody else decides.
-	if (fact.kind === 'literal.named' && (fact.form === 'argument' || fact.form === 'returned' || fact.default === true)) {
+	if (
+		fact.kind === 'literal.named' &&
+		((fact.form === 'argument' && !isGivenToClient(fact)) || fact.form === 'returned' || fact.default === true)
+	) {
 		return undefined;
 	}
 	const endpoint = literalEndpointOf(fact.kind === 'http.request' ? fact.url : fact.value);

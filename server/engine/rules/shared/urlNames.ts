@@ -1,3 +1,4 @@
+import type { FactTypes } from '../../core/fact.js';
 import { haveWord, wordsOf } from '../../core/words.js';
 import { environmentKindOf } from '../../core/environmentNames.js';
 import { wordSet } from '../../core/wordList.js';
@@ -56,7 +57,11 @@ const addressWords: ReadonlySet<string> = new Set(['url', 'urls', 'uri']);
 
 /** Whether a name of an address does not tell that a program calls it: `buttonUrl`, `SURVEY_URL`, unlike `apiUrl` or `BILLING_ENDPOINT`. */
 export function mayBeLink(names: readonly string[]): boolean {
-	return !isInTable(names) && !wordsOf(names.at(-1) ?? '').some((word) => serviceWords.has(word) && !addressWords.has(word));
+	return (
+		!isInTable(names) &&
+		names.at(-2) !== 'proxy' &&
+		!wordsOf(names.at(-1) ?? '').some((word) => serviceWords.has(word) && !addressWords.has(word))
+	);
 }
 
 /** Words of names that hold an address which people follow, or a part of a page asks for. */
@@ -92,4 +97,12 @@ const ownWords: ReadonlySet<string> = wordSet(`
 /** Whether the last of the names is that of an address of the service itself. */
 export function isOwnAddress(names: readonly string[]): boolean {
 	return haveWord(names.slice(-1), ownWords);
+}
+
+/** Words of functions and classes that call what they are given. */
+const clientWords: ReadonlySet<string> = wordSet('client fetch fetcher request requester http rest');
+
+/** Whether a literal is what a function or class of another module of the program is given, whose name tells that it calls addresses. */
+export function isGivenToClient({ form, api, names }: FactTypes['literal.named']): boolean {
+	return form === 'argument' && /^[.~#@]{1,2}\//.test(api ?? '') && haveWord(names.slice(-1), clientWords);
 }

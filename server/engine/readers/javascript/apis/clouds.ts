@@ -101,6 +101,17 @@ export const clouds: Rows = [
 		named('other', { bucket: '0' }),
 	],
 	['minio.Client', named('other', { region: '0.region' })],
+	// https://github.com/ali-sdk/ali-oss#ossoptions, https://github.com/tencentyun/cos-nodejs-sdk-v5, https://developer.qiniu.com/kodo/1289/nodejs
+	['ali-oss', options('other', '0')],
+	[
+		['putObject', 'getObject', 'deleteObject', 'uploadFile', 'sliceUploadFile', 'getObjectUrl', 'getBucket', 'headObject']
+			.map((method) => `cos-nodejs-sdk-v5().${method}`)
+			.join(' '),
+		options('other', '0'),
+	],
+	['qiniu.rs.PutPolicy', named('other', { bucket: '0.scope' })],
+	// https://cloudinary.com/documentation/node_integration#set_required_configuration_parameters
+	['cloudinary.config cloudinary.v2.config', named('other', { cloud: '0.cloud_name' })],
 ];
 
 const awsOptions: readonly Recipe[] = [options('aws', '0')];

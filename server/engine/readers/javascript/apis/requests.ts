@@ -39,6 +39,14 @@ export const requests: Rows = [
 	['request.defaults', { fact: 'request', url: ['0.baseUrl'] }],
 	['needle', { fact: 'request', url: ['1'] }],
 	['urllib.request urllib.curl', { fact: 'request', url: ['0'] }],
+	['soap.createClient soap.createClientAsync strong-soap.soap.createClient', { fact: 'request', url: ['0'] }],
+	// https://hapi.dev/module/wreck/api
+	[
+		['get', 'post', 'put', 'patch', 'delete'].flatMap((verb) => [`@hapi/wreck.${verb}`, `@hapi/wreck.defaults().${verb}`]).join(' '),
+		{ fact: 'request', url: ['0'] },
+	],
+	['@hapi/wreck.request', { fact: 'request', url: ['1'] }],
+	['@hapi/wreck.defaults', { fact: 'request', url: ['0.baseUrl'] }],
 	['bent phin', { fact: 'request', url: ['0.url', '0'] }],
 	[
 		'node:http.get node:http.request node:http2.connect follow-redirects.http.get follow-redirects.http.request',
@@ -65,7 +73,11 @@ export const requests: Rows = [
 	],
 	['http-proxy.createProxyServer().web http-proxy.createProxy().web', { fact: 'request', url: ['2.target'] }],
 	['http-proxy.createProxyServer().ws http-proxy.createProxy().ws', { fact: 'request', url: ['3.target'] }],
-	['@fastify/http-proxy express-http-proxy', { fact: 'request', url: ['0'] }],
+	['@fastify/http-proxy', { fact: 'request', url: ['0'] }],
+	// https://github.com/villadora/express-http-proxy#usage
+	['express-http-proxy', { fact: 'request', url: ['0()', '0'], scheme: 'http' }],
+	['koa-proxies', { fact: 'request', url: ['1.target'] }],
+	['koa-proxy', { fact: 'request', url: ['0.host', '0.url'], scheme: 'http' }],
 	['@nestjs/axios.HttpModule.register', { fact: 'request', url: ['0.baseURL'] }],
 	[each('@nestjs/axios.HttpService()', '@nestjs/axios.HttpService().axiosRef'), { fact: 'request', url: ['0.url', '0'] }],
 	[
@@ -87,5 +99,12 @@ export const requests: Rows = [
 		{ fact: 'request', url: ['0.url'] },
 	],
 	['@opentelemetry/exporter-jaeger.JaegerExporter', { fact: 'request', url: ['0.endpoint', '0.host'] }],
+	[
+		'node:net.connect node:net.createConnection node:net.Socket().connect node:tls.connect',
+		{ fact: 'request', url: ['0.host', '1'], scheme: 'tcp', port: '0.port' },
+	],
+	// A message, with or without where it starts and how long it is, then the port and the host.
+	['node:dgram.createSocket().send', { fact: 'request', url: ['4', '2'], scheme: 'tcp' }],
+	['net-snmp.createSession modbus-serial().connectTCP', { fact: 'request', url: ['0'], scheme: 'tcp' }],
 	['navigator.sendBeacon EventSource eventsource eventsource.EventSource', { fact: 'request', url: ['0'] }],
 ];

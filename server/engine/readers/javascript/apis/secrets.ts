@@ -1,4 +1,4 @@
-import type { Rows } from './recipe.js';
+import type { Recipe, Rows } from './recipe.js';
 
 /** Where APIs expect a secret. */
 export const secrets: Rows = [
@@ -18,11 +18,19 @@ export const secrets: Rows = [
 	['jose.SignJWT().sign jose.EncryptJWT().encrypt jose.CompactSign().sign', { fact: 'secret', name: 'secret', value: ['0'] }],
 	// https://github.com/expressjs/cookie-session#keys: the first key signs, the others are those of the past.
 	['cookie-session', { fact: 'secret', name: 'keys', value: ['0.keys.0', '0.secret'] }],
+	// https://github.com/crypto-utils/keygrip#api: what cookies of Koa and cookie-session are signed with, too.
+	['keygrip', { fact: 'secret', name: 'keys', value: ['0.0'] }],
+	// https://github.com/Psifi-Solutions/csrf-csrf#getsecret
+	['csrf-csrf.doubleCsrf', { fact: 'secret', name: 'secret', value: ['0.getSecret()', '0.getSecret'] }],
 	['express-basic-auth', { fact: 'secret', name: 'password', value: ['0.users.*'] }],
 	['cookie-parser', { fact: 'secret', name: 'secret', value: ['0'] }],
 	[
 		'node:crypto.createHmac node:crypto.createCipheriv node:crypto.createDecipheriv node:crypto.createCipher node:crypto.createDecipher',
 		{ fact: 'secret', name: 'key', value: ['1'] },
+	],
+	[
+		'node:crypto.scrypt node:crypto.scryptSync node:crypto.pbkdf2 node:crypto.pbkdf2Sync',
+		{ fact: 'secret', name: 'password', value: ['0'] },
 	],
 	['stripe stripe.Stripe', { fact: 'secret', name: 'apiKey', value: ['0'] }],
 	[
@@ -56,18 +64,52 @@ export const secrets: Rows = [
 		{ fact: 'secret', name: 'token', value: ['0'] },
 	],
 	['@octokit/rest.Octokit octokit.Octokit @octokit/core.Octokit', { fact: 'secret', name: 'auth', value: ['0.auth'] }],
+	[
+		'@paypal/checkout-server-sdk.core.LiveEnvironment @paypal/checkout-server-sdk.core.SandboxEnvironment',
+		{ fact: 'secret', name: 'clientSecret', value: ['1'] },
+	],
+	// https://docs.agora.io/en/video-calling/token-authentication/deploy-token-server
+	[
+		['agora-access-token', 'agora-token']
+			.flatMap((module) =>
+				['RtcTokenBuilder.buildTokenWithUid', 'RtcTokenBuilder.buildTokenWithAccount', 'RtmTokenBuilder.buildToken'].map(
+					(name) => `${module}.${name}`,
+				),
+			)
+			.join(' '),
+		{ fact: 'secret', name: 'appCertificate', value: ['1'] },
+	],
+	['node-mailjet.apiConnect node-mailjet.connect plivo.Client', { fact: 'secret', name: 'apiSecret', value: ['1'] }],
+	['ldapjs.createClient().bind ldapts.Client().bind', { fact: 'secret', name: 'password', value: ['1'] }],
 	['twilio', { fact: 'secret', name: 'authToken', value: ['1'] }],
-	['crypto-js.AES.encrypt crypto-js.AES.decrypt crypto-js.HmacSHA256', { fact: 'secret', name: 'key', value: ['1'] }],
+	[
+		'crypto-js.AES.encrypt crypto-js.AES.decrypt crypto-js/aes.encrypt crypto-js/aes.decrypt crypto-js.HmacSHA256 crypto-js.HmacSHA512 crypto-js.HmacSHA1',
+		{ fact: 'secret', name: 'key', value: ['1'] },
+	],
 	['cryptr', { fact: 'secret', name: 'key', value: ['0'] }],
-	['iron-webcrypto.seal @hapi/iron.seal', { fact: 'secret', name: 'password', value: ['1'] }],
+	['iron-webcrypto.seal @hapi/iron.seal @hapi/iron.unseal', { fact: 'secret', name: 'password', value: ['1'] }],
+	// https://hapi.dev/module/jwt/api
+	['@hapi/jwt.token.generate @hapi/jwt.token.verify', { fact: 'secret', name: 'secret', value: ['1.key', '1'] }],
+	['hono/jwt.sign hono/jwt.verify', { fact: 'secret', name: 'secret', value: ['1'] }],
 ];
 
-/** Plugins that are given their secret when they are registered, with the property that holds it. */
-export const secretPlugins: ReadonlyMap<string, string> = new Map([
-	['@fastify/jwt', 'secret'],
-	['fastify-jwt', 'secret'],
-	['@fastify/cookie', 'secret'],
-	['fastify-cookie', 'secret'],
-	['@fastify/session', 'secret'],
-	['@fastify/secure-session', 'key'],
+/**
+ * What hapi is told of a scheme that lets people in: the key of a cookie (`@hapi/cookie`, `@hapi/bell`), that of tokens (`@hapi/jwt`,
+ * `hapi-auth-jwt2`).
+ */
+export const strategySecrets: readonly Recipe[] = [
+	{ fact: 'secret', name: 'password', value: ['2.cookie.password', '2.password'] },
+	{ fact: 'secret', name: 'key', value: ['2.keys.key', '2.keys.0', '2.keys', '2.key'] },
+];
+
+/** Plugins that are given their secret when they are registered, with the options that may hold it. */
+export const secretPlugins: ReadonlyMap<string, readonly string[]> = new Map([
+	['@fastify/jwt', ['secret.private', 'secret']],
+	['fastify-jwt', ['secret.private', 'secret']],
+	['@fastify/cookie', ['secret']],
+	['fastify-cookie', ['secret']],
+	['@fastify/session', ['secret']],
+	['@fastify/secure-session', ['key', 'secret']],
+	['@fastify/bearer-auth', ['keys.0']],
+	['@hapi/yar', ['cookieOptions.password']],
 ]);

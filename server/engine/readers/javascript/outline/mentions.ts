@@ -3,7 +3,7 @@ import { wordSet } from '../../../core/wordList.js';
 import { knownGlobals, knownHolders, modulesAsGlobals, pageGlobals } from '../apis/known.js';
 import { listeningMethods, middlewareMethods, routerNames } from '../apis/servers.js';
 import { environmentReader } from '../environment.js';
-import { pathStyleOf } from '../visitors/paths.js';
+import { homeInCommand, pathStyleOf } from '../visitors/paths.js';
 import { emitterName } from '../visitors/broadcasts.js';
 import { countsRequests } from '../visitors/globals.js';
 import { holdsLink, hostName, isAddress, isHost } from '../visitors/literals.js';
@@ -68,7 +68,7 @@ const keywords: ReadonlyMap<string, number> = new Map([
 
 const verbs: ReadonlySet<string> = new Set(['get', 'post', 'put', 'patch', 'delete', 'del', 'all', 'head', 'options']);
 const methods: ReadonlySet<string> = wordSet(`
-	listen mv route sync synchronize latest syncIndexes migrate runMigrations deleteMany dropDatabase truncate up launch startPolling swaggerRouter mountFolder process consume randomBytes completeMessage complete
+	listen mv strategy route sync synchronize latest syncIndexes migrate runMigrations deleteMany dropDatabase truncate up launch startPolling swaggerRouter mountFolder process consume randomBytes completeMessage complete
 `);
 /** What requests are called where what they bring is kept. */
 const requests: ReadonlySet<string> = new Set(['req', 'request', 'ctx']);
@@ -358,14 +358,19 @@ function markText(tokens: Tokens, at: number, into: Mentions): void {
 	}
 	const head = isTemplate && tokens.text.charCodeAt(end - 1) === 123;
 	const text = plain(written.slice(0, head ? -2 : -1));
-	if (mayLead.test(text) && (isAddress(text) || pathStyleOf(text, head) !== undefined || statement.test(text))) {
+	if (
+		mayLead.test(text) &&
+		(isAddress(text) || pathStyleOf(text, head) !== undefined || homeInCommand.test(text) || statement.test(text))
+	) {
 		into.add(at);
 		return;
 	}
 	if (
 		text === 'NX' ||
 		(text.includes('.') && tokens.is(at - 1, ':') && tokens.is(at - 2, 'handler')) ||
-		(text === 'port' && tokens.is(at - 1, '(') && tokens.is(at - 2, 'set'))
+		(text === 'port' && tokens.is(at - 1, '(') && tokens.is(at - 2, 'set')) ||
+		text === 'base64' ||
+		((isNamedByText(tokens, at) || tokens.is(at - 2, 'provide')) && (namesCredentials(text) || hostName.test(text)))
 	) {
 		into.add(at);
 		return;
@@ -383,6 +388,11 @@ function markText(tokens: Tokens, at: number, into: Mentions): void {
 			into.hosts |= hostLike;
 		}
 	}
+}
+
+/** Whether a text may be the name by which a call puts something somewhere, or asks a request for it: `app.set('secret', …)`. */
+function isNamedByText(tokens: Tokens, at: number): boolean {
+	return tokens.is(at - 1, '(') && ['set', 'append', 'setHeader', 'get', 'header'].some((method) => tokens.is(at - 2, method));
 }
 
 /** The text of a literal as far as it is plain: an escape is what it escapes. */

@@ -24,6 +24,7 @@ const conversions: ReadonlySet<string> = new Set([
 	'BigInt',
 	'JSON.parse',
 	'Object.freeze',
+	'Set',
 	'Buffer.from',
 	'TextEncoder().encode',
 	'node:util.TextEncoder().encode',

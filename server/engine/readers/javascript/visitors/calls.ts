@@ -5,6 +5,7 @@ import { compilingModules } from '../apis/assets.js';
 import { recipesOf } from '../apis/index.js';
 import { loadingModules, shellTags } from '../apis/processes.js';
 import { grpcClient, grpcCredentials } from '../apis/requests.js';
+import { strategySecrets } from '../apis/secrets.js';
 import { bare, isMember, memberName, requiredModule, specifierText, writtenAs } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
 import { emitRecipe } from './recipes.js';
@@ -134,6 +135,11 @@ function emitUnresolved(call: ts.CallExpression, at: At): void {
 		emitUnresolvedListen(call, at);
 	} else if (pluginMethods.has(method)) {
 		emitRegistered(call, at);
+	} else if (method === 'strategy' && memberOf(callee, at) === 'auth') {
+		// `server.auth.strategy('session', 'cookie', { … })`, of a server that a plugin of hapi is handed, too.
+		for (const recipe of strategySecrets) {
+			emitRecipe(recipe, '@hapi/hapi.server().auth.strategy', call, at);
+		}
 	} else if (method === 'import') {
 		emitImported(call, at);
 	} else if (isLoadingMethod(method)) {

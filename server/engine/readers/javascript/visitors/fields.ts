@@ -71,7 +71,7 @@ export const fieldVisitors: VisitorFactory = ({ source, names: known }) => {
 					const fields = new Map<string, Field>();
 					for (const property of properties) {
 						if (ts.isPropertyAssignment(property)) {
-							addField(fields, nameOf(property.name), property.initializer, property.name, true);
+							addField(fields, propertyNameText(source, property.name), property.initializer, property.name, true);
 						}
 					}
 					if (fields.size > 0) {
@@ -106,7 +106,7 @@ export const fieldVisitors: VisitorFactory = ({ source, names: known }) => {
 		for (const member of node.members) {
 			if (ts.isPropertyDeclaration(member)) {
 				const isStatic = member.modifiers?.some(({ kind }) => kind === k.StaticKeyword) ?? false;
-				const name = nameOf(member.name);
+				const name = propertyNameText(source, member.name);
 				addField(fields, name, member.initializer, member.name, isStatic || (/cache/i.test(name ?? '') ? keeps : single));
 			} else if (ts.isConstructorDeclaration(member)) {
 				addAssigned(fields, member.body, single);
@@ -195,10 +195,6 @@ export const fieldVisitors: VisitorFactory = ({ source, names: known }) => {
 		return parent !== undefined && ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) ? parent.name : undefined;
 	}
 
-	function nameOf(name: ts.PropertyName): string | undefined {
-		return ts.isPrivateIdentifier(name) ? name.text : propertyNameText(source, name);
-	}
-
 	function holdsOf(value: ts.Expression): Holds | undefined {
 		if (ts.isArrayLiteralExpression(value)) {
 			return value.elements.length === 0 ? 'list' : undefined;
@@ -230,7 +226,7 @@ export const fieldVisitors: VisitorFactory = ({ source, names: known }) => {
 				ts.canHaveModifiers(member) &&
 				(ts.getModifiers(member) ?? []).some(({ kind }) => kind === k.StaticKeyword) &&
 				member.name !== undefined &&
-				/^#?_*(?:get)?_?(?:shared)?_?instance$/i.test(nameOf(member.name as ts.PropertyName) ?? ''),
+				/^#?_*(?:get)?_?(?:shared)?_?instance$/i.test(propertyNameText(source, member.name as ts.PropertyName) ?? ''),
 		);
 	}
 

@@ -32,9 +32,16 @@ export const handedTextVisitors: VisitorFactory = ({ source }) => {
 	const { ts } = source;
 	const k = ts.SyntaxKind;
 
-	const emit = (at: At, node: ts.Expression, variable: string, how: 'text' | 'word' | 'header' | 'presence'): void => {
+	const emit = (at: At, node: ts.Expression, variable: string, how: 'text' | 'word' | 'header' | 'presence' | 'number' | 'data'): void => {
 		at.emit('env.use', at.span(node), { variable, how, fallback: false, ...(how === 'presence' ? { kept: true as const } : {}) });
 	};
+
+	/** The variable that an expression reads; what a constant holds, something before may have looked at. */
+	const readHere = (node: ts.Expression, at: At): string | undefined =>
+		environmentAccess(source, at.names, bare(source, node), at.scope)?.variable;
+
+	/** What makes numbers of what stands beside it. */
+	const calculating: ReadonlySet<ts.SyntaxKind> = new Set([k.AsteriskToken, k.SlashToken, k.MinusToken, k.PercentToken]);
 
 	/** Whether the object around a property is what a package is told, as it is or as a part of that: `createTransport({ secure })`. */
 	const isToldToPackage = (at: At): boolean => {
@@ -139,6 +146,29 @@ export const handedTextVisitors: VisitorFactory = ({ source }) => {
 				const { left, right, operatorToken } = node as ts.BinaryExpression;
 				if (operatorToken.kind === k.PlusToken) {
 					joined(left, right, at);
+				} else if (calculating.has(operatorToken.kind)) {
+					// `process.env.TTL_HOURS * 3600`
+					for (const side of [left, right]) {
+						const variable = readHere(side, at);
+						if (variable !== undefined) {
+							emit(at, side, variable, 'number');
+						}
+					}
+				}
+			},
+		},
+		{
+			// `process.env.ORIGINS.split(',')`: there is nothing to split where the variable is missing.
+			kinds: [k.CallExpression],
+			visit(node, at) {
+				const { expression } = node as ts.CallExpression;
+				const variable =
+					ts.isPropertyAccessExpression(expression) && expression.questionDotToken === undefined
+						? readHere(expression.expression, at)
+						: undefined;
+				// Who asks by the chain elsewhere in the file knows that it may be missing.
+				if (variable !== undefined && !source.whole.text.includes(`${variable}?.`)) {
+					emit(at, (expression as ts.PropertyAccessExpression).expression, variable, 'data');
 				}
 			},
 		},

@@ -1,4 +1,5 @@
 import type ts from 'typescript';
+import { memberOf } from '../arguments.js';
 import { isMember, memberName } from '../nodes.js';
 import type { VisitorFactory } from '../walk.js';
 
@@ -23,8 +24,7 @@ export const keyVisitors: VisitorFactory = ({ source }) => {
 				}
 				const { node: list, scope } = at.names.follow(right, at.scope);
 				// The first key signs; the others are those of the past.
-				const [first] = ts.isArrayLiteralExpression(list) ? list.elements : [];
-				const value = first === undefined ? undefined : at.values.of(first, scope, { name: 'keys', expectsSecret: true });
+				const value = memberOf(at.values.of(list, scope, { name: 'keys', expectsSecret: true }), '0');
 				if (value !== undefined && value.kind !== 'unknown' && value.kind !== 'object') {
 					at.emit('secret.use', value.span, { api: 'koa.cookies', name: 'keys', value });
 				}

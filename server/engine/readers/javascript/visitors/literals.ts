@@ -6,6 +6,7 @@ import { namesOverridden } from '../merged.js';
 import { isEnvironment } from '../environment.js';
 import { functionName, innermostFunction } from '../exported.js';
 import { bare, initializerOf, isMember, memberName, propertyNameText, writtenAs } from '../nodes.js';
+import { providedBy } from '../provided.js';
 import type { At, VisitorFactory } from '../walk.js';
 import { chain, outerNames } from '../outerNames.js';
 import { wordSet } from '../../../core/wordList.js';
@@ -226,7 +227,10 @@ export const literalVisitors: VisitorFactory = ({ source }) => {
 			visit(node, at) {
 				const { name, initializer } = node as ts.PropertyAssignment;
 				const own = propertyNameText(source, name);
-				if (own !== undefined) {
+				const provided = providedBy(node as ts.PropertyAssignment, at);
+				if (provided !== undefined) {
+					elements(at, provided.value, [provided.name], 'property');
+				} else if (own !== undefined) {
 					const inner = bare(source, initializer);
 					if (ts.isStringLiteralLike(inner) && !namesCredentials(own) && !mayBeAddress(inner.text)) {
 						return;

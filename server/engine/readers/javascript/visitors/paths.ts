@@ -17,17 +17,40 @@ const elsewhere: ReadonlySet<string> = wordSet(`
 const urlNames =
 	/^(?:path|pathname|route|url|href|to|link|redirect|pattern|endpoint|uri|slug|description|message|example|help|label|title)$/i;
 
+/** What runs a text as a command. */
+const shells: ReadonlySet<string> = wordSet('node:child_process.exec node:child_process.execSync shelljs.exec');
+/** A home in a command, by its beginning. */
+export const homeInCommand = /\s(\/(?:home|Users)\/[A-Za-z][\w.-]{0,60}\/\S{1,200})/;
+
 /** Paths of one machine. */
 export const pathVisitors: VisitorFactory = ({ source }) => {
-	if (!/['"`](?:\/|~\/|\\\\|[A-Za-z]:|unix:)/.test(source.text)) {
+	if (!/['"`](?:\/|~\/|\\\\|[A-Za-z]:|unix:)|\s\/(?:home|Users)\//.test(source.text)) {
 		return [];
 	}
 	const { ts } = source;
 	const k = ts.SyntaxKind;
 
+	/** A home in a command that is run: `exec('python3 /home/ada/report.py')`. */
+	const lookInCommand = (node: ts.StringLiteralLike | ts.TemplateExpression, text: string, at: At): void => {
+		const parent = at.parent();
+		const found = parent !== undefined && ts.isCallExpression(parent) ? homeInCommand.exec(text) : null;
+		if (found !== null && shells.has(at.names.of((parent as ts.CallExpression).expression, at.scope) ?? '')) {
+			const span = at.span(node);
+			at.emit('path.literal', span, {
+				style: 'home',
+				value: { kind: 'literal', type: 'string', text: found[1]!, span },
+				names: [],
+			});
+		}
+	};
+
 	const look = (node: ts.StringLiteralLike | ts.TemplateExpression, text: string, at: At): void => {
 		const style = pathStyleOf(text, ts.isTemplateExpression(node));
-		if (style === undefined || text.length > 500) {
+		if (text.length > 500) {
+			return;
+		}
+		if (style === undefined) {
+			lookInCommand(node, text, at);
 			return;
 		}
 		const parent = at.parent();

@@ -12,13 +12,25 @@ const bareHost = /^(?:\[[0-9a-f:.]{2,45}\]|[a-z0-9_][a-z0-9_.-]{0,252})(?::\d{1,
 export function emitRequest(recipe: Recipe & { readonly fact: 'request' }, api: string, call: Call, at: At): void {
 	for (const place of recipe.url) {
 		const url = valueAt(at, call, place);
-		if (url !== undefined) {
+		if (url !== undefined && !(url.kind === 'import' && isItself(place, recipe, call, at))) {
 			if (url.kind !== 'unknown' && url.kind !== 'object') {
 				at.emit('http.request', at.span(call), { api, url: wholeAddress(url, place, recipe, call, at) });
 			}
 			return;
 		}
 	}
+}
+
+/** Names of what holds an address beside other options. */
+const optionsName = /(?:opt(?:ion)?s|conf(?:ig)?|configuration|settings|params|request|req|init)$/i;
+
+/** Whether what another module hands out is the address itself, which may stand at the same place: by its name, it holds none. */
+function isItself(place: Place, { url }: Recipe & { readonly fact: 'request' }, call: Call, at: At): boolean {
+	const [argument = ''] = place.split('.');
+	const whole =
+		argument !== place && url.includes(argument) && expressionAt(at, call, place) === undefined ? valueAt(at, call, argument) : undefined;
+	const name = whole?.kind === 'import' ? (whole.members.at(-1) ?? whole.name) : '*';
+	return name !== '*' && !optionsName.test(name);
 }
 
 /** An address with what its client puts before and behind it: the scheme that it speaks, the port and the path that stand in other options. */

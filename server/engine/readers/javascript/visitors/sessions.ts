@@ -1,8 +1,8 @@
 import type ts from 'typescript';
 import type { FactTypes } from '../../../core/fact.js';
 import type { Value } from '../../../core/value.js';
-import { type Call, expressionAt } from '../arguments.js';
-import type { Recipe } from '../apis/recipe.js';
+import { type Call, expressionAt, firstValue } from '../arguments.js';
+import type { Place, Recipe } from '../apis/recipe.js';
 import { secretPlugins } from '../apis/secrets.js';
 import { fileStores, sessionPlugins, sessionStores } from '../apis/sessions.js';
 import { countingPlugins } from '../apis/stores.js';
@@ -125,6 +125,9 @@ function hasUnknownSpread(options: ts.Expression, at: At): boolean {
 export function emitRegistered(call: ts.CallExpression, at: At): void {
 	const { ts } = at.source;
 	const [first] = call.arguments;
+	if (first !== undefined && ts.isArrayLiteralExpression(first)) {
+		return emitPluginSecrets(first, call, at);
+	}
 	// hapi takes `{ plugin, options }`.
 	const held = first !== undefined && ts.isObjectLiteralExpression(first) ? expressionAt(at, call, '0.plugin')?.node : undefined;
 	const plugin = held === undefined ? first : (held as ts.Expression);
@@ -156,12 +159,25 @@ export function emitRegistered(call: ts.CallExpression, at: At): void {
 			emitByDefault(name, store, call.arguments[1], call, at);
 		}
 	}
-	const property = secretPlugins.get(name);
-	const secret = property === undefined ? undefined : expressionAt(at, call, `1.${property}`);
-	if (property !== undefined && secret !== undefined) {
-		const value = at.values.of(secret.node, secret.scope, { name: property, expectsSecret: true });
-		if (value.kind !== 'unknown' && value.kind !== 'object') {
-			at.emit('secret.use', value.span, { api: name, name: property, value });
+	emitPluginSecret(name, held === undefined ? '1' : '0.options', call, at);
+}
+
+/** The secret that a plugin is given with its options. */
+function emitPluginSecret(plugin: string, options: Place, call: ts.CallExpression, at: At): void {
+	const places = secretPlugins.get(plugin)?.map((option) => `${options}.${option}`);
+	const value = firstValue(at, call, places, { expectsSecret: true });
+	if (value !== undefined && value.kind !== 'unknown' && value.kind !== 'object') {
+		at.emit('secret.use', value.span, { api: plugin, name: 'secret', value });
+	}
+}
+
+/** The same for each of the plugins that hapi is given at once: `server.register([{ plugin, options }, …])`. */
+function emitPluginSecrets({ elements }: ts.ArrayLiteralExpression, call: ts.CallExpression, at: At): void {
+	for (const index of elements.keys()) {
+		const plugin = expressionAt(at, call, `0.${index}.plugin`);
+		const name = plugin && at.names.of(plugin.node as ts.Expression, plugin.scope);
+		if (name !== undefined) {
+			emitPluginSecret(name, `0.${index}.options`, call, at);
 		}
 	}
 }

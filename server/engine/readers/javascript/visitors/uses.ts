@@ -13,9 +13,9 @@ import { wordSet } from '../../../core/wordList.js';
 type How = FactTypes['env.use']['how'];
 
 const numbers: ReadonlySet<string> = new Set(['Number', 'parseInt', 'parseFloat', 'Number.parseInt', 'Number.parseFloat', 'BigInt']);
-/** What takes a text apart, and throws an error about its form where there is none. */
+/** What takes a text apart, or opens what it names, and throws an error about its form where there is none. */
 const parsers: ReadonlySet<string> = wordSet(`
-	JSON.parse URL node:url.URL connection-string connection-string.ConnectionString pg-connection-string.parse
+	JSON.parse URL node:url.URL Buffer.from node:fs.readFileSync connection-string connection-string.ConnectionString pg-connection-string.parse
 	mongodb-connection-string-url
 `);
 const asserting: ReadonlySet<string> = new Set([

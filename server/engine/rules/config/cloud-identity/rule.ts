@@ -24,6 +24,7 @@ const variables: Readonly<Record<string, string>> = {
 	tenant: 'TENANT_ID',
 	subscription: 'SUBSCRIPTION_ID',
 	bucket: 'BUCKET',
+	cloud: 'CLOUD_NAME',
 	queue: 'QUEUE',
 	topic: 'TOPIC',
 	database: 'DATABASE_URL',
@@ -38,8 +39,8 @@ const oftenAlike: ReadonlySet<string> = new Set(['function', 'stream', 'key']);
 /** A name of a resource in AWS that says in which account it is; some numbers stand for any. */
 const resourceName = /^arn:aws[a-z-]{0,10}:[a-z0-9-]{1,40}:[a-z0-9-]{0,30}:(?!(\d)\1{11}:|123456789012:)\d{12}:/;
 
-/** Databases that have an address are those of Firebase. */
-const prefixes: Readonly<Record<string, string>> = { database: 'FIREBASE_' };
+/** Databases that have an address are those of Firebase, and a cloud with a name is one of Cloudinary. */
+const prefixes: Readonly<Record<string, string>> = { database: 'FIREBASE_', cloud: 'CLOUDINARY_' };
 
 const providers: Readonly<Record<string, string>> = { aws: 'AWS_', google: 'GOOGLE_CLOUD_', azure: 'AZURE_', other: 'S3_' };
 

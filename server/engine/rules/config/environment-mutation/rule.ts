@@ -12,6 +12,9 @@ import { factsOfPackage } from '../../shared/near.js';
 const switches =
 	/^(?:TZ|NODE_ENV|NODE_OPTIONS|UV_THREADPOOL_SIZE|DEBUG|DEBUG_COLORS|FORCE_COLOR|NO_COLOR|NEXT_\w+|NUXT_\w+|OTEL_\w+|GOOGLE_APPLICATION_CREDENTIALS|SUPPRESS_\w+|NO_DEPRECATION|BABEL_ENV|SHARP_\w+|PRISMA_\w+|TS_NODE_\w+|NTBA_\w+|ALLOW_CONFIG_MUTATIONS|NODE_CONFIG_\w+|PUPPETEER_\w+)$/;
 
+/** What switches the check of certificates off, for all that the process asks from then on: no shim or default of a deploy's. */
+const insecure = 'NODE_TLS_REJECT_UNAUTHORIZED';
+
 /** How many threads a process gets, which a deploy may say as well: only what runs first may set it. */
 const threads = 'UV_THREADPOOL_SIZE';
 
@@ -96,6 +99,6 @@ function isJudged(fact: LocatedFact<'env.write'>, project: Project): boolean {
 		!isWithin(fact, 'main-guard') &&
 		!isDevelopmentOnly(fact) &&
 		!fillsGap &&
-		(inRequest || (!bootstrap && (!switches.test(variable ?? '') || isThreads)))
+		(inRequest || variable === insecure || (!bootstrap && (!switches.test(variable ?? '') || isThreads)))
 	);
 }

@@ -218,7 +218,7 @@ export default defineRule({
 			isUnasked ||
 			isOpen ||
 			isRecord ||
-			haveWord(told.slice(0, -1), madeUpWords) ||
+			haveWord(fact.kind === 'secret.use' ? (names ?? []) : told.slice(0, -1), madeUpWords) ||
 			isInExamples(place.path) ||
 			isOfSample(project, place.path) ||
 			isForMakers(place.path)
@@ -272,9 +272,13 @@ function keyInQuery(url: Value): { readonly name: string; readonly value: Litera
  * Behind a setting that always has a value, or that the program stops without, it is never used.
  */
 function fallbackOf(
-	{ value, path, within }: LocatedFact<'secret.use'>,
+	{ value, path, within, name }: LocatedFact<'secret.use'>,
 	project: Project,
 ): { readonly secret: SecretValue; readonly setting: string } | undefined {
+	// `config.get('jwt.secret', '…')`: no variable has that name.
+	if (value.kind === 'env' && value.name === undefined && value.fallback?.kind === 'secret' && value.fallback.standIn !== true) {
+		return within?.includes('test') === true ? undefined : { secret: value.fallback, setting: name };
+	}
 	const [setting, last, ...more] = value.kind === 'choice' ? value.of : [];
 	if (setting?.kind !== 'import' || last?.kind !== 'secret' || last.standIn === true || more.length > 0 || within?.includes('test')) {
 		return undefined;

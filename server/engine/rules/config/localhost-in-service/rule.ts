@@ -11,7 +11,7 @@ import { isDevelopmentOnly, isForMissingAddress } from '../../shared/guards.js';
 import { isAbout, isWrittenForDevelopers, namesAt, placeOf } from '../../shared/places.js';
 import { isRedirect } from '../../shared/redirects.js';
 import { isForMakers } from '../../shared/toolCode.js';
-import { isLinkName, isOwnAddress, purposeOfNames } from '../../shared/urlNames.js';
+import { isGivenToClient, isLinkName, isOwnAddress, purposeOfNames } from '../../shared/urlNames.js';
 import { environmentNameOf, variableOfEndpoint, variableOfNames } from '../../shared/variableName.js';
 import { wordSet } from '../../../core/wordList.js';
 import { wordsOf } from '../../../core/words.js';
@@ -80,9 +80,9 @@ export default defineRule({
 		if (
 			fact.kind === 'literal.named' &&
 			!isSent &&
-			(fact.form === 'argument' ||
+			((fact.form === 'argument' && !isGivenToClient(fact)) ||
 				fact.default === true ||
-				!(purposeOfNames(fact.names) === 'called' || isSentLink(fact) || isCallback(fact.names)) ||
+				!(purposeOfNames(fact.names) === 'called' || isGivenToClient(fact) || isSentLink(fact) || isCallback(fact.names)) ||
 				isAbout(project, ['service.connect'], place))
 		) {
 			return;

@@ -7,8 +7,10 @@ import { isAbout, namesAt, placeOf } from '../../shared/places.js';
 import { environmentNameOf, variableOfNames } from '../../shared/variableName.js';
 
 /** Homes that images of applications have, and that are the same in every deploy. */
-const imageHomes =
-	/^\/home\/(?:node|app|site|deno|bun|runner|nonroot|appuser|user|ubuntu|ec2-user|sbx_user\d*|container|pptruser|jovyan)(?:\/|$)/;
+const imageHomes = /^\/home\/(?:node|app|site|deno|bun|runner|nonroot|appuser|user|sbx_user\d*|container|pptruser|jovyan)(?:\/|$)/;
+
+/** Homes of images, and of virtual machines that somebody set up by hand. */
+const systemHomes = /^\/home\/(?:ubuntu|ec2-user)(?:\/|$)/;
 
 /** Folders that every Windows has at the same place: programs that are installed there are looked for there. */
 const systemFolders = /^[a-z]:[\\/]+(?:Program Files(?: \(x86\))?|ProgramData|Windows)(?:[\\/]|$)/i;
@@ -39,6 +41,7 @@ export default defineRule({
 			(style !== 'home' && style !== 'drive' && style !== 'network') ||
 			value.kind !== 'literal' ||
 			imageHomes.test(text) ||
+			(systemHomes.test(text) && project.of('image.base').length > 0) ||
 			systemFolders.test(text) ||
 			/\/\.\.\.|[<>*|{}]|\.\.\.$|\\[dws](?![a-z])|\byou\b|username|yourname/i.test(text)
 		) {
