@@ -35,6 +35,7 @@ import { cloudFoundry } from './platforms/cloudFoundry.js';
 import { fly } from './platforms/fly.js';
 import { functions } from './platforms/functions.js';
 import { herokuYml } from './platforms/herokuYml.js';
+import { railway } from './platforms/railway.js';
 import { render } from './platforms/render.js';
 import { supabase } from './platforms/supabase.js';
 import { procfile } from './procfile.js';
@@ -80,7 +81,7 @@ export const manifests: readonly Reader[] = [
 	...[installerSettings, denoJson, devcontainer, linters, versionFiles, dotenv, dotenvQuirks, shellScript, makefile],
 	...[kubernetes, kustomization, chartValues, terraform],
 	...[githubActions, gitlabCi, travis, jenkins, otherPipelines],
-	...[appEngine, appJson, ecs, cloudFoundry, fly, functions, herokuYml, render, supabase],
+	...[appEngine, appJson, ecs, cloudFoundry, fly, functions, herokuYml, railway, render, supabase],
 	...[nginx, haproxy, traefik],
 	...[systemd, supervisord, pm2, passenger, crontab],
 	...[prisma, databaseSettings, settingsFiles, moduleLists],
