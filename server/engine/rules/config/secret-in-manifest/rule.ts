@@ -26,9 +26,16 @@ export default defineRule({
 			'The secret {{variable}} is written into the command. Take it from a store of secrets or from the environment, and rotate it: history keeps what was committed.',
 		reference: 'The secret {{variable}} comes from elsewhere.',
 	},
-	reads: ['env.declare', 'process.declare', 'pipeline.step', 'shell.script', 'task.step'],
+	reads: ['env.declare', 'chart.secret', 'process.declare', 'pipeline.step', 'shell.script', 'task.step'],
 	roles: 'any',
 	check(fact, { project, role, report, affirm }) {
+		if (fact.kind === 'chart.secret') {
+			const isTold = project.in(fact.path, 'secret.token').some((token) => containsSpan(fact.span, token.span));
+			if (!isTold && role !== 'test' && role !== 'docs' && !isOuterPath(fact.path) && !isForTests(fact.path) && !isInExamples(fact.path)) {
+				report({ message: 'secret', span: fact.span, data: { variable: fact.name }, severity: 'hint' });
+			}
+			return;
+		}
 		if (fact.kind !== 'env.declare') {
 			for (const { variable, span } of role === 'test' || role === 'docs' ? [] : secretsHandedTo(fact)) {
 				report({ message: 'command', span, data: { variable }, severity: 'hint' });
