@@ -37,10 +37,10 @@ export class DeveloperFiles {
 			isPutAside(path) ||
 			this.#images.has(path) ||
 			this.#startsTests(path) ||
-			// The head of an image that is called one for production tells of the other one, too.
-			(this.#facts.in(path, 'image.purpose').some(({ purpose }) => purpose === 'development') &&
-				!/(?:^|[._-])prod(?:uction)?(?:[._-]|$)/i.test(baseName(path))) ||
-			this.#facts.in(path, 'env.declare').some(saysDevelopment) ||
+			// The head of an image that is called one for production tells of the other one, too, and what a file of that name sets is a slip.
+			(!/(?:^|[._-])prod(?:uction)?(?:[._-]|$)/i.test(baseName(path)) &&
+				(this.#facts.in(path, 'image.purpose').some(({ purpose }) => purpose === 'development') ||
+					this.#facts.in(path, 'env.declare').some(saysDevelopment))) ||
 			this.#isDevelopersTwin(path)
 		);
 	}

@@ -165,6 +165,11 @@ export function canaryWorkspace(): CanaryWorkspace {
 		'\t\t\t}\n\t\t}\n\t}\n}\n',
 	);
 	every('supabase/config.toml', (secret, name) => `${name} = "${secret}"\n`, '[db]\nmajor_version = 15\n[auth]\n');
+	every(
+		'railway.toml',
+		(secret, name, index) =>
+			`[deploy${index === 0 ? '' : index}]\nstartCommand = "${name}=${secret} node src/server.js --api-key=${secret}"\n`,
+	);
 	every('app.json', (secret, name, index) => `"${name}_${index}": { "value": "${secret}" },`, '{ "env": {', '"A": "b" } }');
 	every(
 		'manifest.yml',

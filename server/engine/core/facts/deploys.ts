@@ -3,6 +3,8 @@ import type { Value } from '../value.js';
 
 /** What starts a program, and what Dockerfiles and compose files say of its image and its container. */
 export interface DeployFacts {
+	/** A secret among the values of a Helm chart, under a name that is no variable's: `postgresql.auth.password`. */
+	'chart.secret': { readonly name: string; readonly value: Value };
 	/**
 	 * Something that is started: a package script, a Procfile line, a Dockerfile CMD or ENTRYPOINT, a compose command. `command` is a shell
 	 * command line, or, for the exec form, its arguments (`argv`). `span` is the command; `instruction` the whole instruction or line.

@@ -40,14 +40,13 @@ export interface PipelineFacts {
 	};
 	/**
 	 * The engine of a backing service that a file chooses. `service` as in `service.connect`; `environment` is the deploy it is
-	 * for; `setting`
-	 * its name as written.
+	 * for; `setting` its name as written. `code`: an option that holds in one environment only, by its guards or its group.
 	 */
 	'service.engine': {
 		readonly service: string;
 		readonly version?: string;
 		readonly environment?: string;
-		readonly source: 'settings' | 'schema' | 'infrastructure' | 'platform';
+		readonly source: 'settings' | 'schema' | 'infrastructure' | 'platform' | 'code';
 		readonly setting: string;
 		readonly url?: Value;
 	};

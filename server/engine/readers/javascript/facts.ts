@@ -6,6 +6,7 @@ import { comparedVisitors } from './visitors/compared.js';
 import { keyVisitors } from './visitors/keys.js';
 import { callVisitors } from './visitors/calls.js';
 import { cloudVisitors } from './visitors/clouds.js';
+import { engineVisitors } from './visitors/engines.js';
 import { environmentVisitors } from './visitors/environment.js';
 import { fieldVisitors } from './visitors/fields.js';
 import { broadcastVisitors } from './visitors/broadcasts.js';
@@ -66,6 +67,7 @@ const visitors: readonly VisitorFactory[] = [
 	tableVisitors,
 	sweepVisitors,
 	manifestVisitors,
+	engineVisitors,
 	loggerVisitors,
 	folderVisitors,
 	functionVisitors,

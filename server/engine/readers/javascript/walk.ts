@@ -24,6 +24,8 @@ export interface At {
 	/** The nodes around the current one, outermost first. */
 	readonly ancestors: readonly ts.Node[];
 	readonly within: readonly Context[];
+	/** What has to hold for the current place to be reached, as far as it is known. */
+	readonly guards: readonly Guard[];
 	/** The node around the current one, `level` steps out (1 is the parent, 0 the node itself). */
 	parent(level?: number): ts.Node | undefined;
 	/** The innermost statement around the current node. */
@@ -111,6 +113,10 @@ class Walker implements At {
 
 	get within(): readonly Context[] {
 		return this.#within;
+	}
+
+	get guards(): readonly Guard[] {
+		return this.#guards;
 	}
 
 	parent(level = 1): ts.Node | undefined {

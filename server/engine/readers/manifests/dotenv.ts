@@ -6,7 +6,7 @@ import { assignmentOn, isPadded, linesOfKeys } from './dotenvLines.js';
 import { interpolatedValue } from './interpolation.js';
 import { linesOf } from './lines.js';
 
-/** Reads `.env`, `.env.*`, `*.env` and `*.env.example` files: names, values with their quotes, comments, `export`, and quoted values of several lines. */
+/** Reads `.env`, `.env.*`, `*.env`, `*.env.example` and `env.list` files: names, values with their quotes, comments, `export`, and quoted values of several lines. */
 export const dotenv: Reader = {
 	id: 'dotenv',
 	claims: isDotenv,
@@ -23,7 +23,8 @@ const joinedExample = /^\.?(?:dot)?env[._-]?(?:example|sample|template|dist)$/i;
 export function isDotenv(path: string): boolean {
 	const name = baseName(path);
 	return (
-		(/^\.env(?:[.-][\w.-]+)?$/.test(name) ||
+		(/^\.env(?:[._-][\w.-]+)?$/.test(name) ||
+			name === 'env.list' ||
 			/^[\w.-]+\.env(?:\.(?:example|sample|template|dist))?$/.test(name) ||
 			/^env[.-](?:example|sample|template|dist)(?:[.-][\w-]+)?$/.test(name) ||
 			joinedExample.test(name)) &&

@@ -1,4 +1,5 @@
 import type { LocatedFact } from '../../core/fact.js';
+import { groupedBy } from '../../core/group.js';
 import { containsSpan, type Location } from '../../core/text.js';
 import { stringOf, type Value } from '../../core/value.js';
 import type { Project } from '../../project/project.js';
@@ -111,8 +112,36 @@ function isDatabaseServer(service: string): boolean {
 	);
 }
 
+/** The engines that code names for developers and for production, in one file. */
+export interface BranchedEngines extends Pick<Branched, 'development' | 'production'> {
+	readonly at: LocatedFact<'service.engine'>;
+	readonly other: LocatedFact<'service.engine'>;
+}
+
+/**
+ * Options that name an engine, one of them for developers and another one for production: by what holds where they stand, or by the
+ * group that they are in, where the file looks one up by the name of the environment.
+ */
+export function branchedEngines(project: Project, isSkipped: (path: string) => boolean): readonly BranchedEngines[] {
+	const named = project.of('service.engine').filter(({ source, path }) => source === 'code' && !isSkipped(path));
+	return [...groupedBy(named, ({ path }) => path)].flatMap(([path, engines]) => {
+		const looksUp = project.in(path, 'env.group').some(({ form }) => form === 'lookup');
+		const kindOf = (fact: LocatedFact<'service.engine'>): EnvironmentKind | undefined =>
+			fact.environment === undefined ? guardOf(fact) : looksUp ? environmentKindOf(fact.environment) : undefined;
+		for (const at of engines.filter((one) => kindOf(one) === 'development')) {
+			const development = engineOf(at.service)?.name;
+			const other = engines.find((one) => kindOf(one) === 'production' && one.setting === at.setting);
+			const production = engineOf(other?.service)?.name;
+			if (other && development !== undefined && production !== undefined && development !== production) {
+				return [{ at, other, development, production }];
+			}
+		}
+		return [];
+	});
+}
+
 /** The environment that a fact is limited to, as far as its guards say. */
-function guardOf({ guards = [] }: LocatedFact<'service.connect'>): EnvironmentKind | undefined {
+function guardOf({ guards = [] }: LocatedFact<'service.connect'> | LocatedFact<'service.engine'>): EnvironmentKind | undefined {
 	for (const { variable, operator, value } of guards) {
 		const kind = namesEnvironment(variable) && value !== undefined ? environmentKindOf(value) : undefined;
 		if (kind) {

@@ -1,3 +1,4 @@
+import { environmentKindOf } from '../../core/environmentNames.js';
 import type { LocatedFact } from '../../core/fact.js';
 import { baseName, directoryOf, joinPath } from '../../core/paths.js';
 import type { Value } from '../../core/value.js';
@@ -11,20 +12,49 @@ const sharedParts: ReadonlySet<string> = wordSet(`
 	example examples sample template tpl dist default defaults schema test testing ci vault keys
 `);
 
-/** Whether a path names a file of variables of one deploy or one developer: `.env`, `.env.local`, `.env.production`; not `.env.example`. */
+/**
+ * Whether a path names a file of variables of one deploy or one developer: `.env`, `.env.local`, `.env.production`, `prod.env`; not
+ * `.env.example`.
+ */
 export function isDotenvOfDeploy(path: string): boolean {
-	const name = baseName(path).toLowerCase();
-	const parts = name.split(/[.-]/);
-	return (name === '.env' || /^\.env[.-]/.test(name)) && !parts.some((part) => sharedParts.has(part));
+	const [name, parts] = [baseName(path).toLowerCase(), partsOf(path)];
+	return (
+		(startsAsDotenv.test(name) || (name.endsWith('.env') && parts.some((part) => environmentKindOf(part) !== undefined))) && !isShared(path)
+	);
 }
 
-/** The files of variables of a deploy in the workspace: by their names, or since the service loads them (`config/config.env`). */
+const startsAsDotenv = /^\.env(?:[._-]|$)/;
+
+function partsOf(path: string): readonly string[] {
+	return baseName(path).toLowerCase().split(/[._-]/);
+}
+
+/** Whether a file is made to be shared, by its name. */
+function isShared(path: string): boolean {
+	return partsOf(path).some((part) => sharedParts.has(part) || part.endsWith('tests'));
+}
+
+/**
+ * The files of variables of a deploy in the workspace: by their names, since the service loads them (`config/config.env`), or since
+ * they hold secrets and are in the form that containers and shells take (`docker/app.env`, `env.list`).
+ */
 export function dotenvFilesOf(project: Project): readonly string[] {
 	const loaded = project
 		.of('env.load')
 		.filter(({ path }) => !['test', 'docs'].includes(project.roleOf(path).role))
 		.flatMap(({ file }) => tailOf(file) ?? []);
-	return project.files.filter((path) => isDotenvOfDeploy(path) || loaded.some((tail) => isNamed(path, tail)));
+	return project.files.filter(
+		(path) =>
+			!isShared(path) &&
+			(startsAsDotenv.test(baseName(path).toLowerCase()) ||
+				loaded.some((tail) => path === tail || path.endsWith(`/${tail}`)) ||
+				(/(?:\.env|^env\.list)$/i.test(baseName(path)) && isGrave(secretIn(project, path)))),
+	);
+}
+
+/** Whether a secret is more than a word that stands in for one. */
+function isGrave(secret: LocatedFact<'env.declare'> | undefined): boolean {
+	return secret !== undefined && (secret.value.kind !== 'secret' || secret.value.strength === 'strong');
 }
 
 /** The end of a path that is known, without the folder that it counts from. */
@@ -32,16 +62,6 @@ function tailOf(file: Value | undefined): string | undefined {
 	const last = file?.kind === 'template' ? file.parts.at(-1) : file;
 	const text = last?.kind === 'literal' ? last.text.replace(/^(?:\.{0,2}\/)+/, '') : '';
 	return /^[\w./-]*[\w-]\.env$/i.test(text) ? text : undefined;
-}
-
-function isNamed(path: string, tail: string): boolean {
-	return (
-		(path === tail || path.endsWith(`/${tail}`)) &&
-		!baseName(path)
-			.toLowerCase()
-			.split(/[.-]/)
-			.some((part) => sharedParts.has(part))
-	);
 }
 
 /**
@@ -68,7 +88,7 @@ export function isForBrowsers(path: string, declared: readonly LocatedFact<'env.
  */
 export function secretIn(project: Project, path: string): LocatedFact<'env.declare'> | undefined {
 	const secrets = secretsIn(project, path);
-	return secrets.find(({ value }) => value.kind !== 'secret' || value.strength === 'strong') ?? secrets[0];
+	return secrets.find(isGrave) ?? secrets[0];
 }
 
 /** All declarations of secrets in a file of variables, the words that stand in for one among them. */

@@ -1,6 +1,7 @@
 import type { LocatedFact } from '../../core/fact.js';
 import { groupedBy } from '../../core/group.js';
-import { baseName } from '../../core/paths.js';
+import { baseName, directoryOf } from '../../core/paths.js';
+import type { Location } from '../../core/text.js';
 import type { Project } from '../../project/project.js';
 import { propertyOf, stringOf, type ObjectValue, type Value } from '../../core/value.js';
 import { engineOf, engineOfUrl, type Engine } from './databases.js';
@@ -15,9 +16,12 @@ export interface Placed {
 	readonly value: Value;
 }
 
+/** The engines of a group for each kind of environment that has one. */
+export type EnginesByKind = Partial<Record<EnvironmentKind, Placed>>;
+
 /** `{ development: { client: 'sqlite3' }, production: { client: 'pg' } }`, as knex, Sequelize and many a config module write it. */
-export function enginesByEnvironment(value: Value): Partial<Record<EnvironmentKind, Placed>> {
-	const found: Partial<Record<EnvironmentKind, Placed>> = {};
+export function enginesByEnvironment(value: Value): EnginesByKind {
+	const found: EnginesByKind = {};
 	if (value.kind !== 'object') {
 		return found;
 	}
@@ -29,6 +33,39 @@ export function enginesByEnvironment(value: Value): Partial<Record<EnvironmentKi
 		}
 	}
 	return found;
+}
+
+/** The engines that modules of settings name, each for the environment that it is named after. */
+export function enginesOfFiles(places: readonly Location[], project: Project): EnginesByKind {
+	const found: EnginesByKind = {};
+	for (const { path } of places) {
+		const kind = environmentOf(path);
+		for (const { value } of kind === undefined || found[kind] ? [] : project.in(path, 'module.export')) {
+			const placed = value.kind === 'object' ? engineIn(value) : undefined;
+			if (placed) {
+				found[kind!] ??= { ...placed, value: { ...placed.value, path } };
+			}
+		}
+	}
+	return found;
+}
+
+/** Schemas of Prisma in one folder, one of them for developers by its name, with another engine than the other. */
+export function enginesOfSchemas(project: Project): readonly SettingsEngines[] {
+	const schemas = project.of('service.engine').filter(({ source, path }) => source === 'schema' && !isSampleName(baseName(path)));
+	return [...groupedBy(schemas, ({ path }) => directoryOf(path))].flatMap(([, all]) => {
+		const development = all.find(({ path }) => environmentOf(path) === 'development');
+		const production = all.find(({ path }) => environmentOf(path) === 'production' || baseName(path) === 'schema.prisma');
+		return development && production ? [{ development, production, unsure: true }] : [];
+	});
+}
+
+/** The kind of environment that a file is named after: `production.ts`, `config.dev.js`. */
+function environmentOf(path: string): EnvironmentKind | undefined {
+	return baseName(path)
+		.split('.')
+		.slice(0, -1)
+		.flatMap((word) => environmentKindOf(word) ?? [])[0];
 }
 
 /** The engine that options name, or those of a group one level further in (`database`, `db`). */
@@ -50,11 +87,11 @@ function engineIn(options: ObjectValue, depth = 0): Placed | undefined {
 	return undefined;
 }
 
-/** The engines that one file of settings names for developers and for production. `isSample`: it is there to be copied. */
+/** The engines that files of settings name for developers and for production. `unsure`: what is copied is changed by whoever copies it. */
 export interface SettingsEngines {
 	readonly development: LocatedFact<'service.engine'>;
 	readonly production: LocatedFact<'service.engine'>;
-	readonly isSample: boolean;
+	readonly unsure: boolean;
 }
 
 /** Files of settings in which tools look their database up by the name of the environment, with groups for both. */
@@ -64,7 +101,7 @@ export function enginesOfSettings(project: Project): readonly SettingsEngines[] 
 		const of = (kind: EnvironmentKind): LocatedFact<'service.engine'> | undefined =>
 			engines.find(({ environment }) => environmentKindOf(environment!) === kind);
 		const [development, production] = [of('development'), of('production')];
-		return development && production ? [{ development, production, isSample: isSampleName(baseName(path)) }] : [];
+		return development && production ? [{ development, production, unsure: isSampleName(baseName(path)) }] : [];
 	});
 }
 

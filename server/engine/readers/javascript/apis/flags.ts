@@ -18,6 +18,7 @@ export const flags: Rows = [
 	],
 	['@nestjs/graphql.GraphQLModule.forRoot', of('0.debug', '0.playground', '0.introspection', '0.includeStacktraceInErrorResponses')],
 	['express-graphql.graphqlHTTP express-graphql graphql-yoga.createYoga', of('0.graphiql', '0.pretty')],
+	['graphql-playground-middleware-express graphql-playground-middleware-koa', { fact: 'flag', options: [], always: 'playground' }],
 	['@sentry/node.init @sentry/nestjs.init @sentry/nextjs.init @sentry/bun.init', of('0.debug')],
 	['knex mysql.createConnection mysql.createPool mysql2.createConnection mysql2.createPool i18next.init', of('0.debug')],
 	['@hapi/hapi.server', of('0.debug')],
@@ -33,5 +34,8 @@ export const flags: Rows = [
 	['typeorm.DataSource typeorm.createConnection @nestjs/typeorm.TypeOrmModule.forRoot', of('0.logging')],
 	// It prints what is said to the mail server, the messages with it.
 	['nodemailer.createTransport', of('0.debug')],
-	['@mikro-orm/core.MikroORM.init', of('0.debug')],
+	['@mikro-orm/core.MikroORM.init @mikro-orm/nestjs.MikroOrmModule.forRoot', of('0.debug')],
 ];
+
+/** Plugins of Fastify with switches for debugging among the options that they are registered with. */
+export const flagPlugins: ReadonlyMap<string, ReturnType<typeof of>> = new Map([['mercurius', of('1.graphiql')]]);

@@ -2,6 +2,7 @@ import { compilingModules } from './assets.js';
 import { nameAliases, typeInstances } from './builtins.js';
 import { loadingPlugins } from './folders.js';
 import { connectingPlugins } from './databases.js';
+import { flagPlugins } from './flags.js';
 import { tables } from './index.js';
 import { loggerInstances } from './loggers.js';
 import { identities, loadingModules, shellTags } from './processes.js';
@@ -31,6 +32,7 @@ const names: readonly string[] = [
 		countingPlugins,
 		transports,
 		connectingPlugins,
+		flagPlugins,
 		identities,
 		places,
 	].flatMap((table) => [...table.keys()]),

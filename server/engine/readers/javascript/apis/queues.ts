@@ -115,6 +115,8 @@ export const queues: Rows = [
 		'resend.Resend postmark.ServerClient mailgun.js().client mailgun-js @mailchimp/mailchimp_transactional node-mailjet.apiConnect @sendgrid/mail.send brevo.TransactionalEmailsApi',
 		{ fact: 'mail', transport: 'provider' },
 	],
+	// An account of Ethereal's, which delivers nothing.
+	['nodemailer.createTestAccount', { fact: 'mail', transport: 'fake', unlessChosen: true }],
 	['nodemailer-mock nodemailer-mock.createTransport nodemailer-stub-transport', { fact: 'mail', transport: 'fake' }],
 	['minio.Client', { fact: 'connect', service: 's3', url: ['0'], options: ['0'] }],
 	['hot-shots statsd-client node-statsd', { fact: 'connect', service: 'statsd', options: ['0'], onlyWithArguments: true }],

@@ -191,7 +191,13 @@ type Saying =
 	/** `settings` are names that `set(name, value)` is given; `always` names a flag that the call itself is. */
 	| { readonly fact: 'flag'; readonly options: readonly Place[]; readonly settings?: readonly string[]; readonly always?: string }
 	/** `options` says where the options of the transport are: the first argument, if nothing else. */
-	| { readonly fact: 'mail'; readonly transport: FactTypes['mail.transport']['transport'] | 'options'; readonly options?: Place }
+	| {
+			readonly fact: 'mail';
+			readonly transport: FactTypes['mail.transport']['transport'] | 'options';
+			readonly options?: Place;
+			/** Nothing is said where a condition that is not known decides. */
+			readonly unlessChosen?: true;
+	  }
 	| {
 			readonly fact: 'options';
 			readonly library: string;

@@ -74,7 +74,7 @@ const processKind = /\bcluster\.is(?:Master|Primary|Worker)\b|\brequire\.main\b|
  * Whether the current node is one of two by a condition: a branch of `a ? b : c` or of an `if`, within its function. That a process
  * is the first of a cluster is none.
  */
-function isConditional(at: At): boolean {
+export function isConditional(at: At): boolean {
 	const { ts } = at.source;
 	for (let level = 1; ; level++) {
 		const node = at.parent(level);

@@ -7,7 +7,9 @@ import { secretPlugins } from '../apis/secrets.js';
 import { fileStores, sessionPlugins, sessionStores } from '../apis/sessions.js';
 import { countingPlugins } from '../apis/stores.js';
 import { connectingPlugins } from '../apis/databases.js';
+import { flagPlugins } from '../apis/flags.js';
 import { emitConnect } from './connect.js';
+import { emitFlags } from './flags.js';
 import { isStore } from './stores.js';
 import { propertyNameText } from '../nodes.js';
 import type { Located } from '../scope.js';
@@ -121,7 +123,7 @@ function hasUnknownSpread(options: ts.Expression, at: At): boolean {
 	return !at.source.ts.isObjectLiteralExpression(node) || node.properties.some((property) => at.source.ts.isSpreadAssignment(property));
 }
 
-/** `app.register(plugin, { … })`: plugins that keep sessions, count requests, connect to a service, load folders, or are given a secret. */
+/** `app.register(plugin, { … })`: plugins that keep sessions, count requests, connect to a service, show their insides, load folders, or are given a secret. */
 export function emitRegistered(call: ts.CallExpression, at: At): void {
 	const { ts } = at.source;
 	const [first] = call.arguments;
@@ -147,6 +149,10 @@ export function emitRegistered(call: ts.CallExpression, at: At): void {
 	const connected = held === undefined ? connectingPlugins.get(name) : undefined;
 	if (connected !== undefined) {
 		emitConnect(connected, name, call, at);
+	}
+	const switches = held === undefined ? flagPlugins.get(name) : undefined;
+	if (switches !== undefined) {
+		emitFlags(switches, name, call, at);
 	}
 	const store = sessionPlugins.get(name);
 	if (store === 'cookie') {

@@ -4,6 +4,7 @@ import { type Call, expressionAt, firstValue, valueAt } from '../arguments.js';
 import type { Place, Recipe } from '../apis/recipe.js';
 import { isNullish } from '../nodes.js';
 import type { Located } from '../scope.js';
+import { isConditional } from './flags.js';
 import type { At } from '../walk.js';
 import { boundName } from './recipes.js';
 
@@ -108,6 +109,9 @@ export function mayBeGiven(places: readonly Place[], call: Call, at: At): boolea
 
 /** How mail is sent. */
 export function emitMail(recipe: Recipe & { readonly fact: 'mail' }, api: string, call: Call, at: At): void {
+	if (recipe.unlessChosen === true && at.guards.length === 0 && isConditional(at)) {
+		return;
+	}
 	if (recipe.transport !== 'options') {
 		at.emit('mail.transport', at.span(call), { api, transport: recipe.transport });
 		return;

@@ -2,8 +2,10 @@ import type { Node } from 'yaml';
 import type { Fact } from '../../../core/fact.js';
 import { splitImage } from '../../../core/imageName.js';
 import { baseName } from '../../../core/paths.js';
+import { isSecretName, literalValue } from '../../../core/secrets.js';
 import type { Reader } from '../../reader.js';
 import { imageReference } from '../imageReference.js';
+import type { YamlEntry } from '../yaml.js';
 import { isVariableName, YamlView } from '../yamlView.js';
 
 /** Names of mappings whose entries charts pass on as variables. */
@@ -12,7 +14,7 @@ const environments =
 
 /**
  * Reads the values of Helm charts: images, and the variables that charts pass on. A chart may do as it likes with its values;
- * only what nearly all charts mean by a name is read.
+ * only what nearly all charts mean by a name is read, and secrets under any name.
  */
 export const chartValues: Reader = {
 	id: 'chart-values',
@@ -50,8 +52,15 @@ function walk(view: YamlView, node: Node | null | undefined, path: readonly stri
 		if (/^namespace_?secrets$/i.test(name)) {
 			return view.entries(value).flatMap((secret) => referencesOf(view, secret.value, [...path, name].join('.')));
 		}
-		return view.isMap(value) ? walk(view, value, [...path, name], depth + 1) : [];
+		return view.isMap(value) ? walk(view, value, [...path, name], depth + 1) : secretOf(view, entry, [...path, name].join('.'));
 	});
+}
+
+/** A value that is a secret beyond doubt, which a template gives the name of a variable: words are what whoever installs the chart puts others for. */
+function secretOf(view: YamlView, { name, value: node }: YamlEntry, path: string): readonly Fact[] {
+	const text = isSecretName(name) ? view.known(node) : undefined;
+	const value = node === null || text === undefined ? undefined : literalValue(text, 'string', view.spanOf(node), { name });
+	return value?.kind === 'secret' && value.strength === 'strong' ? [{ kind: 'chart.secret', span: value.span, name: path, value }] : [];
 }
 
 /**

@@ -9,7 +9,7 @@ import { filesOfPackage } from '../../shared/near.js';
 
 /** Words of scripts that people try something with, or that make files: nothing that a deploy is in need of. */
 const trying: ReadonlySet<string> = wordSet(`
-	test tests testing e2e smoke dev debug demo example examples sample mock mocks stub stubs fake bench benchmark load stress perf generate
+	test tests testing e2e smoke dev debug check inspect demo example examples sample mock mocks stub stubs fake bench benchmark load stress perf generate
 	gen generator reset verify build lint format docs draw screenshot screenshots playground scratch tmp old
 `);
 
@@ -29,15 +29,25 @@ export function unnamedScripts(project: Project): readonly UnnamedScripts[] {
 	});
 }
 
+/** Words of names of files that do one thing to a database, wherever they lie. */
+const tasks: ReadonlySet<string> = wordSet('seed seeds seeder seeding backfill populate migrate cleanup');
+
+/** Folders of what a tool or a program runs in turn, by its own rules: files in them say by their names what they do, not that somebody starts them. */
+const ofTools = /(?:^|\/)(?:migrations?|seeds?|seeders?|factories|fixtures|models|entities|prisma|cron|jobs|workers)(?:\/|$)/i;
+
 function isScript(project: Project, service: Package, path: string): boolean {
 	const folder = pathWithin(service.folder, directoryOf(path)) ?? '';
 	const { role } = project.roleOf(path);
+	const isTask = haveWord([baseName(path)], tasks) || /create[._-]?(?:super|admin)/i.test(baseName(path));
+	// What gives nothing away is there to be started.
+	const isNamedForIt =
+		isTask && ['admin', 'cli', 'unknown'].includes(role) && !ofTools.test(folder) && project.in(path, 'module.export').length === 0;
+	const isInFolder = /^(?:src\/)?(?:scripts|tools|bin)(?:\/[\w-]+)?$/.test(folder) && (role === 'admin' || role === 'cli');
 	return (
-		/^(?:src\/)?scripts$/.test(folder) &&
+		(isInFolder || isNamedForIt) &&
 		/\.[cm]?[jt]s$/.test(path) &&
 		!isOuterPath(path) &&
 		!isAsidePath(path) &&
-		(role === 'admin' || role === 'cli') &&
 		!haveWord([baseName(path)], trying) &&
 		project.importersOf(path).length === 0 &&
 		project.processesOf(path).length === 0
@@ -51,6 +61,7 @@ const commandsOf = remembered((project): string =>
 			project.of(kind).map(({ command }) => command),
 		),
 		...project.of('process.spawn').map(({ command = '' }) => command),
+		...project.of('package').map(({ seed }) => seed?.command ?? ''),
 	].join('\n'),
 );
 

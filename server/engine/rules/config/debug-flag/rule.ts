@@ -2,11 +2,15 @@ import { isWithin, type LocatedFact } from '../../../core/fact.js';
 import { directoryOf, isOuterPath } from '../../../core/paths.js';
 import { serviceRoles } from '../../../core/role.js';
 import { replace } from '../../../fixes/plans.js';
-import { readsEnvironment } from '../../../core/value.js';
+import { readsEnvironment, stringOf } from '../../../core/value.js';
+import { containsSpan, type Location } from '../../../core/text.js';
+import { environmentKindOf } from '../../../core/environmentNames.js';
+import { remembered } from '../../../project/remember.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isAsideName, isAsidePath, isForProduction } from '../../shared/aside.js';
 import { stageOf } from '../../shared/bakedConfig.js';
+import { deployedCommands, deployedProcesses, startScriptsBeside } from '../../shared/deploy.js';
 import { dockerfilesOf, finalStages } from '../../shared/images.js';
 import { runsNoService, runsScriptsFor } from '../../shared/imageUses.js';
 
@@ -35,13 +39,27 @@ export default defineRule({
 		environment: 'The name of the environment is written in the code ({{value}}).',
 		manifest: '{{variable}} is switched on for a deploy: errors show more than users should see.',
 		developers: '{{variable}} says {{value}} for a deploy: frameworks show errors and keep nothing in memory, as they do for developers.',
+		inspector:
+			'{{option}} opens a port for a debugger in what a deploy starts: whoever reaches it runs code of their own there. Leave it to a script for developers.',
 		verbose: '{{variable}} has libraries print all that they do, for every deploy.',
 		switchable: 'Debugging ({{option}}) is on only where the environment asks for it.',
 	},
-	reads: ['debug.flag', 'env.declare'],
+	reads: ['debug.flag', 'env.declare', 'process.declare'],
 	roles: 'any',
 	check(fact, { project, role, report, affirm }) {
+		if (fact.kind === 'process.declare') {
+			const found = inspectedCommands(project, '').find(({ at }) => at.path === fact.path && containsSpan(fact.span, at.span));
+			if (found) {
+				report({ message: 'inspector', span: fact.span, data: { option: found.option }, severity: 'hint' });
+			}
+			return;
+		}
 		if (fact.kind === 'env.declare') {
+			const option = fact.variable === 'NODE_OPTIONS' && isOfDeploy(fact, project) ? inspectorIn(stringOf(fact.value)) : undefined;
+			if (option !== undefined) {
+				report({ message: 'inspector', span: fact.span, data: { option }, severity: 'hint' });
+				return;
+			}
 			if (isOnInManifest(fact, project)) {
 				report({
 					message: 'manifest',
@@ -101,28 +119,58 @@ function isOn({ api, option, value }: LocatedFact<'debug.flag'>): boolean {
 		: value.kind === 'object' && api === 'mongoose.set';
 }
 
+/** The option by which Node waits for a debugger: `--inspect=0.0.0.0:9229`. */
+function inspectorIn(text: string | undefined): string | undefined {
+	return /(?:^|\s)(--inspect(?:-brk|-wait)?)(?:[=\s]|$)/.exec(text ?? '')?.[1];
+}
+
+/** What deploys start, with a port for a debugger. Tools that watch sources are another rule's. */
+const inspectedCommands = remembered((project): readonly { readonly at: Location; readonly option: string }[] =>
+	deployedCommands(project, [...deployedProcesses(project), ...startScriptsBeside(project)]).flatMap(({ command: { at, argv } }) => {
+		const [program, ...rest] = argv;
+		const option =
+			program === 'node'
+				? inspectorIn(
+						rest
+							.slice(
+								0,
+								rest.findIndex((word) => !word.startsWith('-')),
+							)
+							.join(' '),
+					)
+				: undefined;
+		return option === undefined ? [] : [{ at, option }];
+	}),
+);
+
+/** Whether a variable is set for what is deployed, as far as the names of its file and its owner tell. */
+function isOfDeploy({ source, path, owner }: LocatedFact<'env.declare'>, project: Project): boolean {
+	return (
+		deployed.has(source) &&
+		!isOuterPath(path) &&
+		!isAsidePath(path) &&
+		!project.isDevelopmentFile(path) &&
+		!isAsideName(owner ?? '') &&
+		// The plain compose file of a repository is for local work as often as not: only one that is for a deploy by its name counts.
+		(source !== 'compose' || /prod|deploy|staging|release/i.test(path))
+	);
+}
+
 /**
  * Whether a deploy is told to behave as for developers: by its manifest, or by the only image of a folder, where nothing that starts
  * it says otherwise.
  */
 function isForDevelopers(fact: LocatedFact<'env.declare'>, project: Project): boolean {
-	const { source, variable, value, path, owner } = fact;
+	const { source, variable, value, path } = fact;
 	const isMeant = variable === 'NODE_ENV' ? /^dev(?:elopment)?$/ : variable === 'DEBUG' ? /^(?:express:)?\*$/ : undefined;
-	if (
-		value.kind !== 'literal' ||
-		isMeant?.test(value.text) !== true ||
-		isOuterPath(path) ||
-		isAsidePath(path) ||
-		project.isDevelopmentFile(path) ||
-		isAsideName(owner ?? '')
-	) {
+	if (value.kind !== 'literal' || isMeant?.test(value.text) !== true || !isOfDeploy(fact, project)) {
 		return false;
 	}
-	if (source === 'workload') {
-		return isForProduction(path);
+	if (source !== 'dockerfile-env') {
+		// A supervisor has settings for developers beside those for production, and so may a repository for its cluster.
+		return isForProduction(path) || (source !== 'unit' && !isSaidForProduction(fact, project));
 	}
 	return (
-		source === 'dockerfile-env' &&
 		stageOf(fact, finalStages(project, path)) !== undefined &&
 		dockerfilesOf(project, '').every((other) => other === path || directoryOf(other) !== directoryOf(path)) &&
 		!runsNoService(project, path) &&
@@ -130,6 +178,17 @@ function isForDevelopers(fact: LocatedFact<'env.declare'>, project: Project): bo
 		project.of('env.declare').every((one) => one.variable !== variable || !said.has(one.source)) &&
 		project.of('process.declare').every(({ command }) => !command.includes(`${variable}=`))
 	);
+}
+
+/** Whether manifests of the same kind have a production of its own, by the names of files or by what they say of the variable. */
+function isSaidForProduction({ source, variable }: LocatedFact<'env.declare'>, project: Project): boolean {
+	return project
+		.of('env.declare')
+		.some(
+			(one) =>
+				one.source === source &&
+				(isForProduction(one.path) || (one.variable === variable && environmentKindOf(stringOf(one.value) ?? '') === 'production')),
+		);
 }
 
 /** What sets variables where containers are started. */
@@ -144,17 +203,11 @@ function isUnread(variable: string, project: Project): boolean {
 }
 
 function isOnInManifest(fact: LocatedFact<'env.declare'>, project: Project): boolean {
-	const { source, variable, value, path, owner } = fact;
-	const aside = isOuterPath(path) || isAsidePath(path) || project.isDevelopmentFile(path) || isAsideName(owner ?? '');
-	if (
-		aside ||
-		!deployed.has(source) ||
-		value.kind !== 'literal' ||
-		!/^(?:true|1|on|yes)$/i.test(value.text) ||
-		!/^(?:APP_DEBUG|FLASK_DEBUG|DJANGO_DEBUG|DEBUG)$/.test(variable)
-	) {
-		return false;
-	}
-	// The plain compose file of a repository is for local work as often as not: only one that is for a deploy by its name counts.
-	return source !== 'compose' || /prod|deploy|staging|release/i.test(path);
+	const { variable, value } = fact;
+	return (
+		value.kind === 'literal' &&
+		/^(?:true|1|on|yes)$/i.test(value.text) &&
+		/^(?:APP_DEBUG|FLASK_DEBUG|DJANGO_DEBUG|DEBUG)$/.test(variable) &&
+		isOfDeploy(fact, project)
+	);
 }

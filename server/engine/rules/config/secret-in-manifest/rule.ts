@@ -1,7 +1,9 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import { baseName, isOuterPath } from '../../../core/paths.js';
 import { isSecretName } from '../../../core/secrets.js';
-import { containsSpan } from '../../../core/text.js';
+import { containsSpan, type Span } from '../../../core/text.js';
+import { wordSet } from '../../../core/wordList.js';
+import { commandsWritten } from '../../../project/commandLines.js';
 import { takeFromCompose } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
 import { isAsideName, isForProduction, isForTests, isInExamples } from '../../shared/aside.js';
@@ -20,11 +22,28 @@ export default defineRule({
 		secret:
 			'The secret {{variable}} is written into the manifest. Refer to a store of secrets or to the environment, and rotate it: history keeps what was committed.',
 		local: 'The password {{variable}} is written into a compose file; fine for a local service, wrong as soon as anything else runs it.',
+		command:
+			'The secret {{variable}} is written into the command. Take it from a store of secrets or from the environment, and rotate it: history keeps what was committed.',
 		reference: 'The secret {{variable}} comes from elsewhere.',
 	},
-	reads: ['env.declare', 'process.declare'],
+	reads: ['env.declare', 'chart.secret', 'process.declare', 'pipeline.step', 'shell.script', 'task.step'],
 	roles: 'any',
 	check(fact, { project, role, report, affirm }) {
+		if (fact.kind === 'chart.secret') {
+			const isTold = project.in(fact.path, 'secret.token').some((token) => containsSpan(fact.span, token.span));
+			if (!isTold && role !== 'test' && role !== 'docs' && !isOuterPath(fact.path) && !isForTests(fact.path) && !isInExamples(fact.path)) {
+				report({ message: 'secret', span: fact.span, data: { variable: fact.name }, severity: 'hint' });
+			}
+			return;
+		}
+		if (fact.kind !== 'env.declare') {
+			for (const { variable, span } of role === 'test' || role === 'docs' ? [] : secretsHandedTo(fact)) {
+				report({ message: 'command', span, data: { variable }, severity: 'hint' });
+			}
+		}
+		if (fact.kind === 'pipeline.step' || fact.kind === 'shell.script' || fact.kind === 'task.step') {
+			return;
+		}
 		if (fact.kind === 'process.declare') {
 			const variable = role === 'test' || role === 'docs' ? undefined : secretOptionOf(fact);
 			if (variable !== undefined) {
@@ -97,4 +116,36 @@ function secretOptionOf({ source, command, path }: LocatedFact<'process.declare'
 	const named = /(?:^|\s)--?([A-Za-z][\w-]{0,60})[= ]["']?\*{3,}["']?(?:\s|$)/g;
 	const [, name] = [...command.matchAll(named)].find(([, each]) => each !== undefined && isSecretName(each)) ?? [];
 	return name === undefined ? undefined : `--${name}`;
+}
+
+/** Programs that set variables of what runs elsewhere, or start a container with them. */
+const deployers: ReadonlySet<string> = wordSet(`
+	docker podman nerdctl heroku gcloud fly flyctl kubectl oc helm az aws railway vercel netlify wrangler doctl scalingo dokku cf eb
+`);
+
+/** Variables by which images of databases are given their first password, for somebody's own machine as often as not. */
+const ofDatabases = /^(?:POSTGRES|POSTGRESQL|PG|MYSQL|MARIADB|MONGO|MONGODB|MSSQL|SA|REDIS|RABBITMQ|MINIO|NEO4J|ELASTIC|KEYCLOAK)_/;
+
+/**
+ * What a command hands to a deploy as a secret that is written there, which the reader has covered: `heroku config:set JWT_SECRET=***`,
+ * `docker run -e API_KEY=***`, `helm upgrade --set auth.password=***`; or to what it starts itself, where a deploy starts that. What is as
+ * short as a word stands in for one.
+ */
+function secretsHandedTo(
+	fact: LocatedFact<'process.declare' | 'pipeline.step' | 'shell.script' | 'task.step'>,
+): readonly { readonly variable: string; readonly span: Span }[] {
+	if (!fact.command.includes('=************') || isOuterPath(fact.path) || isForTests(fact.path) || isInExamples(fact.path)) {
+		return [];
+	}
+	const isStart = fact.kind === 'process.declare' && (fact.source !== 'script' || /^(?:start|serve|prod)/.test(fact.name));
+	return commandsWritten(fact).flatMap(({ started, command, exact }) => {
+		const words = isStart || deployers.has(started.program) ? command.words.map(({ text, span }) => ({ text, span })) : [];
+		const assigned = isStart ? command.assignments.map(({ name, value }) => ({ text: `${name}=${value.text}`, span: value.span })) : [];
+		return [...assigned, ...words].flatMap(({ text, span }) => {
+			const variable = /^(?:--?[a-z-]{1,40}=)?["']?([A-Za-z_][\w.-]{1,127})=\*{12,}/.exec(text)?.[1];
+			return variable === undefined || ofDatabases.test(variable) || !isSecretName(variable)
+				? []
+				: [{ variable, span: exact ? span : fact.span }];
+		});
+	});
 }

@@ -1,11 +1,19 @@
 import { splitImage } from '../../../core/imageName.js';
 import { directoryOf } from '../../../core/paths.js';
+import type { Location } from '../../../core/text.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath, isInExamples } from '../../shared/aside.js';
-import { branchedConnections, branchedDefaults } from '../../shared/branchedConnections.js';
+import { branchedConnections, branchedDefaults, branchedEngines } from '../../shared/branchedConnections.js';
 import { engineOf, engineOfImage } from '../../shared/databases.js';
-import { enginesByEnvironment, enginesOfSettings } from '../../shared/engineGroups.js';
+import { filesOfGroup } from '../../shared/environmentGroups.js';
+import {
+	enginesByEnvironment,
+	enginesOfFiles,
+	enginesOfSchemas,
+	enginesOfSettings,
+	type EnginesByKind,
+} from '../../shared/engineGroups.js';
 
 export default defineRule({
 	id: 'dev-prod-parity/different-service',
@@ -18,55 +26,23 @@ export default defineRule({
 		same: 'Development and production both use {{engine}}.',
 		local: 'A compose file runs {{engine}} for development, the engine that the code connects to.',
 	},
-	reads: ['module.export', 'service.connect', 'service.engine', 'env.branch', 'env.declare', 'env.read', 'compose.service'],
+	reads: ['module.export', 'env.group', 'service.connect', 'service.engine', 'env.branch', 'env.declare', 'env.read', 'compose.service'],
 	check({ project, report, affirm }) {
-		for (const fact of project.of('module.export')) {
-			if (fact.value.kind !== 'object' && fact.value.kind !== 'import') {
-				continue; // most exports are code
-			}
-			const groups = enginesByEnvironment(project.resolved(fact).value);
-			const { development, production } = groups;
-			if (!development || !production || isSkipped(project, fact.path)) {
-				continue;
-			}
-			const path = development.value.path ?? fact.path;
-			if (development.engine.name === production.engine.name) {
-				affirm({ message: 'same', path, span: development.value.span, data: { engine: development.engine.name } });
-			} else {
+		/** Files of which it is said already. */
+		const told = new Set<string>();
+		for (const { at, other, development, production, unsure } of pairsOf(project)) {
+			if (development === production) {
+				affirm({ message: 'same', ...at, data: { engine: development } });
+			} else if (!unsure || !told.has(at.path)) {
+				told.add(at.path);
 				report({
 					message: 'differs',
-					path,
-					span: development.value.span,
-					data: { development: development.engine.name, production: production.engine.name },
-					related: [{ at: { path: production.value.path ?? fact.path, span: production.value.span }, message: 'production' }],
+					...at,
+					data: { development, production },
+					...(other && { related: [{ at: other, message: 'production' }] }),
+					...(unsure && { severity: 'hint' as const }),
 				});
 			}
-		}
-		for (const { development, production, isSample } of enginesOfSettings(project)) {
-			const [one, other] = [engineOf(development.service), engineOf(production.service)];
-			if (!one || !other || isSkipped(project, isSample ? directoryOf(development.path) : development.path)) {
-				continue;
-			}
-			const { path, span } = development;
-			if (one.name === other.name) {
-				affirm({ message: 'same', path, span, data: { engine: one.name } });
-			} else {
-				report({
-					message: 'differs',
-					path,
-					span,
-					data: { development: one.name, production: other.name },
-					related: [{ at: { path: production.path, span: production.span }, message: 'production' }],
-					// What is copied is changed by whoever copies it.
-					...(isSample && { severity: 'hint' as const }),
-				});
-			}
-		}
-		for (const { at, development, production } of branchedConnections(project, (path) => isSkipped(project, path))) {
-			report({ message: 'differs', path: at.path, span: at.span, data: { development, production } });
-		}
-		for (const { at, development, production } of branchedDefaults(project, (path) => isSkipped(project, path))) {
-			report({ message: 'differs', ...at, data: { development, production }, severity: 'hint' });
 		}
 		const used = new Set(
 			project
@@ -82,6 +58,59 @@ export default defineRule({
 		}
 	},
 });
+
+/** What developers have and what production has, each by the name of its engine. `unsure`: worth a hint. */
+interface Pair {
+	readonly at: Location;
+	readonly other?: Location;
+	readonly development: string;
+	readonly production: string;
+	readonly unsure?: boolean;
+}
+
+/** All that names an engine for developers and one for production, what is surest first. */
+function* pairsOf(project: Project): Generator<Pair> {
+	const skips = (path: string): boolean => isSkipped(project, path);
+	for (const fact of project.of('module.export')) {
+		// Most exports are code.
+		if ((fact.value.kind === 'object' || fact.value.kind === 'import') && !skips(fact.path)) {
+			yield* pairOf(enginesByEnvironment(project.resolved(fact).value), fact.path);
+		}
+	}
+	for (const { development, production, unsure } of [...enginesOfSettings(project), ...enginesOfSchemas(project)]) {
+		const [one, two] = [engineOf(development.service), engineOf(production.service)];
+		if (one && two && !skips(unsure ? directoryOf(development.path) : development.path)) {
+			yield { at: placeOf(development), other: placeOf(production), development: one.name, production: two.name, unsure };
+		}
+	}
+	for (const { at, development, production } of branchedConnections(project, skips)) {
+		yield { at: placeOf(at), development, production };
+	}
+	for (const { at, other, development, production } of branchedEngines(project, skips)) {
+		yield { at: placeOf(at), other: placeOf(other), development, production, unsure: true };
+	}
+	for (const group of project.of('env.group')) {
+		const files = (group.form === 'file' || group.form === 'library') && !skips(group.path) ? filesOfGroup(group, project) : undefined;
+		for (const pair of files ? pairOf(enginesOfFiles(files.places, project), group.path) : []) {
+			yield { ...pair, unsure: true };
+		}
+	}
+	for (const one of branchedDefaults(project, skips)) {
+		yield { ...one, unsure: true };
+	}
+}
+
+/** The engines of groups that have one for developers and one for production. */
+function* pairOf({ development, production }: EnginesByKind, from: string): Generator<Pair> {
+	if (development && production) {
+		const [at, other] = [development, production].map(({ value }) => ({ path: value.path ?? from, span: value.span }));
+		yield { at: at!, other: other!, development: development.engine.name, production: production.engine.name };
+	}
+}
+
+function placeOf({ path, span }: Location): Location {
+	return { path, span };
+}
 
 function isSkipped(project: Project, path: string): boolean {
 	return isAsidePath(path) || project.roleOf(path).role === 'test';

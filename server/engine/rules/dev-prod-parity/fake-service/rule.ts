@@ -1,5 +1,6 @@
 import { isWithin, type Guard, type LocatedFact } from '../../../core/fact.js';
 import { serviceRoles } from '../../../core/role.js';
+import type { LiteralValue, Value } from '../../../core/value.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { engineOf } from '../../shared/databases.js';
@@ -28,11 +29,15 @@ export default defineRule({
 			return;
 		}
 		if (fact.kind === 'mail.transport') {
-			if (fact.transport === 'fake') {
+			if (fact.api === 'nodemailer.createTestAccount') {
+				// Where its server is written beside it, that says it.
+				if (!project.in(fact.path, 'mail.transport').some(isSandbox)) {
+					report({ message: 'sandbox', span: fact.span, data: { host: 'smtp.ethereal.email' }, severity: 'hint' });
+				}
+			} else if (fact.transport === 'fake') {
 				report({ message: 'mail', span: fact.span });
-			} else if (fact.host?.kind === 'literal' && sandboxes.test(fact.host.text)) {
-				// A deploy that only shows something needs no other.
-				if ((fact.guards ?? []).length === 0) {
+			} else if (isSandboxHost(fact.host)) {
+				if (isSandbox(fact)) {
 					report({ message: 'sandbox', span: fact.host.span, data: { host: fact.host.text }, severity: 'hint' });
 				}
 			} else if (fact.transport === 'smtp' || fact.transport === 'provider') {
@@ -64,6 +69,15 @@ export default defineRule({
 
 /** Servers that take mail and deliver none (https://ethereal.email, https://docs.mailtrap.io/email-sandbox/setup/sandbox-integration). */
 const sandboxes = /^(?:smtp\.ethereal\.email|(?:sandbox\.)?smtp\.mailtrap\.io|sandbox-smtp\.mailcatch\.app|app\.debugmail\.io)$/i;
+
+function isSandboxHost(host: Value | undefined): host is LiteralValue {
+	return host?.kind === 'literal' && sandboxes.test(host.text);
+}
+
+/** Whether mail goes to such a server, whatever else holds: a deploy that only shows something needs no other. */
+function isSandbox({ host, guards = [] }: LocatedFact<'mail.transport'>): boolean {
+	return isSandboxHost(host) && guards.length === 0;
+}
 
 /** The stand-in that a module of the tests loads, where running code imports that. */
 function fakeBehind({ specifier, path }: LocatedFact<'module.import'>, project: Project): LocatedFact<'module.import'> | undefined {
