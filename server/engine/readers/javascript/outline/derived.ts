@@ -4,7 +4,8 @@ import { moduleName } from '../qualified.js';
 import { type Body, bodyAt } from './bodies.js';
 import { markAdditions, markRemovals } from './changed.js';
 import { declaredNames, declares, endOfExpression, isAssignment, isMember, needsTree, startsStatement } from './grammar.js';
-import { loading, localName, markMentions, type Mentions } from './mentions.js';
+import { loading } from './meanings.js';
+import { localName, markMentions, type Mentions } from './mentions.js';
 import { markupToken, punctuationToken, stringToken, wordToken, type Tokens } from './tokens.js';
 
 /** How far back a name may be from what is assigned to it, in tokens. */

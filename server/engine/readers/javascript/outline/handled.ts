@@ -1,7 +1,7 @@
 import { routeDecorators } from '../context.js';
 import type { Body } from './bodies.js';
 import { isMember } from './grammar.js';
-import { middleware, routing } from './mentions.js';
+import { middleware, routing } from './meanings.js';
 import { isSocketCall } from './sockets.js';
 import { punctuationToken, stringToken, templateToken, wordToken, type Tokens } from './tokens.js';
 

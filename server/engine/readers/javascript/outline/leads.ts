@@ -1,6 +1,7 @@
 import { isChanged, isMember } from './grammar.js';
 import type { Part } from './left.js';
-import { loading, type Mentions } from './mentions.js';
+import { loading } from './meanings.js';
+import { type Mentions } from './mentions.js';
 import { wordToken, type Tokens } from './tokens.js';
 
 /** Where in a text something stands that a fact may come from: the walk looks nowhere else. */

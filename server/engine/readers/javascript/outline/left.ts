@@ -1,6 +1,6 @@
 import type { Body } from './bodies.js';
 import { isMember } from './grammar.js';
-import { loading } from './mentions.js';
+import { loading } from './meanings.js';
 import type { Slice } from './slices.js';
 import { wordToken, type Tokens } from './tokens.js';
 

@@ -1,113 +1,44 @@
 import { namesCredentials } from '../../../core/secrets.js';
-import { wordSet } from '../../../core/wordList.js';
-import { knownGlobals, knownHolders, modulesAsGlobals, pageGlobals } from '../apis/known.js';
-import { listeningMethods, middlewareMethods, routerNames } from '../apis/servers.js';
-import { environmentReader } from '../environment.js';
+import { pageGlobals } from '../apis/known.js';
+import { routerNames } from '../apis/servers.js';
 import { homeInCommand, pathStyleOf } from '../visitors/paths.js';
 import { emitterName } from '../visitors/broadcasts.js';
 import { countsRequests } from '../visitors/globals.js';
 import { holdsLink, hostName, isAddress, isHost } from '../visitors/literals.js';
-import { mutators } from '../writes.js';
 import { farthest, isAssignment, isChanged, isMember } from './grammar.js';
+import {
+	changer,
+	compared,
+	deployName,
+	deploys,
+	environmentName,
+	globalName,
+	holder,
+	hostWord,
+	listening,
+	loggerName,
+	looping,
+	mayMean,
+	merger,
+	method,
+	middleware,
+	migrationName,
+	moduleName,
+	secretName,
+	shared,
+	testName,
+	timer,
+	verb,
+} from './meanings.js';
 import { markLoop } from './loops.js';
 import { isSocketCall } from './sockets.js';
 import { numberToken, punctuationToken, stringToken, templateToken, wordToken, type Tokens } from './tokens.js';
 
-// What a word may mean, as bits.
-const globalName = 1;
-const loggerName = 2;
-const secretName = 4;
-const hostWord = 8;
-const verb = 16;
-const method = 32;
-const testName = 64;
-const deployName = 128;
-const migrationName = 256;
-const timer = 512;
-const environmentName = 1024;
-const holder = 2048;
-const changer = 4096;
-const shared = 8192;
-const merger = 16384;
-const moduleName = 32768;
-/** Words that bring other modules in, or tell what goes out. */
-export const loading = 1 << 16;
-/** What visitors look for in the text of a function; of one that reads the environment, also what ends it. */
-export const lookedFor = 1 << 17;
-export const ending = 1 << 18;
-/** Keywords that declare something, or jump. */
-export const declaring = 1 << 19;
-export const naming = 1 << 20;
-export const returning = 1 << 21;
-/** Methods by which something runs for all requests. */
-export const middleware = 1 << 23;
-/** Those, and methods by which a route is told what to run. */
-export const routing = middleware | verb | method;
-/** Methods by which an emitter is listened to. */
-const listening = 1 << 24;
-/** Names under which settings of another module say the name of the environment. */
-const compared = 1 << 25;
-/** The words that may lead somewhere, by what stands around them. */
-const mayMean = (loading - 1) | middleware | listening | compared;
-/** Keywords that a loop without a condition may start with, or end with. */
-const looping = 1 << 22;
-
-/** What stands in those words. */
-const keywords: ReadonlyMap<string, number> = new Map([
-	...['require', 'import', 'export', 'exports', 'module'].map((word) => [word, loading] as const),
-	...['unlink', 'unlinkSync', 'rm', 'rmSync', 'rmdir', 'remove', 'removeSync', 'rimraf', 'emptyDir', 'ctx', 'eval', 'ack', 'nack'].map(
-		(word) => [word, lookedFor] as const,
-	),
-	...['throw', 'exit'].map((word) => [word, ending] as const),
-	...['const', 'let', 'var'].map((word) => [word, declaring] as const),
-	...['function', 'class'].map((word) => [word, naming] as const),
-	['return', returning],
-	['while', looping],
-	['for', looping],
-]);
-
-const verbs: ReadonlySet<string> = new Set(['get', 'post', 'put', 'patch', 'delete', 'del', 'all', 'head', 'options']);
-const methods: ReadonlySet<string> = wordSet(`
-	listen mv strategy route sync synchronize latest syncIndexes migrate runMigrations deleteMany dropDatabase truncate up launch startPolling swaggerRouter mountFolder process consume randomBytes completeMessage complete
-`);
-/** What requests are called where what they bring is kept. */
-const requests: ReadonlySet<string> = new Set(['req', 'request', 'ctx']);
-const tests: ReadonlySet<string> = new Set(['describe', 'it', 'test', 'suite', 'beforeEach', 'beforeAll']);
-/** Names of groups of settings for one deploy, and the option that is looked for wherever it is written. */
-const deploys = /^(?:development|production|staging|synchronize)$/;
 /** What a statement says that locks, that makes a table, or that works on all of it. */
 const statement =
 	/advisory|GET_LOCK|\bcreate\s{1,9}(?:unlogged\s{1,9})?table\b|^\s{0,99}(?:truncate|vacuum|reindex|alter\s{1,9}system|delete\s{1,9}from)\b/i;
 /** A look that costs little: what an address, a path of a machine or such a statement has in any case. */
 const mayLead = /[:/~\\]|^\d|localhost|host\.docker|advisory|GET_LOCK|\btable\b|truncate|vacuum|reindex|alter\s|delete\s/i;
-
-/** What a word may mean to the visitors, as bits; 0 for most. */
-export function meaningOf(word: string): number {
-	return (
-		(keywords.get(word) ?? 0) |
-		(knownGlobals.has(word) || word === '__dirname' ? globalName : 0) |
-		(knownHolders.has(word) ? holder : 0) |
-		(/[lL]ogger$|^log$|^LOG$|^LOGGER$/.test(word) ? loggerName : 0) |
-		(namesCredentials(word) ? secretName : 0) |
-		(hostName.test(word) ? hostWord : 0) |
-		(verbs.has(word) ? verb : 0) |
-		(methods.has(word) ? method : 0) |
-		(middlewareMethods.has(word) ? middleware : 0) |
-		(listeningMethods.has(word) ? listening : 0) |
-		(tests.has(word) ? testName : 0) |
-		(deploys.test(word) ? deployName : 0) |
-		(word === 'up' || word === 'down' ? migrationName : 0) |
-		(word === 'setTimeout' ? timer : 0) |
-		(mutators.has(word) ? changer : 0) |
-		(word === 'static' || word === 'locals' || word === 'defaults' || requests.has(word) ? shared : 0) |
-		(modulesAsGlobals.has(word) ? moduleName : 0) |
-		(/^(?:deep)?merge|^(?:deep)?[eE]xtend$|^assign|^defaults|[mM]erge$/.test(word) ? merger : 0) |
-		(/^(?:NODE_ENV|APP_ENV|ENV(?:IRONMENT)?|(?:node|app)Env|env(?:ironment)?)$/.test(word) ? compared : 0) |
-		(word === 'ConfigService' || word === 'secretOrKey' || word === 'NX' || word === 'appenders' || environmentReader.test(word)
-			? environmentName
-			: 0)
-	);
-}
 
 /** Where a file may say more than what it imports and exports: one entry for each token. */
 export class Mentions {

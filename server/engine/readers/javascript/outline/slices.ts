@@ -1,19 +1,8 @@
 import type { Body } from './bodies.js';
 import type { Branch } from './branches.js';
 import { declaredNames, isChanged, isMember, NeedsTree } from './grammar.js';
-import {
-	declaring,
-	ending,
-	hostLike,
-	hostText,
-	isMergerCall,
-	localName,
-	lookedFor,
-	type Mentions,
-	naming,
-	returning,
-	signOnly,
-} from './mentions.js';
+import { declaring, ending, lookedFor, naming, returning } from './meanings.js';
+import { hostLike, hostText, isMergerCall, localName, type Mentions, signOnly } from './mentions.js';
 import { kindOf, startsWith } from './returns.js';
 import { statementsOf, type Statement } from './statements.js';
 import { markupToken, wordToken, type Tokens } from './tokens.js';
