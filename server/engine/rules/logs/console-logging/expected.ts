@@ -60,7 +60,7 @@ function standsInForConsole({ path, span }: LocatedFact<'log.call'>, project: Pr
  * before everything else.
  */
 function isMeant(call: LocatedFact<'log.call'>): boolean {
-	const { function: name, path } = call;
+	const { function: name } = call;
 	return (
 		isWithin(call, 'listen-callback') ||
 		isWithin(call, 'crash-handler') ||
@@ -71,8 +71,7 @@ function isMeant(call: LocatedFact<'log.call'>): boolean {
 		call.switched === true ||
 		call.structured === true ||
 		isHookOfStart(call) ||
-		(name !== undefined && printerName.test(name)) ||
-		/(?:^|[-_.a-z/])[bB]anner\.[cm]?[jt]s$/.test(path)
+		(name !== undefined && printerName.test(name))
 	);
 }
 
