@@ -42,11 +42,16 @@ export default defineRule({
 				const option = invocation && portOptionOf(invocation);
 				const assigned = assignments.find(({ name, value }) => name === 'PORT' && portNumber(value.text) !== undefined && !value.expands);
 				const port = option?.given ?? assigned?.value.text;
+				// What a script says, something around it may say otherwise.
+				const softer = written === undefined ? { severity: 'hint' as const } : {};
+				if (port !== undefined && saysPort(fact, portNumber(port), project)) {
+					continue;
+				}
 				if (assigned && option?.given === undefined) {
-					report({ message: 'literal', ...at, data: { port: portNumber(assigned.value.text)! } });
+					report({ message: 'literal', ...at, data: { port: portNumber(assigned.value.text)! }, ...softer });
 				} else if (option && port !== undefined && portNumber(port) !== undefined) {
 					const fixes = written ? takePort(written, fact.path, port) : [];
-					report({ message: 'literal', ...at, data: { port: portNumber(port)! }, fixes });
+					report({ message: 'literal', ...at, data: { port: portNumber(port)! }, fixes, ...softer });
 				} else if (
 					port?.includes('$PORT') === true ||
 					port?.includes('${PORT') === true ||
@@ -54,7 +59,7 @@ export default defineRule({
 				) {
 					affirm({ message: 'platform', ...at });
 				} else if (option?.given === undefined && option?.standard !== undefined && !option.settings.some((file) => project.has(file))) {
-					report({ message: 'missing', ...at, data: { program: invocation!.program, port: option.standard } });
+					report({ message: 'missing', ...at, data: { program: invocation!.program, port: option.standard }, ...softer });
 				}
 			}
 		}
@@ -74,6 +79,14 @@ export default defineRule({
 		}
 	},
 });
+
+/** Whether the file of a platform gives PORT the same number: then it leads requests there. */
+function saysPort({ path }: LocatedFact<'process.declare'>, port: string | undefined, project: Project): boolean {
+	return (
+		port !== undefined &&
+		project.in(path, 'env.declare').some(({ variable, value }) => variable === 'PORT' && value.kind === 'literal' && value.text === port)
+	);
+}
 
 /** A command of a web process, and where it is written. */
 interface WebCommand {
