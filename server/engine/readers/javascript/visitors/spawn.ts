@@ -88,7 +88,10 @@ function worksAside(node: ts.Node, at: At): boolean {
 	}
 	const list = node.arguments[1] && at.names.follow(node.arguments[1], at.scope);
 	const last = list && ts.isArrayLiteralExpression(list.node) ? list.node.elements.at(-1) : undefined;
+	const line = node.arguments[0] && at.names.follow(node.arguments[0], at.scope);
+	const filled = line && ts.isTemplateExpression(line.node) ? line.node.templateSpans.at(-1) : undefined;
 	const folders = [
+		filled?.literal.text.trim() === '' && line !== undefined ? { node: filled.expression, scope: line.scope } : undefined,
 		expressionAt(at, node, '1.cwd'),
 		expressionAt(at, node, '2.cwd'),
 		last === undefined || list === undefined ? undefined : { node: last, scope: list.scope },
