@@ -1,4 +1,5 @@
 import type ts from 'typescript';
+import { maskLine } from '../../../core/secrets.js';
 import { textFromPlace, type Value } from '../../../core/value.js';
 import { type Call, expressionAt, valueAt } from '../arguments.js';
 import type { At } from '../walk.js';
@@ -47,7 +48,7 @@ function emit(api: string, value: Value, shell: boolean, isCommand: boolean, at:
 		api,
 		shell,
 		...(program === undefined || program === '' ? {} : { program }),
-		...(isCommand && text !== undefined ? { command: text } : {}),
+		...(isCommand && text !== undefined ? { command: maskLine(text) } : {}),
 	});
 	if (program !== undefined) {
 		const given = argumentsOf(node, at);
