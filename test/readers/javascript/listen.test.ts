@@ -43,6 +43,16 @@ describe('server.listen', () => {
 			{ port: env('PORT', '3000') },
 		],
 		[
+			'a server that a library gives back',
+			`import { createTerminus } from '@godaddy/terminus'; import server from './server'; createTerminus(server, {}).listen(3000)`,
+			{ port: literal('3000') },
+		],
+		[
+			'attached to a server that is handed in',
+			`import { Server } from 'socket.io'; import type { Server as Http } from 'http'; export const attach = (server: Http) => new Server(server);`,
+			{ api: 'socket.io', port: { kind: 'unknown' } },
+		],
+		[
 			'a setting of a module behind an alias',
 			`const settings = require('@settings'); const server = require('http').createServer(f); server.listen(settings.PORT);`,
 			{ port: { kind: 'import', specifier: '@settings', name: 'PORT' } },

@@ -119,6 +119,11 @@ export function handleOf(fact: LocatedFact<'service.connect'>): Handle | undefin
 	return undefined;
 }
 
+/** Whether a connection has the name of tests, by which only they ask for it: `new DataSource({ name: 'test', … })` of TypeORM. */
+export function isNamedForTests({ parts }: Pick<LocatedFact<'service.connect'>, 'parts'>): boolean {
+	return /^(?:tests?|testing)$/i.test(stringOf(parts['name']) ?? '');
+}
+
 /** Options that name no more than the machine, beside which others say who connects to what there. */
 const machineOptions: ReadonlySet<string> = new Set([
 	'host',

@@ -14,7 +14,8 @@ export const servers: Rows = [
 		'node:http.createServer().listen node:https.createServer().listen node:http.Server().listen node:https.Server().listen node:http2.createServer().listen ' +
 			'node:http2.createSecureServer().listen node:net.createServer().listen node:net.Server().listen node:tls.createServer().listen spdy.createServer().listen ' +
 			'restify.createServer().listen fastify().listen fastify.Fastify().listen @nestjs/core.NestFactory.create().listen ' +
-			'@nestjs/core.NestFactory.create().listenAsync json-server.create().listen @loopback/rest.RestServer().listen httpolyglot.createServer().listen stoppable().listen http-shutdown().listen',
+			'@nestjs/core.NestFactory.create().listenAsync json-server.create().listen @loopback/rest.RestServer().listen httpolyglot.createServer().listen stoppable().listen http-shutdown().listen ' +
+			'@godaddy/terminus.createTerminus().listen',
 		listenItself,
 	],
 	[

@@ -6,7 +6,7 @@ import { recipesOf } from '../apis/index.js';
 import { defaultHostOf, serverNames, unresolvedListen } from '../apis/servers.js';
 import { pathSettings } from '../apis/settings.js';
 import { isRelative, mayBeOfProject } from '../qualified.js';
-import { bare, isMember, memberName } from '../nodes.js';
+import { bare, isMember, memberName, rootIdentifier } from '../nodes.js';
 import { parameterBehind } from '../values/parameters.js';
 import type { At } from '../walk.js';
 import { baseAround, branchOf, functionNameOf } from './surroundings.js';
@@ -90,9 +90,14 @@ function givesNoHost(recipe: ListenRecipe, call: Call, at: At): boolean {
 	});
 }
 
-/** Whether a value is a server that listens by itself, to which another one is attached: `socketIo(createServer(app))`. */
+/**
+ * Whether a value is a server that listens by itself, to which another one is attached: `socketIo(createServer(app))`. Where a function
+ * is handed one, this may be the only place that tells of it.
+ */
 function isServer(value: ts.Expression | undefined, at: At): boolean {
-	const name = value === undefined ? undefined : at.names.of(value, at.scope);
+	const root = value && rootIdentifier(at.source, value);
+	const isHanded = root !== undefined && at.scope.lookup(root.text)?.origin.kind === 'parameter';
+	const name = value === undefined || isHanded ? undefined : at.names.of(value, at.scope);
 	return name !== undefined && recipesOf(`${name}.listen`, false)?.some(({ fact }) => fact === 'listen') === true;
 }
 

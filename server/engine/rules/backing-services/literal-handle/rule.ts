@@ -9,7 +9,7 @@ import { dialectOf, engineOf } from '../../shared/databases.js';
 import { hostOf, isLocalHost, isPlaceholderHost, isReservedHost, literalEndpointOf } from '../../shared/endpoint.js';
 import { databaseByDefault } from '../../shared/defaultGroups.js';
 import { environmentFix } from '../../shared/environmentFix.js';
-import { chosenHandleOf, handleOf, variableBesideHost, variableOf, withParts, type Handle } from '../../shared/handles.js';
+import { chosenHandleOf, handleOf, isNamedForTests, variableBesideHost, variableOf, withParts, type Handle } from '../../shared/handles.js';
 import { isReplacedInDeploys } from '../../shared/environmentGroups.js';
 import { isDevelopmentOnly, isForMissingAddress } from '../../shared/guards.js';
 import { isWrittenAccount, mailAccountOf, mailProviderOf } from '../../shared/mailProviders.js';
@@ -50,7 +50,12 @@ export default defineRule({
 			return;
 		}
 		const fact = asked.kind === 'service.connect' ? withParts(asked) : asked;
-		if (isDevelopmentOnly(fact) || isForMissingAddress(fact) || isWithin(fact, 'test') || isNamedForTests(fact)) {
+		if (
+			isDevelopmentOnly(fact) ||
+			isForMissingAddress(fact) ||
+			isWithin(fact, 'test') ||
+			(fact.kind === 'service.connect' && isNamedForTests(fact))
+		) {
 			return;
 		}
 		const service = serviceOf(fact);
@@ -112,11 +117,6 @@ export default defineRule({
 		});
 	},
 });
-
-/** Whether a connection has the name of tests, by which only they ask for it: `new DataSource({ name: 'test', … })` of TypeORM. */
-function isNamedForTests(fact: LocatedFact<'service.connect' | 'literal.named'>): boolean {
-	return fact.kind === 'service.connect' && /^(?:tests?|testing)$/i.test(stringOf(fact.parts['name']) ?? '');
-}
 
 /** The provider of mail that the code names together with who logs in there, where nothing of it comes from elsewhere. */
 function providerOf(fact: LocatedFact<'service.connect'>, project: Project): LiteralValue | undefined {

@@ -6,7 +6,7 @@ import { defineRule } from '../../rule.js';
 import { dialectOf, engineOf } from '../../shared/databases.js';
 import { environmentFix } from '../../shared/environmentFix.js';
 import { hostOf, isLocalHost, isPlaceholderHost, isReservedHost, type Endpoint } from '../../shared/endpoint.js';
-import { handleOf, variableBesideHost, withParts, type Handle } from '../../shared/handles.js';
+import { handleOf, isNamedForTests, variableBesideHost, withParts, type Handle } from '../../shared/handles.js';
 import { isReplacedInDeploys } from '../../shared/environmentGroups.js';
 import { isDevelopmentOnly, isForMissingAddress } from '../../shared/guards.js';
 import { isWrittenAccount, mailAccountOf, mailProviderOf, mailUserOf } from '../../shared/mailProviders.js';
@@ -265,7 +265,7 @@ function hostWritten(fact: LocatedFact<'service.connect'>, project: Project): Pr
  */
 function hostBeside(asked: LocatedFact<'service.connect'>, project: Project): Provider | undefined {
 	const fact = withParts(asked);
-	const handle = engineOf(dialectOf(fact))?.embedded === true ? undefined : handleOf(fact);
+	const handle = engineOf(dialectOf(fact))?.embedded === true || isNamedForTests(fact) ? undefined : handleOf(fact);
 	const variable = handle && variableBesideHost(fact, handle);
 	return handle?.value.kind === 'literal' &&
 		variable !== undefined &&
