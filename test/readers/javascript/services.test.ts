@@ -337,6 +337,11 @@ table('http.middleware', [
 ]);
 table('signal.handle', [
 	[
+		'a member of an enumeration',
+		`enum Events { Term = 'SIGTERM', SIGINT = 'SIGINT' } process.on(Events.SIGINT, () => server.close()); process.on(Events.Other, stop);`,
+		[{ signal: 'SIGINT', closes: true }],
+	],
+	[
 		'a timeout',
 		`process.on('SIGTERM', () => { server.close(); setTimeout(() => process.exit(1), 5000).unref(); });`,
 		[{ closes: true, timeout: true }],

@@ -342,7 +342,9 @@ function signalNames(event: ts.Expression, at: At): readonly string[] {
 		return names.length > 0 && names.length === node.elements.length && names.every(isSignal) ? [names.join()] : [];
 	}
 	if (!ts.isIdentifier(node)) {
-		return [];
+		// A member of an enumeration or of constants is called after the signal: `Signals.SIGTERM`.
+		const member = isMember(at.source, node) ? (memberName(at.source, node) ?? '') : '';
+		return isSignal(member) ? [member] : [];
 	}
 	for (let level = 1; at.parent(level) !== undefined; level++) {
 		const parent = at.parent(level)!;
