@@ -337,6 +337,11 @@ table('http.middleware', [
 ]);
 table('signal.handle', [
 	[
+		'hooks of an application of Nest that another module makes',
+		`import { makeApp } from './app'; async function start() { const app = await makeApp(); app.enableShutdownHooks(); await app.listen(3000); }`,
+		[{ signal: 'SIGTERM', closes: true }],
+	],
+	[
 		'a member of an enumeration',
 		`enum Events { Term = 'SIGTERM', SIGINT = 'SIGINT' } process.on(Events.SIGINT, () => server.close()); process.on(Events.Other, stop);`,
 		[{ signal: 'SIGINT', closes: true }],

@@ -192,10 +192,12 @@ describe('names and texts', () => {
 			'SECRET',
 			'API_KEY',
 			'MY PASSWORD',
+			'set_app_token',
+			'set-maps-api-key',
 		]) {
 			expect([text, isPlaceholder(text)]).toEqual([text, true]);
 		}
-		for (const text of ['keyboard cat', 'secret', 'Secret1', 'SESAME', 'hunter2', random36, 'youngster']) {
+		for (const text of ['keyboard cat', 'secret', 'set_token', 'sunset-token', 'Secret1', 'SESAME', 'hunter2', random36, 'youngster']) {
 			expect([text, isPlaceholder(text)]).toEqual([text, false]);
 		}
 		expect(entropyOf('aaaa')).toBe(0);

@@ -8,7 +8,7 @@ export const redaction = '***';
 const placeholderWords =
 	/example|placeholder|change[-_ ]?(?:me|this|it)|replace[-_ ]?(?:me|this|with)|insert[-_ ]|redacted|^\W{1,8}(?:masked|hidden|filtered|censored|removed|secret|obfuscated)\W{1,8}$|dummy|^(?:fake|bogus|invalid|stub)[-_ ]|fixme|todo|goes[-_ ]?here|put[-_ ]?your|enter[-_ ]?your|not[-_ ]?(?:a[-_ ]?)?real|^(?:un|not?[-_ ]?)(?:used|needed|required|necessary|set|configured)$|^(?:sk-)?no[-_ ](?:api[-_ ]?)?(?:key|token|auth)(?:[-_ ](?:needed|required))?$/i;
 const placeholderStart =
-	/^(?:(?:get|ask|see|set|use|fill|add|enter|obtain|copy)[-_ ](?:this|it|me|your|from|in|a|the)[-_ ]|<|\[|\{\{|\$\{|\$\(|%\(|\{[a-z_]|%[a-z_]+%$|\$[a-z_][a-z0-9_]*$|your(?:[-_ .]|[A-Z]|s?[a-z]*(?:key|token|secret|password))|my[-_](?:api|secret|access|private)[-_](?:key|token)$)/i;
+	/^(?:set[-_](?:[a-z]{2,20}[-_]){1,3}(?:key|token|secret|password)$|(?:get|ask|see|set|use|fill|add|enter|obtain|copy)[-_ ](?:this|it|me|your|from|in|a|the)[-_ ]|<|\[|\{\{|\$\{|\$\(|%\(|\{[a-z_]|%[a-z_]+%$|\$[a-z_][a-z0-9_]*$|your(?:[-_ .]|[A-Z]|s?[a-z]*(?:key|token|secret|password))|my[-_](?:api|secret|access|private)[-_](?:key|token)$)/i;
 
 /**
  * Whether a text stands for a value that somebody is to fill in: `changeme`, `xxx`, `<token>`, `your-key-here`, `${VAR}`, `***`,

@@ -1,7 +1,8 @@
 import type { FactTypes } from '../../../core/fact.js';
 import type { Rows } from './recipe.js';
 
-const shutdown = { fact: 'signal', signals: ['SIGTERM'] } as const;
+/** Handles SIGTERM by closing what it knows of. */
+export const shutdown = { fact: 'signal', signals: ['SIGTERM'] } as const;
 
 /** Processes: exits, signals, other programs, workers, timers. */
 export const processes: Rows = [

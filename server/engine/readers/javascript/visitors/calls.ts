@@ -3,7 +3,7 @@ import type ts from 'typescript';
 import { type Call, expressionAt } from '../arguments.js';
 import { compilingModules } from '../apis/assets.js';
 import { recipesOf } from '../apis/index.js';
-import { loadingModules, shellTags } from '../apis/processes.js';
+import { loadingModules, shellTags, shutdown } from '../apis/processes.js';
 import { grpcClient, grpcCredentials } from '../apis/requests.js';
 import { strategySecrets } from '../apis/secrets.js';
 import { bare, isMember, memberName, requiredModule, specifierText, writtenAs } from '../nodes.js';
@@ -140,6 +140,9 @@ function emitUnresolved(call: ts.CallExpression, at: At): void {
 		for (const recipe of strategySecrets) {
 			emitRecipe(recipe, '@hapi/hapi.server().auth.strategy', call, at);
 		}
+	} else if (method === 'enableShutdownHooks') {
+		// `app.enableShutdownHooks()`, of an application that another module makes: no other library says it so.
+		emitRecipe(shutdown, '@nestjs/core.NestFactory.create().enableShutdownHooks', call, at);
 	} else if (method === 'import') {
 		emitImported(call, at);
 	} else if (isLoadingMethod(method)) {
