@@ -46,7 +46,7 @@ export default defineRule({
 			'{{variable}} is a text when it is set: "false" is as good as true. Give its mapping a __format, or compare the setting with a value.',
 		checked: 'The service checks {{variable}} before it goes on.',
 	},
-	reads: ['env.use', 'env.read', 'env.declare', 'setting.use', 'literal.named', 'settings.file'],
+	reads: ['env.use', 'env.read', 'env.load', 'env.declare', 'setting.use', 'literal.named', 'settings.file'],
 	check({ project, report, affirm }) {
 		const declared = new Set(
 			project
@@ -100,6 +100,7 @@ export default defineRule({
 							(one) =>
 								isRisky(one, project) &&
 								!(isOptional && (one.how === 'data' || one.how === 'header')) &&
+								!isAssured(one, project) &&
 								(one.how !== 'header' || checksOthers(project, one)),
 						)) ??
 				(saidFalse.has(variable) && !isGivenVariable(variable) && isOnlyAskedFor(variable, all, project) ? all[0] : undefined);
@@ -159,6 +160,26 @@ export default defineRule({
 });
 
 /**
+ * Whether a variable is there for certain: dotenv-safe refuses to start without what the example names
+ * (https://github.com/rolodato/dotenv-safe), and the file of a platform of functions sets it for each of them.
+ */
+function isAssured({ path, variable, how }: NamedUse, project: Project): boolean {
+	const owner = project.packageOf(path);
+	const isDeclared = (...sources: readonly LocatedFact<'env.declare'>['source'][]): boolean =>
+		factsOfPackage(project, owner, 'env.declare').some(
+			(one) => one.variable === variable && sources.includes(one.source) && !(one.value.kind === 'literal' && one.value.text === ''),
+		);
+	return (
+		(how === 'data' && isDeclared('platform')) ||
+		(factsOfPackage(project, owner, 'env.load').some(checksExample) && isDeclared('dotenv-example'))
+	);
+}
+
+function checksExample({ api }: LocatedFact<'env.load'>): boolean {
+	return api.startsWith('dotenv-safe');
+}
+
+/**
  * Whether a secret is sent by a service whose package checks other variables one by one. Where it checks none, that is told at the
  * first secret; a name that is computed may be any.
  */
@@ -195,6 +216,7 @@ function unaskedSecrets(project: Project, isOfService: (fact: LocatedFact) => bo
 			.of('env.use')
 			.filter(({ how }) => how === 'check' || how === 'assertion')
 			.map(homeOf),
+		...project.of('env.load').filter(checksExample).map(homeOf),
 		...reads.filter(({ byCaller, required, variable }) => byCaller === true || required === true || variable === undefined).map(homeOf),
 	]);
 	const optional = new Set([
