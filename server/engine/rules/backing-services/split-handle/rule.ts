@@ -192,7 +192,8 @@ interface Provider {
 function providerWritten(fact: LocatedFact<'service.connect'>, project: Project): Provider | undefined {
 	const value = mailProviderOf(fact, project);
 	const variable = mailUserOf(fact);
-	return value?.kind === 'literal' && fact.parts['host'] === undefined && variable !== undefined
+	// nodemailer puts the host of the provider in the place of any other (https://nodemailer.com/smtp/well-known-services).
+	return value?.kind === 'literal' && variable !== undefined
 		? { option: 'service', value, variable }
 		: undefined;
 }
