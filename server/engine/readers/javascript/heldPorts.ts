@@ -12,7 +12,7 @@ const classes = /\bclass\s{1,4}([A-Za-z_$][\w$]{0,80})/g;
 const fields =
 	/^[ \t]{1,20}(?:(?:public|private|protected)\s)?(static\s)?(?:readonly\s)?(?:static\s)?([\w$]{1,80})(?:\s?:\s?[\w$.]{1,40})?\s?=\s?(['"]?)([1-9]\d{1,4})\3\s?(?:;|$)/gm;
 const enums = /\benum\s{1,4}([A-Za-z_$][\w$]{0,80})\s{0,4}\{([^{}]{0,2000})\}/g;
-const members = /([A-Za-z_$][\w$]{0,80})\s?=\s?([1-9]\d{1,4})\s{0,20}(?=,|$|\n|\/)/g;
+const members = /([A-Za-z_$][\w$]{0,80}) ?= ?([1-9]\d{1,4})(?=(?:,| ?(?:$|[\r\n/])))/g;
 /** `get port() { return 3000; }` of a class. */
 const getters = /\bget\s{1,4}([\w$]{0,80}[pP]ort)\s?\(\)(?:\s?:\s?\w{1,20})?\s?\{\s{0,20}return\s(['"]?)([1-9]\d{1,4})\2\s?;?\s{0,20}\}/g;
 /** `function getPort() { return 3000; }`, `exports.getPort = () => 3000`. */
