@@ -59,6 +59,8 @@ describe('literalValue', () => {
 		expect(valueOf(random36, { name: 'jwtSecret' })).toBe('strong');
 		expect(valueOf('9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c', { expectsSecret: true })).toBe('strong');
 		expect(valueOf('hunter2hunter', { name: 'dbPassword' })).toBe('weak');
+		expect(valueOf('q7!t2 L:X9)vK(4R|w8 n{s}5 HdF^3+gJ', { expectsSecret: true })).toBe('strong');
+		expect(valueOf('the 2nd cat sat on my keyboard', { expectsSecret: true })).toBe('weak');
 		for (const quiet of [
 			'changeme',
 			'<token>',

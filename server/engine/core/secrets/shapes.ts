@@ -64,9 +64,10 @@ export function isReference(text: string): boolean {
 	);
 }
 
-/** Random enough to be generated: sixteen characters or more, of several classes, not made of words. */
+/** Random enough to be generated: sixteen characters or more, of several classes, not made of words; blanks only among many signs. */
 export function isRandom(text: string): boolean {
-	if (text.length < 16 || /\s/.test(text) || !/\d/.test(text) || !/[a-z]/i.test(text) || isWordy(text)) {
+	const isSentence = /\s/.test(text) && (text.match(/[^\w\s]/g)?.length ?? 0) * 5 < text.length;
+	if (text.length < 16 || isSentence || !/\d/.test(text) || !/[a-z]/i.test(text) || isWordy(text)) {
 		return false;
 	}
 	return entropyOf(text.slice(0, 512)) >= (/^[0-9a-f-]+$/i.test(text) ? 2.8 : 3.3);
