@@ -61,6 +61,16 @@ table('datastore.open', [
 		`import Database from 'better-sqlite3'; new Database('app.db');`,
 		[{ engine: 'sqlite', file: literal('app.db'), memory: false, readOnly: false }],
 	],
+	[
+		'with longer traces of errors',
+		`const sqlite3 = require('sqlite3').verbose(); export const db = new sqlite3.Database('shop.sqlite');`,
+		[{ engine: 'sqlite', file: literal('shop.sqlite') }],
+	],
+	[
+		'the same, taken apart',
+		`import sqlite3 from 'sqlite3'; const { Database } = sqlite3.verbose(); export const db = new Database('shop.sqlite');`,
+		[{ engine: 'sqlite' }],
+	],
 	['in memory', `const sqlite3 = require('sqlite3'); new sqlite3.Database(':memory:');`, [{ memory: true }]],
 	['read only', `import Database from 'better-sqlite3'; new Database('geo.db', { readonly: true });`, [{ readOnly: true }]],
 	['nedb', `import Datastore from 'nedb'; new Datastore({ filename: 'x.db' });`, [{ engine: 'nedb', file: literal('x.db') }]],
