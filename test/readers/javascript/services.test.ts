@@ -600,6 +600,16 @@ table('state.module', [
 ]);
 table('module.import-folder', [
 	[
+		'the modules of the folders beside the file',
+		`const fs = require('fs'); const path = require('path'); fs.readdirSync(__dirname).forEach((area) => fs.readdirSync(path.join(__dirname, area)).forEach((file) => require(path.join(__dirname, area, file))));`,
+		[{ folder: '.', pattern: '*/*' }],
+	],
+	[
+		'those of the folders in another one, as all in there',
+		`const load = (names) => names.forEach(([area, file]) => require(\`./areas/\${area}/\${file}\`));`,
+		[{ folder: './areas' }],
+	],
+	[
 		'a folder below what the settings call the root',
 		`const glob = require('glob');\nconst config = require('./config');\nmodule.exports = (app) => glob.sync(config.root + '/app/controllers/**/*.ctrl.js').forEach((file) => require(file)(app));`,
 		[{ folder: '/app/controllers/**/*.ctrl.js', listed: true }],

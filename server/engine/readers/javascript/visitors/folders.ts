@@ -209,9 +209,11 @@ function startOf(parts: readonly Value[]): { readonly folder: string; readonly p
 	if (slash < 0 || !/^[.@~#\w]/.test(text)) {
 		return text.startsWith('.') ? { folder: '.' } : undefined;
 	}
-	// What only names the module, as in `./stores/${type}.js`, says no more than the folder.
-	const isDeeper = text.includes('/', star) && /\w/.test(text.slice(star));
-	return { folder: text.slice(0, slash), ...(isDeeper && { pattern: text.slice(slash + 1) }) };
+	const folder = text.slice(0, slash);
+	const rest = text.slice(star);
+	// What only names the module, as in `./stores/${type}.js`, says no more than the folder. In the file's own, those further down are named.
+	const isDeeper = rest.includes('/') && (/\w/.test(rest) || (folder === '.' && rest.includes('/*')));
+	return { folder, ...(isDeeper && { pattern: text.slice(slash + 1) }) };
 }
 
 /** Whether something stands in a loop, in a function that is called for each of a list, or in one that answers requests. */
