@@ -600,6 +600,11 @@ table('state.module', [
 ]);
 table('module.import-folder', [
 	[
+		'controllers of a router that is told where they are',
+		`import path from 'path'; import { SwaggerRouter } from 'koa-swagger-decorator'; const router = new SwaggerRouter(); router.mapDir(path.resolve(__dirname, '../areas')); export default router;`,
+		[{ folder: './../areas' }],
+	],
+	[
 		'the modules of the folders beside the file',
 		`const fs = require('fs'); const path = require('path'); fs.readdirSync(__dirname).forEach((area) => fs.readdirSync(path.join(__dirname, area)).forEach((file) => require(path.join(__dirname, area, file))));`,
 		[{ folder: '.', pattern: '*/*' }],

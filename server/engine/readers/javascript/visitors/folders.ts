@@ -65,11 +65,13 @@ export function emitLoadedBy(name: string | undefined, call: Call, at: At): void
 
 /**
  * Methods of what a callback or a base class hands out that load the modules of a folder, and where it is named:
- * `middleware.swaggerRouter({ controllers })` of swagger-tools, `this.mountFolder(folder, '/api')` of koa-smart.
+ * `middleware.swaggerRouter({ controllers })` of swagger-tools, `this.mountFolder(folder, '/api')` of koa-smart, `router.mapDir(folder)`
+ * of koa-swagger-decorator.
  */
 const loadingMethods: ReadonlyMap<string, Place> = new Map([
 	['swaggerRouter', '0.controllers'],
 	['mountFolder', '0'],
+	['mapDir', '0'],
 ]);
 
 /** Whether a method loads the modules of a folder, whatever it is a method of. */
