@@ -3,6 +3,9 @@ import { facts } from './support.js';
 import { literal, table } from './table.js';
 
 table('env.read', [
+	['what ckey hands out', `const ck = require('ckey');\nconst a = ck.A;`, [{ variable: 'A' }]],
+	['the same, imported', `import env from 'ckey';\nconst { B = 'b' } = env;`, [{ variable: 'B' }]],
+	['silent: what another module is called', `const ckey = require('./ckey');\nconst a = ckey.A;`, []],
 	['property and element', `process.env.A; process.env['B'];`, [{ variable: 'A' }, { variable: 'B' }]],
 	['with a default', `const a = process.env.A ?? 'x';`, [{ variable: 'A', fallback: literal('x') }]],
 	[

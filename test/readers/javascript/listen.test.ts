@@ -20,6 +20,11 @@ describe('server.listen', () => {
 			`const express = require('express'); const app = express(); const server = app.listen(3000, () => {});`,
 			{ api: 'express().listen', variable: 'server' },
 		],
+		[
+			'what a function of another module makes of what may listen',
+			`import Koa from 'koa'; import { withChat } from './chat'; const app = new Koa(); const chat = withChat(app); chat.listen(settings.port);`,
+			{ api: 'chat.listen' },
+		],
 		['called at once', `require('express')().listen(8080)`, { port: literal('8080') }],
 		['chained', `import express from 'express'; express().use(x).get('/', y).listen(1)`, { port: literal('1') }],
 		[
@@ -142,6 +147,10 @@ describe('server.listen', () => {
 		[
 			'a server that is attached to another one',
 			`const io = require('socket.io'); const http = require('http'); const server = http.createServer(f); io(server, { path: '/chat' });`,
+		],
+		[
+			'what a function makes of a server, and is told events',
+			`import Koa from 'koa'; import { watch } from './watch'; const box = watch(new Koa()); box.listen('orders', () => {});`,
 		],
 	])('silent: %s', async (_, text) => {
 		expect(await facts(text, 'src/server.ts', 'server.listen')).toEqual([]);

@@ -81,6 +81,7 @@ describe('the outline', () => {
 		['a nested require', `export function load() { return require('./x'); }`],
 		['an environment', `import { env } from './env'; export const a = env.A;`],
 		['a program', `#!/usr/bin/env node\nrequire('./x');`],
+		['the environment by way of ckey', `import env from 'ckey';\nexport const title = env.TITLE;`],
 		['settings by name', `import { get } from 'env-var';\nconst port = get('PORT').asPortNumber();`],
 		['another name of a library', `import { Sequelize } from 'sequelize-typescript';\nnew Sequelize('shop', 'clerk', read());`],
 		['a loop without an end', `export async function run(f) { for (;;) { await f(); } }`],

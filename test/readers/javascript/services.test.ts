@@ -61,6 +61,16 @@ table('datastore.open', [
 		`import Database from 'better-sqlite3'; new Database('app.db');`,
 		[{ engine: 'sqlite', file: literal('app.db'), memory: false, readOnly: false }],
 	],
+	[
+		'with longer traces of errors',
+		`const sqlite3 = require('sqlite3').verbose(); export const db = new sqlite3.Database('shop.sqlite');`,
+		[{ engine: 'sqlite', file: literal('shop.sqlite') }],
+	],
+	[
+		'the same, taken apart',
+		`import sqlite3 from 'sqlite3'; const { Database } = sqlite3.verbose(); export const db = new Database('shop.sqlite');`,
+		[{ engine: 'sqlite' }],
+	],
 	['in memory', `const sqlite3 = require('sqlite3'); new sqlite3.Database(':memory:');`, [{ memory: true }]],
 	['read only', `import Database from 'better-sqlite3'; new Database('geo.db', { readonly: true });`, [{ readOnly: true }]],
 	['nedb', `import Datastore from 'nedb'; new Datastore({ filename: 'x.db' });`, [{ engine: 'nedb', file: literal('x.db') }]],
@@ -594,6 +604,21 @@ table('state.module', [
 	],
 ]);
 table('module.import-folder', [
+	[
+		'controllers of a router that is told where they are',
+		`import path from 'path'; import { SwaggerRouter } from 'koa-swagger-decorator'; const router = new SwaggerRouter(); router.mapDir(path.resolve(__dirname, '../areas')); export default router;`,
+		[{ folder: './../areas' }],
+	],
+	[
+		'the modules of the folders beside the file',
+		`const fs = require('fs'); const path = require('path'); fs.readdirSync(__dirname).forEach((area) => fs.readdirSync(path.join(__dirname, area)).forEach((file) => require(path.join(__dirname, area, file))));`,
+		[{ folder: '.', pattern: '*/*' }],
+	],
+	[
+		'those of the folders in another one, as all in there',
+		`const load = (names) => names.forEach(([area, file]) => require(\`./areas/\${area}/\${file}\`));`,
+		[{ folder: './areas' }],
+	],
 	[
 		'a folder below what the settings call the root',
 		`const glob = require('glob');\nconst config = require('./config');\nmodule.exports = (app) => glob.sync(config.root + '/app/controllers/**/*.ctrl.js').forEach((file) => require(file)(app));`,

@@ -4,7 +4,8 @@ import type { Names } from './names.js';
 import type { Source } from './parse.js';
 import type { Scope } from './scope.js';
 
-const environments: ReadonlySet<string> = new Set(['process.env', 'import.meta.env', 'Bun.env', 'Deno.env', 'vite.loadEnv()']);
+/** What holds the environment; `ckey` hands out what it has loaded from a `.env` into it (https://www.npmjs.com/package/ckey). */
+const environments: ReadonlySet<string> = new Set(['process.env', 'import.meta.env', 'Bun.env', 'Deno.env', 'vite.loadEnv()', 'ckey']);
 
 const readers =
 	'(?:(?:(?:get|read|require|fetch)_?config(?:uration)?_?value(?:_?(?:str(?:ing)?|num(?:ber)?|int(?:eger)?|bool(?:ean)?|list|array|url))?)|(?:(?:get(?:_?(?:required|optional|os|app|node|process|server|system|str(?:ing)?|num(?:ber)?|bool(?:ean)?))?|read|require|required|must|must_?get|optional|ensure|fetch|from|process|parse_?(?:numeric|number|int|bool(?:ean)?))_?)?env(?:ironment)?(?:_?(?:var(?:iable)?|value|str(?:ing)?|num(?:ber)?|int(?:eger)?|bool(?:ean)?|list|array|url|port|required|optional|as|or_?(?:throw|error|default|fail|die|null|undefined)))*)';

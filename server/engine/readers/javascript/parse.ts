@@ -46,7 +46,7 @@ export function parse(ts: TypeScript, path: string, text: string, whole = new Wh
 		path,
 		leads,
 		mentionsEnvironment:
-			/\benv\b|ConfigService|env-var|\bNODE_ENV\b|\b(?:environment|nodeEnv|appEnv|stage|app_?stage)\s?[!=]=|\b(?:debug|verbose|enable_?log|logging_?enabled|dry_?run|(?:print|show|log|dump)_?(?:debug|tim|duration|stat|trac|profil|memory))\w{0,12}\s?(?:\)|&&|\?)|\bENABLE_(?:LOG|DEBUG|TRAC)|\b(?:development|production)_?mode\b/i.test(
+			/\benv\b|ConfigService|env-var|\bckey\b|\bNODE_ENV\b|\b(?:environment|nodeEnv|appEnv|stage|app_?stage)\s?[!=]=|\b(?:debug|verbose|enable_?log|logging_?enabled|dry_?run|(?:print|show|log|dump)_?(?:debug|tim|duration|stat|trac|profil|memory))\w{0,12}\s?(?:\)|&&|\?)|\bENABLE_(?:LOG|DEBUG|TRAC)|\b(?:development|production)_?mode\b/i.test(
 				text,
 			) ||
 			asksOtherModule(text) ||

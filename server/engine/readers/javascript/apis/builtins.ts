@@ -71,6 +71,8 @@ export const nameAliases: readonly (readonly [string, string])[] = [
 	['knex.default', 'knex'],
 	['@koa/router.Router', '@koa/router'],
 	['fs-extra.', 'node:fs.'],
+	// It gives the module back (https://github.com/TryGhost/node-sqlite3/wiki/Debugging).
+	['sqlite3.verbose()', 'sqlite3'],
 ];
 
 /** What an annotation says about a value that comes from outside: a parameter of this type is as good as the call that makes one. */

@@ -61,6 +61,7 @@ const names: readonly string[] = [
 	'hapi-pino',
 	'convict',
 	'env-var',
+	'ckey',
 ];
 
 /**

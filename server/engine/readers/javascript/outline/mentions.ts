@@ -404,10 +404,13 @@ function isGivenText(tokens: Tokens, from: number): boolean {
 	return false;
 }
 
-/** Whether a timer is given a delay of less than a minute as a number. */
+/** Whether a timer is given a delay of less than a minute as a number, and no work that waits for something and may start it again. */
 function isShort(tokens: Tokens, open: number): boolean {
 	if (!tokens.is(open, '(')) {
 		return true;
+	}
+	if (tokens.is(open + 1, 'async')) {
+		return false;
 	}
 	const close = tokens.closing(open);
 	if (tokens.is(close - 1, ',')) {

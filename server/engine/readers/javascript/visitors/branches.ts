@@ -25,21 +25,25 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 	const { ts } = source;
 	const k = ts.SyntaxKind;
 
-	/** The comparison with a named environment in a condition. */
-	const comparison = (condition: ts.Expression, scope: Scope, at: At): Guard | undefined => {
+	/** The comparison with a named environment in a condition, or where it does not hold: `!(isDevelopment && token === testToken)`. */
+	const comparison = (condition: ts.Expression, scope: Scope, at: At, positive = true): Guard | undefined => {
 		const inner = bare(source, condition);
+		const negated = ts.isPrefixUnaryExpression(inner) && inner.operator === k.ExclamationToken ? bare(source, inner.operand) : undefined;
+		if (negated !== undefined && ts.isBinaryExpression(negated)) {
+			return comparison(negated, scope, at, !positive);
+		}
 		const sides =
 			ts.isBinaryExpression(inner) && (inner.operatorToken.kind === k.BarBarToken || inner.operatorToken.kind === k.AmpersandAmpersandToken)
 				? ([inner.left, inner.right] as const)
 				: [];
 		const isOpen = [condition, ...sides].some((side) => asksText(source, side, scope));
-		const found = isOpen ? undefined : at.guarding.of(condition, scope, true).find(isNamed);
+		const found = isOpen ? undefined : at.guarding.of(condition, scope, positive).find(isNamed);
 		if (found !== undefined || sides.length === 0) {
 			return found;
 		}
 		// Both hold where `&&` does: one that says nothing of the environment leaves the other.
-		return isOpen || (inner as ts.BinaryExpression).operatorToken.kind === k.BarBarToken
-			? (comparison(sides[0], scope, at) ?? comparison(sides[1], scope, at))
+		return isOpen || (inner as ts.BinaryExpression).operatorToken.kind === (positive ? k.BarBarToken : k.AmpersandAmpersandToken)
+			? (comparison(sides[0], scope, at, positive) ?? comparison(sides[1], scope, at, positive))
 			: undefined;
 	};
 

@@ -65,11 +65,13 @@ export function emitLoadedBy(name: string | undefined, call: Call, at: At): void
 
 /**
  * Methods of what a callback or a base class hands out that load the modules of a folder, and where it is named:
- * `middleware.swaggerRouter({ controllers })` of swagger-tools, `this.mountFolder(folder, '/api')` of koa-smart.
+ * `middleware.swaggerRouter({ controllers })` of swagger-tools, `this.mountFolder(folder, '/api')` of koa-smart, `router.mapDir(folder)`
+ * of koa-swagger-decorator.
  */
 const loadingMethods: ReadonlyMap<string, Place> = new Map([
 	['swaggerRouter', '0.controllers'],
 	['mountFolder', '0'],
+	['mapDir', '0'],
 ]);
 
 /** Whether a method loads the modules of a folder, whatever it is a method of. */
@@ -209,9 +211,11 @@ function startOf(parts: readonly Value[]): { readonly folder: string; readonly p
 	if (slash < 0 || !/^[.@~#\w]/.test(text)) {
 		return text.startsWith('.') ? { folder: '.' } : undefined;
 	}
-	// What only names the module, as in `./stores/${type}.js`, says no more than the folder.
-	const isDeeper = text.includes('/', star) && /\w/.test(text.slice(star));
-	return { folder: text.slice(0, slash), ...(isDeeper && { pattern: text.slice(slash + 1) }) };
+	const folder = text.slice(0, slash);
+	const rest = text.slice(star);
+	// What only names the module, as in `./stores/${type}.js`, says no more than the folder. In the file's own, those further down are named.
+	const isDeeper = rest.includes('/') && (/\w/.test(rest) || (folder === '.' && rest.includes('/*')));
+	return { folder, ...(isDeeper && { pattern: text.slice(slash + 1) }) };
 }
 
 /** Whether something stands in a loop, in a function that is called for each of a list, or in one that answers requests. */

@@ -276,13 +276,13 @@ export function emitUnresolvedListen(call: ts.CallExpression, at: At): void {
 			? receiver !== undefined && isMember(source, receiver)
 			: binding.origin.kind !== 'class' && binding.origin.kind !== 'function';
 	// `import App from './App'`: what is called after a class may be what that made.
-	const isServer =
+	const isNamed =
 		name !== undefined && (serverNames.has(name) || (binding?.origin.kind === 'module' && serverNames.has(uncapitalized(name))));
-	if (!isServer || !outside || !looksLikePort(call, at)) {
+	if (!(isNamed || isMadeOfServer(receiver, at)) || !outside || !looksLikePort(call, at)) {
 		return;
 	}
 	const origin = at.names.of(receiver, at.scope);
-	emitListen(unresolvedListen, `${name}.listen`, call, at, origin?.includes('()') === true && !isRelative(origin));
+	emitListen(unresolvedListen, `${name ?? ''}.listen`, call, at, origin?.includes('()') === true && !isRelative(origin));
 }
 
 /** How servers listen that the class around extends: `class Shop extends Koa`. */
@@ -309,6 +309,13 @@ function isMadeServer({ expression }: ts.CallExpression, call: ts.CallExpression
 		!ts.isStringLiteralLike(call.arguments[0]) &&
 		looksLikePort(call, at)
 	);
+}
+
+/** `const chat = withSockets(app); … chat.listen(port)`: a function is handed what may listen, and gives something back that does. */
+function isMadeOfServer(receiver: ts.Expression, at: At): boolean {
+	const { ts } = at.source;
+	const made = ts.isIdentifier(receiver) ? at.names.follow(receiver, at.scope).node : receiver;
+	return made !== receiver && ts.isCallExpression(made) && made.arguments.some((each) => isServer(each, at));
 }
 
 function looksLikePort(call: ts.CallExpression, at: At): boolean {

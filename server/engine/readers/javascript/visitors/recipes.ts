@@ -288,7 +288,8 @@ function emitExit(api: string, span: Span, at: At): void {
 	});
 }
 
-const removers = /\b(?:unlink|unlinkSync|rm|rmSync|rmdir|remove|removeSync|rimraf|emptyDir)\s*\(\s*(?:([\w$]+)\s*[,)])?/g;
+const removers =
+	/\b(?:unlink|unlinkSync|rm|rmSync|rmdir|remove|removeSync|rimraf|emptyDir)\s*\(\s*(?:([\w$]+)\s*[,)]|([\w$.]{1,60}\.(?:path|filepath|tempFilePath))\s*[,)])?/g;
 
 /**
  * Whether the function around a write removes again what it wrote: it removes something, and not only what is another path
@@ -302,10 +303,16 @@ function isRemoved(call: Call, target: ts.Expression | undefined, at: At): boole
 	const text = at.source.text.slice(node.pos, node.end);
 	const written = target !== undefined && at.source.ts.isIdentifier(target) ? target.text : undefined;
 	return [...text.matchAll(removers)].some(
-		({ 1: removed, index }) =>
+		({ 1: removed, 2: uploaded, index }) =>
+			(uploaded === undefined || target === undefined || isUploadAt(target, uploaded, at)) &&
 			(written === undefined || removed === undefined || removed === written || !isOtherPath(removed, written, text)) &&
 			!isRemovedBefore(node.pos + index, call, node, at),
 	);
+}
+
+/** Whether what is written lies where a parser of forms has put an upload (`file.path`): elsewhere, what is removed there was its copy. */
+function isUploadAt(target: ts.Expression, uploaded: string, { source, names, scope }: At): boolean {
+	return [target, names.follow(target, scope).node].some((node) => writtenAs(source, node).includes(uploaded));
 }
 
 /**

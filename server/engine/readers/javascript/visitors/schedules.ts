@@ -98,8 +98,45 @@ function startsAgain(handed: FunctionNode, owner: ts.Node, at: At): boolean {
 	const { source } = at;
 	const { ts } = source;
 	const last = handed.body !== undefined && ts.isBlock(handed.body) ? handed.body.statements.at(-1) : undefined;
-	const call = last !== undefined && ts.isExpressionStatement(last) ? bare(source, last.expression) : undefined;
-	return call !== undefined && ts.isCallExpression(call) && namesFunction(call.expression, owner, at);
+	const done = last !== undefined && ts.isExpressionStatement(last) ? bare(source, last.expression) : undefined;
+	const call = done !== undefined && (ts.isAwaitExpression(done) || ts.isVoidExpression(done)) ? bare(source, done.expression) : done;
+	return (
+		call !== undefined &&
+		ts.isCallExpression(call) &&
+		(namesFunction(call.expression, owner, at) || isOfOwnClass(call.expression, handed, owner, at))
+	);
+}
+
+/**
+ * Whether what a timer runs calls the method around it on an object of the same class that it makes, or asks a container for:
+ * `const mails = container.resolve(Mails); … mails.start();`.
+ */
+function isOfOwnClass(callee: ts.Expression, handed: FunctionNode, owner: ts.Node, at: At): boolean {
+	const { source } = at;
+	const { ts } = source;
+	const inner = bare(source, callee);
+	const around = at.scope.thisScope?.node;
+	const name = ts.isMethodDeclaration(owner) && around !== undefined && ts.isClassLike(around) ? around.name?.text : undefined;
+	if (
+		name === undefined ||
+		!isMember(source, inner) ||
+		!ts.isIdentifier(inner.expression) ||
+		memberName(source, inner) !== writtenAs(source, (owner as ts.MethodDeclaration).name)
+	) {
+		return false;
+	}
+	const { text: held } = inner.expression;
+	const made = (handed.body as ts.Block).statements
+		.filter(ts.isVariableStatement)
+		.flatMap(({ declarationList }) => declarationList.declarations)
+		.find((one) => ts.isIdentifier(one.name) && one.name.text === held)?.initializer;
+	const plain = made && bare(source, made);
+	const call = plain !== undefined && ts.isAwaitExpression(plain) ? bare(source, plain.expression) : plain;
+	return (
+		call !== undefined &&
+		((ts.isNewExpression(call) && writtenAs(source, call.expression) === name) ||
+			(ts.isCallExpression(call) && call.arguments.length === 1 && writtenAs(source, bare(source, call.arguments[0]!)) === name))
+	);
 }
 
 /** Whether the statement around is one of a function's own, or of what it does in the end: no condition stands before it. */

@@ -49,10 +49,32 @@ export function contentOf(
 	if (sources.some(({ node, scope }) => isStreamOfForm(node, scope, at))) {
 		return { brought: true, uploaded: true };
 	}
+	const files = sources.flatMap((one) => fileReadFrom(one, at) ?? []);
 	if (inHandler) {
-		return sources.some(({ node, scope }) => isRequest(node, scope, at)) ? { brought: true } : {};
+		return files.some(({ node }) => isBrought(node, at))
+			? { brought: true, uploaded: true }
+			: sources.some(({ node, scope }) => isRequest(node, scope, at))
+				? { brought: true }
+				: {};
 	}
-	return givenBy(sources, at);
+	const given = givenBy(files, at);
+	return given.given === true ? { ...given, uploaded: true } : givenBy(sources, at);
+}
+
+/** The file of a form whose copy on the disk a stream is read from, by its names: `createReadStream(file.path)`. */
+function fileReadFrom({ node, scope }: Source, at: At): Source | undefined {
+	const { source } = at;
+	const read = at.names.follow(node, scope);
+	const inner = bare(source, read.node);
+	const [path] = source.ts.isCallExpression(inner) ? inner.arguments : [];
+	if (path === undefined || at.names.of(inner, read.scope) !== 'node:fs.createReadStream()' || !isMember(source, path)) {
+		return undefined;
+	}
+	const file = bare(source, path.expression);
+	const name = isMember(source, file) ? memberName(source, file) : source.ts.isIdentifier(file) ? file.text : undefined;
+	return /^(?:path|filepath|tempFilePath)$/.test(memberName(source, path) ?? '') && name !== undefined && fileNames.test(name)
+		? { node: file, scope: read.scope }
+		: undefined;
 }
 
 /** What a call writes: what comes after the path, or what a chain of orders was begun with: `sharp(image).resize(80).toFile(path)`. */

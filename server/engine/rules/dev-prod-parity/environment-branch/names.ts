@@ -81,6 +81,11 @@ export function isRefusal(name: string): boolean {
 	);
 }
 
+/** Whether a name is an error of the service's own (`new ApiError(…)`), which turns a request away where all that a file does is to let callers in. */
+export function isOwnError(name: string): boolean {
+	return /[a-z](?:Error|Exception)$|[a-z][-_](?:error|exception)$/.test(lastName(name));
+}
+
 /** Whether names are those of options that tell the client of a cloud where to connect, and as whom. */
 export function saysWhere(names: readonly string[]): boolean {
 	return names.includes('endpoint') && names.some((name) => /^(?:credentials|region|accessKeyId|(?:s3)?forcePathStyle)$/i.test(name));

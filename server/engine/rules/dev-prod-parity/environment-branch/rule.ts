@@ -1,4 +1,5 @@
 import { isWithin, type FactTypes, type LocatedFact } from '../../../core/fact.js';
+import { baseName } from '../../../core/paths.js';
 import { containsSpan } from '../../../core/text.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
@@ -17,6 +18,7 @@ import {
 	isRecipient,
 	isPasscode,
 	isRefusal,
+	isOwnError,
 	isRouteOfMakers,
 	isServiceWord,
 	isUsedByDeed,
@@ -305,7 +307,8 @@ export default defineRule({
 			return;
 		}
 		// `if (!signature) { if (production) throw new UnauthorizedException(…) }`: whom only one environment turns away.
-		const refuses = fact.form === 'if' && then.some(isRefusal) && !fact.otherwise.some(isRefusal);
+		const refuses =
+			fact.form === 'if' && then.some((name) => turnsAway(name, fact)) && !fact.otherwise.some((name) => turnsAway(name, fact));
 		if (refuses && (kind === 'production') === (fact.operator === '=')) {
 			const message = kind === 'production' ? 'refusal' : 'spared';
 			report({ message, span: fact.span, data: { variable: fact.variable, value: fact.value }, severity: 'hint' });
@@ -382,6 +385,11 @@ function passesOver(fact: LocatedFact<'env.branch'>): boolean {
 /** Whether a branch on developers' machines leaves a function of which the rest turns requests away. */
 function isLetIn({ operator, otherwise }: FactTypes['env.branch']): boolean {
 	return operator === '=' && otherwise.some(isRefusal);
+}
+
+/** Whether a name is an error by which requests are turned away: of any kind where a file asks who calls (`middleware/authentication.js`). */
+function turnsAway(name: string, fact: LocatedFact<'env.branch'>): boolean {
+	return isRefusal(name) || (isOwnError(name) && isWithin(fact, 'request-handler') && isGate(baseName(fact.path)));
 }
 
 /** The request to another service that developers' machines do without, and everything else makes. */

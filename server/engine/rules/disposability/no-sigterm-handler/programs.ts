@@ -38,8 +38,9 @@ export function byProgram(project: Project): ReadonlyMap<string, readonly Runnin
 		...project.of('schedule'),
 	]) {
 		const { role } = project.roleOf(fact.path);
-		// A platform that calls exported functions owns the process and its signals.
-		const isCalled = isPlatformFunction(project, fact.path);
+		const entries = entriesOf(project, fact.path);
+		// A platform that calls exported functions owns the process and its signals, and that of all that these take along.
+		const isCalled = [[fact.path], entries].some((all) => all.length > 0 && all.every((path) => isPlatformFunction(project, path)));
 		if (
 			!serviceRoles.includes(role) ||
 			isOuterPath(fact.path) ||
@@ -54,7 +55,6 @@ export function byProgram(project: Project): ReadonlyMap<string, readonly Runnin
 		) {
 			continue;
 		}
-		const entries = entriesOf(project, fact.path);
 		const home = project.packageOf(fact.path);
 		// What else a program does by a timer, is done beside its work.
 		if (fact.kind === 'schedule' && entries.some((entry) => keys.has(entry))) {

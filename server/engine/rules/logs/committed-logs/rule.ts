@@ -36,13 +36,14 @@ export default defineRule({
 		const written =
 			tracked.length > 0
 				? []
-				: project.of('log.sink').flatMap(({ path, span, file, target }) => {
+				: project.of('log.sink').flatMap(({ path, span, file, target, api }) => {
 						const name = target === 'file' ? stringOf(file)?.replace(/^\.\//, '') : undefined;
 						const isOurs =
 							name !== undefined &&
 							/^[\w-][\w./-]*\.log$/.test(name) &&
 							!isOuterPath(path) &&
-							serviceRoles.includes(project.roleOf(path).role);
+							// What pm2 is told is no code of the service, and what it writes is the service's all the same.
+							(api === 'pm2' || serviceRoles.includes(project.roleOf(path).role));
 						// Where the process stands when it writes, at the root or in its package, is not known.
 						return isOurs && !project.isIgnored(name) && !project.isIgnored(joinPath(project.packageOf(path).folder, name))
 							? [{ name, at: { path, span: file?.path === undefined && file ? file.span : span } }]
