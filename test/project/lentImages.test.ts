@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Fact } from '../../server/engine/core/fact.js';
+import { imagesBehindSources } from '../../server/engine/rules/shared/imageUses.js';
 import { fact, literal, manifest, project } from './workspace.js';
 
 const span = { start: 0, end: 0 };
@@ -58,6 +59,23 @@ it.each<[string, Readonly<Record<string, readonly Fact[]>>]>([
 	],
 ])('leaves it alone where %s', (_, files) => {
 	expect(isForDevelopers(files)).toBe(false);
+});
+
+it('leaves it alone where it starts the program by itself, with the sources, and compose something for developers', () => {
+	const copy = fact('image.copy', { sources: ['.'], target: '.', stage: 0, final: true });
+	const dev = { ...says('web'), command: 'npm run dev', argv: ['npm', 'run', 'dev'] } as Fact;
+	const told = (image: readonly Fact[], said: Fact): readonly boolean[] => {
+		const files = {
+			'package.json': manifest({ name: 'orders' }),
+			Dockerfile: image,
+			'compose.yml': service('web', mount('web', '.', '/app/'), said),
+		};
+		return [isForDevelopers(files), imagesBehindSources(project(files), '').has('Dockerfile')];
+	};
+	expect(told(image(copy), dev)).toEqual([false, true]);
+	expect(told(image(copy), says('web'))).toEqual([true, false]);
+	expect(told(image(), dev)).toEqual([true, false]);
+	expect(told(image(copy, fact('image.health', { command: 'true', stage: 0, final: true } as never)), dev)).toEqual([false, false]);
 });
 
 it('starts nothing of a deploy with it', () => {

@@ -125,6 +125,26 @@ it('tells of a lock file that is shared and listed among what is not', async () 
 	]);
 });
 
+it('tells of output that is ignored and tracked all the same, but not of the part that is kept on purpose', async () => {
+	const told = async (ignored: string): Promise<readonly string[]> => {
+		const files = {
+			'package.json': '{ "name": "shop", "private": true, "scripts": { "build": "babel src -d dist" } }\n',
+			'src/server.js': "require('express')().listen(process.env.PORT);\n",
+			'dist/server.js': "require('express')().listen(process.env.PORT);\n",
+			'.gitignore': ignored,
+		};
+		const workspace = new MemoryWorkspace(files);
+		workspace.versionControl = { system: 'git', tracked: new Set(Object.keys(files)), excludes: [] };
+		const report = await createTestEngine(workspace).engine.checkWorkspace();
+		return report.files
+			.flatMap(({ findings }) => findings)
+			.filter(({ rule }) => rule === 'codebase/ignore-gaps')
+			.map(({ messageId, severity }) => `${severity}: ${messageId}`);
+	};
+	expect(await told('node_modules/\ndist\n')).toEqual(['hint: tracked']);
+	expect(await told('node_modules/\ndist/*\n!dist/server.js\n')).toEqual([]);
+});
+
 it('tells of a folder that is a commit of another repository, unless something says of which', async () => {
 	const workspace = new MemoryWorkspace({ 'package.json': '{ "name": "shop", "private": true }\n' });
 	const told = async (tracked: readonly string[]): Promise<readonly string[]> => {

@@ -47,3 +47,12 @@ const outputs = /^(?:out(?:put|_file|_log)?|err(?:or|_file|_log)?|error_file|log
 export function isPm2Output(setting: string, file: string): boolean {
 	return outputs.test(setting) && !/^(?:null|none|false)?$/i.test(file) && !/^\/(?:dev|proc)\//.test(file);
 }
+
+/**
+ * Whether pm2 starts a script again when a file of it changes: it watches all of the folder (`true`), or folders of which one holds the
+ * script. What it watches besides are settings or data (https://pm2.keymetrics.io/docs/usage/watch-and-restart/).
+ */
+export function isWatchedByPm2(script: string, watched: readonly string[]): boolean {
+	const plain = (path: string): string => path.replace(/^\.\//, '').replace(/\/$/, '');
+	return watched.some((one) => one === 'true' || one === '.' || one === './' || `${plain(script)}/`.startsWith(`${plain(one)}/`));
+}

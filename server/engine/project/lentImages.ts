@@ -7,28 +7,46 @@ import type { FactIndex } from './facts.js';
 import { ImageFiles } from './images.js';
 import { mayBeBuiltByPipeline, mayBeNamedByPipeline } from './pipelineImages.js';
 import { isDevelopmentPath } from './roles/pathRoles.js';
+import type { StartedProgram } from '../shell/unwrap.js';
 
 type Service = LocatedFact<'compose.service'>;
+
+/** What is asked here: the index of facts, or a project that was made of it. */
+type Facts = Pick<FactIndex, 'in' | 'of'>;
 
 /**
  * Dockerfiles of images that only developers run: compose lays the sources over the working folder of each container, so that what
  * the image copied and installed there is hidden, and says itself what to start, and nothing in the workspace deploys the image.
  * `files` are all files there are.
  */
-export function lentImages(facts: FactIndex, files: ReadonlySet<string>): ReadonlySet<string> {
+export function lentImages(facts: Facts, files: Iterable<string>): ReadonlySet<string> {
+	return new Set(hiddenImages(facts, files).flatMap(({ dockerfile, starts }) => (starts ? [] : [dockerfile])));
+}
+
+/**
+ * Those that compose hides just so and that start the program by themselves, with the sources that they brought (`npm start`, where
+ * compose says `npm run dev`): they were made to run without compose, and nothing tells that they do.
+ */
+export function startingLentImages(facts: Facts, files: Iterable<string>): ReadonlySet<string> {
+	return new Set(hiddenImages(facts, files).flatMap(({ dockerfile, starts }) => (starts ? [dockerfile] : [])));
+}
+
+function hiddenImages(facts: Facts, files: Iterable<string>): readonly { readonly dockerfile: string; readonly starts: boolean }[] {
 	const services = facts.of('compose.service').filter(({ path }) => !isOuterPath(path));
 	const builders = groupedBy(services, (service) => composeBuildOf(service)?.dockerfile);
 	const lent = [...builders].flatMap(([dockerfile, those]) =>
-		dockerfile !== undefined && !isOuterPath(dockerfile) && isLent(facts, dockerfile, those, services) ? [dockerfile] : [],
+		dockerfile !== undefined && !isOuterPath(dockerfile) && isLent(facts, dockerfile, those, services)
+			? [{ dockerfile, starts: startsByItself(facts, dockerfile, those) }]
+			: [],
 	);
-	return new Set(lent.length > 0 && deploysImages(facts, files) ? lent.filter((one) => isSpare(facts, one, files)) : lent);
+	return lent.length > 0 && deploysImages(facts, files) ? lent.filter(({ dockerfile }) => isSpare(facts, dockerfile, files)) : lent;
 }
 
-function isLent(facts: FactIndex, dockerfile: string, builders: readonly Service[], services: readonly Service[]): boolean {
+function isLent(facts: Facts, dockerfile: string, builders: readonly Service[], services: readonly Service[]): boolean {
 	const isVariant = isBesidePlain(facts, dockerfile);
 	const startsNothing = !facts.in(dockerfile, 'process.declare').some(({ final }) => final !== false);
 	return (
-		facts.hasKind(dockerfile, 'image.base') &&
+		facts.in(dockerfile, 'image.base').length > 0 &&
 		builders.every((service) => hidesImage(facts, service) && (startsNothing || isVariant || saysCommand(facts, service))) &&
 		!services.some((other) => !builders.includes(other) && builders.some((service) => isSame(service, other))) &&
 		!isMadeForDeploy(facts, dockerfile) &&
@@ -40,12 +58,12 @@ function isLent(facts: FactIndex, dockerfile: string, builders: readonly Service
  * Whether a Dockerfile has a name of its own beside one that is called just that, which is what is built where nothing else is said:
  * `web.Dockerfile` beside `Dockerfile`.
  */
-function isBesidePlain(facts: FactIndex, dockerfile: string): boolean {
-	return baseName(dockerfile) !== 'Dockerfile' && facts.hasKind(joinPath(directoryOf(dockerfile), 'Dockerfile'), 'image.base');
+function isBesidePlain(facts: Facts, dockerfile: string): boolean {
+	return baseName(dockerfile) !== 'Dockerfile' && facts.in(joinPath(directoryOf(dockerfile), 'Dockerfile'), 'image.base').length > 0;
 }
 
 /** Whether nothing but compose can mean a Dockerfile, although other images of the workspace are deployed. */
-function isSpare(facts: FactIndex, dockerfile: string, files: ReadonlySet<string>): boolean {
+function isSpare(facts: Facts, dockerfile: string, files: Iterable<string>): boolean {
 	const name = baseName(dockerfile);
 	const commands = [...facts.of('pipeline.step'), ...facts.of('shell.script'), ...facts.of('process.declare'), ...facts.of('task.step')];
 	return (
@@ -56,7 +74,7 @@ function isSpare(facts: FactIndex, dockerfile: string, files: ReadonlySet<string
 }
 
 /** Whether the folder that a service is built from is mounted over the working folder of its image, or over one around that. */
-function hidesImage(facts: FactIndex, service: Service): boolean {
+function hidesImage(facts: Facts, service: Service): boolean {
 	const { path, target } = service;
 	const { context, dockerfile } = composeBuildOf(service)!;
 	const stages = facts.in(dockerfile, 'image.base');
@@ -80,7 +98,7 @@ function hidesImage(facts: FactIndex, service: Service): boolean {
 	);
 }
 
-function saysCommand(facts: FactIndex, { path, service }: Service): boolean {
+function saysCommand(facts: Facts, { path, service }: Service): boolean {
 	return facts.in(path, 'process.declare').some(({ owner }) => owner === service);
 }
 
@@ -93,10 +111,10 @@ function isSame(service: Service, other: Service): boolean {
 }
 
 /** Whether an image is prepared to run by itself: it is built, checked, set to production, or rid of what only development needs. */
-function isMadeForDeploy(facts: FactIndex, dockerfile: string): boolean {
+function isMadeForDeploy(facts: Facts, dockerfile: string): boolean {
 	return (
 		facts.in(dockerfile, 'image.base').length > 1 ||
-		facts.hasKind(dockerfile, 'image.health') ||
+		facts.in(dockerfile, 'image.health').length > 0 ||
 		facts
 			.in(dockerfile, 'env.declare')
 			.some(({ variable, value }) => variable === 'NODE_ENV' && value.kind === 'literal' && value.text === 'production') ||
@@ -112,6 +130,25 @@ function isMadeForDeploy(facts: FactIndex, dockerfile: string): boolean {
 	);
 }
 
+/** Scripts that start a program as it is deployed, by their names. */
+const startsProgram = /^(?:start|serve|prod(?:uction)?)(?:[:_-](?:prod(?:uction)?|server))?$/;
+
+/** Whether an image brings the sources along and starts the program, while compose has something else started for developers. */
+function startsByItself(facts: Facts, dockerfile: string, builders: readonly Service[]): boolean {
+	const own = facts.in(dockerfile, 'process.declare').filter(({ final }) => final !== false);
+	const said = builders.flatMap(({ path, service }) => facts.in(path, 'process.declare').filter(({ owner }) => owner === service));
+	return (
+		facts.in(dockerfile, 'image.copy').some(({ final, sources }) => final && sources.some((source) => /^\.\/?$/.test(source))) &&
+		own.flatMap(commandsWritten).some(({ started }) => !started.watches && startsProgramIn(started)) &&
+		!said.flatMap(commandsWritten).some(({ started }) => !started.watches && startsProgramIn(started))
+	);
+}
+
+/** Whether a command starts a program for a deploy: the script `start`, or a file with Node.js itself. */
+function startsProgramIn({ program, target }: StartedProgram): boolean {
+	return target.kind === 'script' ? startsProgram.test(target.script) : /^(?:node|nodejs)$/.test(program) && target.kind === 'entry';
+}
+
 /** Files of platforms and pipelines that build an image where nothing in them has to say so. */
 const deployFiles =
 	/^(?:fly(?:[._-][\w.-]+)?\.toml|(?:heroku|render|skaffold|Chart)\.ya?ml|captain-definition|railway\.(?:json|toml)|(?:cloudbuild|buildspec)[\w.-]*\.ya?ml|Jenkinsfile[\w.-]*|Dockerrun\.aws\.json)$/;
@@ -120,7 +157,7 @@ const deployCommands =
 	/\b(?:docker|podman)(?: buildx| image)? (?:build|push|bake)\b|\b(?:buildah|kaniko|kubectl|helm|skaffold)\b|\bacr build\b|\bgcloud (?:builds|run)\b|\bfly(?:ctl)? deploy\b|\bheroku container|\bcompose\b[^\n]{0,200} push\b|\bdocker stack deploy\b/;
 
 /** Whether anything in a workspace builds, pushes or runs images of it outside of compose. */
-function deploysImages(facts: FactIndex, files: ReadonlySet<string>): boolean {
+function deploysImages(facts: Facts, files: Iterable<string>): boolean {
 	const isOwn = ({ path }: { readonly path: string }): boolean => !isOuterPath(path) && !isDevelopmentPath(path);
 	const commands = [...facts.of('pipeline.step'), ...facts.of('shell.script'), ...facts.of('process.declare')];
 	return (

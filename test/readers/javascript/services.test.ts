@@ -791,6 +791,12 @@ table('process.declare', [
 		],
 		'ecosystem.config.js',
 	],
+	[
+		'programs that pm2 watches',
+		`module.exports = { apps: [{ script: './dist/a.js', watch: ['dist/'] }, { script: 'b.js', watch: true }, { script: 'c.js', watch: [folder] }] };`,
+		[{ watch: {} }, { watch: {} }, { name: '2' }],
+		'ecosystem.config.js',
+	],
 ]);
 table('log.sink', [
 	[

@@ -446,6 +446,18 @@ describe('units', () => {
 			{ name: '2', command: 'bash ./run.sh' },
 			{ name: 'compiled', command: './shop' },
 		]);
+		const watched = [
+			{ script: 'a.js', watch: true },
+			{ script: './dist/b.js', watch: ['dist'] },
+			{ script: 'c.js', watch: false },
+			{ script: 'd.js', watch: ['settings'] },
+		];
+		expect((await ofKind('process.declare', 'pm2.json', JSON.stringify({ apps: watched }))).map((one) => 'watch' in one)).toEqual([
+			true,
+			true,
+			false,
+			false,
+		]);
 		const outputs = [
 			{ script: 'a.js', out_file: '/dev/stdout', error_file: 'NULL', log: false, pid_file: 'a.pid' },
 			{ script: 'b.js', output: 'logs/out.log', err_log: '/var/log/shop.err' },

@@ -47,6 +47,8 @@ export interface DeployFacts {
 		readonly appends?: boolean;
 		/** The unit expects the program to leave the foreground (`Type=forking`). */
 		readonly background?: boolean;
+		/** Where the manager that starts it is told to do so again as soon as a file of the program changes. */
+		readonly watch?: Span;
 	};
 	/**
 	 * A function that a platform is told to call. `module` is the path of its file from the folder of the manifest, without an extension

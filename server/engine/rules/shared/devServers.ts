@@ -23,6 +23,8 @@ const developmentServers: readonly CommandPattern[] = [
 		],
 		without: ['--version', '-v'],
 	},
+	{ program: 'pm2-dev', without: ['--version', '-v'] },
+	{ program: ['pm2', 'pm2-runtime', 'pm2-docker'], options: ['--watch'] },
 	{ program: ['node', 'nodejs'], options: ['--watch', '--watch-path'] },
 	{ program: 'bun', options: ['--watch', '--hot'] },
 	{ program: 'deno', options: ['--watch', '--watch-hmr'] },

@@ -6,7 +6,7 @@ import type { Project } from '../../project/project.js';
 import { wordSet } from '../../core/wordList.js';
 import { isService } from './deliveryScripts.js';
 
-/** Clients of databases, with the options that name a host. */
+/** Clients of databases, and tools that read their tables to write code, with the options that name a host. */
 const clients: Readonly<Record<string, readonly string[]>> = {
 	psql: ['-h', '--host'],
 	pg_dump: ['-h', '--host'],
@@ -17,7 +17,13 @@ const clients: Readonly<Record<string, readonly string[]>> = {
 	'redis-cli': ['-h'],
 	mongo: ['--host'],
 	mongosh: ['--host'],
+	mongodump: ['-h', '--host'],
+	mongorestore: ['-h', '--host'],
+	mongoexport: ['-h', '--host'],
+	mongoimport: ['-h', '--host'],
 	sqlcmd: ['-S'],
+	'sequelize-auto': ['-h', '--host'],
+	'typeorm-model-generator': ['-h', '--host'],
 };
 
 /** Options of `ssh` and `scp` that take the next word as their value. */
@@ -143,7 +149,7 @@ function hostOf(argv: readonly string[], options: readonly string[]): string | u
 	}
 	return argv
 		.slice(1)
-		.map((word) => /^[a-z+]+:\/\/(?:[^@/]*@)?([^/:]+)/.exec(word)?.[1])
+		.map((word) => /^[a-z+]+:\/\/(?:[^@/]*@)?([^/:]+)/.exec(word.replace('--uri=', ''))?.[1])
 		.find((host) => host !== undefined);
 }
 

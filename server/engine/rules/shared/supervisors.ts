@@ -7,6 +7,7 @@ import { remembered } from '../../project/remember.js';
 import { commandsWritten, type CommandFact, type WrittenCommand } from '../../project/commandLines.js';
 import { pm2Programs } from '../../project/programs.js';
 import { isForegroundProgram, leaverOf } from './daemonizers.js';
+import { developmentServerOf } from './devServers.js';
 import { bareName, isCommand, invocationOf, nameOf, type CommandPattern, type Invocation } from './invocation.js';
 import { declarationOf, deployedProcesses } from './deploy.js';
 import { containsSpan, type Location } from '../../core/text.js';
@@ -153,7 +154,7 @@ function inBackground(process: Process, project: Project): Crowd | undefined {
 	const runs = groupedBy(texts, (fact) => (fact.kind === 'task.step' ? fact.path : fact));
 	for (const facts of runs.values()) {
 		const all = facts.flatMap(commandsWritten);
-		const written = all.filter(({ started }) => isLasting(started.program));
+		const written = all.filter((one) => isLasting(one.started.program) || leadsToLasting(one, process));
 		// What a branch starts in the background mostly helps for a while, and is ended before the program starts.
 		const back = written.filter(({ started }) => started.background === true && started.conditional !== true);
 		const programs = written.map(({ started }) => started.program);
@@ -198,6 +199,18 @@ function leftAhead(all: readonly WrittenCommand[]): { readonly command: WrittenC
 		}
 	}
 	return undefined;
+}
+
+/** Whether a command calls a package script that starts what stays: `npm run start:mails &`. */
+function leadsToLasting({ fact, command: { span }, exact, started: { target } }: WrittenCommand, { commands }: Process): boolean {
+	return (
+		target.kind === 'script' &&
+		exact &&
+		commands.some(({ argv, started, through }) => {
+			const invocation = through.some((place) => place.path === fact.path && containsSpan(span, place.span)) && invocationOf(argv);
+			return invocation && (isLasting(started.program) || developmentServerOf(invocation) !== undefined);
+		})
+	);
 }
 
 function isLasting(program: string): boolean {

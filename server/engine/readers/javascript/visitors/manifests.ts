@@ -1,6 +1,6 @@
 import type ts from 'typescript';
 import { baseName } from '../../../core/paths.js';
-import { isPm2Output, mayTellPm2, pm2Command } from '../../../core/pm2Files.js';
+import { isPm2Output, isWatchedByPm2, mayTellPm2, pm2Command } from '../../../core/pm2Files.js';
 import type { Value } from '../../../core/value.js';
 import { dialects } from '../apis/databases.js';
 import { aliasOf, babelResolvers, rootsAlias } from '../../manifests/aliases.js';
@@ -91,13 +91,22 @@ export const manifestVisitors: VisitorFactory = ({ source }) => {
 		const settings = app.kind === 'object' ? app.properties : {};
 		const settingOf = (setting: string): string | undefined => {
 			const value = settings[setting];
-			return value?.kind === 'list' ? value.items.map((one) => textOf(one) ?? '').join(' ') : textOf(value);
+			return value?.kind === 'list' ? textsOf(value).join(' ') : textOf(value);
 		};
 		const command = pm2Command(settingOf);
 		if (settings['script'] !== undefined && command !== undefined) {
 			const owner = settingOf('name') ?? String(index);
 			const span = settings['script'].span;
-			at.emit('process.declare', span, { name: owner, source: 'unit', form: 'shell', command, instruction: app.span, owner });
+			const { watch } = settings;
+			at.emit('process.declare', span, {
+				name: owner,
+				source: 'unit',
+				form: 'shell',
+				command,
+				instruction: app.span,
+				owner,
+				...(watch && isWatchedByPm2(settingOf('script') ?? '', textsOf(watch)) && { watch: watch.span }),
+			});
 		}
 	};
 
@@ -208,4 +217,9 @@ function textOf(value: Value | undefined): string | undefined {
 /** Whether a module of this name holds settings of a kind that is looked into. */
 export function isSettingsModule(name: string): boolean {
 	return databaseFiles.test(name) || mayTellPm2(name) || bundlesPages.test(name);
+}
+
+/** The text of a value, or of all items of a list. */
+function textsOf(value: Value): readonly string[] {
+	return (value.kind === 'list' ? value.items : [value]).map((one) => textOf(one) ?? '');
 }

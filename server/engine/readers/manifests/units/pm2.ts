@@ -1,6 +1,6 @@
 import type { Node as YamlNode } from 'yaml';
 import type { Fact } from '../../../core/fact.js';
-import { isPm2Output, mayTellPm2, pm2Command } from '../../../core/pm2Files.js';
+import { isPm2Output, isWatchedByPm2, mayTellPm2, pm2Command } from '../../../core/pm2Files.js';
 import { isSecretName, literalValue } from '../../../core/secrets.js';
 import type { Span } from '../../../core/text.js';
 import type { Reader } from '../../reader.js';
@@ -123,10 +123,23 @@ function counted(app: App): readonly Fact[] {
 function started(app: App, index: number): readonly Fact[] {
 	const script = settingOf(app, 'script');
 	const command = pm2Command((name) => textIn(app, name));
-	const name = nameOf(app, index);
+	const owner = nameOf(app, index);
+	const watch = settingOf(app, 'watch');
 	return script === undefined || command === undefined
 		? []
-		: [{ kind: 'process.declare', span: script.span, name, source: 'unit', form: 'shell', command, instruction: app.span, owner: name }];
+		: [
+				{
+					kind: 'process.declare',
+					span: script.span,
+					name: owner,
+					source: 'unit',
+					form: 'shell',
+					command,
+					instruction: app.span,
+					owner,
+					...(watch && isWatchedByPm2(script.text ?? '', watch.items ?? [watch.text ?? 'false']) && { watch: watch.span }),
+				},
+			];
 }
 
 /** The files in which pm2 keeps what a program prints. */

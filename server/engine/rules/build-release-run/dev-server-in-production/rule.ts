@@ -1,5 +1,8 @@
+import type { RelatedPlace } from '../../../core/finding.js';
 import type { FixPlan } from '../../../core/fix.js';
+import { groupedBy } from '../../../core/group.js';
 import { baseName } from '../../../core/paths.js';
+import type { Location } from '../../../core/text.js';
 import type { Process, Project } from '../../../project/project.js';
 import { replace } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
@@ -30,6 +33,8 @@ export default defineRule({
 	messages: {
 		development:
 			'{{process}} runs "{{command}}", which is made for development: it compiles or watches source while it serves. Build first, and run the result.',
+		watched:
+			'The process manager starts the program again as soon as a file of it changes: what runs is what lies in the folder at that moment, and no release. Leave that to developers.',
 		production: '{{process}} runs its program with "{{program}}".',
 	},
 	reads: ['process.declare', 'package', 'image.base', 'compose.service', 'compose.volume'],
@@ -93,6 +98,9 @@ export default defineRule({
 					severity: 'hint',
 				});
 			}
+		}
+		for (const { at, related } of watchedByManagers(project)) {
+			report({ message: 'watched', ...at, severity: 'hint', related });
 		}
 		// All that such an image does is for developers: it has one finding, where the image says what it starts.
 		for (const process of deployedDevelopment(project)) {
@@ -165,6 +173,17 @@ function composedForProduction(project: Project): readonly Process[] {
 			project.in(path, 'compose.service').some((one) => one.service === owner && one.build !== undefined)
 		);
 	});
+}
+
+/** What a manager of a deploy is told to start again when files change; the first one of a file tells of all. */
+function watchedByManagers(project: Project): readonly { readonly at: Location; readonly related: readonly RelatedPlace[] }[] {
+	const watched = deployedProcesses(project).flatMap(({ declaration: { watch, path } }) =>
+		watch === undefined ? [] : [{ path, span: watch }],
+	);
+	return [...groupedBy(watched, ({ path }) => path).values()].map(([at, ...others]) => ({
+		at,
+		related: others.map((other) => ({ at: other, message: 'This one is watched, too.' })),
+	}));
 }
 
 /** The development tool that a command is, or is started by. */

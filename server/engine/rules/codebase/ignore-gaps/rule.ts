@@ -28,7 +28,10 @@ export default defineRule({
 		if (project.versionControl?.system !== 'git' || !place) {
 			return;
 		}
-		const tracked = [...trackedFolders(project), ...new Set([...trackedOutput(project), ...trackedBundles(project)])];
+		const tracked = [
+			...trackedFolders(project),
+			...new Set([...trackedOutput(project), ...trackedBundles(project), ...trackedAllTheSame(project)]),
+		];
 		const made = foldersMade(project).filter((folder) => !tracked.includes(folder));
 		const gaps = made.filter((folder) => !project.isIgnored(`${folder}/x`) && !project.isIgnored(folder));
 		const patterns = [...new Set(gaps.map(patternOf))];
@@ -214,6 +217,21 @@ function trackedBundles(project: Project): readonly string[] {
 			return path !== undefined && tracked?.has(path) === true && !isOuterPath(path) && !isAsidePath(path) ? [directoryOf(path)] : [];
 		}),
 	);
+}
+
+/** The folders beside a manifest that hold nothing but what is made, by their names. */
+const outputs: readonly string[] = ['dist', '.next', '.nuxt', '.output'];
+
+/** Folders of output that somebody told git to ignore, and that version control tracks from before, or by force. */
+function trackedAllTheSame(project: Project): readonly string[] {
+	const tracked = [...(project.versionControl?.tracked ?? [])].filter((path) => path.endsWith('.js')).sort();
+	return project.packages
+		.filter(({ folder }) => !['action.yml', 'action.yaml'].some((name) => project.has(joinPath(folder, name))))
+		.flatMap(({ folder }) => outputs.map((name) => joinPath(folder, name)))
+		.filter(
+			(folder) =>
+				!isOuterPath(folder) && !isAsidePath(`${folder}/x`) && [...pathsBelow(tracked, folder)].some((path) => project.isIgnored(path)),
+		);
 }
 
 /** `node_modules/` at any depth is one pattern; other folders are named by their path. */

@@ -1,10 +1,12 @@
 import { isWithin } from '../../../core/fact.js';
+import { mayTellPm2 } from '../../../core/pm2Files.js';
 import { serviceRoles } from '../../../core/role.js';
 import { defineRule } from '../../rule.js';
 import { environmentFix } from '../../shared/environmentFix.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 import { isAbout, namesAt, placeOf } from '../../shared/places.js';
 import { environmentNameOf, variableOfNames } from '../../shared/variableName.js';
+import { isOfDeploy } from '../../shared/writtenCommands.js';
 
 /** Homes that images of applications have, and that are the same in every deploy. */
 const imageHomes = /^\/home\/(?:node|app|site|deno|bun|runner|nonroot|appuser|user|sbx_user\d*|container|pptruser|jovyan)(?:\/|$)/;
@@ -26,8 +28,14 @@ export default defineRule({
 		fromEnvironment: 'The path comes from {{variable}}.',
 	},
 	reads: ['path.literal', 'file.write', 'file.read'],
-	roles: serviceRoles,
-	check(fact, { project, report, affirm }) {
+	roles: 'any',
+	check(fact, { project, role, report, affirm }) {
+		// What keeps the programs of a deploy, is told where they lie there.
+		const isOfManager =
+			fact.kind === 'path.literal' && fact.names.at(-1) === 'cwd' && mayTellPm2(fact.path) && isOfDeploy(project, fact.path);
+		if (!serviceRoles.includes(role) && !isOfManager) {
+			return;
+		}
 		if (fact.kind !== 'path.literal') {
 			const variable = environmentNameOf(fact.target);
 			if (variable !== undefined) {
@@ -62,7 +70,8 @@ export default defineRule({
 		report({
 			message: 'path',
 			span: fact.span,
-			fixes: fact.names.length > 0 ? environmentFix(project, value, fact, [names && variableOfNames(names)]) : [],
+			...(isOfManager && { severity: 'hint' }),
+			fixes: fact.names.length > 0 && !isOfManager ? environmentFix(project, value, fact, [names && variableOfNames(names)]) : [],
 		});
 	},
 });
