@@ -161,6 +161,8 @@ export interface ConfigurationFacts {
 		readonly elseRead?: true;
 		/** The two texts where both are levels of a log, that of the comparison first. */
 		readonly levels?: readonly [string, string];
+		/** The two words where the name is that of what provides something, `engine`, `store`, the one that counts where the condition holds first. */
+		readonly kinds?: readonly [string, string];
 		/** The branch returns: what is done otherwise is what follows it. */
 		readonly returns?: true;
 		/** All that the branch does is to leave the function without a result, on a condition that asks for something else besides. */

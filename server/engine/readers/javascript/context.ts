@@ -256,12 +256,33 @@ export class Contexts {
 				}
 			}
 			const followed = this.#names.follow(inner, scope).node;
-			return isFunctionNode(this.#source, followed) ? followed : undefined;
+			return isFunctionNode(this.#source, followed) ? followed : this.#memberOf(inner.expression, name, scope);
 		}
 		if (ts.isCallExpression(inner) && isMember(this.#source, inner.expression) && memberName(this.#source, inner.expression) === 'bind') {
 			return this.functionOf(inner.expression.expression, scope);
 		}
 		return undefined;
+	}
+
+	/** The function that a member of an object of this file is: a method, or one that stands elsewhere under its name, `{ onTerm: stop }`. */
+	#memberOf(object: ts.Expression, name: string | undefined, scope: Scope): FunctionNode | undefined {
+		const { ts } = this.#source;
+		const { node, scope: home } = this.#names.follow(bare(this.#source, object), scope);
+		const literal = bare(this.#source, node as ts.Expression);
+		const member = ts.isObjectLiteralExpression(literal)
+			? literal.properties.find((one) => one.name !== undefined && ts.isIdentifier(one.name) && one.name.text === name)
+			: undefined;
+		if (member === undefined || ts.isMethodDeclaration(member)) {
+			return member;
+		}
+		const value = ts.isPropertyAssignment(member)
+			? bare(this.#source, member.initializer)
+			: ts.isShorthandPropertyAssignment(member)
+				? member.name
+				: undefined;
+		return value !== undefined && (ts.isIdentifier(value) || isFunctionNode(this.#source, value))
+			? this.functionOf(value, home)
+			: undefined;
 	}
 
 	/** The class of this file that an object is of, or is itself: `this`, `orders` after `const orders = new Orders()`, `Orders`. */

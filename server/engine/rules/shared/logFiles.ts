@@ -25,8 +25,10 @@ export function isOfOwnLogger(fact: LocatedFact<'file.write'>): boolean {
 	const names = [module, fact.holder ?? '', fact.function ?? ''];
 	const isToLogs = isInLogFolder(pathInWords(target));
 	const ending = endOfPath(target);
-	const isText = /\.(?:txt|json|jsonl|ndjson)$/.test(ending);
-	const isAdded = operation === 'append' && isToLogs && (isText || ending === '');
+	const isOfText = /\.(?:txt|json|jsonl|ndjson)$/.test(ending);
+	const isAdded = operation === 'append' && isToLogs && (isOfText || ending === '');
+	// The name that is handed in may have any ending: `fs.createWriteStream(path.join('logs', name))` of a logger.
+	const isText = ending !== '' ? isOfText : operation === 'stream' && isToLogs;
 	return (
 		(operation === 'append' || operation === 'stream' || operation === 'write') &&
 		!fact.removed &&

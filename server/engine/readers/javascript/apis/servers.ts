@@ -7,7 +7,7 @@ const listenItself: Recipe = { ...listen, receiver: true };
 /** What starts to listen. */
 export const servers: Rows = [
 	[
-		'express().listen koa().listen polka().listen connect().listen restana().listen @tinyhttp/app.App().listen @feathersjs/express().listen find-my-way().listen total4.http',
+		'express().listen koa().listen koa-websocket().listen polka().listen connect().listen restana().listen @tinyhttp/app.App().listen @feathersjs/express().listen find-my-way().listen total4.http',
 		listen,
 	],
 	[
@@ -91,7 +91,7 @@ export const unresolvedListen: Recipe & { readonly fact: 'listen' } = {
 /** Names that people give to servers; `queue.listen(3000)` is not one of them. */
 export const serverNames: ReadonlySet<string> = wordSet(`
 	app server httpServer httpsServer http https application webServer expressApp expressServer fastify apiServer webapp api srv
-	nestApp koaApp koaServer express fastifyApp fastifyServer fastifyInstance
+	nestApp koaApp koaServer express fastifyApp fastifyServer fastifyInstance wsApp wsServer socketApp socketServer
 `);
 
 /** Methods that take request handlers, on what makes routes. */
@@ -111,7 +111,7 @@ export const routerNames = /^(?:\w*[rR]outer|\w*[aA]pp|server|fastify|api|routes
 
 /** What makes routes. */
 export const routers: ReadonlySet<string> = wordSet(`
-	express() express.Router() koa() @koa/router() fastify() polka() connect() restify.createServer() @hapi/hapi.server() hono()
+	express() express.Router() koa() koa-websocket() @koa/router() fastify() polka() connect() restify.createServer() @hapi/hapi.server() hono()
 	hono.Hono() h3.createApp() h3.createRouter() router() express().route() express.Router().route()
 	@nestjs/core.NestFactory.create() elysia() elysia.Elysia() express-promise-router()
 `);

@@ -12,6 +12,7 @@ import { speaksOfEnvironment } from '../outline/branches.js';
 import type { Scope } from '../scope.js';
 import type { At, VisitorFactory } from '../walk.js';
 import { inBoth, isEmpty, isWritten, plain } from '../written.js';
+import { kindsOf } from './kinds.js';
 
 const mostNames = 12;
 
@@ -59,7 +60,7 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 		otherwise: readonly string[],
 		more: Pick<
 			FactTypes['env.branch'],
-			'target' | 'orEmpty' | 'elseRead' | 'levels' | 'returns' | 'leaves' | 'arms' | 'differs' | 'sides' | 'unset'
+			'target' | 'orEmpty' | 'elseRead' | 'levels' | 'kinds' | 'returns' | 'leaves' | 'arms' | 'differs' | 'sides' | 'unset'
 		> = {},
 	): void => {
 		at.emit('env.branch', at.span(node), {
@@ -366,11 +367,13 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 					const given = parent !== undefined && (ts.isReturnStatement(parent) || ts.isArrowFunction(parent));
 					const holder = target ?? (given ? nameOfFunction(at) : undefined);
 					const levels = target === undefined ? undefined : levelsOf(at, whenTrue, whenFalse);
+					const kinds = kindsOf(source, target, whenTrue, whenFalse);
 					emit(at, node, guard, 'conditional', [...named, ...armOf(whenTrue, at, target)], armOf(whenFalse, at, target), {
 						...choiceOf(holder, whenTrue, whenFalse),
 						...elseReadOf(holder, guard, whenTrue, whenFalse, at),
 						...(rest?.unset !== undefined && { unset: rest.unset }),
 						...(levels && { levels }),
+						...(kinds && { kinds }),
 						...sidesOf(whenTrue, whenFalse),
 						...armsOf(whenTrue, whenFalse, at),
 						...differsOf(whenTrue, whenFalse),

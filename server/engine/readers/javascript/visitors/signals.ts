@@ -229,6 +229,8 @@ function emitCrash(event: string, api: string, handler: ts.Expression | undefine
 	inspect(target, at.scopes.of.get(target) ?? at.scope, at, does, 0);
 	const written = at.source.text.slice(target.pos, target.end);
 	const ends = does.exits || does.held || /\bthrow\b|\bprocess\.(?:kill|abort)\b/.test(written);
+	const body = target.body === undefined ? written : at.source.text.slice(target.body.pos, target.body.end);
+	const own = target.name === undefined ? '' : at.source.text.slice(target.name.pos, target.name.end);
 	// The code to end with ends nothing. Where something is closed, it may be all that kept the process running.
 	const setsCode = /\bprocess\.exitCode\s?=(?!=)/.test(written);
 	// What a function of another module does with the error, or whoever listens for it, nobody here can say.
@@ -238,7 +240,9 @@ function emitCrash(event: string, api: string, handler: ts.Expression | undefine
 			: true
 		: setsCode && !does.opaque && !tellsOthers.test(written)
 			? 'code'
-			: /\b\w*(?:exit|shutdown|terminate|close|stop|die|crash|fatal|abort)\w*\s*\(/i.test(written) || tellsOthers.test(written)
+			: /\b\w*(?:exit|shutdown|terminate|close|stop|die|crash|fatal|abort)\w*\s*\(/i.test(body) ||
+				  /exit|shutdown|terminate|close|stop|die|abort/i.test(own) ||
+				  tellsOthers.test(written)
 				? 'unknown'
 				: setsCode
 					? does.closes

@@ -49,6 +49,13 @@ const families: readonly Family[] = [
 		about: new Set(['mail', 'mailer', 'email', 'emails', 'sender', 'emailer']),
 		isHint: true,
 	},
+	{
+		name: 'messages between processes',
+		remote: wordSet(`redis ioredis kafka rabbitmq amqp nats postgres mqtt google`),
+		local: new Set(['pubsub', 'eventemitter']),
+		about: new Set(['graphql', 'events', 'eventemitter3', 'eventemitter2']),
+		isHint: true,
+	},
 ];
 
 export default defineRule({
@@ -74,22 +81,27 @@ export default defineRule({
 			}
 			return;
 		}
-		const { variable, value, then, otherwise, span, path } = fact;
+		const { variable, value, then, otherwise, span, path, kinds = [] } = fact;
 		const kind = namesEnvironment(variable) ? environmentKindOf(value) : undefined;
 		if ((kind !== 'production' && kind !== 'development') || isInExamples(path)) {
 			return;
 		}
 		const found = providersOf(then, otherwise) ?? providersOf(otherwise, then);
+		// `engine: isProduction ? 'redis' : 'memory'`: a word alone says what is meant to whom it is handed.
+		const chosen =
+			found || fact.unset !== undefined
+				? undefined
+				: (providersOf(kinds.slice(0, 1), kinds.slice(1)) ?? providersOf(kinds.slice(1), kinds.slice(0, 1)));
 		const mail = found || fact.form !== 'if' ? undefined : (mailServersOf(fact, project) ?? mailPluginOf(fact, project));
 		if (mail) {
 			report({ message: 'environment', span, data: { variable, family: 'mail', ...mail }, severity: 'hint' });
-		} else if (found) {
-			const { family, remote, local } = found;
+		} else if (found || chosen) {
+			const { family, remote, local } = (found ?? chosen)!;
 			report({
 				message: 'environment',
 				span,
 				data: { variable, family: family.name, remote, local },
-				...(family.isHint && { severity: 'hint' as const }),
+				...((family.isHint || !found) && { severity: 'hint' as const }),
 			});
 		}
 	},

@@ -18,6 +18,7 @@ import {
 	settingsOfDeploys,
 	type Groups,
 } from '../../shared/environmentGroups.js';
+import { variablesByBranch } from '../../shared/variablesByBranch.js';
 import { variablesByName } from '../../shared/variablesByName.js';
 
 /** Words of what makers of a service see of it, or build it with: which of two such is taken is no setting of a deploy. */
@@ -40,6 +41,8 @@ export default defineRule({
 		named:
 			'Settings come from {{file}}, a file for each environment: every new deploy needs another one. Give each setting a variable of its own.',
 		arms: 'The name of the environment chooses between {{groups}}: every new deploy needs a change of code. Give the setting a variable of its own.',
+		chosen:
+			'The name of the environment chooses the file that settings come from ({{groups}}): they belong to a named group, rather than to a deploy. Give each setting a variable of its own.',
 		cases: 'What happens depends on the name of the environment ({{groups}}). Give each decision a variable of its own.',
 		settings: '{{file}} holds the settings of one deploy ({{environment}}). Give each setting a variable of its own.',
 		flat: 'The service reads its settings one by one.',
@@ -119,10 +122,17 @@ export default defineRule({
 				isOuterPath(fact.path) || !serviceRoles.includes(project.roleOf(fact.path).role) || isWithin(fact, 'test') || told.has(home)
 					? undefined
 					: variablesByName(fact, project);
+			const branched =
+				found || isOuterPath(fact.path) || !serviceRoles.includes(project.roleOf(fact.path).role) || told.has(home)
+					? undefined
+					: variablesByBranch(project, fact.path);
+			// The environment is laid over such a file, and a deploy may do without.
 			if (found) {
-				// The environment is laid over such a file, and a deploy may do without.
 				told.add(home);
 				report({ message: 'named', ...found.at, data: { file: found.file }, severity: 'hint' });
+			} else if (branched) {
+				told.add(home);
+				report({ message: 'chosen', ...branched.at, data: { groups: branched.files.join(', ') }, severity: 'hint' });
 			}
 		}
 		for (const { path, span, environment, overridable, bundled } of settingsOfDeploys(project)) {

@@ -5,6 +5,7 @@ import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { literalEndpointOf } from '../../shared/endpoint.js';
 import { deedOf, tellsOfErrors } from '../../shared/branches.js';
+import { choosesVariables } from '../../shared/variablesByBranch.js';
 import { environmentKindOf, namesEnvironment, type EnvironmentKind } from '../../../core/environmentNames.js';
 import { haveWord, wordsOf } from '../../../core/words.js';
 import { wordSet } from '../../../core/wordList.js';
@@ -76,7 +77,7 @@ export default defineRule({
 			'Which of what comes in is dealt with depends on the name of the environment ({{variable}}): "{{value}}" takes others than everything else does. Give it a variable of its own.',
 		switch: 'The service asks {{variable}}, a switch of its own, rather than the name of the environment.',
 	},
-	reads: ['env.branch', 'env.read', 'http.request', 'literal.named', 'service.connect'],
+	reads: ['env.branch', 'env.load', 'env.read', 'http.request', 'literal.named', 'service.connect'],
 	check(fact, { project, report, affirm }) {
 		if (isWithin(fact, 'test') || (fact.kind !== 'env.branch' && fact.kind !== 'env.read')) {
 			return;
@@ -89,7 +90,8 @@ export default defineRule({
 			return;
 		}
 		const kind = namesEnvironment(fact.variable) ? environmentKindOf(fact.value) : undefined;
-		if (kind === undefined || kind === 'test') {
+		// Which file of variables is loaded is what config/environment-groups says.
+		if (kind === undefined || kind === 'test' || choosesVariables(project, fact)) {
 			return;
 		}
 		const { variable, value, span } = fact;
