@@ -12,11 +12,9 @@ import { speaksOfEnvironment } from '../outline/branches.js';
 import type { Scope } from '../scope.js';
 import type { At, VisitorFactory } from '../walk.js';
 import { inBoth, isEmpty, isWritten, plain } from '../written.js';
-import { kindsOf } from './kinds.js';
+import { kindsOf, levelsOf } from './kinds.js';
 
 const mostNames = 12;
-
-const levelWord = /^(?:trace|debug|verbose|silly|http|info|notice|warn|warning|error)$/;
 
 /** Branches on the name of the environment. */
 export const branchVisitors: VisitorFactory = ({ source }) => {
@@ -240,20 +238,6 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 			: isFunctionNode(source, at.functionNode());
 	};
 
-	/** The levels of a log that a choice is between. */
-	const levelsOf = (at: At, ...arms: readonly [ts.Expression, ts.Expression]): readonly [string, string] | undefined => {
-		const [one, other] = arms.map((arm) => bare(source, arm));
-		return !isOfEvent(at) &&
-			one !== undefined &&
-			other !== undefined &&
-			ts.isStringLiteralLike(one) &&
-			ts.isStringLiteralLike(other) &&
-			levelWord.test(one.text) &&
-			levelWord.test(other.text)
-			? [one.text, other.text]
-			: undefined;
-	};
-
 	/** `rateLimit.enabled` for what is on or off: the name itself says nothing. */
 	const switchName = (target: string, at: At): string => {
 		const around = at.parent(2);
@@ -366,7 +350,7 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 					const parent = at.parent();
 					const given = parent !== undefined && (ts.isReturnStatement(parent) || ts.isArrowFunction(parent));
 					const holder = target ?? (given ? nameOfFunction(at) : undefined);
-					const levels = target === undefined ? undefined : levelsOf(at, whenTrue, whenFalse);
+					const levels = target === undefined || isOfEvent(at) ? undefined : levelsOf(source, whenTrue, whenFalse);
 					const kinds = kindsOf(source, target, whenTrue, whenFalse);
 					emit(at, node, guard, 'conditional', [...named, ...armOf(whenTrue, at, target)], armOf(whenFalse, at, target), {
 						...choiceOf(holder, whenTrue, whenFalse),

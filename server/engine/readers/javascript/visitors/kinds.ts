@@ -9,17 +9,33 @@ const providerWords: ReadonlySet<string> = wordSet(
 	`engine store stores storage driver provider adapter cache queue broker transport disk backend type`,
 );
 
+const levelWord = /^(?:trace|debug|verbose|silly|http|info|notice|warn|warning|error)$/;
+
+/** The two words that a choice is between, where both are of a kind. */
+function wordsChosen(
+	source: At['source'],
+	isOfKind: RegExp,
+	arms: readonly [ts.Expression, ts.Expression],
+): readonly [string, string] | undefined {
+	const [one, other] = arms.map((arm) => {
+		const text = bare(source, arm);
+		return source.ts.isStringLiteralLike(text) && isOfKind.test(text.text) ? text.text : undefined;
+	});
+	return one === undefined || other === undefined ? undefined : [one, other];
+}
+
+/** The levels of a log that a choice is between: `isProduction ? 'info' : 'debug'`. */
+export function levelsOf(source: At['source'], ...arms: readonly [ts.Expression, ts.Expression]): readonly [string, string] | undefined {
+	return wordsChosen(source, levelWord, arms);
+}
+
 /** The kinds of what provides something that a choice is between: `engine: isProduction ? 'redis' : 'memory'`. */
 export function kindsOf(
 	source: At['source'],
 	target: string | undefined,
 	...arms: readonly [ts.Expression, ts.Expression]
 ): readonly [string, string] | undefined {
-	const [one, other] = arms.map((arm) => {
-		const text = bare(source, arm);
-		return source.ts.isStringLiteralLike(text) && /^[a-z][a-z0-9_-]{1,19}$/.test(text.text) ? text.text : undefined;
-	});
-	return target !== undefined && providerWords.has(wordsOf(target).at(-1) ?? '') && one !== undefined && other !== undefined
-		? [one, other]
+	return target !== undefined && providerWords.has(wordsOf(target).at(-1) ?? '')
+		? wordsChosen(source, /^[a-z][a-z0-9_-]{1,19}$/, arms)
 		: undefined;
 }

@@ -193,9 +193,7 @@ function providerWritten(fact: LocatedFact<'service.connect'>, project: Project)
 	const value = mailProviderOf(fact, project);
 	const variable = mailUserOf(fact);
 	// nodemailer puts the host of the provider in the place of any other (https://nodemailer.com/smtp/well-known-services).
-	return value?.kind === 'literal' && variable !== undefined
-		? { option: 'service', value, variable }
-		: undefined;
+	return value?.kind === 'literal' && variable !== undefined ? { option: 'service', value, variable } : undefined;
 }
 
 /** The account at a provider of mail that the code names, where its password comes from the environment. */
