@@ -331,11 +331,19 @@ export const logVisitors: VisitorFactory = ({ source, scopes }) => {
 		for (const argument of call.arguments) {
 			const [said, words] = unbound(bare(source, argument));
 			const method = isMember(source, said) ? memberName(source, said) : undefined;
-			if (method === undefined || !consoleMethods.has(method) || at.names.of(said, at.scope) !== `console.${method}`) {
+			const isDebug = method !== undefined && debugMethods.has(method);
+			if (method === undefined || !(isDebug || consoleMethods.has(method)) || at.names.of(said, at.scope) !== `console.${method}`) {
 				continue;
 			}
 			if (isSentToPage(at)) {
 				return;
+			}
+			if (isDebug) {
+				at.inside(at.contexts.ofHanded(call, argument, at), () => {
+					const accepted = isAccepted(at.span(argument).start) ? { accepted: true as const } : {};
+					at.emit('debug.call', at.span(argument), { api: `console.${method}`, ...accepted });
+				});
+				continue;
 			}
 			const [event] = call.arguments;
 			const heard = event !== argument && ts.isStringLiteralLike(event!) ? event.text : undefined;
