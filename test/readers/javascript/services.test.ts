@@ -347,6 +347,11 @@ table('http.middleware', [
 ]);
 table('signal.handle', [
 	[
+		'a race against a timer',
+		`process.on('SIGTERM', stop); async function stop() { try { await Promise.race([close(server), new Promise((_, no) => setTimeout(() => no(new Error('late')), 5000))]); } finally { process.exit(0); } }`,
+		[{ exits: true, timeout: true }],
+	],
+	[
 		'hooks of an application of Nest that another module makes',
 		`import { makeApp } from './app'; async function start() { const app = await makeApp(); app.enableShutdownHooks(); await app.listen(3000); }`,
 		[{ signal: 'SIGTERM', closes: true }],

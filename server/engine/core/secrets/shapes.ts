@@ -66,7 +66,7 @@ export function isReference(text: string): boolean {
 
 /** Random enough to be generated: sixteen characters or more, of several classes, not made of words; blanks only among many signs. */
 export function isRandom(text: string): boolean {
-	const isSentence = /\s/.test(text) && (text.match(/[^\w\s]/g)?.length ?? 0) * 5 < text.length;
+	const isSentence = /\s/.test(text) && (text.length > 128 || (text.match(/[^\w\s]/g)?.length ?? 0) * 5 < text.length);
 	if (text.length < 16 || isSentence || !/\d/.test(text) || !/[a-z]/i.test(text) || isWordy(text)) {
 		return false;
 	}

@@ -100,7 +100,7 @@ export default defineRule({
 							(one) =>
 								isRisky(one, project) &&
 								!(isOptional && (one.how === 'data' || one.how === 'header')) &&
-								!isAssured(one, project) &&
+								!isAssured(one, project, one.how === 'data') &&
 								(one.how !== 'header' || checksOthers(project, one)),
 						)) ??
 				(saidFalse.has(variable) && !isGivenVariable(variable) && isOnlyAskedFor(variable, all, project) ? all[0] : undefined);
@@ -161,16 +161,16 @@ export default defineRule({
 
 /**
  * Whether a variable is there for certain: dotenv-safe refuses to start without what the example names
- * (https://github.com/rolodato/dotenv-safe), and the file of a platform of functions sets it for each of them.
+ * (https://github.com/rolodato/dotenv-safe), and the file of a platform sets it, which says nothing of slips in it.
  */
-function isAssured({ path, variable, how }: NamedUse, project: Project): boolean {
+function isAssured({ path, variable }: Pick<NamedUse, 'path' | 'variable'>, project: Project, isOnlySet: boolean): boolean {
 	const owner = project.packageOf(path);
 	const isDeclared = (...sources: readonly LocatedFact<'env.declare'>['source'][]): boolean =>
 		factsOfPackage(project, owner, 'env.declare').some(
 			(one) => one.variable === variable && sources.includes(one.source) && !(one.value.kind === 'literal' && one.value.text === ''),
 		);
 	return (
-		(how === 'data' && isDeclared('platform')) ||
+		(isOnlySet && isDeclared('platform')) ||
 		(factsOfPackage(project, owner, 'env.load').some(checksExample) && isDeclared('dotenv-example'))
 	);
 }
@@ -237,7 +237,8 @@ function unaskedSecrets(project: Project, isOfService: (fact: LocatedFact) => bo
 			!isGivenVariable(variable) &&
 			!careful.has(homeOf(read)) &&
 			!isWithin(read, 'try') &&
-			isOfService(read)
+			isOfService(read) &&
+			!isAssured({ ...read, variable }, project, true)
 			? [{ ...read, variable }]
 			: [];
 	});

@@ -40,7 +40,7 @@ export function byProgram(project: Project): ReadonlyMap<string, readonly Runnin
 		const { role } = project.roleOf(fact.path);
 		const entries = entriesOf(project, fact.path);
 		// A platform that calls exported functions owns the process and its signals, and that of all that these take along.
-		const isCalled = [[fact.path], entries].some((all) => all.length > 0 && all.every((path) => isPlatformFunction(project, path)));
+		const isCalled = isPlatformFunction(project, fact.path) || isTakenAlong(project, fact.path, entries);
 		if (
 			!serviceRoles.includes(role) ||
 			isOuterPath(fact.path) ||
@@ -82,6 +82,15 @@ export function byProgram(project: Project): ReadonlyMap<string, readonly Runnin
 		}
 	}
 	return programs;
+}
+
+/** Whether a platform calls all that starts with a file, which nothing but a script of the manifest runs otherwise: no image does. */
+function isTakenAlong(project: Project, path: string, entries: readonly string[]): boolean {
+	return (
+		entries.length > 0 &&
+		entries.every((entry) => isPlatformFunction(project, entry)) &&
+		project.processesOf(path).every(({ declaration }) => declaration.source === 'script')
+	);
 }
 
 /** The files that processes start which are no developer's, of those that reach a file. */
