@@ -5,7 +5,7 @@ import { stringOf, type Value } from '../../core/value.js';
 import { commandsWritten } from '../../project/commandLines.js';
 import type { Project } from '../../project/project.js';
 import { isDotenvOfDeploy } from './dotenvFiles.js';
-import { endpointOf, isLocalHost, isPlaceholderHost, isReservedHost } from './endpoint.js';
+import { endpointOf, isLocalHost, isMadeUpHost } from './endpoint.js';
 import { environmentKindOf } from '../../core/environmentNames.js';
 import { isLinkedHost, isNamespaceHost, isPublicService } from './publicServices.js';
 import { isPublicVariable } from './publicVariables.js';
@@ -39,8 +39,7 @@ export function isOfOneDeploy(variable: string, value: Value): boolean {
 	return (
 		(host.includes('.') || (isService && endpoint.address !== undefined)) &&
 		!isLocalHost(endpoint) &&
-		!isReservedHost(endpoint) &&
-		!isPlaceholderHost(host) &&
+		!isMadeUpHost(endpoint) &&
 		!isLinkedHost(host) &&
 		!isNamespaceHost(host) &&
 		!isPublicService(host)

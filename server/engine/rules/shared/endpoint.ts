@@ -193,3 +193,8 @@ export function isPlaceholderHost(host: string): boolean {
 		/^(?:default|changeme|placeholder)$/i.test(host)
 	);
 }
+
+/** Whether a host stands for one that is to be put there, or is reserved, so that nothing is there: no deploy connects to it. */
+export function isMadeUpHost(endpoint: Pick<Endpoint, 'host' | 'address'>): boolean {
+	return isReservedHost(endpoint) || isPlaceholderHost(endpoint.host);
+}

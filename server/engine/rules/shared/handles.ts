@@ -2,7 +2,7 @@ import type { LocatedFact } from '../../core/fact.js';
 import { containsSpan, type Span } from '../../core/text.js';
 import { stringOf, type ObjectValue, type Value } from '../../core/value.js';
 import { writtenHostOf } from './connectionStrings.js';
-import { hostOf, isLocalHost, isPlaceholderHost, isReservedHost, literalEndpointOf, type Endpoint } from './endpoint.js';
+import { type Endpoint, hostOf, isLocalHost, isMadeUpHost, literalEndpointOf } from './endpoint.js';
 import { mailAccountOf } from './mailProviders.js';
 import { environmentNameOf, settingNameOf } from './variableName.js';
 
@@ -83,9 +83,7 @@ export function chosenHandleOf(fact: LocatedFact<'service.connect'>): Handle | u
 		const client = one.kind === 'object' ? withParts({ ...rest, url: one }) : undefined;
 		return client && variableOf(client) === undefined ? handleOf(client) : undefined;
 	});
-	return handles.includes(undefined)
-		? undefined
-		: handles.find((one) => one && !isLocalHost(one.endpoint) && !isReservedHost(one.endpoint) && !isPlaceholderHost(one.endpoint.host));
+	return handles.includes(undefined) ? undefined : handles.find((one) => one && !isLocalHost(one.endpoint) && !isMadeUpHost(one.endpoint));
 }
 
 /** What of a client's options says in the code where the service is. */

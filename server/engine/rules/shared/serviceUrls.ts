@@ -5,15 +5,14 @@ import type { Location } from '../../core/text.js';
 import type { Project } from '../../project/project.js';
 import { differsByDeploy, isDistribution, isOfFunctions, isOwnHost, isPrivate, namesDeploy } from './deployHosts.js';
 import {
+	isContainer,
 	isForPrograms,
 	isLocalHost,
-	isPlaceholderHost,
-	isReservedHost,
-	isContainer,
+	isMadeUpHost,
 	isTrackerAddress,
+	type LiteralEndpoint,
 	literalEndpointOf,
 	ownerOf,
-	type LiteralEndpoint,
 } from './endpoint.js';
 import { isDevelopmentOnly, isForMissingAddress } from './guards.js';
 import { isAbout, isWrittenForDevelopers, keyOf, namesAt, placeOf } from './places.js';
@@ -404,8 +403,7 @@ function isRemote(endpoint: LiteralEndpoint): boolean {
 		(host.includes('.') || isContainer(endpoint)) &&
 		(!host.endsWith('.local') || host.split('.').length > 2) &&
 		!isLocalHost(endpoint) &&
-		!isReservedHost(endpoint) &&
-		!isPlaceholderHost(host) &&
+		!isMadeUpHost(endpoint) &&
 		!isNamespaceHost(host) &&
 		!isScopeName(endpoint) &&
 		!isLinkedHost(host)

@@ -6,7 +6,7 @@ import { stringOf, type LiteralValue, type Value } from '../../../core/value.js'
 import { defineRule } from '../../rule.js';
 import { isProduct, serviceOfScheme, titleOf } from '../../shared/backingServices.js';
 import { dialectOf, engineOf } from '../../shared/databases.js';
-import { hostOf, isLocalHost, isPlaceholderHost, isReservedHost, literalEndpointOf } from '../../shared/endpoint.js';
+import { hostOf, isLocalHost, isMadeUpHost, literalEndpointOf } from '../../shared/endpoint.js';
 import { databaseByDefault } from '../../shared/defaultGroups.js';
 import { environmentFix } from '../../shared/environmentFix.js';
 import { chosenHandleOf, handleOf, isNamedForTests, variableBesideHost, variableOf, withParts, type Handle } from '../../shared/handles.js';
@@ -81,7 +81,7 @@ export default defineRule({
 		}
 		const chosen = fact.kind === 'service.connect' ? chosenHandleOf(fact) : undefined;
 		const handle = chosen ?? (fact.kind === 'service.connect' ? handleOf(fact) : namedHandleOf(fact));
-		if (!handle || isReservedHost(handle.endpoint) || isPlaceholderHost(handle.endpoint.host)) {
+		if (!handle || isMadeUpHost(handle.endpoint)) {
 			return;
 		}
 		const place: Location = placeOf(handle.value, fact);
@@ -142,7 +142,7 @@ function hostInSettings(
 	const { path, names, value } = fact;
 	const text = names.at(-1) === 'host' || names.at(-1) === 'url' ? stringOf(value) : undefined;
 	const endpoint = text === undefined ? undefined : text.includes('://') ? literalEndpointOf(value) : hostOf(text);
-	if (!endpoint || isReservedHost(endpoint) || isPlaceholderHost(endpoint.host)) {
+	if (!endpoint || isMadeUpHost(endpoint)) {
 		return undefined;
 	}
 	const database =

@@ -5,7 +5,7 @@ import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { dialectOf, engineOf } from '../../shared/databases.js';
 import { environmentFix } from '../../shared/environmentFix.js';
-import { hostOf, isLocalHost, isPlaceholderHost, isReservedHost, type Endpoint } from '../../shared/endpoint.js';
+import { type Endpoint, hostOf, isLocalHost, isMadeUpHost } from '../../shared/endpoint.js';
 import { handleOf, isNamedForTests, variableBesideHost, withParts, type Handle } from '../../shared/handles.js';
 import { isReplacedInDeploys } from '../../shared/environmentGroups.js';
 import { isDevelopmentOnly, isForMissingAddress } from '../../shared/guards.js';
@@ -288,8 +288,7 @@ function isOfDeploys(
 function isReached(endpoint: Handle['endpoint'], value: Value, fact: LocatedFact<'service.connect'>, project: Project): boolean {
 	const place = placeOf(value, fact);
 	return (
-		!isReservedHost(endpoint) &&
-		!isPlaceholderHost(endpoint.host) &&
+		!isMadeUpHost(endpoint) &&
 		!isForMissingAddress(fact) &&
 		!isWithin(fact, 'test') &&
 		!isWrittenForDevelopers(project, place) &&

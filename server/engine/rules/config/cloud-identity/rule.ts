@@ -5,7 +5,7 @@ import { serviceRoles } from '../../../core/role.js';
 import type { LiteralValue, Value } from '../../../core/value.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
-import { endpointOf, isLocalHost, isPlaceholderHost, isReservedHost } from '../../shared/endpoint.js';
+import { endpointOf, isLocalHost, isMadeUpHost } from '../../shared/endpoint.js';
 import { environmentFix } from '../../shared/environmentFix.js';
 import { groupedBy } from '../../../core/group.js';
 import { isDevelopmentOnly, isForStandIn } from '../../shared/guards.js';
@@ -164,7 +164,7 @@ function isOfDeploy(fact: LocatedFact<'cloud.resource'>, part: string, value: Va
 	}
 	if (part === 'database') {
 		const endpoint = endpointOf(text);
-		return endpoint !== undefined && !isLocalHost(endpoint) && !isReservedHost(endpoint) && !isPlaceholderHost(endpoint.host);
+		return endpoint !== undefined && !isLocalHost(endpoint) && !isMadeUpHost(endpoint);
 	}
 	return part !== 'tenant' || !/^(?:https:\/\/[^/]{1,99}\/)?(?:common|organizations|consumers)?\/?$/.test(text);
 }
