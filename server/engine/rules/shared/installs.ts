@@ -52,6 +52,11 @@ export function installOf({
 	return verb !== undefined && installVerbs[manager].has(verb) ? { manager, verb, packages, global, options } : undefined;
 }
 
+/** Whether a command installs all that a manifest declares, rather than packages that it names. */
+export function installsDeclared(command: Parameters<typeof installOf>[0]): boolean {
+	return installOf(command)?.packages.length === 0;
+}
+
 function readWords(words: readonly string[]): { readonly operands: readonly string[]; readonly options: ReadonlySet<string> } {
 	const operands: string[] = [];
 	const options = new Set<string>();

@@ -7,7 +7,7 @@ import type { Project } from '../../project/project.js';
 import { isNamed, stagesUnder } from '../../project/imageStages.js';
 import { remembered } from '../../project/remember.js';
 import { dockerfilesOf, finalStages } from './images.js';
-import { asksForDevelopment, installOf, omitsDevelopment } from './installs.js';
+import { asksForDevelopment, installOf, installsDeclared, omitsDevelopment } from './installs.js';
 import { isOfDeploy } from './writtenCommands.js';
 import { laterYarn } from './yarn.js';
 
@@ -36,7 +36,7 @@ export const imageWithoutDevelopment = remembered((project: Project, folder): Pr
 			.in(path, 'image.run')
 			.filter(({ stage }) => stages.has(stage))
 			.flatMap(commandsWritten)
-			.filter((written) => installOf(written)?.packages.length === 0);
+			.filter(installsDeclared);
 		const brought = project
 			.in(path, 'image.copy')
 			.filter(({ stage, from, sources }) => stages.has(stage) && from !== undefined && sources.some((one) => one.includes('node_modules')));
@@ -68,7 +68,7 @@ function prunedIn(project: Project, path: string, name: string): WrittenCommand 
 		.in(path, 'image.run')
 		.filter((run) => chain.has(run.stage))
 		.flatMap(commandsWritten);
-	const last = commands.findLast((written) => installOf(written)?.packages.length === 0);
+	const last = commands.findLast(installsDeclared);
 	if (last !== undefined && omitsDevelopment(last.argv)) {
 		return last;
 	}

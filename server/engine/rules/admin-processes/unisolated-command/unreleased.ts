@@ -5,7 +5,7 @@ import { commandsWritten, type CommandFact } from '../../../project/commandLines
 import type { Package, Project } from '../../../project/project.js';
 import { remembered } from '../../../project/remember.js';
 import { providersOf } from '../../shared/binaries.js';
-import { asksForDevelopment, installOf, omitsDevelopment } from '../../shared/installs.js';
+import { asksForDevelopment, installsDeclared, omitsDevelopment } from '../../shared/installs.js';
 import { isMigrationScript, isOnlySeed, migrationIn } from '../../shared/migrations.js';
 import { isOfDrizzle, migrationFolders } from '../../shared/migrationFolders.js';
 import { mountsSources } from '../../shared/mounts.js';
@@ -205,7 +205,7 @@ export function keepsDevelopment(project: Project, folder: string): boolean {
 		dockerfiles.length > 0 &&
 		dockerfiles.every((path) => {
 			const commands = project.in(path, 'image.run').flatMap(commandsWritten);
-			const installs = commands.filter((written) => installOf(written)?.packages.length === 0);
+			const installs = commands.filter(installsDeclared);
 			const isForProduction = project
 				.in(path, 'env.declare')
 				.some(({ variable, value }) => variable === 'NODE_ENV' && !(value.kind === 'literal' && /^dev/.test(value.text)));

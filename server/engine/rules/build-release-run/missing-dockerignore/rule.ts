@@ -14,7 +14,7 @@ import { remembered } from '../../../project/remember.js';
 import { defineRule } from '../../rule.js';
 import { buildStepOf } from '../../shared/buildCommands.js';
 import { dockerContextOf, ignoreFileIn, isLeftOut, wholeCopyOf, type DockerContext } from '../../shared/dockerContext.js';
-import { installOf } from '../../shared/installs.js';
+import { installOf, installsDeclared } from '../../shared/installs.js';
 import { invocationOf } from '../../shared/invocation.js';
 import { systemPackages } from '../../shared/systemTools.js';
 import { isImageOfDevelopers, isOfDeploy } from '../../shared/writtenCommands.js';
@@ -159,7 +159,7 @@ function unwantedIn(project: Project, context: DockerContext, dockerfiles: reado
 	const commands = runs.flatMap(commandsWritten);
 	const found: Unwanted[] = [];
 	// An image that installs nothing itself may well want the folder that was installed outside.
-	const installs = commands.filter((command) => installOf(command)?.packages.length === 0);
+	const installs = commands.filter(installsDeclared);
 	// Where Yarn installs without the folder (https://yarnpkg.com/features/pnp), nothing asks for it either.
 	const hasModules = !['.pnp.cjs', '.pnp.js'].some((name) => project.has(joinPath(context.folder, name)));
 	if (project.has(joinPath(context.folder, 'package.json')) && hasModules && installs.length > 0) {

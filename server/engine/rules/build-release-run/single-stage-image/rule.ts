@@ -12,7 +12,7 @@ import { isLeftOutOfProduction } from '../../shared/developmentDependencies.js';
 import { dockerContextOf } from '../../shared/dockerContext.js';
 import { dockerfilesOf, finalStages } from '../../shared/images.js';
 import { runsScriptsFor, servesDevelopers } from '../../shared/imageUses.js';
-import { installOf, omitsDevelopment } from '../../shared/installs.js';
+import { installOf, installsDeclared, omitsDevelopment } from '../../shared/installs.js';
 import { invocationOf } from '../../shared/invocation.js';
 import { scriptNamed } from '../../shared/near.js';
 import { isOnlyImageOfDevelopers } from '../../shared/onlyImages.js';
@@ -280,7 +280,7 @@ function takesOut(commands: readonly WrittenCommand[]): boolean {
 /** Whether the packages of a manifest get into an image: they are installed there, or copied from the stage that did. */
 function isOfPackages(project: Project, path: string, commands: readonly WrittenCommand[]): boolean {
 	return (
-		commands.some((command) => installOf(command)?.packages.length === 0) ||
+		commands.some(installsDeclared) ||
 		project
 			.in(path, 'image.copy')
 			.some(({ from, final, sources }) => from !== undefined && final && sources.some((one) => /(?:^|\/)node_modules\/?$/.test(one)))
@@ -316,7 +316,7 @@ function prunes(commands: readonly WrittenCommand[]): boolean {
 	return commands.some(
 		({ argv, started }) =>
 			argv.includes('prune') ||
-			(omitsDevelopment(argv) && installOf({ argv, started })?.packages.length === 0) ||
+			(omitsDevelopment(argv) && installsDeclared({ argv, started })) ||
 			(argv[0] === 'rm' && argv.some((word) => word.includes('node_modules'))) ||
 			(argv.includes('workspaces') && argv.includes('focus') && argv.includes('--production')) ||
 			argv.some((word) => /^(--omit=dev|--production|--prod)$/.test(word)),

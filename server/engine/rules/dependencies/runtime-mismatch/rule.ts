@@ -7,7 +7,7 @@ import { commandsWritten, type WrittenCommand } from '../../../project/commandLi
 import { isAsidePath, isInExamples } from '../../shared/aside.js';
 import { groupedBy } from '../../../core/group.js';
 import { finalStages } from '../../shared/images.js';
-import { installOf } from '../../shared/installs.js';
+import { installOf, installsDeclared } from '../../shared/installs.js';
 import { manifestFolderOf } from '../../shared/near.js';
 import { overlaps, rangeOf, wholeLine } from '../../../core/versions.js';
 
@@ -199,10 +199,7 @@ function areImagesOfOneInstall(project: Project, one: RuntimeVersion, other: Run
 	const installsAll = ({ source, path }: RuntimeVersion): boolean =>
 		source === 'image' &&
 		project.in(path, 'image.copy').some(({ sources }) => sources.some((copied) => /^(?:\.\/)?package(?:\*)?\.json$/.test(copied))) &&
-		project
-			.in(path, 'image.run')
-			.flatMap(commandsWritten)
-			.some((command) => installOf(command)?.packages.length === 0);
+		project.in(path, 'image.run').flatMap(commandsWritten).some(installsDeclared);
 	return installsAll(one) && installsAll(other) && manifestFolderOf(project, one.path) === manifestFolderOf(project, other.path);
 }
 
@@ -296,7 +293,7 @@ function runsProject(project: Project, { path, span: { start }, job: owner }: Ru
 		jobs[0]?.job;
 	const commands = steps.filter((step) => step.job === job).flatMap(commandsWritten);
 	const ofTools = commands.filter((command) => (installOf(command)?.packages.length ?? 0) > 0 || isToolOfPip(command));
-	const ofProject = commands.some((command) => installOf(command)?.packages.length === 0);
+	const ofProject = commands.some(installsDeclared);
 	// A job for an app of the repository that is built for phones and desktops is none of the service's.
 	const folders = steps.flatMap(({ job: name, folder }) =>
 		name === job && folder !== undefined && folder !== '.' && folder !== '' ? [folder] : [],
