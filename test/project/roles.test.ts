@@ -188,6 +188,18 @@ describe('roles', () => {
 		expect(files({ dev: 'nodemon index.js', start: 'node listen.js' })).toMatchObject({ 'index.js': 'build', 'routes.js': 'build' });
 	});
 
+	it('takes what lies aside, by the name of its folder, for what somebody keeps to look at', () => {
+		const all = project({
+			'package.json': manifest({ private: true, scripts: { start: 'node index.js' } }),
+			'index.js': code([], listen()),
+			'.old/fill.js': code(),
+			'attic/list.js': code(),
+			'src/old.js': code(),
+		});
+		expect(rolesOf(all)).toMatchObject({ '.old/fill.js': 'docs', 'attic/list.js': 'docs' });
+		expect(all.roleOf('src/old.js').role).not.toBe('docs');
+	});
+
 	it('takes a manifest that only names a module, as that of Bun does, for none that others import', () => {
 		const files = (fields: { readonly main?: string; readonly module: string }) =>
 			project({
