@@ -12,7 +12,9 @@ const classes = /\bclass\s{1,4}([A-Za-z_$][\w$]{0,80})/g;
 const fields =
 	/^[ \t]{1,20}(?:(?:public|private|protected)\s)?(static\s)?(?:readonly\s)?(?:static\s)?([\w$]{1,80})(?:\s?:\s?[\w$.]{1,40})?\s?=\s?(['"]?)([1-9]\d{1,4})\3\s?(?:;|$)/gm;
 const enums = /\benum\s{1,4}([A-Za-z_$][\w$]{0,80})\s{0,4}\{([^{}]{0,2000})\}/g;
-const members = /([A-Za-z_$][\w$]{0,80}) ?= ?([1-9]\d{1,4})(?=(?:,| ?(?:$|[\r\n/])))/g;
+const members = /[^,\r\n]+/g;
+/** `Port = 3000` of an enumeration, also before a comment. */
+const member = /^([A-Za-z_$][\w$]{0,80}) ?= ?([1-9]\d{1,4})(?:$|[ /])/;
 /** `get port() { return 3000; }` of a class. */
 const getters = /\bget\s{1,4}([\w$]{0,80}[pP]ort)\s?\(\)(?:\s?:\s?\w{1,20})?\s?\{\s{0,20}return\s(['"]?)([1-9]\d{1,4})\2\s?;?\s{0,20}\}/g;
 /** `function getPort() { return 3000; }`, `exports.getPort = () => 3000`. */
@@ -64,9 +66,10 @@ export function withHeldPorts(text: string, facts: readonly Fact[]): readonly Fa
 		}
 	}
 	for (const { index, 1: name, 2: body } of text.matchAll(enums)) {
-		for (const { index: at, 0: whole, 1: member, 2: digits } of body!.matchAll(members)) {
-			if (/port/i.test(`${name!} ${member!}`)) {
-				say(name, [member!], digits!, text.indexOf('{', index) + 1 + at + whole.indexOf('='), '', true);
+		for (const { index: at, 0: written } of body!.matchAll(members)) {
+			const [, said, digits] = member.exec(written.trim()) ?? [];
+			if (said !== undefined && /port/i.test(`${name!} ${said}`)) {
+				say(name, [said], digits!, text.indexOf('{', index) + 1 + at + written.indexOf('='), '', true);
 			}
 		}
 	}
