@@ -1,7 +1,7 @@
 import type ts from 'typescript';
 import type { FactTypes } from '../../core/fact.js';
 import type { StateChange } from '../../core/facts/state.js';
-import { bare, calledMethod, isFunctionNode, isMember, isNullish } from './nodes.js';
+import { bare, calledMethod, isAsync, isFunctionNode, isMember, isNullish } from './nodes.js';
 import { wordSet } from '../../core/wordList.js';
 import type { Names } from './names.js';
 import type { Source } from './parse.js';
@@ -295,7 +295,7 @@ export function changesAsked(source: Source, names: Names): ChangesAsked {
 						ts.isIfStatement(statement) && names.some((one) => mentions(statement.expression, one)) && turnsAway(statement.thenStatement),
 				);
 				if (refusing) {
-					return isAsync(functionAround(at));
+					return isAsync(source, functionAround(at));
 				}
 			}
 		}
@@ -333,7 +333,7 @@ export function changesAsked(source: Source, names: Names): ChangesAsked {
 			return false;
 		}
 		const around = functionAround(at);
-		const later = around !== undefined && isAsync(around) ? text.slice(node.end, around.end) : '';
+		const later = around !== undefined && isAsync(source, around) ? text.slice(node.end, around.end) : '';
 		return (
 			[...later.matchAll(called)].some(([, object, method]) => object === name && closers.has(method!)) &&
 			[...later.matchAll(awaited)].some(([, object]) => object === name) &&
@@ -347,7 +347,7 @@ export function changesAsked(source: Source, names: Names): ChangesAsked {
 			ts.isBinaryExpression(node) &&
 			node.operatorToken.kind === k.EqualsToken &&
 			ts.isCallExpression(node.right) &&
-			isAsync(functionAround(at)) &&
+			isAsync(source, functionAround(at)) &&
 			!isLazy(name, node, at)
 		);
 	}
@@ -359,7 +359,7 @@ export function changesAsked(source: Source, names: Names): ChangesAsked {
 			ts.isBinaryExpression(node) &&
 			ts.isIdentifier(bare(source, node.right)) &&
 			isOfRequest(node, at) &&
-			isAsync(around) &&
+			isAsync(source, around) &&
 			/\bawait\b/.test(text.slice(node.end, around!.end)) &&
 			!isLazy(name, node, at)
 		);
@@ -372,10 +372,6 @@ export function changesAsked(source: Source, names: Names): ChangesAsked {
 				return node;
 			}
 		}
-	}
-
-	function isAsync(node: ts.Node | undefined): boolean {
-		return node !== undefined && ts.canHaveModifiers(node) && (ts.getModifiers(node) ?? []).some(({ kind }) => kind === k.AsyncKeyword);
 	}
 
 	/** `client = null`, `client = undefined`. */

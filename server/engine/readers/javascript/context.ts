@@ -12,7 +12,17 @@ import {
 	routers,
 } from './apis/servers.js';
 import type { Names } from './names.js';
-import { bare, calledMethod, type FunctionNode, isFunctionNode, isMember, memberName, rootIdentifier, writtenAs } from './nodes.js';
+import {
+	bare,
+	boundBy,
+	calledMethod,
+	type FunctionNode,
+	isFunctionNode,
+	isMember,
+	memberName,
+	rootIdentifier,
+	writtenAs,
+} from './nodes.js';
 import type { Source } from './parse.js';
 import type { Scope, Scopes } from './scope.js';
 import type { At } from './walk.js';
@@ -258,10 +268,8 @@ export class Contexts {
 			const followed = this.#names.follow(inner, scope).node;
 			return isFunctionNode(this.#source, followed) ? followed : this.#memberOf(inner.expression, name, scope);
 		}
-		if (ts.isCallExpression(inner) && isMember(this.#source, inner.expression) && memberName(this.#source, inner.expression) === 'bind') {
-			return this.functionOf(inner.expression.expression, scope);
-		}
-		return undefined;
+		const bound = ts.isCallExpression(inner) ? boundBy(this.#source, inner) : undefined;
+		return bound && this.functionOf(bound, scope);
 	}
 
 	/** The function that a member of an object of this file is: a method, or one that stands elsewhere under its name, `{ onTerm: stop }`. */

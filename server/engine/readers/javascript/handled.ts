@@ -2,7 +2,7 @@ import type ts from 'typescript';
 import type { Handled } from '../../core/facts/processes.js';
 import { nameOf, nameOfCall } from './actions.js';
 import { requestNames } from './context.js';
-import { bare, type FunctionNode, isFunctionNode, isMember, memberName } from './nodes.js';
+import { bare, boundBy, type FunctionNode, isFunctionNode, isMember, memberName } from './nodes.js';
 import { forEachInScope, type Scope } from './scope.js';
 import type { Handling } from './handling.js';
 import type { At } from './walk.js';
@@ -77,9 +77,9 @@ class Run {
 		}
 		const inner = bare(source, node);
 		if (source.ts.isCallExpression(inner)) {
-			const callee = bare(source, inner.expression);
-			if (isMember(source, callee) && memberName(source, callee) === 'bind') {
-				this.handler(callee.expression, scope);
+			const bound = boundBy(source, inner);
+			if (bound !== undefined) {
+				this.handler(bound, scope);
 				return;
 			}
 			for (const argument of inner.arguments) {

@@ -1,6 +1,6 @@
 import type ts from 'typescript';
 import { chainingMakers, childMethods, fluentMethods, typeInstances } from './apis/builtins.js';
-import { bare, isMember, memberName, propertyNameText, requiredModule, spreadArms } from './nodes.js';
+import { bare, extendedBy, isMember, memberName, propertyNameText, requiredModule, spreadArms } from './nodes.js';
 import type { Source } from './parse.js';
 import { canonical, exportName, moduleName } from './qualified.js';
 import { argumentsOf } from './values/callers.js';
@@ -407,11 +407,8 @@ export class Names {
 			return `${name}()`;
 		}
 		const origin = ts.isIdentifier(inner) ? scope.lookup(inner.text)?.origin : undefined;
-		const heritage =
-			origin?.kind === 'class'
-				? origin.node.heritageClauses?.find((clause) => clause.token === ts.SyntaxKind.ExtendsKeyword)?.types[0]
-				: undefined;
-		return heritage === undefined ? undefined : this.#instance(heritage.expression, scope, depth);
+		const base = origin?.kind === 'class' ? extendedBy(this.#source, origin.node) : undefined;
+		return base && this.#instance(base, scope, depth);
 	}
 }
 

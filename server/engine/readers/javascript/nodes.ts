@@ -90,6 +90,24 @@ export function initializerOf(source: Source, { properties }: ts.ObjectLiteralEx
 		?.initializer;
 }
 
+/** Whether a function is asynchronous. */
+export function isAsync({ ts }: Source, node: ts.Node | undefined): boolean {
+	return (
+		node !== undefined && ts.canHaveModifiers(node) && (ts.getModifiers(node) ?? []).some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword)
+	);
+}
+
+/** What a class extends. */
+export function extendedBy({ ts }: Source, { heritageClauses }: ts.ClassLikeDeclaration): ts.Expression | undefined {
+	return heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0]?.expression;
+}
+
+/** What a call binds to its owner: `logger.error` of `logger.error.bind(logger)`. */
+export function boundBy(source: Source, { expression }: ts.CallExpression): ts.Expression | undefined {
+	const callee = bare(source, expression);
+	return isMember(source, callee) && memberName(source, callee) === 'bind' ? callee.expression : undefined;
+}
+
 /** The name of the method by which a call asks something: `run` of `client.run(job)`. */
 export function calledMethod(source: Source, { expression }: ts.CallExpression): string | undefined {
 	const callee = bare(source, expression);

@@ -24,7 +24,7 @@ export function emitAcknowledge(service: string, api: string, call: Call, at: At
 		const target = handler === undefined ? undefined : at.contexts.functionOf(handler.node, handler.scope);
 		if (target?.body !== undefined) {
 			const delegate = delegateOf(target, at) ?? target;
-			const work = delegate.body && !waits(at.source, delegate.body) ? unawaitedIn(delegate, at) : undefined;
+			const work = leftBy(delegate, at);
 			if (work !== undefined && acknowledges(at.source, delegate.body!, work.call.end)) {
 				emitLeft(service, api, work, at);
 				return;
@@ -113,7 +113,7 @@ export function emitDetached(service: string, api: string, call: Call, at: At): 
 			at.emit('queue.acknowledge', at.span(work), { service, api, when: 'detached' });
 			continue;
 		}
-		const left = target && leftBy(target, call, at);
+		const left = target !== undefined && containsNode(call, target) ? leftBy(target, at) : undefined;
 		if (target !== undefined && left !== undefined && !isAside(source, left.call) && !handsOnCallback(source, target, left.call)) {
 			emitLeft(service, api, left, at);
 		}
@@ -128,9 +128,9 @@ function emitLeft(service: string, api: string, { call, leaves }: Unawaited, at:
 	});
 }
 
-/** The work that a handler which is written in the call itself begins without waiting for any. */
-function leftBy(target: FunctionNode, call: Call, at: At): Unawaited | undefined {
-	return target.body !== undefined && containsNode(call, target) && !waits(at.source, target.body) ? unawaitedIn(target, at) : undefined;
+/** The work that a handler begins without waiting for any. */
+function leftBy(target: FunctionNode, at: At): Unawaited | undefined {
+	return target.body !== undefined && !waits(at.source, target.body) ? unawaitedIn(target, at) : undefined;
 }
 
 /** Whether a handler waits for something itself: not in what it hands on, nor by a chain that nobody waits for in turn. */

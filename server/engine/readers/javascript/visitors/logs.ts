@@ -4,7 +4,7 @@ import type { FactTypes } from '../../../core/fact.js';
 import { innermostFunction } from '../exported.js';
 import { acceptedConsole } from '../lintComments.js';
 import { listeningMethods } from '../apis/servers.js';
-import { bare, isFunctionNode, isMember, memberName, propertyNameText, writtenAs } from '../nodes.js';
+import { bare, boundBy, isFunctionNode, isMember, memberName, propertyNameText, writtenAs } from '../nodes.js';
 import type { Scopes } from '../scope.js';
 import { chain } from '../outerNames.js';
 import { isRelative } from '../qualified.js';
@@ -365,10 +365,10 @@ export const logVisitors: VisitorFactory = ({ source, scopes }) => {
 	};
 
 	/** What `bind` is called of, and the first words that it puts before all others. */
-	const unbound = (node: ts.Expression): readonly [ts.Expression, ts.Expression | undefined] =>
-		ts.isCallExpression(node) && isMember(source, node.expression) && memberName(source, node.expression) === 'bind'
-			? [bare(source, node.expression.expression), node.arguments[1]]
-			: [node, undefined];
+	const unbound = (node: ts.Expression): readonly [ts.Expression, ts.Expression | undefined] => {
+		const bound = ts.isCallExpression(node) ? boundBy(source, node) : undefined;
+		return bound === undefined ? [node, undefined] : [bare(source, bound), (node as ts.CallExpression).arguments[1]];
+	};
 
 	return [
 		{

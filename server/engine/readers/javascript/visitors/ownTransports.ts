@@ -1,6 +1,6 @@
 import type ts from 'typescript';
 import { actionsOf } from '../actions.js';
-import { propertyNameText } from '../nodes.js';
+import { extendedBy, propertyNameText } from '../nodes.js';
 import type { VisitorFactory } from '../walk.js';
 
 /** What transports of one's own extend (https://github.com/winstonjs/winston#adding-custom-transports). */
@@ -22,10 +22,7 @@ export const ownTransportVisitors: VisitorFactory = ({ source }) => {
 			visit(node, at) {
 				const { name, body } = node as ts.MethodDeclaration;
 				const owner = at.parent();
-				const base =
-					owner !== undefined && ts.isClassLike(owner)
-						? owner.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0]?.expression
-						: undefined;
+				const base = owner !== undefined && ts.isClassLike(owner) ? extendedBy(source, owner) : undefined;
 				if (base === undefined || propertyNameText(source, name) !== 'log' || !bases.has(at.names.of(base, at.scope) ?? '')) {
 					return;
 				}

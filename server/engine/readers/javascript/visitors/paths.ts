@@ -22,9 +22,14 @@ const shells: ReadonlySet<string> = wordSet('node:child_process.exec node:child_
 /** A home in a command, by its beginning. */
 export const homeInCommand = /\s(\/(?:home|Users)\/[A-Za-z][\w.-]{0,60}\/\S{1,200})/;
 
+/** Whether a command of a text may have a home in it. */
+function mayHoldHome(text: string): boolean {
+	return (text.includes('/home/') || text.includes('/Users/')) && /\s\/(?:home|Users)\//.test(text);
+}
+
 /** Paths of one machine. */
 export const pathVisitors: VisitorFactory = ({ source }) => {
-	if (!/['"`](?:\/|~\/|\\\\|[A-Za-z]:|unix:)|\s\/(?:home|Users)\//.test(source.text)) {
+	if (!/['"`](?:\/|~\/|\\\\|[A-Za-z]:|unix:)/.test(source.text) && !mayHoldHome(source.text)) {
 		return [];
 	}
 	const { ts } = source;

@@ -2,7 +2,7 @@ import type ts from 'typescript';
 import { actionsOf, actionsOfFunction } from '../actions.js';
 import { type Call, expressionAt, firstValue } from '../arguments.js';
 import type { Recipe } from '../apis/recipe.js';
-import { bare, type FunctionNode, isFunctionNode, isMember, memberName, writtenAs } from '../nodes.js';
+import { bare, boundBy, type FunctionNode, isFunctionNode, isMember, memberName, writtenAs } from '../nodes.js';
 import type { Scope } from '../scope.js';
 import type { At } from '../walk.js';
 import { onlyRefreshes } from './refreshes.js';
@@ -302,9 +302,8 @@ function ownName(node: ts.Expression, at: At): string | undefined {
 	const { ts } = source;
 	const inner = bare(source, node);
 	if (ts.isCallExpression(inner)) {
-		return isMember(source, inner.expression) && memberName(source, inner.expression) === 'bind'
-			? ownName(inner.expression.expression, at)
-			: undefined;
+		const bound = boundBy(source, inner);
+		return bound && ownName(bound, at);
 	}
 	return ts.isIdentifier(inner)
 		? inner.text

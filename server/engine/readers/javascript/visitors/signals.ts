@@ -1,6 +1,6 @@
 import type ts from 'typescript';
 import type { Call } from '../arguments.js';
-import { bare, isFunctionNode, isMember, isNullish, memberName, writtenAs, type FunctionNode } from '../nodes.js';
+import { bare, boundBy, isFunctionNode, isMember, isNullish, memberName, writtenAs, type FunctionNode } from '../nodes.js';
 import { soleReturn, type Scope } from '../scope.js';
 import type { At } from '../walk.js';
 import { actionsOf } from '../actions.js';
@@ -267,9 +267,8 @@ const saying = /^(?:console|\w{0,40}[lL]og(?:ger)?)\.(?:log|info|warn|error)$/;
 function onlySays(handler: ts.Expression, at: At): boolean {
 	const { source } = at;
 	const inner = bare(source, handler);
-	const callee = source.ts.isCallExpression(inner) ? bare(source, inner.expression) : undefined;
-	const isBound = callee !== undefined && isMember(source, callee) && memberName(source, callee) === 'bind';
-	return saying.test(writtenAs(source, isBound ? callee.expression : inner));
+	const bound = source.ts.isCallExpression(inner) ? boundBy(source, inner) : undefined;
+	return saying.test(writtenAs(source, bound ?? inner));
 }
 
 /** Code that hands an error on: to the handler of another event, or to the process that started this one. */

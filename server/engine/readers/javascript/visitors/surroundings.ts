@@ -1,5 +1,5 @@
 import type ts from 'typescript';
-import { isFunctionNode, memberName } from '../nodes.js';
+import { extendedBy, isFunctionNode, memberName } from '../nodes.js';
 import type { At } from '../walk.js';
 
 /** The innermost function around a place that has a name: its own, or that of the variable or property which holds it. */
@@ -39,9 +39,7 @@ export function functionNameOf(at: At): string | undefined {
 export function baseAround(at: At): ts.Expression | undefined {
 	const { ts } = at.source;
 	const owner = at.scope.thisScope?.node;
-	return owner !== undefined && ts.isClassLike(owner)
-		? owner.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0]?.expression
-		: undefined;
+	return owner !== undefined && ts.isClassLike(owner) ? extendedBy(at.source, owner) : undefined;
 }
 
 /** Whether a place is reached under a condition, and whether the text names what is done where it does not hold. */

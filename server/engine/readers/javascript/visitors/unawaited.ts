@@ -1,5 +1,5 @@
 import type ts from 'typescript';
-import { bare, calledMethod, type FunctionNode, isFunctionNode, isMember, writtenAs } from '../nodes.js';
+import { bare, calledMethod, type FunctionNode, isAsync, isFunctionNode, isMember, writtenAs } from '../nodes.js';
 import type { Source } from '../parse.js';
 import type { Scope } from '../scope.js';
 import type { At } from '../walk.js';
@@ -32,15 +32,10 @@ function startOf(source: Source, call: ts.CallExpression): ts.Expression {
 
 /** Whether a call does several things at a time, each of which takes a while: `items.forEach(async (item) => { await … })`, `Promise.all(…)`. */
 function doesSeveral(source: Source, call: ts.CallExpression): boolean {
-	const { ts } = source;
 	const [each] = call.arguments;
 	switch (calledMethod(source, call)) {
 		case 'forEach':
-			return (
-				each !== undefined &&
-				isFunctionNode(source, each) &&
-				each.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword) === true
-			);
+			return each !== undefined && isFunctionNode(source, each) && isAsync(source, each);
 		case 'all':
 		case 'allSettled':
 			return isMember(source, call.expression) && writtenAs(source, call.expression.expression) === 'Promise';
@@ -84,7 +79,7 @@ export function unawaitedIn(handler: FunctionNode, at: At): Unawaited | undefine
 			return undefined;
 		}
 		const called = at.contexts.functionOf(call.expression, scope);
-		if (begun !== call || several || called?.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword) === true) {
+		if (begun !== call || several || isAsync(source, called)) {
 			return call;
 		}
 		const leaves = called === undefined ? importedFrom(call.expression, scope, at) : undefined;
