@@ -40,10 +40,10 @@ export function enginesOfFiles(places: readonly Location[], project: Project): E
 	const found: EnginesByKind = {};
 	for (const { path } of places) {
 		const kind = environmentOf(path);
-		for (const { value } of kind === undefined || found[kind] ? [] : project.in(path, 'module.export')) {
-			const placed = value.kind === 'object' ? engineIn(value) : undefined;
-			if (placed) {
-				found[kind!] ??= { ...placed, value: { ...placed.value, path } };
+		for (const { value } of project.in(path, 'module.export')) {
+			const placed = kind && value.kind === 'object' ? engineIn(value) : undefined;
+			if (kind && placed) {
+				found[kind] ??= { ...placed, value: { ...placed.value, path } };
 			}
 		}
 	}

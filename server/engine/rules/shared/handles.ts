@@ -123,13 +123,13 @@ export function isNamedForTests({ parts }: Pick<LocatedFact<'service.connect'>, 
 }
 
 /** Options that name no more than the machine, beside which others say who connects to what there. */
-const machineOptions: ReadonlySet<string> = new Set([
+export const machineOptions: readonly string[] = [
 	'host',
 	'hostname',
 	'server',
 	'endpoint',
 	'endPoint',
-] satisfies (typeof placeOptions)[number][]);
+] satisfies (typeof placeOptions)[number][];
 
 /**
  * The variable of another part of a handle whose host is written in the code (who connects, to which database, on which port), where
@@ -138,12 +138,9 @@ const machineOptions: ReadonlySet<string> = new Set([
  */
 export function variableBesideHost(fact: LocatedFact<'service.connect'>, { option }: Handle): string | undefined {
 	const { parts, service } = fact;
-	const beside = ['user', 'username', 'database', 'db', 'dbName', 'port'].map((name) => settingNameOf(parts[name])).find(isGiven);
-	return machineOptions.has(option) ? (beside ?? (service === 'smtp' ? mailAccountOf(fact) : undefined)) : undefined;
-}
-
-function isGiven(name: string | undefined): name is string {
-	return name !== undefined;
+	const others = ['user', 'username', 'database', 'db', 'dbName', 'port'];
+	const beside = others.map((name) => settingNameOf(parts[name])).find((name) => name !== undefined);
+	return machineOptions.includes(option) ? (beside ?? (service === 'smtp' ? mailAccountOf(fact) : undefined)) : undefined;
 }
 
 /** A value, the items of a list, or the alternatives of a choice; none when something that the text does not tell may be chosen. */

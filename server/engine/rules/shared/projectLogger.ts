@@ -57,10 +57,10 @@ export function isLoggerModule(project: Project, path: string): boolean {
 }
 
 /** Whether nothing but loggers, and tests, load a module: how the project's own logger writes is spread over several. */
-export function servesLoggersAlone(project: Project, path: string): boolean {
+export const servesLoggersAlone = remembered((project, path): boolean => {
 	const importers = project.importersOf(path).filter((importer) => project.roleOf(importer).role !== 'test');
 	return importers.length > 0 && importers.every((importer) => isLoggerModule(project, importer) && givesLevels(project, importer));
-}
+});
 
 /** Whether a module gives others something that is called by a level: what is called a log may be a record of the domain. */
 function givesLevels(project: Project, path: string): boolean {

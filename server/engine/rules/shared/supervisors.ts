@@ -159,24 +159,19 @@ function inBackground(process: Process, project: Project): Crowd | undefined {
 		const back = written.filter(({ started }) => started.background === true && started.conditional !== true);
 		const programs = written.map(({ started }) => started.program);
 		if (back.length > 0 && written.length > 1) {
-			const first = back[0]!;
-			return {
-				at: first.exact ? { path: first.fact.path, span: first.command.span } : declarationOf(process),
-				by: '&',
-				pair: isPair(programs),
-			};
+			return { at: placeIn(process, back[0]!), by: '&', pair: isPair(programs) };
 		}
 		const ahead = leftAhead(all);
 		if (ahead !== undefined) {
-			const { command, exact, fact } = ahead.command;
-			return {
-				at: exact ? { path: fact.path, span: command.span } : declarationOf(process),
-				by: ahead.name,
-				pair: isPair([ahead.name]),
-			};
+			return { at: placeIn(process, ahead.command), by: ahead.name, pair: isPair([ahead.name]) };
 		}
 	}
 	return inHandedLine(process);
+}
+
+/** Where one of the commands of a process is written, as far as that can be pointed at. */
+function placeIn(process: Process, { command, exact, fact }: WrittenCommand): Location {
+	return exact ? { path: fact.path, span: command.span } : declarationOf(process);
 }
 
 /** The same in a line that a shell is handed by two lists: `command: [sh, -c]`, `args: ["node worker.js & node server.js"]`. */

@@ -86,12 +86,9 @@ export default defineRule({
 		if ((kind !== 'production' && kind !== 'development') || isInExamples(path)) {
 			return;
 		}
-		const found = providersOf(then, otherwise) ?? providersOf(otherwise, then);
+		const found = providersOf(then, otherwise);
 		// `engine: isProduction ? 'redis' : 'memory'`: a word alone says what is meant to whom it is handed.
-		const chosen =
-			found || fact.unset !== undefined
-				? undefined
-				: (providersOf(kinds.slice(0, 1), kinds.slice(1)) ?? providersOf(kinds.slice(1), kinds.slice(0, 1)));
+		const chosen = found || fact.unset !== undefined ? undefined : providersOf(kinds.slice(0, 1), kinds.slice(1));
 		const mail = found || fact.form !== 'if' ? undefined : (mailServersOf(fact, project) ?? mailPluginOf(fact, project));
 		if (mail) {
 			report({ message: 'environment', span, data: { variable, family: 'mail', ...mail }, severity: 'hint' });
@@ -107,11 +104,18 @@ export default defineRule({
 	},
 });
 
-/** The family of which one branch names a provider outside of the process, and the other one inside. */
-function providersOf(
-	one: readonly string[],
-	other: readonly string[],
-): { readonly family: Family; readonly remote: string; readonly local: string } | undefined {
+interface Providers {
+	readonly family: Family;
+	readonly remote: string;
+	readonly local: string;
+}
+
+/** The family of which one of two branches, whichever it is, names a provider outside of the process, and the other one inside. */
+function providersOf(one: readonly string[], other: readonly string[]): Providers | undefined {
+	return providersIn(one, other) ?? providersIn(other, one);
+}
+
+function providersIn(one: readonly string[], other: readonly string[]): Providers | undefined {
 	for (const family of families) {
 		const { remote, local, about } = family;
 		const outside = one.find((written) => has(written, remote));

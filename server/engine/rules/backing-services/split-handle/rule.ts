@@ -5,8 +5,8 @@ import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { dialectOf, engineOf } from '../../shared/databases.js';
 import { environmentFix } from '../../shared/environmentFix.js';
-import { type Endpoint, hostOf, isLocalHost, isMadeUpHost } from '../../shared/endpoint.js';
-import { handleOf, isNamedForTests, variableBesideHost, withParts, type Handle } from '../../shared/handles.js';
+import { hostOf, isLocalHost, isMadeUpHost } from '../../shared/endpoint.js';
+import { handleOf, isNamedForTests, machineOptions, variableBesideHost, withParts, type Handle } from '../../shared/handles.js';
 import { isReplacedInDeploys } from '../../shared/environmentGroups.js';
 import { isDevelopmentOnly, isForMissingAddress } from '../../shared/guards.js';
 import { isWrittenAccount, mailAccountOf, mailProviderOf, mailUserOf } from '../../shared/mailProviders.js';
@@ -15,9 +15,6 @@ import { isWrittenForDevelopers, placeOf } from '../../shared/places.js';
 import { isProviders } from '../../shared/providers.js';
 import { environmentNameOf, settingNameOf, variableBeside, variableOfService } from '../../shared/variableName.js';
 import { wordSet } from '../../../core/wordList.js';
-
-/** Options that say where a service is. */
-const places = ['host', 'hostname', 'server', 'endpoint', 'endPoint'] as const;
 
 /** Options that belong to the handle as well, and differ between deploys. */
 const others = ['database', 'db', 'dbName', 'user', 'username', 'port'] as const;
@@ -47,8 +44,8 @@ export default defineRule({
 		if (isDevelopmentOnly(fact)) {
 			return;
 		}
-		const named = places.map((option) => environmentNameOf(parts[option])).find((name) => name !== undefined);
-		const variable = named ?? places.map((option) => settingNameOf(parts[option])).find((name) => name !== undefined);
+		const named = machineOptions.map((option) => environmentNameOf(parts[option])).find((name) => name !== undefined);
+		const variable = named ?? machineOptions.map((option) => settingNameOf(parts[option])).find((name) => name !== undefined);
 		if (variable === undefined) {
 			const chosen = chosenPort(url);
 			if (chosen) {
@@ -275,12 +272,7 @@ function hostBeside(asked: LocatedFact<'service.connect'>, project: Project): Pr
 }
 
 /** Whether a host that is written there is one of other machines, which deploys connect to. */
-function isOfDeploys(
-	endpoint: Pick<Endpoint, 'host' | 'address'>,
-	value: Value,
-	fact: LocatedFact<'service.connect'>,
-	project: Project,
-): boolean {
+function isOfDeploys(endpoint: Handle['endpoint'], value: Value, fact: LocatedFact<'service.connect'>, project: Project): boolean {
 	return !isLocalHost(endpoint) && isReached(endpoint, value, fact, project);
 }
 
@@ -323,7 +315,7 @@ function hostInAddress(fact: LocatedFact<'service.connect'>, project: Project): 
  * count.
  */
 function isPassedBy(option: string, port: Value, { path, parts, service }: LocatedFact<'service.connect'>, project: Project): boolean {
-	const host = places.map((place) => environmentNameOf(parts[place])).find((name) => name !== undefined);
+	const host = machineOptions.map((place) => environmentNameOf(parts[place])).find((name) => name !== undefined);
 	return (
 		option === 'port' &&
 		port.kind === 'literal' &&

@@ -12,6 +12,7 @@ import { deployedProcesses } from '../../shared/deploy.js';
 import { invocationOf } from '../../shared/invocation.js';
 import { portNumber } from '../../shared/ports.js';
 import { portOptionOf } from '../../shared/serverCommands.js';
+import { spanOf } from '../../shared/writtenCommands.js';
 
 export default defineRule({
 	id: 'port-binding/web-process-without-port',
@@ -42,16 +43,14 @@ export default defineRule({
 				const option = invocation && portOptionOf(invocation);
 				const assigned = assignments.find(({ name, value }) => name === 'PORT' && portNumber(value.text) !== undefined && !value.expands);
 				const port = option?.given ?? assigned?.value.text;
+				const number = port === undefined ? undefined : portNumber(port);
 				// What a script says, something around it may say otherwise.
 				const softer = written === undefined ? { severity: 'hint' as const } : {};
-				if (port !== undefined && saysPort(fact, portNumber(port), project)) {
-					continue;
-				}
-				if (assigned && option?.given === undefined) {
-					report({ message: 'literal', ...at, data: { port: portNumber(assigned.value.text)! }, ...softer });
-				} else if (option && port !== undefined && portNumber(port) !== undefined) {
-					const fixes = written ? takePort(written, fact.path, port) : [];
-					report({ message: 'literal', ...at, data: { port: portNumber(port)! }, fixes, ...softer });
+				if (number !== undefined) {
+					if (!saysPort(fact, number, project)) {
+						const fixes = written && option?.given !== undefined ? takePort(written, fact.path, option.given) : [];
+						report({ message: 'literal', ...at, data: { port: number }, fixes, ...softer });
+					}
 				} else if (
 					port?.includes('$PORT') === true ||
 					port?.includes('${PORT') === true ||
@@ -81,11 +80,10 @@ export default defineRule({
 });
 
 /** Whether the file of a platform gives PORT the same number: then it leads requests there. */
-function saysPort({ path }: LocatedFact<'process.declare'>, port: string | undefined, project: Project): boolean {
-	return (
-		port !== undefined &&
-		project.in(path, 'env.declare').some(({ variable, value }) => variable === 'PORT' && value.kind === 'literal' && value.text === port)
-	);
+function saysPort({ path }: LocatedFact<'process.declare'>, port: string, project: Project): boolean {
+	return project
+		.in(path, 'env.declare')
+		.some(({ variable, value }) => variable === 'PORT' && value.kind === 'literal' && value.text === port);
 }
 
 /** A command of a web process, and where it is written. */
@@ -102,7 +100,7 @@ function commandsOf(fact: LocatedFact<'process.declare'>, project: Project): rea
 	const own = commandsWritten(fact).map((written): WebCommand => ({
 		argv: written.argv,
 		assignments: written.started.assignments,
-		at: { path: fact.path, span: written.exact ? written.command.span : fact.span },
+		at: { path: fact.path, span: spanOf(written) },
 		written,
 	}));
 	const behind = (project.processDeclaredAt(fact)?.commands ?? []).filter(({ declaration }) => declaration.source === 'script');

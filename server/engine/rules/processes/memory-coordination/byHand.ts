@@ -72,7 +72,7 @@ function isLock(project: Project, { path, variable, holds, stores, changes = [] 
 		return false;
 	}
 	const byRequests = isLocks
-		? added.some((one) => one.within.includes('request-handler') || reachOfRoutes(project, path, one) === 'calls') ||
+		? added.some((one) => isOfRequests(project, path, one)) ||
 			project.importersOf(path).some((importer) => answersRequests(project, importer))
 		: added.some(
 				(one) =>
@@ -86,6 +86,11 @@ function isLock(project: Project, { path, variable, holds, stores, changes = [] 
 		(byRequests || turnsAway?.exported === true || turnsAway?.within.includes('request-handler') === true) &&
 		!project.of('lock.acquire').some((one) => (one.store === 'external' || one.store === 'unknown') && project.packageOf(one.path) === home)
 	);
+}
+
+/** Whether a handler of requests makes a change, or calls what does. */
+function isOfRequests(project: Project, path: string, change: StateChange): boolean {
+	return change.within.includes('request-handler') || reachOfRoutes(project, path, change) === 'calls';
 }
 
 /** Whether a module has handlers of requests, as far as what they do is told. */
@@ -110,12 +115,7 @@ function isDirectory(project: Project, { path, variable, holds, changes = [] }: 
 		words.some((word) => addressWords.has(word)) &&
 		words.some((word) => personWords.has(word)) &&
 		words.every((word) => addressWords.has(word) || personWords.has(word) || linkWords.has(word)) &&
-		changes.some(
-			(one) =>
-				one.operation === 'add' &&
-				!one.within.includes('test') &&
-				(one.within.includes('request-handler') || reachOfRoutes(project, path, one) === 'calls'),
-		)
+		changes.some((one) => one.operation === 'add' && !one.within.includes('test') && isOfRequests(project, path, one))
 	);
 }
 

@@ -7,7 +7,7 @@ import { isInExamples } from '../../shared/aside.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 import { containsSpan } from '../../../core/text.js';
 import { hasReplicas, hasSharedStore, runsSeveral } from '../../shared/severalProcesses.js';
-import { nameNoStore } from '../../shared/storeOptions.js';
+import { storeOf } from '../../shared/storeOptions.js';
 import { purposeByHand } from './byHand.js';
 import { isLetterLater, isPutOff, longDelay } from './putOff.js';
 import { isWithoutGuard } from './withoutGuard.js';
@@ -165,8 +165,8 @@ function inMemory(project: Project, { purpose, path }: LocatedFact<'coordination
 }
 
 /** Whether a use is kept in memory, as far as its options are known: another module may name a store in them. */
-function isOfMemory(project: Project, { store, options, path }: LocatedFact<'coordination.use'>): boolean {
-	return store === 'memory' || (store === 'unknown' && nameNoStore(options, path, project));
+function isOfMemory(project: Project, fact: LocatedFact<'coordination.use'>): boolean {
+	return storeOf(fact, project) === 'memory';
 }
 
 /** Modules through which processes hear of each other, and names of a service's own modules that say so. */
@@ -175,11 +175,9 @@ const channels =
 
 /** Whether a module, or one that it has to do with, listens to a channel that processes share: then all of them may hear what is sent. */
 function hearsOfOthers(project: Project, path: string): boolean {
-	return haveChannel(project, [path, ...project.importsOf(path), ...project.importersOf(path)]);
-}
-
-function haveChannel(project: Project, files: readonly string[]): boolean {
-	return files.some((file) => project.in(file, 'module.import').some(({ specifier, typeOnly }) => !typeOnly && channels.test(specifier)));
+	return [path, ...project.importsOf(path), ...project.importersOf(path)].some((file) =>
+		project.in(file, 'module.import').some(({ specifier, typeOnly }) => !typeOnly && channels.test(specifier)),
+	);
 }
 
 /** Limiters that count in memory whatever other limiters of the service do, unless they are given a store themselves. */

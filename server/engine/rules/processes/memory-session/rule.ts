@@ -4,7 +4,7 @@ import { sessionUseOf } from '../../../project/sessionUse.js';
 import { defineRule } from '../../rule.js';
 import { isDevelopmentOnly, isForMissingAddress } from '../../shared/guards.js';
 import { hasSharedStore, runsSeveral } from '../../shared/severalProcesses.js';
-import { nameNoStore } from '../../shared/storeOptions.js';
+import { storeOf } from '../../shared/storeOptions.js';
 
 export default defineRule({
 	id: 'processes/memory-session',
@@ -29,7 +29,7 @@ export default defineRule({
 	roles: serviceRoles,
 	check(fact, { project, report, affirm }) {
 		const { span } = fact;
-		const store = nameNoStore(fact.options, fact.path, project) ? 'memory' : fact.store;
+		const store = storeOf(fact, project);
 		const others = project.in(fact.path, 'session.store');
 		if (isTokenCache(fact.api)) {
 			if (store === 'memory' && !isDevelopmentOnly(fact)) {
