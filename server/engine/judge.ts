@@ -14,7 +14,7 @@ import { isOfSample } from './project/samples.js';
 import { isOfDefaults } from './project/settings.js';
 import { makesTestData } from './project/testData.js';
 import type { FileRule, Rule, WorkspaceRule } from './rules/rule.js';
-import { imagesBehindSources, runsNoService, unconfirmedImages } from './rules/shared/imageUses.js';
+import { runsNoService, unconfirmedImages } from './rules/shared/imageUses.js';
 
 /** What surrounds the judging of facts: severities by configuration, and where failures are told. */
 export interface Court {
@@ -197,7 +197,8 @@ function isLeak({ id }: Rule, severity: Severity): boolean {
 }
 
 /**
- * Of a Dockerfile that nobody can build any more, that compose hides behind the sources, or in whose image no service runs, only a secret in it is worth more than a hint.
+ * Of a Dockerfile that nobody can build any more, that compose hides behind the sources, or in whose image no service runs, only a secret
+ * in it is worth more than a hint.
  * How far images of developers are from what is deployed is a question of its own.
  */
 function isLeftOver(rule: Rule, path: string, severity: Severity, project: Project): boolean {
@@ -205,7 +206,7 @@ function isLeftOver(rule: Rule, path: string, severity: Severity, project: Proje
 		severity !== 'hint' &&
 		!isLeak(rule, severity) &&
 		(project.isDeadImage(path) ||
-			imagesBehindSources(project, '').has(path) ||
+			project.isBehindSources(path) ||
 			(!rule.id.startsWith('dev-prod-parity/') && runsNoService(project, path)))
 	);
 }

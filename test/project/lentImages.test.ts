@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 import type { Fact } from '../../server/engine/core/fact.js';
-import { imagesBehindSources } from '../../server/engine/rules/shared/imageUses.js';
 import { fact, literal, manifest, project } from './workspace.js';
 
 const span = { start: 0, end: 0 };
@@ -70,7 +69,7 @@ it('leaves it alone where it starts the program by itself, with the sources, and
 			Dockerfile: image,
 			'compose.yml': service('web', mount('web', '.', '/app/'), said),
 		};
-		return [isForDevelopers(files), imagesBehindSources(project(files), '').has('Dockerfile')];
+		return [isForDevelopers(files), project(files).isBehindSources('Dockerfile')];
 	};
 	expect(told(image(copy), dev)).toEqual([false, true]);
 	expect(told(image(copy), says('web'))).toEqual([true, false]);

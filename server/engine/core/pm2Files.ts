@@ -1,5 +1,7 @@
+import type { FactTypes } from './fact.js';
 import { baseName } from './paths.js';
 import { maskLine } from './secrets.js';
+import type { Span } from './text.js';
 
 /**
  * Whether a file may list what pm2 is to start, by its name: `ecosystem.config.cjs`, `pm2.staging.json`, `process.js`. A module of a
@@ -17,12 +19,39 @@ export function tellsPm2(path: string): boolean {
 /** Programs that pm2 is given by their names, to run by themselves. */
 const programs = /^(?:npm|npx|yarn|pnpm|bun|bunx|deno)$/;
 
+/** An entry of the list of what pm2 starts. */
+interface Pm2Entry {
+	/** Of the whole entry. */
+	readonly span: Span;
+	/** What the entry is called, by its place where it has no name. */
+	readonly owner: string;
+	/** What it watches, each text of it by itself. */
+	readonly watch: { readonly span: Span; readonly texts: readonly string[] } | undefined;
+	/** The text of a setting, the items of a list with spaces between them. */
+	textOf(setting: string): string | undefined;
+}
+
+/** How pm2 starts an entry of its list; undefined where the entry does not say in plain text what it starts. */
+export function startedByPm2({ span, owner, watch, textOf }: Pm2Entry): FactTypes['process.declare'] | undefined {
+	const command = pm2Command(textOf);
+	return command === undefined
+		? undefined
+		: {
+				name: owner,
+				source: 'unit',
+				form: 'shell',
+				command,
+				instruction: span,
+				owner,
+				...(watch && isWatchedByPm2(textOf('script') ?? '', watch.texts) && { watch: watch.span }),
+			};
+}
+
 /**
- * The command line by which pm2 starts an entry of its list, without secrets; undefined where the entry does not say in plain text
- * what it starts. `settingOf` gives the text of a setting, the items of a list with spaces between them. What runs the script is told by its
+ * The command line by which pm2 starts an entry of its list, without secrets. What runs the script is told by its
  * extension, and is Node.js otherwise (https://pm2.keymetrics.io/docs/usage/application-declaration/#general).
  */
-export function pm2Command(settingOf: (name: string) => string | undefined): string | undefined {
+function pm2Command(settingOf: (name: string) => string | undefined): string | undefined {
 	const script = settingOf('script');
 	if (script === undefined) {
 		return undefined;
@@ -52,7 +81,7 @@ export function isPm2Output(setting: string, file: string): boolean {
  * Whether pm2 starts a script again when a file of it changes: it watches all of the folder (`true`), or folders of which one holds the
  * script. What it watches besides are settings or data (https://pm2.keymetrics.io/docs/usage/watch-and-restart/).
  */
-export function isWatchedByPm2(script: string, watched: readonly string[]): boolean {
+function isWatchedByPm2(script: string, watched: readonly string[]): boolean {
 	const plain = (path: string): string => path.replace(/^\.\//, '').replace(/\/$/, '');
 	return watched.some((one) => one === 'true' || one === '.' || one === './' || `${plain(script)}/`.startsWith(`${plain(one)}/`));
 }

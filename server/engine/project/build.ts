@@ -169,6 +169,10 @@ class ProjectModel implements Project {
 		return this.#structure.developerFiles.has(path);
 	}
 
+	isBehindSources(path: string): boolean {
+		return this.#structure.developerFiles.isBehindSources(path);
+	}
+
 	isDeadImage(path: string): boolean {
 		let dead = this.#deadImages.get(path);
 		if (dead === undefined) {

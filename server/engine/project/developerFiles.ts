@@ -1,7 +1,7 @@
 import type { FactTypes } from '../core/fact.js';
 import { baseName, directoryOf, joinPath } from '../core/paths.js';
 import type { FactIndex } from './facts.js';
-import { lentImages } from './lentImages.js';
+import { hiddenImages, type HiddenImages } from './lentImages.js';
 import { supersededImages } from './pipelineImages.js';
 import { isDevelopmentPath, isTestPath } from './roles/pathRoles.js';
 
@@ -14,6 +14,7 @@ export class DeveloperFiles {
 	readonly #files: ReadonlySet<string>;
 	readonly #known = new Map<string, boolean>();
 	#images: ReadonlySet<string> | undefined;
+	#hidden: HiddenImages | undefined;
 
 	/** `files` are all files there are. */
 	constructor(facts: FactIndex, files: ReadonlySet<string>) {
@@ -30,8 +31,18 @@ export class DeveloperFiles {
 		return known;
 	}
 
+	/** Whether compose hides an image behind the sources that starts the program by itself. */
+	isBehindSources(path: string): boolean {
+		return this.#hiddenImages.starting.has(path);
+	}
+
+	get #hiddenImages(): HiddenImages {
+		this.#hidden ??= hiddenImages(this.#facts, this.#files);
+		return this.#hidden;
+	}
+
 	#isForDevelopers(path: string): boolean {
-		this.#images ??= new Set([...supersededImages(this.#facts), ...lentImages(this.#facts, this.#files)]);
+		this.#images ??= new Set([...supersededImages(this.#facts), ...this.#hiddenImages.lent]);
 		return (
 			isDevelopmentPath(path) ||
 			isPutAside(path) ||

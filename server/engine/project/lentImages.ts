@@ -7,47 +7,45 @@ import type { FactIndex } from './facts.js';
 import { ImageFiles } from './images.js';
 import { mayBeBuiltByPipeline, mayBeNamedByPipeline } from './pipelineImages.js';
 import { isDevelopmentPath } from './roles/pathRoles.js';
-import type { StartedProgram } from '../shell/unwrap.js';
 
 type Service = LocatedFact<'compose.service'>;
 
-/** What is asked here: the index of facts, or a project that was made of it. */
-type Facts = Pick<FactIndex, 'in' | 'of'>;
-
-/**
- * Dockerfiles of images that only developers run: compose lays the sources over the working folder of each container, so that what
- * the image copied and installed there is hidden, and says itself what to start, and nothing in the workspace deploys the image.
- * `files` are all files there are.
- */
-export function lentImages(facts: Facts, files: Iterable<string>): ReadonlySet<string> {
-	return new Set(hiddenImages(facts, files).flatMap(({ dockerfile, starts }) => (starts ? [] : [dockerfile])));
+/** Images that compose hides: it lays the sources over the working folder of each container. */
+export interface HiddenImages {
+	/**
+	 * The Dockerfiles of those that only developers run: what they copied and installed there is hidden, compose says itself what to
+	 * start, and nothing in the workspace deploys the image.
+	 */
+	readonly lent: ReadonlySet<string>;
+	/**
+	 * Those that start the program by themselves all the same, with the sources that they brought (`npm start`, where compose says
+	 * `npm run dev`): they were made to run without compose, and nothing tells that they do.
+	 */
+	readonly starting: ReadonlySet<string>;
 }
 
-/**
- * Those that compose hides just so and that start the program by themselves, with the sources that they brought (`npm start`, where
- * compose says `npm run dev`): they were made to run without compose, and nothing tells that they do.
- */
-export function startingLentImages(facts: Facts, files: Iterable<string>): ReadonlySet<string> {
-	return new Set(hiddenImages(facts, files).flatMap(({ dockerfile, starts }) => (starts ? [dockerfile] : [])));
-}
-
-function hiddenImages(facts: Facts, files: Iterable<string>): readonly { readonly dockerfile: string; readonly starts: boolean }[] {
+/** The images that compose hides behind the sources. `files` are all files there are. */
+export function hiddenImages(facts: FactIndex, files: ReadonlySet<string>): HiddenImages {
 	const services = facts.of('compose.service').filter(({ path }) => !isOuterPath(path));
-	const builders = groupedBy(services, (service) => composeBuildOf(service)?.dockerfile);
-	const lent = [...builders].flatMap(([dockerfile, those]) =>
+	const builders = [...groupedBy(services, (service) => composeBuildOf(service)?.dockerfile)];
+	const found = builders.flatMap(([dockerfile, those]) =>
 		dockerfile !== undefined && !isOuterPath(dockerfile) && isLent(facts, dockerfile, those, services)
 			? [{ dockerfile, starts: startsByItself(facts, dockerfile, those) }]
 			: [],
 	);
-	return lent.length > 0 && deploysImages(facts, files) ? lent.filter(({ dockerfile }) => isSpare(facts, dockerfile, files)) : lent;
+	const spare =
+		found.length > 0 && deploysImages(facts, files) ? found.filter(({ dockerfile }) => isSpare(facts, dockerfile, files)) : found;
+	const only = (starting: boolean): ReadonlySet<string> =>
+		new Set(spare.flatMap(({ dockerfile, starts }) => (starts === starting ? [dockerfile] : [])));
+	return { lent: only(false), starting: only(true) };
 }
 
-function isLent(facts: Facts, dockerfile: string, builders: readonly Service[], services: readonly Service[]): boolean {
+function isLent(facts: FactIndex, dockerfile: string, builders: readonly Service[], services: readonly Service[]): boolean {
 	const isVariant = isBesidePlain(facts, dockerfile);
 	const startsNothing = !facts.in(dockerfile, 'process.declare').some(({ final }) => final !== false);
 	return (
-		facts.in(dockerfile, 'image.base').length > 0 &&
-		builders.every((service) => hidesImage(facts, service) && (startsNothing || isVariant || saysCommand(facts, service))) &&
+		facts.hasKind(dockerfile, 'image.base') &&
+		builders.every((service) => hidesImage(facts, service) && (startsNothing || isVariant || saidOf(facts, service).length > 0)) &&
 		!services.some((other) => !builders.includes(other) && builders.some((service) => isSame(service, other))) &&
 		!isMadeForDeploy(facts, dockerfile) &&
 		(isVariant ? !mayBeNamedByPipeline(dockerfile, facts) : !mayBeBuiltByPipeline(dockerfile, facts))
@@ -58,12 +56,12 @@ function isLent(facts: Facts, dockerfile: string, builders: readonly Service[], 
  * Whether a Dockerfile has a name of its own beside one that is called just that, which is what is built where nothing else is said:
  * `web.Dockerfile` beside `Dockerfile`.
  */
-function isBesidePlain(facts: Facts, dockerfile: string): boolean {
-	return baseName(dockerfile) !== 'Dockerfile' && facts.in(joinPath(directoryOf(dockerfile), 'Dockerfile'), 'image.base').length > 0;
+function isBesidePlain(facts: FactIndex, dockerfile: string): boolean {
+	return baseName(dockerfile) !== 'Dockerfile' && facts.hasKind(joinPath(directoryOf(dockerfile), 'Dockerfile'), 'image.base');
 }
 
 /** Whether nothing but compose can mean a Dockerfile, although other images of the workspace are deployed. */
-function isSpare(facts: Facts, dockerfile: string, files: Iterable<string>): boolean {
+function isSpare(facts: FactIndex, dockerfile: string, files: ReadonlySet<string>): boolean {
 	const name = baseName(dockerfile);
 	const commands = [...facts.of('pipeline.step'), ...facts.of('shell.script'), ...facts.of('process.declare'), ...facts.of('task.step')];
 	return (
@@ -74,7 +72,7 @@ function isSpare(facts: Facts, dockerfile: string, files: Iterable<string>): boo
 }
 
 /** Whether the folder that a service is built from is mounted over the working folder of its image, or over one around that. */
-function hidesImage(facts: Facts, service: Service): boolean {
+function hidesImage(facts: FactIndex, service: Service): boolean {
 	const { path, target } = service;
 	const { context, dockerfile } = composeBuildOf(service)!;
 	const stages = facts.in(dockerfile, 'image.base');
@@ -98,8 +96,9 @@ function hidesImage(facts: Facts, service: Service): boolean {
 	);
 }
 
-function saysCommand(facts: Facts, { path, service }: Service): boolean {
-	return facts.in(path, 'process.declare').some(({ owner }) => owner === service);
+/** What compose has a service start. */
+function saidOf(facts: FactIndex, { path, service }: Service): readonly LocatedFact<'process.declare'>[] {
+	return facts.in(path, 'process.declare').filter(({ owner }) => owner === service);
 }
 
 /** Whether a service of another file runs the same image, or changes the same service for a deploy. */
@@ -111,10 +110,10 @@ function isSame(service: Service, other: Service): boolean {
 }
 
 /** Whether an image is prepared to run by itself: it is built, checked, set to production, or rid of what only development needs. */
-function isMadeForDeploy(facts: Facts, dockerfile: string): boolean {
+function isMadeForDeploy(facts: FactIndex, dockerfile: string): boolean {
 	return (
 		facts.in(dockerfile, 'image.base').length > 1 ||
-		facts.in(dockerfile, 'image.health').length > 0 ||
+		facts.hasKind(dockerfile, 'image.health') ||
 		facts
 			.in(dockerfile, 'env.declare')
 			.some(({ variable, value }) => variable === 'NODE_ENV' && value.kind === 'literal' && value.text === 'production') ||
@@ -134,19 +133,23 @@ function isMadeForDeploy(facts: Facts, dockerfile: string): boolean {
 const startsProgram = /^(?:start|serve|prod(?:uction)?)(?:[:_-](?:prod(?:uction)?|server))?$/;
 
 /** Whether an image brings the sources along and starts the program, while compose has something else started for developers. */
-function startsByItself(facts: Facts, dockerfile: string, builders: readonly Service[]): boolean {
+function startsByItself(facts: FactIndex, dockerfile: string, builders: readonly Service[]): boolean {
 	const own = facts.in(dockerfile, 'process.declare').filter(({ final }) => final !== false);
-	const said = builders.flatMap(({ path, service }) => facts.in(path, 'process.declare').filter(({ owner }) => owner === service));
+	const said = builders.flatMap((service) => saidOf(facts, service));
 	return (
 		facts.in(dockerfile, 'image.copy').some(({ final, sources }) => final && sources.some((source) => /^\.\/?$/.test(source))) &&
-		own.flatMap(commandsWritten).some(({ started }) => !started.watches && startsProgramIn(started)) &&
-		!said.flatMap(commandsWritten).some(({ started }) => !started.watches && startsProgramIn(started))
+		own.some(startsProgramIn) &&
+		!said.some(startsProgramIn)
 	);
 }
 
-/** Whether a command starts a program for a deploy: the script `start`, or a file with Node.js itself. */
-function startsProgramIn({ program, target }: StartedProgram): boolean {
-	return target.kind === 'script' ? startsProgram.test(target.script) : /^(?:node|nodejs)$/.test(program) && target.kind === 'entry';
+/** Whether a declaration starts a program for a deploy: by the script `start`, or a file with Node.js itself. */
+function startsProgramIn(declaration: LocatedFact<'process.declare'>): boolean {
+	return commandsWritten(declaration).some(
+		({ started: { program, target, watches } }) =>
+			!watches &&
+			(target.kind === 'script' ? startsProgram.test(target.script) : /^(?:node|nodejs)$/.test(program) && target.kind === 'entry'),
+	);
 }
 
 /** Files of platforms and pipelines that build an image where nothing in them has to say so. */
@@ -157,7 +160,7 @@ const deployCommands =
 	/\b(?:docker|podman)(?: buildx| image)? (?:build|push|bake)\b|\b(?:buildah|kaniko|kubectl|helm|skaffold)\b|\bacr build\b|\bgcloud (?:builds|run)\b|\bfly(?:ctl)? deploy\b|\bheroku container|\bcompose\b[^\n]{0,200} push\b|\bdocker stack deploy\b/;
 
 /** Whether anything in a workspace builds, pushes or runs images of it outside of compose. */
-function deploysImages(facts: Facts, files: Iterable<string>): boolean {
+function deploysImages(facts: FactIndex, files: ReadonlySet<string>): boolean {
 	const isOwn = ({ path }: { readonly path: string }): boolean => !isOuterPath(path) && !isDevelopmentPath(path);
 	const commands = [...facts.of('pipeline.step'), ...facts.of('shell.script'), ...facts.of('process.declare')];
 	return (

@@ -130,6 +130,11 @@ export interface Project {
 	 * (`Dockerfile.dev`, `docker-compose.override.yml`), by what its first comment says, or since pipelines build another one.
 	 */
 	isDevelopmentFile(path: string): boolean;
+	/**
+	 * Whether the image of a Dockerfile starts the program by itself, and compose hides it behind the sources of developers: whether anybody
+	 * runs it without compose, nothing tells.
+	 */
+	isBehindSources(path: string): boolean;
 	/** Whether a Dockerfile copies or builds what is nowhere, and nothing builds it: it was left over. */
 	isDeadImage(path: string): boolean;
 	/**

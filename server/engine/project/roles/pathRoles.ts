@@ -308,7 +308,7 @@ function docs(folders: readonly string[], words: readonly string[]): PathRole | 
 		return { role: 'docs', because: 'Its name is that of an example.', weak: true };
 	}
 	const retired = folders.find((each) =>
-		/^(?:legacy|deprecated|archived?|attic|unused|[._]old|[._](?:bak|backups?|trash|archived?))$/.test(each),
+		/^(?:legacy|deprecated|archived?|attic|unused|[._](?:old|bak|backups?|trash|archived?))$/.test(each),
 	);
 	if (retired !== undefined) {
 		return { role: 'docs', because: `It is in a folder named ${retired}, and no process is known to reach it.`, weak: true };

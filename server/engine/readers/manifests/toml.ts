@@ -21,6 +21,11 @@ export interface TomlValue {
 	readonly at?: number;
 }
 
+/** Where the text of a scalar stands, without its quotes where nothing in it is escaped. */
+export function textSpanOf({ span, text, at }: TomlValue): Span {
+	return text === undefined || at === undefined ? span : { start: at, end: at + text.length };
+}
+
 /** The entries of a TOML text, inline tables taken apart; none when it is malformed, since the parser stops at the first error. */
 export function tomlEntries(text: string): readonly TomlEntry[] {
 	// The parser recurses; brackets outside of strings are an upper bound of the depth.

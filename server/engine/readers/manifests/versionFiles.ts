@@ -4,7 +4,7 @@ import type { Span } from '../../core/text.js';
 import type { Reader } from '../reader.js';
 import { innerSpanOf, parseJson, textOf, valueOf } from './json.js';
 import { linesOf } from './lines.js';
-import { tomlEntries } from './toml.js';
+import { textSpanOf, tomlEntries } from './toml.js';
 
 type Runtime = FactTypes['runtime.version']['runtime'];
 
@@ -127,10 +127,15 @@ function tomlVersions(name: string, text: string): readonly Fact[] {
 							? tools[keys[1]!]
 							: undefined;
 		const written = value.type === 'string' ? value.text : undefined;
-		const span = value.at === undefined || written === undefined ? value.span : { start: value.at, end: value.at + written.length };
 		return found === undefined || written === undefined
 			? []
-			: version(found, written, span, path, name.endsWith('mise.toml') || name === 'rust-toolchain.toml' ? 'version-file' : 'manifest');
+			: version(
+					found,
+					written,
+					textSpanOf(value),
+					path,
+					name.endsWith('mise.toml') || name === 'rust-toolchain.toml' ? 'version-file' : 'manifest',
+				);
 	});
 }
 

@@ -2,7 +2,6 @@ import { repositoryName } from '../../core/imageName.js';
 import { baseName, directoryOf, isOuterPath } from '../../core/paths.js';
 import { commandsWritten } from '../../project/commandLines.js';
 import { composedDockerfiles } from '../../project/composeBuilds.js';
-import { startingLentImages } from '../../project/lentImages.js';
 import { imagesBuiltByPipelines, mayBeBuiltByPipeline } from '../../project/pipelineImages.js';
 import { scriptPurpose } from '../../project/processTypes.js';
 import type { Process, Project } from '../../project/project.js';
@@ -273,9 +272,3 @@ function speaksOf(text: string, folder: string): boolean {
 	}
 	return false;
 }
-
-/**
- * The images that start the program by themselves, and that compose hides behind the sources of developers: whether anybody runs them
- * without compose, nothing tells.
- */
-export const imagesBehindSources = remembered((project): ReadonlySet<string> => startingLentImages(project, project.files));

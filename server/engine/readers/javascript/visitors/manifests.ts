@@ -1,6 +1,6 @@
 import type ts from 'typescript';
 import { baseName } from '../../../core/paths.js';
-import { isPm2Output, isWatchedByPm2, mayTellPm2, pm2Command } from '../../../core/pm2Files.js';
+import { isPm2Output, mayTellPm2, startedByPm2 } from '../../../core/pm2Files.js';
 import type { Value } from '../../../core/value.js';
 import { dialects } from '../apis/databases.js';
 import { aliasOf, babelResolvers, rootsAlias } from '../../manifests/aliases.js';
@@ -93,20 +93,15 @@ export const manifestVisitors: VisitorFactory = ({ source }) => {
 			const value = settings[setting];
 			return value?.kind === 'list' ? textsOf(value).join(' ') : textOf(value);
 		};
-		const command = pm2Command(settingOf);
-		if (settings['script'] !== undefined && command !== undefined) {
-			const owner = settingOf('name') ?? String(index);
-			const span = settings['script'].span;
-			const { watch } = settings;
-			at.emit('process.declare', span, {
-				name: owner,
-				source: 'unit',
-				form: 'shell',
-				command,
-				instruction: app.span,
-				owner,
-				...(watch && isWatchedByPm2(settingOf('script') ?? '', textsOf(watch)) && { watch: watch.span }),
-			});
+		const { script, watch } = settings;
+		const declared = startedByPm2({
+			span: app.span,
+			owner: settingOf('name') ?? String(index),
+			watch: watch && { span: watch.span, texts: textsOf(watch) },
+			textOf: settingOf,
+		});
+		if (script !== undefined && declared !== undefined) {
+			at.emit('process.declare', script.span, declared);
 		}
 	};
 

@@ -5,7 +5,7 @@ import { isSecretName, literalValue } from '../../../core/secrets.js';
 import type { Span } from '../../../core/text.js';
 import type { Reader } from '../../reader.js';
 import { innerSpanOf, parseJson, propertiesOf, spanOf, textOf, valueOf, type Node } from '../json.js';
-import { tomlEntries, type TomlEntry } from '../toml.js';
+import { textSpanOf, tomlEntries, type TomlEntry } from '../toml.js';
 import { YamlView } from '../yamlView.js';
 import { wordSet } from '../../../core/wordList.js';
 
@@ -159,11 +159,10 @@ function jsonEntries(node: Node | undefined, names: readonly string[]): readonly
 }
 
 function tomlEntry({ keys, value }: TomlEntry): readonly Fact<'literal.named'>[] {
-	const { text, type, at, span } = value;
-	const place = text === undefined || at === undefined ? span : { start: at, end: at + text.length };
+	const { text, type } = value;
 	return text === undefined || (type !== 'string' && type !== 'number' && type !== 'boolean') || keys.length > 12
 		? []
-		: entry(keys, text, place, type);
+		: entry(keys, text, textSpanOf(value), type);
 }
 
 function yamlEntries(view: YamlView, node: unknown, names: readonly string[]): readonly Fact<'literal.named'>[] {

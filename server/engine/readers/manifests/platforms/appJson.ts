@@ -3,6 +3,7 @@ import { baseName } from '../../../core/paths.js';
 import { isSecretName, literalValue, maskLine } from '../../../core/secrets.js';
 import type { Reader } from '../../reader.js';
 import { innerSpanOf, parseJson, propertiesOf, spanOf, textOf, valueOf, type Node, type Property } from '../json.js';
+import { processOf } from './platformProcess.js';
 
 /**
  * Reads app.json (scalingo.json) of platforms that deploy from a repository: variables, process types, scripts that run after a release. Files of
@@ -27,16 +28,8 @@ function factsOf(root: Node | undefined): readonly Fact[] {
 	for (const { name, value, whole } of propertiesOf(valueOf(root, 'scripts'))) {
 		const command = textOf(value);
 		if (command !== undefined && command.trim() !== '') {
-			facts.push({
-				kind: 'process.declare',
-				span: innerSpanOf(value),
-				name,
-				source: 'platform',
-				form: 'shell',
-				command: maskLine(command),
-				instruction: whole,
-				purpose: name === 'postdeploy' ? 'release' : 'task',
-			});
+			const purpose = name === 'postdeploy' ? 'release' : 'task';
+			facts.push(processOf(name, { span: innerSpanOf(value), command: maskLine(command) }, whole, purpose));
 		}
 	}
 	const addons = valueOf(root, 'addons');

@@ -4,8 +4,9 @@ import { isSecretName, literalValue, maskLine } from '../../../core/secrets.js';
 import type { Value } from '../../../core/value.js';
 import type { Reader } from '../../reader.js';
 import { imageReference } from '../imageReference.js';
-import { tomlEntries, type TomlEntry } from '../toml.js';
+import { textSpanOf, tomlEntries, type TomlEntry } from '../toml.js';
 import { isVariableName } from '../yamlView.js';
+import { processOf } from './platformProcess.js';
 
 /** Reads fly.toml: variables, processes, the release command, ports, and how a machine is stopped. */
 export const fly: Reader = {
@@ -63,17 +64,6 @@ function number(text: string, { span }: TomlEntry['value']): Value {
 	return /^\d{1,5}$/.test(text) ? { kind: 'literal', type: 'number', text, span } : { kind: 'unknown', span };
 }
 
-function process({ span, value }: TomlEntry, name: string, purpose: NonNullable<FactTypes['process.declare']['purpose']>): Fact {
-	const text = value.text ?? '';
-	const place = value.at === undefined ? value.span : { start: value.at, end: value.at + text.length };
-	return {
-		kind: 'process.declare',
-		span: place,
-		name,
-		source: 'platform',
-		form: 'shell',
-		command: maskLine(text),
-		instruction: span,
-		purpose,
-	};
+function process({ span, value }: TomlEntry, name: string, purpose: FactTypes['process.declare']['purpose']): Fact {
+	return processOf(name, { span: textSpanOf(value), command: maskLine(value.text ?? '') }, span, purpose);
 }

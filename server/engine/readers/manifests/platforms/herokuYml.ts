@@ -1,8 +1,9 @@
 import { isMap } from 'yaml';
-import type { Fact, FactTypes } from '../../../core/fact.js';
+import type { Fact } from '../../../core/fact.js';
 import { baseName } from '../../../core/paths.js';
 import type { Reader } from '../../reader.js';
-import { isVariableName, YamlView, type WrittenCommand } from '../yamlView.js';
+import { isVariableName, YamlView } from '../yamlView.js';
+import { processOf } from './platformProcess.js';
 
 /** Reads heroku.yml: process types, the release phase, and the variables of the build. */
 export const herokuYml: Reader = {
@@ -12,21 +13,6 @@ export const herokuYml: Reader = {
 };
 
 function processes(view: YamlView): readonly Fact[] {
-	const declare = (
-		name: string,
-		{ span, command }: WrittenCommand,
-		instruction: Fact['span'],
-		purpose: FactTypes['process.declare']['purpose'],
-	): Fact => ({
-		kind: 'process.declare',
-		span,
-		name,
-		source: 'platform',
-		form: 'shell',
-		command,
-		instruction,
-		...(purpose === undefined ? {} : { purpose }),
-	});
 	const release = view.get(view.root, 'release', 'command');
 	const lines = release === undefined ? [] : view.items(release).length > 0 ? view.items(release) : [release];
 	return [
@@ -35,11 +21,11 @@ function processes(view: YamlView): readonly Fact[] {
 			const command = isMap(value)
 				? view.command(view.items(view.get(value, 'command'))[0] ?? view.get(value, 'command'))
 				: view.command(value);
-			return command === undefined ? [] : [declare(entry.name, command, view.entrySpan(entry), entry.name === 'web' ? 'web' : 'worker')];
+			return command === undefined ? [] : [processOf(entry.name, command, view.entrySpan(entry), entry.name === 'web' ? 'web' : 'worker')];
 		}),
 		...lines.flatMap((line) => {
 			const command = view.command(line);
-			return command === undefined ? [] : [declare('release', command, command.span, 'release')];
+			return command === undefined ? [] : [processOf('release', command, command.span, 'release')];
 		}),
 	];
 }

@@ -4,8 +4,9 @@ import { isSecretName, literalValue, maskLine } from '../../../core/secrets.js';
 import type { Span } from '../../../core/text.js';
 import type { Reader } from '../../reader.js';
 import { innerSpanOf, parseJson, propertiesOf, spanOf, textOf, type Node } from '../json.js';
-import { tomlEntries, type TomlEntry, type TomlValue } from '../toml.js';
+import { textSpanOf, tomlEntries, type TomlEntry, type TomlValue } from '../toml.js';
 import { isVariableName } from '../yamlView.js';
+import { processOf } from './platformProcess.js';
 
 /**
  * Reads the settings of Railway (https://docs.railway.com/config-as-code/reference) and those of the builder that it and others use
@@ -38,10 +39,8 @@ function settingOf({ keys, span, value }: TomlEntry): Setting {
 	return { keys, span, items: itemsOf(value) };
 }
 
-function itemsOf({ text, span, at, items }: TomlValue): readonly Item[] {
-	return text === undefined
-		? (items ?? []).flatMap(itemsOf)
-		: [{ text, span: at === undefined ? span : { start: at, end: at + text.length } }];
+function itemsOf(value: TomlValue): readonly Item[] {
+	return value.text === undefined ? (value.items ?? []).flatMap(itemsOf) : [{ text: value.text, span: textSpanOf(value) }];
 }
 
 function settingsOfJson(node: Node | undefined, keys: readonly string[] = []): readonly Setting[] {
@@ -115,16 +114,7 @@ function process(
 	{ span: instruction }: Setting,
 	{ text, span }: Item,
 	name: string,
-	purpose: FactTypes['process.declare']['purpose'] | undefined,
+	purpose: FactTypes['process.declare']['purpose'],
 ): Fact {
-	return {
-		kind: 'process.declare',
-		span,
-		name,
-		source: 'platform',
-		form: 'shell',
-		command: maskLine(text),
-		instruction,
-		...(purpose === undefined ? {} : { purpose }),
-	};
+	return processOf(name, { span, command: maskLine(text) }, instruction, purpose);
 }

@@ -1,6 +1,6 @@
 import type { Node as YamlNode } from 'yaml';
 import type { Fact } from '../../../core/fact.js';
-import { isPm2Output, isWatchedByPm2, mayTellPm2, pm2Command } from '../../../core/pm2Files.js';
+import { isPm2Output, mayTellPm2, startedByPm2 } from '../../../core/pm2Files.js';
 import { isSecretName, literalValue } from '../../../core/secrets.js';
 import type { Span } from '../../../core/text.js';
 import type { Reader } from '../../reader.js';
@@ -122,24 +122,14 @@ function counted(app: App): readonly Fact[] {
 /** What pm2 starts. */
 function started(app: App, index: number): readonly Fact[] {
 	const script = settingOf(app, 'script');
-	const command = pm2Command((name) => textIn(app, name));
-	const owner = nameOf(app, index);
 	const watch = settingOf(app, 'watch');
-	return script === undefined || command === undefined
-		? []
-		: [
-				{
-					kind: 'process.declare',
-					span: script.span,
-					name: owner,
-					source: 'unit',
-					form: 'shell',
-					command,
-					instruction: app.span,
-					owner,
-					...(watch && isWatchedByPm2(script.text ?? '', watch.items ?? [watch.text ?? 'false']) && { watch: watch.span }),
-				},
-			];
+	const declared = startedByPm2({
+		span: app.span,
+		owner: nameOf(app, index),
+		watch: watch && { span: watch.span, texts: watch.items ?? [watch.text ?? 'false'] },
+		textOf: (name) => textIn(app, name),
+	});
+	return script === undefined || declared === undefined ? [] : [{ kind: 'process.declare', span: script.span, ...declared }];
 }
 
 /** The files in which pm2 keeps what a program prints. */
