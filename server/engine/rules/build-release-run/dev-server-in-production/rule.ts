@@ -48,7 +48,7 @@ export default defineRule({
 				process,
 			} = one;
 			const server = serverOf(one);
-			const key = `${at.path}\0${at.span.start}\0${server ?? ''}`;
+			const key = keyOf(one, server);
 			if (seen.has(key)) {
 				continue;
 			}
@@ -72,32 +72,21 @@ export default defineRule({
 				affirm({ message: 'production', ...at, data: { process: name, program: invocation.program } });
 			}
 		}
+		/** Tells at a place of a tool of which nothing above has spoken. */
+		const hint = (one: DeployedCommand, place: Location, related: readonly RelatedPlace[] = []): void => {
+			const server = serverOf(one);
+			if (server !== undefined && !seen.has(keyOf(one, server))) {
+				const data = { process: describeProcessFirst(one.process), command: server };
+				report({ message: 'development', ...place, data, severity: 'hint', related });
+			}
+		};
 		// What a compose file of production says is meant for it, even where it lends the sources as one for developers does.
 		for (const one of deployedCommands(project, composedForProduction(project))) {
-			const server = serverOf(one);
-			const { at } = one.command;
-			if (server !== undefined && !seen.has(`${at.path}\0${at.span.start}\0${server}`)) {
-				report({
-					message: 'development',
-					...declarationOf(one.process),
-					data: { process: describeProcessFirst(one.process), command: server },
-					severity: 'hint',
-					related: [{ at, message: 'the tool' }],
-				});
-			}
+			hint(one, declarationOf(one.process), [{ at: one.command.at, message: 'the tool' }]);
 		}
 		// Whoever deploys a package by its `start` gets what it says, even where nothing in it serves but the tool.
 		for (const one of deployedCommands(project, startsOfToolsAlone(project))) {
-			const server = serverOf(one);
-			const { at } = one.command;
-			if (server !== undefined && !seen.has(`${at.path}\0${at.span.start}\0${server}`)) {
-				report({
-					message: 'development',
-					...at,
-					data: { process: describeProcessFirst(one.process), command: server },
-					severity: 'hint',
-				});
-			}
+			hint(one, one.command.at);
 		}
 		for (const { at, related } of watchedByManagers(project)) {
 			report({ message: 'watched', ...at, severity: 'hint', related });
@@ -184,6 +173,11 @@ function watchedByManagers(project: Project): readonly { readonly at: Location; 
 		at,
 		related: others.map((other) => ({ at: other, message: 'This one is watched, too.' })),
 	}));
+}
+
+/** A tool at its place, however many processes lead there. */
+function keyOf({ command: { at } }: DeployedCommand, server = ''): string {
+	return `${at.path}\0${at.span.start}\0${server}`;
 }
 
 /** The development tool that a command is, or is started by. */

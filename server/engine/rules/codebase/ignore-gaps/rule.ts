@@ -28,9 +28,10 @@ export default defineRule({
 		if (project.versionControl?.system !== 'git' || !place) {
 			return;
 		}
+		const scripts = [...(project.versionControl.tracked ?? [])].filter((path) => path.endsWith('.js')).sort();
 		const tracked = [
 			...trackedFolders(project),
-			...new Set([...trackedOutput(project), ...trackedBundles(project), ...trackedAllTheSame(project)]),
+			...new Set([...trackedOutput(project, scripts), ...trackedBundles(project), ...trackedAllTheSame(project, scripts)]),
 		];
 		const made = foldersMade(project).filter((folder) => !tracked.includes(folder));
 		const gaps = made.filter((folder) => !project.isIgnored(`${folder}/x`) && !project.isIgnored(folder));
@@ -87,12 +88,11 @@ function isOfTests(path: string): boolean {
 function outputFolder(project: Project, path: string, outDir: string): readonly string[] {
 	const folder = joinPath(directoryOf(path), outDir);
 	const { folder: home } = project.packageOf(path);
-	const publishes = ['action.yml', 'action.yaml'].some((name) => project.has(joinPath(home, name)));
 	if (checksOnly(project, home) || inheritedSetting(project, path, ({ checks }) => checks) === true) {
 		return [];
 	}
 	const holdsSources = folder === '' || isAnyBelow(project.files, folder);
-	return publishes || holdsSources || folder.startsWith('../') || folder === home ? [] : [folder];
+	return isAction(project, home) || holdsSources || folder.startsWith('../') || folder === home ? [] : [folder];
 }
 
 /**
@@ -177,9 +177,13 @@ function* pathsBelow(sorted: readonly string[], folder: string): Generator<strin
 	}
 }
 
+/** Whether a folder is that of an action, whose users get what is committed. */
+function isAction(project: Project, folder: string): boolean {
+	return ['action.yml', 'action.yaml'].some((name) => project.has(joinPath(folder, name)));
+}
+
 /** Output folders of compilers that version control tracks, source by source: what `dist/server.js` is made from stands beside it. */
-function trackedOutput(project: Project): readonly string[] {
-	const tracked = [...(project.versionControl?.tracked ?? [])].filter((path) => path.endsWith('.js')).sort();
+function trackedOutput(project: Project, tracked: readonly string[]): readonly string[] {
 	const folders = project
 		.of('build.output')
 		.filter(({ path }) => tracked.length > 0 && !isAsidePath(path))
@@ -191,8 +195,9 @@ function trackedOutput(project: Project): readonly string[] {
 				const inner = file.slice(folder.length + 1, -3);
 				return sources.some((source) => source !== folder && project.has(joinPath(source, `${inner}.ts`)));
 			};
-			const publishes = ['action.yml', 'action.yaml'].some((name) => project.has(joinPath(project.packageOf(output.path).folder, name)));
-			return folder !== home && !publishes && [...pathsBelow(tracked, folder)].some(isMade) ? [folder] : [];
+			return folder !== home && !isAction(project, project.packageOf(output.path).folder) && [...pathsBelow(tracked, folder)].some(isMade)
+				? [folder]
+				: [];
 		});
 	return [...new Set(folders)].filter((folder) => !isOuterPath(folder));
 }
@@ -223,10 +228,9 @@ function trackedBundles(project: Project): readonly string[] {
 const outputs: readonly string[] = ['dist', '.next', '.nuxt', '.output'];
 
 /** Folders of output that somebody told git to ignore, and that version control tracks from before, or by force. */
-function trackedAllTheSame(project: Project): readonly string[] {
-	const tracked = [...(project.versionControl?.tracked ?? [])].filter((path) => path.endsWith('.js')).sort();
+function trackedAllTheSame(project: Project, tracked: readonly string[]): readonly string[] {
 	return project.packages
-		.filter(({ folder }) => !['action.yml', 'action.yaml'].some((name) => project.has(joinPath(folder, name))))
+		.filter(({ folder }) => !isAction(project, folder))
 		.flatMap(({ folder }) => outputs.map((name) => joinPath(folder, name)))
 		.filter(
 			(folder) =>

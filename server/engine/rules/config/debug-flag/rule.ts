@@ -128,17 +128,11 @@ function inspectorIn(text: string | undefined): string | undefined {
 const inspectedCommands = remembered((project): readonly { readonly at: Location; readonly option: string }[] =>
 	deployedCommands(project, [...deployedProcesses(project), ...startScriptsBeside(project)]).flatMap(({ command: { at, argv } }) => {
 		const [program, ...rest] = argv;
-		const option =
-			program === 'node'
-				? inspectorIn(
-						rest
-							.slice(
-								0,
-								rest.findIndex((word) => !word.startsWith('-')),
-							)
-							.join(' '),
-					)
-				: undefined;
+		const options = rest.slice(
+			0,
+			rest.findIndex((word) => !word.startsWith('-')),
+		);
+		const option = program === 'node' ? inspectorIn(options.join(' ')) : undefined;
 		return option === undefined ? [] : [{ at, option }];
 	}),
 );

@@ -118,14 +118,11 @@ export default defineRule({
 		}
 		for (const fact of project.of('env.load')) {
 			const home = project.packageOf(fact.path).folder;
-			const found =
-				isOuterPath(fact.path) || !serviceRoles.includes(project.roleOf(fact.path).role) || isWithin(fact, 'test') || told.has(home)
-					? undefined
-					: variablesByName(fact, project);
-			const branched =
-				found || isOuterPath(fact.path) || !serviceRoles.includes(project.roleOf(fact.path).role) || told.has(home)
-					? undefined
-					: variablesByBranch(project, fact.path);
+			if (isOuterPath(fact.path) || !serviceRoles.includes(project.roleOf(fact.path).role) || told.has(home)) {
+				continue;
+			}
+			const found = isWithin(fact, 'test') ? undefined : variablesByName(fact, project);
+			const branched = found ? undefined : variablesByBranch(project, fact.path);
 			// The environment is laid over such a file, and a deploy may do without.
 			if (found) {
 				told.add(home);

@@ -100,7 +100,7 @@ export default defineRule({
 							(one) =>
 								isRisky(one, project) &&
 								!(isOptional && (one.how === 'data' || one.how === 'header')) &&
-								!isAssured(one, project, one.how === 'data') &&
+								!isAssured(one, project) &&
 								(one.how !== 'header' || checksOthers(project, one)),
 						)) ??
 				(saidFalse.has(variable) && !isGivenVariable(variable) && isOnlyAskedFor(variable, all, project) ? all[0] : undefined);
@@ -163,15 +163,21 @@ export default defineRule({
  * Whether a variable is there for certain: dotenv-safe refuses to start without what the example names
  * (https://github.com/rolodato/dotenv-safe), and the file of a platform sets it, which says nothing of slips in it.
  */
-function isAssured({ path, variable }: Pick<NamedUse, 'path' | 'variable'>, project: Project, isOnlySet: boolean): boolean {
-	const owner = project.packageOf(path);
-	const isDeclared = (...sources: readonly LocatedFact<'env.declare'>['source'][]): boolean =>
-		factsOfPackage(project, owner, 'env.declare').some(
-			(one) => one.variable === variable && sources.includes(one.source) && !(one.value.kind === 'literal' && one.value.text === ''),
-		);
+function isAssured(use: NamedUse, project: Project): boolean {
 	return (
-		(isOnlySet && isDeclared('platform')) ||
-		(factsOfPackage(project, owner, 'env.load').some(checksExample) && isDeclared('dotenv-example'))
+		(use.how === 'data' && isDeclaredIn('platform', use, project)) ||
+		(factsOfPackage(project, project.packageOf(use.path), 'env.load').some(checksExample) && isDeclaredIn('dotenv-example', use, project))
+	);
+}
+
+/** Whether a file of one kind, in the package of a file, names a variable and leaves it no empty value. */
+function isDeclaredIn(
+	source: LocatedFact<'env.declare'>['source'],
+	{ path, variable }: { readonly path: string; readonly variable?: string },
+	project: Project,
+): boolean {
+	return factsOfPackage(project, project.packageOf(path), 'env.declare').some(
+		(one) => one.variable === variable && one.source === source && !(one.value.kind === 'literal' && one.value.text === ''),
 	);
 }
 
@@ -238,7 +244,7 @@ function unaskedSecrets(project: Project, isOfService: (fact: LocatedFact) => bo
 			!careful.has(homeOf(read)) &&
 			!isWithin(read, 'try') &&
 			isOfService(read) &&
-			!isAssured({ ...read, variable }, project, true)
+			!isDeclaredIn('platform', read, project)
 			? [{ ...read, variable }]
 			: [];
 	});

@@ -12,15 +12,15 @@ import { factsInFolder } from '../../shared/near.js';
 import { loginActions, remoteScripts, type RemoteScript } from '../../shared/remoteHosts.js';
 import { frozen } from './frozen.js';
 
-/** An installation that a pipeline has another machine do, in a working copy of the repository with its lock file. */
-export interface RemoteInstall {
+/** An installation that does not hold to the lock file beside what it installs. */
+export interface LooseInstall {
 	readonly at: Location;
 	readonly install: Install;
 	readonly lock: LocatedFact<'dependency.lock'>;
 }
 
-/** What another machine is told to install there, by scripts that actions which log in hand over, `ssh`, or a script of a deploy; the first of each. */
-export function remoteInstalls(project: Project): readonly RemoteInstall[] {
+/** What another machine is told to install in its working copy of the repository, by scripts that actions which log in hand over, `ssh`, or a script of a deploy; the first of each. */
+export function remoteInstalls(project: Project): readonly LooseInstall[] {
 	const ofActions = loginActions(project).flatMap(({ path, inputs: { script } }): readonly RemoteScript[] =>
 		script?.kind === 'literal' ? [{ path, span: script.span, text: script.text }] : [],
 	);
@@ -56,7 +56,7 @@ function deliveries(project: Project): readonly RemoteScript[] {
 		}));
 }
 
-function looseIn({ path, span: whole, text, offset }: RemoteScript, project: Project): RemoteInstall | undefined {
+function looseIn({ path, span: whole, text, offset }: RemoteScript, project: Project): LooseInstall | undefined {
 	let folder: string | undefined = '';
 	let pulls = false;
 	let entered = false;

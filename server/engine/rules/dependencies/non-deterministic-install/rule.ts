@@ -20,7 +20,7 @@ import { lockFromElsewhere } from './elsewhere.js';
 import { frozen, isFrozen, isThawed } from './frozen.js';
 import { copiesLockLater, copiesManifest, deletes, folderInImage, isOutOfReach, lockAt, mayBaseHaveLock } from './images.js';
 import { isAgainInJob, isReplaced, prunes } from './order.js';
-import { remoteInstalls } from './remote.js';
+import { remoteInstalls, type LooseInstall } from './remote.js';
 
 export default defineRule({
 	id: 'dependencies/non-deterministic-install',
@@ -67,26 +67,13 @@ export default defineRule({
 		const withoutLock = new Set<string>();
 		const told = new Set<string>();
 		const named = new Map<string, Named[]>();
-		for (const { fact, lock, install, written } of looseForDevelopers(project)) {
-			if (!told.has(fact.path)) {
-				told.add(fact.path);
-				report({
-					message: lock.manager === install.manager ? 'loose' : 'foreign',
-					path: fact.path,
-					span: spanOf(written),
-					data: { command: `${install.manager} ${install.verb}`.trim(), lock: lock.path, instead: frozen[install.manager].command },
-					related: [{ at: { path: lock.path, span: lock.span }, message: 'the lock file' }],
-					severity: 'hint',
-				});
-			}
-		}
-		for (const { at, install, lock } of remoteInstalls(project)) {
+		for (const { at, install, lock } of [...looseForDevelopers(project), ...remoteInstalls(project)]) {
 			if (!told.has(at.path)) {
 				told.add(at.path);
 				report({
-					message: 'loose',
+					message: lock.manager === install.manager ? 'loose' : 'foreign',
 					...at,
-					data: { command: `${install.manager} ${install.verb}`.trim(), lock: lock.path, instead: frozen[install.manager].command },
+					data: { command: commandOf(install), lock: lock.path, instead: frozen[install.manager].command },
 					related: [{ at: { path: lock.path, span: lock.span }, message: 'the lock file' }],
 					severity: 'hint',
 				});
@@ -111,8 +98,7 @@ export default defineRule({
 			const outside = install && !lock ? lockFromElsewhere(install, written, project) : undefined;
 			if (install && outside !== undefined && !isFallback(written) && !told.has(fact.path)) {
 				told.add(fact.path);
-				const command = `${install.manager} ${install.verb}`.trim();
-				const data = { command, lock: outside, instead: frozen[install.manager].command };
+				const data = { command: commandOf(install), lock: outside, instead: frozen[install.manager].command };
 				report({ message: 'loose', path: fact.path, span: spanOf(written), data, severity: 'hint' });
 			}
 			if (outside !== undefined) {
@@ -146,7 +132,7 @@ export default defineRule({
 					path: fact.path,
 					span: spanOf(written),
 					sure: isOfImage(fact, project),
-					data: { command: `${install.manager} ${install.verb}`.trim(), lock: other.path },
+					data: { command: commandOf(install), lock: other.path },
 					related: [{ at: { path: other.path, span: other.span }, message: 'the lock file' }],
 					severity: 'information',
 				});
@@ -163,7 +149,7 @@ export default defineRule({
 			if (!install || !lock || install.global || install.packages.length > 0) {
 				continue;
 			}
-			const command = `${install.manager} ${install.verb}`.trim();
+			const command = commandOf(install);
 			const isOutside = fact.kind === 'image.run' && isOutOfReach(project, fact.path, lock.path);
 			const state = isOutside ? 'missing' : stateOfLock(written, project, lock.path);
 			const lacksLock = state === 'missing' || state === 'gone';
@@ -255,6 +241,11 @@ export default defineRule({
 	},
 });
 
+/** An installation as people write it, without its options. */
+function commandOf({ manager, verb }: Install): string {
+	return `${manager} ${verb}`.trim();
+}
+
 /** A package that an image installs by its name alone. */
 interface Named {
 	readonly written: WrittenCommand;
@@ -280,12 +271,7 @@ function floatingPackage({ manager, packages, global }: Install, folder: string 
 const packageName = /^(?:@[a-z\d][\w.-]*\/)?[a-z\d][\w.-]*$/;
 
 /** What images of developers install without minding the lock file, which is theirs as well as that of a deploy. */
-function looseForDevelopers(project: Project): readonly {
-	readonly fact: LocatedFact<'image.run'>;
-	readonly written: WrittenCommand;
-	readonly install: Install;
-	readonly lock: LocatedFact<'dependency.lock'>;
-}[] {
+function looseForDevelopers(project: Project): readonly LooseInstall[] {
 	return project
 		.of('image.run')
 		.filter(({ path }) => isImageOfDevelopers(project, path))
@@ -304,7 +290,7 @@ function looseForDevelopers(project: Project): readonly {
 					!isFallback(written) &&
 					!goesElsewhere(written) &&
 					!isFrozen(install, written, project)
-					? [{ fact, written, install, lock }]
+					? [{ at: { path: fact.path, span: spanOf(written) }, install, lock }]
 					: [];
 			}),
 		);
