@@ -2,6 +2,7 @@ import type { Fact } from '../../core/fact.js';
 import { baseName, directoryOf, joinPath } from '../../core/paths.js';
 import { brokenList } from '../../shell/brokenList.js';
 import { parseCommandLine } from '../../shell/parse.js';
+import { shells } from '../../shell/programs.js';
 import { commandInstructionAt, jsonForm } from '../mechanics/dockerfile.js';
 import type { Cook } from '../recipe.js';
 import { wordSet } from '../../core/wordList.js';
@@ -11,9 +12,6 @@ const builtins: ReadonlySet<string> = wordSet(`
 	. : [ alias bg break cd command continue eval exec exit export fg getopts hash jobs local read readonly return set shift source
 	test times trap type ulimit umask unalias unset wait
 `);
-
-/** Shells for which `exec` means: become this program. */
-const posixShells: ReadonlySet<string> = new Set(['sh', 'bash', 'ash', 'dash', 'zsh', 'ksh']);
 
 /** The JSON form, where the command needs no shell; else `exec` before it, where it is one simple command. */
 export const cookExecForm: Cook<'exec-form'> = async ({ instruction }, context) => {
@@ -30,7 +28,7 @@ export const cookExecForm: Cook<'exec-form'> = async ({ instruction }, context) 
 	const facts = await context.facts(path);
 	const shell = facts.filter((fact) => fact.kind === 'image.shell' && fact.span.start < span.start).at(-1) as
 		Fact<'image.shell'> | undefined;
-	if (shell && !posixShells.has(shell.argv[0]?.split('/').at(-1) ?? '')) {
+	if (shell && !shells.has(shell.argv[0]?.split('/').at(-1) ?? '')) {
 		return undefined;
 	}
 	const line = parseCommandLine(found.command, found.span.start);

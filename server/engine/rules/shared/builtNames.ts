@@ -4,14 +4,13 @@ import { commandsWritten, type WrittenCommand } from '../../project/commandLines
 import type { Project } from '../../project/project.js';
 import { remembered } from '../../project/remember.js';
 import { isAsidePath } from './aside.js';
+import { scriptsOf } from './deliveryScripts.js';
 
 /** The names, without registry, team and tag, that scripts and pipelines of the repository give to the images they build. */
 const namesBuilt = remembered((project): ReadonlySet<string> => {
-	const facts = [
-		...project.of('shell.script'),
-		...project.of('pipeline.step'),
-		...project.of('process.declare').filter(({ source }) => source === 'script'),
-	].filter(({ path, command }) => !isOuterPath(path) && !isAsidePath(path) && command.includes('build'));
+	const facts = [...scriptsOf(project), ...project.of('pipeline.step')].filter(
+		({ path, command }) => !isOuterPath(path) && !isAsidePath(path) && command.includes('build'),
+	);
 	return new Set(
 		facts
 			.flatMap((fact) => {

@@ -1,3 +1,4 @@
+import type { LocatedFact } from '../../core/fact.js';
 import { baseName, isOuterPath } from '../../core/paths.js';
 import type { Project } from '../../project/project.js';
 import { isAsidePath } from './aside.js';
@@ -9,6 +10,11 @@ const deliveringScript =
 /** Whether a shell script says by its name that it starts or hands over a release, wherever it lies: `scripts/deploy.sh`, `bin/run.sh`. */
 export function isDeliveryScript(path: string): boolean {
 	return deliveringScript.test(baseName(path));
+}
+
+/** The scripts of a workspace: those for a shell, and those of manifests. */
+export function scriptsOf(project: Project): readonly LocatedFact<'shell.script' | 'process.declare'>[] {
+	return [...project.of('shell.script'), ...project.of('process.declare').filter(({ source }) => source === 'script')];
 }
 
 /** Whether a file belongs to a service itself, and not to what developers or samples have beside it. */

@@ -7,6 +7,7 @@ import type { Project } from '../../project/project.js';
 import { remembered } from '../../project/remember.js';
 import { isAsidePath } from './aside.js';
 import { isKeeper } from './workloads.js';
+import { scriptsOf } from './deliveryScripts.js';
 
 /**
  * Whether an image that a manifest of a deploy names is a release of a service. Images that a compose file builds itself have no
@@ -79,11 +80,7 @@ const deployTools: readonly string[] = wordList(`
  * in one go.
  */
 export function setsImages(project: Project): boolean {
-	const commands = [
-		...project.of('pipeline.step'),
-		...project.of('shell.script'),
-		...project.of('process.declare').filter(({ source }) => source === 'script'),
-	];
+	const commands = [...project.of('pipeline.step'), ...scriptsOf(project)];
 	return deployTools.some((path) => project.has(path)) || commands.some(({ command }) => command.split('\n').some(setsImage));
 }
 

@@ -4,7 +4,7 @@ import type { Location } from '../../core/text.js';
 import { argvsOfText, commandsWritten, type WrittenCommand } from '../../project/commandLines.js';
 import type { Project } from '../../project/project.js';
 import { wordSet } from '../../core/wordList.js';
-import { isService } from './deliveryScripts.js';
+import { isService, scriptsOf } from './deliveryScripts.js';
 
 /** Clients of databases, and tools that read their tables to write code, with the options that name a host. */
 const clients: Readonly<Record<string, readonly string[]>> = {
@@ -53,8 +53,7 @@ export interface RemoteScript extends Location {
  * the command.
  */
 export function remoteScripts(project: Project): readonly RemoteScript[] {
-	const scripts = [...project.of('shell.script'), ...project.of('process.declare').filter(({ source }) => source === 'script')];
-	return [...project.of('pipeline.step'), ...scripts.filter(({ path }) => isService(project, path))]
+	return [...project.of('pipeline.step'), ...scriptsOf(project).filter(({ path }) => isService(project, path))]
 		.filter(({ path, command }) => !isOuterPath(path) && /\bssh\b/.test(command))
 		.flatMap((fact) => {
 			const isExact = fact.span.end - fact.span.start === fact.command.length;

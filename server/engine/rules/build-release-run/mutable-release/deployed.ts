@@ -6,6 +6,7 @@ import type { Project } from '../../../project/project.js';
 import { builtBy, filledIn, scriptVariablesOf, valueAt } from '../../shared/builtNames.js';
 import { isMovingTag } from '../../shared/mutableTags.js';
 import { isOfDeploy, spanOf } from '../../shared/writtenCommands.js';
+import { scriptsOf } from '../../shared/deliveryScripts.js';
 
 /** An image that a command deploys; `owner`: who runs the command, at the start of a sentence. */
 export interface Deployed extends Location {
@@ -20,9 +21,7 @@ export interface Deployed extends Location {
  */
 export function deployedByCommands(project: Project): readonly Deployed[] {
 	const steps = project.of('pipeline.step').filter(({ path }) => !isOuterPath(path));
-	const scripts = [...project.of('shell.script'), ...project.of('process.declare').filter(({ source }) => source === 'script')].filter(
-		({ path }) => isOfDeploy(project, path),
-	);
+	const scripts = scriptsOf(project).filter(({ path }) => isOfDeploy(project, path));
 	return [...steps.flatMap((step) => deployedBy(step, 'The pipeline')), ...scripts.flatMap((script) => deployedBy(script, 'The script'))];
 }
 

@@ -6,7 +6,7 @@ import { commandsWritten, type WrittenCommand } from '../../../project/commandLi
 import type { Project } from '../../../project/project.js';
 import { filledIn, scriptVariablesOf, valueAt } from '../../shared/builtNames.js';
 import { isDeadPipeline } from '../../shared/deadPipelines.js';
-import { isService } from '../../shared/deliveryScripts.js';
+import { isService, scriptsOf } from '../../shared/deliveryScripts.js';
 import { deliveredTags } from '../../shared/mutableTags.js';
 import { stepVariablesOf } from '../../shared/pipelineVariables.js';
 import { spanOf } from '../../shared/writtenCommands.js';
@@ -29,9 +29,7 @@ const builders: ReadonlySet<string> = new Set(['docker', 'podman', 'buildah', 'n
  */
 export function pushedByCommands(project: Project): readonly Pushed[] {
 	const steps = project.of('pipeline.step').filter(({ path }) => !isOuterPath(path) && !isDeadPipeline(project, path));
-	const scripts = [...project.of('shell.script'), ...project.of('process.declare').filter(({ source }) => source === 'script')].filter(
-		({ path, command }) => /\bpush\b/.test(command) && isService(project, path),
-	);
+	const scripts = scriptsOf(project).filter(({ path, command }) => /\bpush\b/.test(command) && isService(project, path));
 	const found = new Map<string, Pushed>();
 	for (const step of [...steps, ...scripts]) {
 		const commands = commandsWritten(step);

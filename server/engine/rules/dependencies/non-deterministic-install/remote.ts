@@ -6,7 +6,7 @@ import { haveWord } from '../../../core/words.js';
 import { commandsOfText, commandsWritten } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
 import { isDeadPipeline } from '../../shared/deadPipelines.js';
-import { isDeliveryScript, isService } from '../../shared/deliveryScripts.js';
+import { isDeliveryScript, isService, scriptsOf } from '../../shared/deliveryScripts.js';
 import { installOf, type Install } from '../../shared/installs.js';
 import { factsInFolder } from '../../shared/near.js';
 import { loginActions, remoteScripts, type RemoteScript } from '../../shared/remoteHosts.js';
@@ -40,8 +40,7 @@ const restarting: ReadonlySet<string> = wordSet('pm2 forever systemctl service s
  * call last. What only keeps the working copy of a developer up to date does neither.
  */
 function deliveries(project: Project): readonly RemoteScript[] {
-	const scripts = [...project.of('shell.script'), ...project.of('process.declare').filter(({ source }) => source === 'script')];
-	return scripts
+	return scriptsOf(project)
 		.filter((fact) => isService(project, fact.path) && /\bgit\b/.test(fact.command))
 		.filter(
 			(fact) =>
