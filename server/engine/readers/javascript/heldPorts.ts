@@ -3,9 +3,9 @@ import type { LiteralValue } from '../../core/value.js';
 import { longestText } from './lines.js';
 import { isInComment } from './taken.js';
 
-/** What shows that a text may hold a port as this file tells: most have none. To look back from a `port` is far cheaper than to look ahead from every word. */
+/** What shows that a text may hold a port as this file tells: most have none. A `port` is looked for anywhere in a word: to start from every word costs far more. */
 const mayHold =
-	/\bstatic\s[^\n=(]{0,80}=\s?['"]?[1-9]\d{1,4}\b|\benum\s{1,4}\w|[pP]ort(?<!\w{45})\s?(?::\s?number\s?)?=\s?[1-9]\d{1,4}\s?;|[pP]ort\s?(?:=\s?)?\(\)[^\n=]{0,40}(?:\{\s{0,20}return|=>)\s?['"]?[1-9]/;
+	/\bstatic\s[^\n=(]{0,80}=\s?['"]?[1-9]\d{1,4}\b|\benum\s{1,4}\w|[pP]ort\s?(?::\s?number\s?)?=\s?[1-9]\d{1,4}\s?;|[pP]ort\s?(?:=\s?)?\(\)[^\n=]{0,40}(?:\{\s{0,20}return|=>)\s?['"]?[1-9]/;
 const called = /port$/i;
 const classes = /\bclass\s{1,4}([A-Za-z_$][\w$]{0,80})/g;
 /** `static readonly PORT: number = 3000`, and the field of an instance that is written nowhere else. */
