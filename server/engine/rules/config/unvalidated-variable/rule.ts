@@ -35,6 +35,7 @@ export default defineRule({
 			'Others of its variables the service checks, and this one not: without {{variable}} the request goes out all the same, and whoever gets it refuses it.',
 		missing:
 			'The service asks of no variable whether it is there: without {{variable}} it starts all the same, and fails when it first needs the secret.',
+		port: 'Without {{variable}} the server listens on whatever port is free, and nobody knows which.',
 		flag: '{{variable}} is on as soon as it has any value, "false" included. Compare it with a value.',
 		coerced:
 			'{{variables}} on as soon as there is any text, "false" included: z.coerce.boolean() asks for no more. Compare the text with a value.',
@@ -46,7 +47,17 @@ export default defineRule({
 			'{{variable}} is a text when it is set: "false" is as good as true. Give its mapping a __format, or compare the setting with a value.',
 		checked: 'The service checks {{variable}} before it goes on.',
 	},
-	reads: ['env.use', 'env.read', 'env.load', 'env.declare', 'setting.use', 'literal.named', 'settings.file'],
+	reads: [
+		'env.use',
+		'env.read',
+		'env.load',
+		'env.declare',
+		'setting.use',
+		'literal.named',
+		'settings.file',
+		'server.listen',
+		'schema.sync',
+	],
 	check({ project, report, affirm }) {
 		const declared = new Set(
 			project
@@ -83,6 +94,7 @@ export default defineRule({
 				.map(({ variable }) => variable),
 		);
 		const checked = new Set(uses.filter(({ how }) => how === 'check').map(({ variable }) => variable));
+		const told = new Set<string>();
 		for (const [variable, all] of groupedBy(uses, (fact) => fact.variable)) {
 			const check = all.find(({ how }) => how === 'check');
 			if (check) {
@@ -105,6 +117,7 @@ export default defineRule({
 						)) ??
 				(saidFalse.has(variable) && !isGivenVariable(variable) && isOnlyAskedFor(variable, all, project) ? all[0] : undefined);
 			if (risky) {
+				told.add(variable);
 				const others = all.filter((one) => one !== risky && isRisky(one, project));
 				report({
 					message:
@@ -114,6 +127,18 @@ export default defineRule({
 					data: { variable },
 					related: others.slice(0, 8).map(({ path, span }) => ({ at: { path, span }, message: 'Here, too.' })),
 				});
+			}
+		}
+		for (const { variable, path, span } of anyPorts(project.of('server.listen').filter(isOfService), project)) {
+			if (!told.has(variable) && !declared.has(variable) && all.every((use) => use.variable !== variable)) {
+				told.add(variable);
+				report({ message: 'port', path, span, data: { variable } });
+			}
+		}
+		for (const { variable, path, span } of heldSwitches(project.of('schema.sync').filter(isOfService), project)) {
+			if (!told.has(variable) && !declared.has(variable) && all.every((use) => use.variable !== variable)) {
+				told.add(variable);
+				report({ message: 'switch', path, span, data: { variable } });
 			}
 		}
 		for (const [{ variable, path, span }, ...others] of unaskedSecrets(project, isOfService)) {
@@ -158,6 +183,62 @@ export default defineRule({
 		}
 	},
 });
+
+/** Servers that take any port that is free where they are told none: those on Node's own (https://nodejs.org/api/net.html#serverlisten). */
+const onAnyPort = /^(?:node:https?|express|koa|fastify|@nestjs\/core|restify|polka|connect|@hapi\/hapi)\b/;
+
+/** The variables that alone say where servers listen, each where that is read first: no default stands in, and nothing sets them for certain. */
+function anyPorts(
+	listeners: readonly LocatedFact<'server.listen'>[],
+	project: Project,
+): readonly (Location & { readonly variable: string })[] {
+	return listeners.flatMap((fact) => {
+		const port = project.resolved(fact).port;
+		const variable = port.kind === 'env' && port.fallback === undefined ? port.name : undefined;
+		const place = { path: port.path ?? fact.path, span: port.span };
+		return variable !== undefined &&
+			onAnyPort.test(fact.api) &&
+			!isGivenVariable(variable) &&
+			!isSetFor({ path: fact.path, variable }, project) &&
+			(fact.guards ?? []).every((guard) => guard.variable !== variable) &&
+			isReadThere(place, variable, project)
+			? [{ ...place, variable }]
+			: [];
+	});
+}
+
+/** The variables whose text is an option of TypeORM that is on or off, where the options stand apart from the call that takes them. */
+function heldSwitches(
+	options: readonly LocatedFact<'schema.sync'>[],
+	project: Project,
+): readonly (Location & { readonly variable: string })[] {
+	return options.flatMap((fact) => {
+		const { value, apart } = project.resolved(fact);
+		const variable = value.kind === 'env' && value.fallback === undefined ? value.name : undefined;
+		const place = { path: value.path ?? fact.path, span: value.span };
+		return apart === true && variable !== undefined && isReadThere(place, variable, project) ? [{ ...place, variable }] : [];
+	});
+}
+
+/** Whether a place is a read of a variable and nothing more: no conversion, no comparison, no default that only the code around knows. */
+function isReadThere({ path, span }: Location, variable: string, project: Project): boolean {
+	return project
+		.in(path, 'env.read')
+		.some(
+			(read) =>
+				read.variable === variable &&
+				read.required !== true &&
+				read.byCaller !== true &&
+				read.fallback === undefined &&
+				read.span.start === span.start &&
+				read.span.end === span.end,
+		);
+}
+
+/** Whether the image or the platform of a service sets a variable. */
+function isSetFor(one: { readonly path: string; readonly variable: string }, project: Project): boolean {
+	return isDeclaredIn('platform', one, project) || isDeclaredIn('dockerfile-env', one, project);
+}
 
 /**
  * Whether a variable is there for certain: dotenv-safe refuses to start without what the example names
