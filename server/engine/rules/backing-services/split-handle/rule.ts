@@ -13,6 +13,7 @@ import { isWrittenAccount, mailAccountOf, mailProviderOf, mailUserOf } from '../
 import { factsOfPackage } from '../../shared/near.js';
 import { isWrittenForDevelopers, placeOf } from '../../shared/places.js';
 import { isProviders } from '../../shared/providers.js';
+import { isGivenVariable } from '../../shared/platformVariables.js';
 import { environmentNameOf, settingNameOf, variableBeside, variableOfService } from '../../shared/variableName.js';
 import { wordSet } from '../../../core/wordList.js';
 
@@ -32,11 +33,20 @@ export default defineRule({
 	messages: {
 		split:
 			'The handle of {{service}} is half in the environment ({{variable}}) and half in the code ({{option}} "{{value}}"): another deploy may need both to change.',
+		peer: 'The service calls a peer on a port from the environment ({{variable}}) and on {{value}}, its own machine: in another deploy the peer runs elsewhere.',
 		whole: 'The handle of {{service}} comes from the environment as a whole.',
 	},
-	reads: ['service.connect', 'mail.transport'],
+	reads: ['service.connect', 'mail.transport', 'http.request', 'server.listen', 'env.read'],
 	roles: serviceRoles,
 	check(fact, { project, report, affirm }) {
+		if (fact.kind === 'http.request') {
+			const peer = peerBeside(fact, project);
+			if (peer) {
+				const data = { variable: peer.variable, value: peer.host.text };
+				report({ message: 'peer', ...placeOf(peer.host, fact), data, severity: 'hint' });
+			}
+			return;
+		}
 		if (fact.kind !== 'service.connect') {
 			return;
 		}
@@ -123,6 +133,43 @@ export default defineRule({
 		}
 	},
 });
+
+/**
+ * This machine as the host of a peer whose port comes from the environment: `http://localhost:${process.env.STOCK_PORT}/items`. A service
+ * that listens on the port asks itself.
+ */
+function peerBeside(
+	fact: LocatedFact<'http.request'>,
+	project: Project,
+): { readonly host: LiteralValue; readonly variable: string } | undefined {
+	const { url, path } = fact;
+	const [start, port] = url?.kind === 'template' ? url.parts : [];
+	const host = start?.kind === 'literal' ? /^(?:[a-z]{2,6}:\/\/)?(localhost|127\.0\.0\.1|0\.0\.0\.0):$/.exec(start.text)?.[1] : undefined;
+	const variable = port?.kind === 'env' ? port.name : undefined;
+	return start?.kind === 'literal' &&
+		host !== undefined &&
+		variable !== undefined &&
+		/_PORT$/.test(variable) &&
+		!isGivenVariable(variable) &&
+		!isDevelopmentOnly(fact) &&
+		!isForMissingAddress(fact) &&
+		!isWithin(fact, 'test') &&
+		!isListenedOn(variable, path, project) &&
+		!isWrittenForDevelopers(project, placeOf(start, fact)) &&
+		!isReplacedInDeploys(project, placeOf(start, fact).path)
+		? { host: { ...start, text: host }, variable }
+		: undefined;
+}
+
+/** Whether the package of a file listens on the port that a variable holds, or may: what it listens on is not known. */
+function isListenedOn(variable: string, path: string, project: Project): boolean {
+	return factsOfPackage(project, project.packageOf(path), 'server.listen').some((listen) => {
+		const { port } = project.resolved(listen);
+		return (port.kind === 'template' ? port.parts : [port]).some(
+			(part) => part.kind !== 'literal' && (part.kind !== 'env' || part.name === undefined || part.name === variable),
+		);
+	});
+}
 
 /**
  * The port that goes with one of several handles, among which the program chooses by the same host: `host === 'localhost' ? { host,
