@@ -13,7 +13,7 @@ const deploys = wordSet(`
 `);
 /** What makes `key` a secret when it stands before it. */
 const keyOwners = wordSet(`
-	api secret private access auth signing signature encryption encrypt crypto cipher master jwt session cookie account shared
+	api secret private access auth signing signature encryption encrypt crypto cipher aes master jwt session cookie account shared
 	service hmac app application license
 `);
 /** Words that make a name speak about a secret rather than hold one. */

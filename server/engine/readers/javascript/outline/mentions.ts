@@ -383,6 +383,10 @@ function isGivenText(tokens: Tokens, from: number): boolean {
 	while (tokens.is(at, '?') || tokens.is(at, '!') || tokens.is(at, ']')) {
 		at++;
 	}
+	// What stands in for a setting of that name: `settings.jwtSecret || '…'`.
+	if (tokens.is(at, '||') || tokens.is(at, '??')) {
+		return tokens.kinds[at + 1] === stringToken || tokens.kinds[at + 1] === templateToken;
+	}
 	if (!tokens.is(at, ':') && !isAssignment(tokens, at)) {
 		return isComparison(tokens, at) && tokens.kinds[at + 1] === stringToken;
 	}

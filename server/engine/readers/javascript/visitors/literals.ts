@@ -19,6 +19,8 @@ interface Extra {
 	readonly api?: string;
 	readonly default?: true;
 	readonly instead?: Value;
+	/** The name of that, as it is written there. */
+	readonly setting?: string;
 	readonly listed?: true;
 	readonly label?: string;
 }
@@ -70,7 +72,7 @@ export const literalVisitors: VisitorFactory = ({ source }) => {
 							right,
 							names,
 							form,
-							isWritten(left) ? extra : { ...extra, default: true, ...(first.kind === 'import' && { instead: first }) },
+							isWritten(left) ? extra : { ...extra, default: true, ...(first.kind === 'import' && { instead: first, ...settingOf(left) }) },
 						);
 					}
 					return;
@@ -96,7 +98,10 @@ export const literalVisitors: VisitorFactory = ({ source }) => {
 				return;
 		}
 		const text = textOf(inner);
-		const name = names.at(-1) ?? '';
+		const own = names.at(-1) ?? '';
+		// What stands in for a setting is one, whatever holds it: `KEY = settings.SESSION_SECRET || '…'`.
+		const { setting } = extra;
+		const name = setting !== undefined && !isSecretName(own) && isSecretName(setting) ? setting : own;
 		// A member of an enumeration is a name for something that everybody may know.
 		const secret = form !== 'argument' && extra.required !== true && isSecretName(name);
 		const credentials = !secret && form !== 'argument' && namesCredentials(name);
@@ -124,6 +129,12 @@ export const literalVisitors: VisitorFactory = ({ source }) => {
 			...(extra.listed === undefined ? {} : { listed: extra.listed }),
 			...(extra.label === undefined ? {} : { label: extra.label }),
 		});
+	};
+
+	/** The name of a setting of another module, as an expression has it. */
+	const settingOf = (node: ts.Expression): Pick<Extra, 'setting'> => {
+		const name = ts.isIdentifier(node) ? node.text : isMember(source, node) ? memberName(source, node) : undefined;
+		return name === undefined ? {} : { setting: name };
 	};
 
 	/** Whether an expression is a text whose start is written there, so that nothing else decides it. */

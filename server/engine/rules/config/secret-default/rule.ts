@@ -195,8 +195,15 @@ export default defineRule({
  */
 function variableBehind(fact: LocatedFact<'literal.named'>, project: Project): string | undefined {
 	const { path, value, instead } = fact;
-	const variable = instead?.kind === 'import' && instead.members.length < 2 ? (instead.members[0] ?? instead.name) : undefined;
-	const home = instead?.kind === 'import' ? project.resolveModule(instead.specifier, path) : undefined;
+	const behind = instead && project.resolve(instead, path);
+	const home =
+		behind?.kind === 'env' ? behind.path : instead?.kind === 'import' ? project.resolveModule(instead.specifier, path) : undefined;
+	const variable =
+		behind?.kind === 'env' && behind.fallback === undefined
+			? behind.name
+			: instead?.kind === 'import' && instead.members.length < 2
+				? (instead.members[0] ?? instead.name)
+				: undefined;
 	const isText =
 		value.kind === 'secret' ||
 		(value.kind === 'literal' &&
@@ -211,7 +218,9 @@ function variableBehind(fact: LocatedFact<'literal.named'>, project: Project): s
 		!isPublicVariable(variable) &&
 		serviceRoles.includes(project.roleOf(path).role) &&
 		!isDevelopmentOnly(fact) &&
-		project.in(home, 'env.read').some(({ form }) => form === 'all') &&
+		project
+			.in(home, 'env.read')
+			.some((read) => (behind?.kind === 'env' ? read.variable === variable && read.required !== true : read.form === 'all')) &&
 		(['env.declare', 'process.exit'] as const).every((kind) => project.in(home, kind).length === 0) &&
 		!factsOfPackage(project, project.packageOf(path), 'env.use').some((use) => checks(use, variable)) &&
 		!factsOfPackage(project, project.packageOf(path), 'env.declare').some((one) => requires(one, variable))
