@@ -1,4 +1,4 @@
-import { environmentKindOf } from '../../core/environmentNames.js';
+import { environmentKindOf, namesEnvironment } from '../../core/environmentNames.js';
 import type { LocatedFact } from '../../core/fact.js';
 import { baseName, directoryOf, joinPath } from '../../core/paths.js';
 import type { Value } from '../../core/value.js';
@@ -39,15 +39,18 @@ function isShared(path: string): boolean {
  * they hold secrets and are in the form that containers and shells take (`docker/app.env`, `env.list`).
  */
 export function dotenvFilesOf(project: Project): readonly string[] {
-	const loaded = project
-		.of('env.load')
-		.filter(({ path }) => !['test', 'docs'].includes(project.roleOf(path).role))
-		.flatMap(({ file }) => tailOf(file) ?? []);
+	const loads = project.of('env.load').filter(({ path }) => !['test', 'docs'].includes(project.roleOf(path).role));
+	const loaded = loads.flatMap(({ file }) => tailOf(file) ?? []);
+	const chosen = loads.flatMap(({ file, path }) => {
+		const start = startBeforeEnvironment(file);
+		return start === undefined ? [] : [{ start, folder: project.packageOf(path).folder }];
+	});
 	return project.files.filter(
 		(path) =>
 			!isShared(path) &&
 			(startsAsDotenv.test(baseName(path).toLowerCase()) ||
 				loaded.some((tail) => path === tail || path.endsWith(`/${tail}`)) ||
+				chosen.some((one) => isOfAnEnvironment(path, one.start) && project.packageOf(path).folder === one.folder) ||
 				(/(?:\.env|^env\.list)$/i.test(baseName(path)) && isGrave(secretIn(project, path)))),
 	);
 }
@@ -62,6 +65,22 @@ function tailOf(file: Value | undefined): string | undefined {
 	const last = file?.kind === 'template' ? file.parts.at(-1) : file;
 	const text = last?.kind === 'literal' ? last.text.replace(/^(?:\.{0,2}\/)+/, '') : '';
 	return /^[\w./-]*[\w-]\.env$/i.test(text) ? text : undefined;
+}
+
+/** What the name of a file of variables starts with before the name of the environment, where that chooses it: `.${process.env.NODE_ENV}.env`. */
+function startBeforeEnvironment(file: Value | undefined): string | undefined {
+	const parts = file?.kind === 'template' ? file.parts : [];
+	const index = parts.findLastIndex((part) => part.kind === 'env' && part.name !== undefined && namesEnvironment(part.name));
+	const [before, after] = [parts[index - 1], parts.slice(index + 1)];
+	const start = before === undefined ? '' : before.kind === 'literal' ? baseName(`/${before.text}`) : undefined;
+	return index >= 0 && after.length === 1 && after[0]?.kind === 'literal' && after[0].text === '.env' ? start : undefined;
+}
+
+/** Whether a file is the one of an environment that is no test, behind what its name starts with. */
+function isOfAnEnvironment(path: string, start: string): boolean {
+	const name = baseName(path);
+	const kind = name.startsWith(start) && name.endsWith('.env') ? environmentKindOf(name.slice(start.length, -'.env'.length)) : undefined;
+	return kind !== undefined && kind !== 'test';
 }
 
 /**
