@@ -271,6 +271,10 @@ function holdsKnown(tokens: Tokens, dot: number): boolean {
 	);
 }
 
+/** Methods that pack a text, and what a header packs. */
+const packing = /^(?:btoa|encode|toBase64)$/;
+const credentials = /^[^\s:]{1,200}:\S{1,200}$/;
+
 /** Marks a text that could be an address, a path or a host, or the name of a secret or a deploy. */
 function markText(tokens: Tokens, at: number, into: Mentions): void {
 	const isTemplate = tokens.kinds[at] === templateToken;
@@ -301,6 +305,7 @@ function markText(tokens: Tokens, at: number, into: Mentions): void {
 		(text.includes('.') && tokens.is(at - 1, ':') && tokens.is(at - 2, 'handler')) ||
 		(text === 'port' && tokens.is(at - 1, '(') && tokens.is(at - 2, 'set')) ||
 		text === 'base64' ||
+		(packing.test(tokens.of(at - 2)) && tokens.is(at - 1, '(') && credentials.test(text)) ||
 		((isNamedByText(tokens, at) || tokens.is(at - 2, 'provide')) && (namesCredentials(text) || hostName.test(text)))
 	) {
 		into.add(at);

@@ -1,14 +1,20 @@
 import type ts from 'typescript';
 import { literalValue, namesCredentials } from '../../../core/secrets.js';
+import { wordSet } from '../../../core/wordList.js';
 import { bare, calledMethod, isMember } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
 
 /** Methods that put something under a name: settings of an application, headers. */
 const setters: ReadonlySet<string> = new Set(['set', 'append', 'setHeader']);
 
+/** What packs a text as it is given, as `btoa` does. */
+const packers: ReadonlySet<string> = wordSet(`
+	btoa base-64.encode js-base64.encode js-base64.toBase64 js-base64.Base64.encode js-base64.Base64.toBase64 js-base64.Base64.btoa
+`);
+
 /** Secrets that no variable or property names: `app.set('jwtSecret', '…')`, and those that a header packs (`btoa('clerk:…')`). */
 export const toldVisitors: VisitorFactory = ({ source }) => {
-	if (!/\.(?:set|append|setHeader)\(\s{0,99}['"`]|\bbtoa\(|base64/.test(source.text)) {
+	if (!/\.(?:set|append|setHeader)\(\s{0,99}['"`]|\bbtoa\(|base-?64/.test(source.text)) {
 		return [];
 	}
 	const { ts } = source;
@@ -20,8 +26,8 @@ export const toldVisitors: VisitorFactory = ({ source }) => {
 		const isBase64 = form !== undefined && ts.isStringLiteralLike(form) && form.text === 'base64';
 		const held = isBase64 && isMember(source, callee) && calledMethod(source, call) === 'toString' ? bare(source, callee.expression) : call;
 		const api = ts.isCallExpression(held) ? at.names.of(held.expression, at.scope) : undefined;
-		const [text] = api === (held === call ? 'btoa' : 'Buffer.from') && ts.isCallExpression(held) ? held.arguments : [];
-		const inner = text && at.names.follow(text, at.scope).node;
+		const [text] = ts.isCallExpression(held) && (held === call ? packers.has(api ?? '') : api === 'Buffer.from') ? held.arguments : [];
+		const inner = text && (api === 'btoa' || held !== call ? at.names.follow(text, at.scope).node : text);
 		return inner !== undefined && ts.isStringLiteralLike(inner) ? inner : undefined;
 	};
 
