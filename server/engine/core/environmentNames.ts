@@ -32,7 +32,7 @@ const kinds: Readonly<Record<string, EnvironmentKind>> = {
 /** Variables by which a deploy names itself. */
 const variables: ReadonlySet<string> = wordSet(`
 	NODE_ENV APP_ENV RAILS_ENV RACK_ENV FLASK_ENV DJANGO_ENV ASPNETCORE_ENVIRONMENT DOTNET_ENVIRONMENT SPRING_PROFILES_ACTIVE
-	ENVIRONMENT ENV ENVIRONMENT_NAME ENV_NAME APP_ENVIRONMENT NODE_ENVIRONMENT DEPLOY_ENV STAGE VERCEL_ENV APP_STAGE
+	ENVIRONMENT ENV ENVIRONMENT_NAME ENV_NAME APP_ENVIRONMENT NODE_ENVIRONMENT DEPLOY_ENV STAGE VERCEL_ENV APP_STAGE MODE NODE_MODE APP_MODE
 `);
 
 /** Variables of tools, and of services that have a sandbox of their own: which of theirs is meant is a setting like any other. */

@@ -1,7 +1,7 @@
 import type ts from 'typescript';
 import { environmentKindOf, type EnvironmentKind } from '../../core/environmentNames.js';
 import { wordsOf } from '../../core/words.js';
-import { bare, isMember, memberName } from './nodes.js';
+import { bare, isMember, memberName, writtenAs } from './nodes.js';
 import { speaksOfEnvironment } from './outline/branches.js';
 import type { Source } from './parse.js';
 import { valueOf, type Scope } from './scope.js';
@@ -54,4 +54,24 @@ export function restOfName(
 	const at = kinds.findIndex((kind) => kind !== undefined);
 	const rest = words.filter((_, index) => index !== at).join(' ');
 	return name === undefined || at < 0 || (rest === '' && words[0] === 'sandbox') ? undefined : { name, kind: kinds[at]!, rest };
+}
+
+/**
+ * The name of a member whose object has another one for an environment, called alike: `settings.store` beside `settings.store_dev`.
+ * Tests may have one of their own.
+ */
+export function unnamedBeside(source: Source, one: ts.Expression, other: ts.Expression): string | undefined {
+	const [unnamed, named] = [bare(source, one), bare(source, other)];
+	const rest = restOfName(source, named);
+	const name = isMember(source, unnamed) ? memberName(source, unnamed) : undefined;
+	return rest !== undefined &&
+		rest.kind !== 'test' &&
+		rest.rest !== '' &&
+		name !== undefined &&
+		isMember(source, named) &&
+		isMember(source, unnamed) &&
+		wordsOf(name).join(' ') === rest.rest &&
+		writtenAs(source, unnamed.expression) === writtenAs(source, named.expression)
+		? name
+		: undefined;
 }

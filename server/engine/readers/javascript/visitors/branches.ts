@@ -3,7 +3,7 @@ import { environmentKindOf, namesEnvironment } from '../../../core/environmentNa
 import type { FactTypes, Guard } from '../../../core/fact.js';
 import { readsEnvironment } from '../../../core/value.js';
 import { actionsOf } from '../actions.js';
-import { asksText, restOfName } from '../choices.js';
+import { asksText, restOfName, unnamedBeside } from '../choices.js';
 import { leavesForSome } from '../leaving.js';
 import { allGivenBack, givenBack, isNumber, onlyOf } from '../givenBack.js';
 import { functionName } from '../exported.js';
@@ -46,8 +46,12 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 			: undefined;
 	};
 
-	const isNamed = (guard: Guard): boolean =>
-		(guard.operator === '=' || guard.operator === '!=') && guard.value !== undefined && namesEnvironment(guard.variable);
+	/** A mode may be of something else than the environment (`MODE === 'polling'`), or that of a bundler. */
+	const isNamed = ({ operator, value, variable }: Guard): boolean =>
+		(operator === '=' || operator === '!=') &&
+		value !== undefined &&
+		namesEnvironment(variable) &&
+		(!variable.endsWith('MODE') || (environmentKindOf(value) !== undefined && !source.text.includes('import.meta.env')));
 
 	const emit = (
 		at: At,
@@ -175,13 +179,11 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 			return reads[0] === reads[1] ? {} : { arms: [reads[0], reads[1]] };
 		}
 		const [a, b] = [restOfName(source, one), restOfName(source, other)];
-		return a !== undefined &&
-			b !== undefined &&
-			a.rest === b.rest &&
-			a.name !== b.name &&
-			(a.kind === 'production' || b.kind === 'production')
-			? { arms: [a.name, b.name] }
-			: {};
+		if (a === undefined || b === undefined) {
+			const unnamed = a === undefined ? unnamedBeside(source, one, other) : unnamedBeside(source, other, one);
+			return unnamed === undefined ? {} : { arms: a === undefined ? [unnamed, b!.name] : [a.name, unnamed] };
+		}
+		return a.rest === b.rest && a.name !== b.name && (a.kind === 'production' || b.kind === 'production') ? { arms: [a.name, b.name] } : {};
 	};
 
 	/** The settings that both ways write into one object, each with a text, a number or a boolean of its own. */
