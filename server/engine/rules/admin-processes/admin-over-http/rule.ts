@@ -54,7 +54,12 @@ export default defineRule({
 				const related = [{ at: { path: sweep.path, span: sweep.span }, message: 'This is done there.' }];
 				report({ message: 'sweep', span: fact.span, data, severity: 'hint', related });
 			} else if (!isQuiet && runsJob(route, project)) {
-				report({ message: 'job', span: fact.span, data, severity: 'hint' });
+				// However many jobs a file has routes for, it is one way to start them.
+				const [first, ...others] = project.in(fact.path, 'http.route').filter((one) => runsJob(one, project));
+				if (first?.span.start === fact.span.start) {
+					const related = others.slice(0, 10).map((one) => ({ at: { path: one.path, span: one.span }, message: 'So does this one.' }));
+					report({ message: 'job', span: fact.span, data, severity: 'hint', related });
+				}
 			}
 			return;
 		}
