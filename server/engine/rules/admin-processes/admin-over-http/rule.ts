@@ -25,7 +25,7 @@ export default defineRule({
 		task: 'A request to {{route}} makes the service change the data or the schema of its database: whoever may call it can start it. Run it as a one-off process.',
 		sweep:
 			'A request to {{route}} empties or changes the whole database: whoever may call it can start it, and it ends when the request times out. Run it as a one-off process.',
-		job: 'A request to {{route}} makes the service run a job that a scheduler elsewhere asks for: whoever may call it can start it, twice at a time, and it ends when the request times out. Let the scheduler start a one-off process.',
+		job: 'A request to {{route}} makes the service run a scheduled job: whoever may call it can start it, twice at a time, and it ends when the request times out. Let a scheduler start it as a one-off process.',
 		process: 'Migrations run outside of requests.',
 	},
 	reads: ['migration.run', 'schema.sync', 'process.spawn', 'http.route'],
