@@ -235,6 +235,15 @@ table('instance.identity', [
 table('code.change', [
 	['pull', `import { exec } from 'child_process'; exec('git pull origin main');`, [{ means: 'pull', command: 'git pull' }]],
 	['install', `import { spawn } from 'child_process'; spawn('npm', ['install', name]);`, [{ means: 'install', command: 'npm install' }]],
+	[
+		'unpacked',
+		`import unzipper from 'unzipper'; import Zip from 'adm-zip'; import tar from 'tar'; stream.pipe(unzipper.Extract({ path: '.' })); new Zip(f).extractAllTo('/srv/in'); tar.x({ file: f, cwd: process.cwd() });`,
+		[
+			{ means: 'unpack', target: literal('.') },
+			{ means: 'unpack', target: literal('/srv/in') },
+			{ means: 'unpack', target: { kind: 'place', place: 'working-directory' } },
+		],
+	],
 	['fetched', `const r = await fetch(u); const code = await r.text(); eval(code);`, [{ means: 'evaluate', source: 'network' }]],
 	[
 		'silent: status, own text',
@@ -316,7 +325,21 @@ table('http.route', [
 		`import { store } from './store'; import { Router } from 'express'; const router = Router(); router.post('/x', (req, res) => { form.on('file', (name, stream) => store.keep(name, stream)); form.on('field', (name, value) => store.note(name, value)); });`,
 		[{ handed: ['./store.store.keep'] }],
 	],
-	['silent: maps and clients', `import axios from 'axios'; map.get('/x', 1); axios.post('/x', body); api2.get('x', f);`, []],
+	[
+		'a path that has a name, or is put together',
+		`import { Router } from 'express'; import { Paths } from './paths'; import { list } from './orders'; const base = '/v1'; const router = Router(); router.get(Paths.orders, list); router.post(base + '/orders', list);`,
+		[{ method: 'get', route: { kind: 'import', name: 'Paths', members: ['orders'] }, calls: ['./orders.list'] }, { method: 'post' }],
+	],
+	[
+		'a method of what a container gives out',
+		`import { Router } from 'express'; import { container } from './container'; import { Orders } from './orders'; const orders = container.get(Orders); const router = Router(); router.get('/x', orders.list);`,
+		[{ calls: ['./orders.Orders().list'], lasting: ['./orders.Orders().list'] }],
+	],
+	[
+		'silent: maps and clients',
+		`import axios from 'axios'; map.get('/x', 1); cache.get(key, f); axios.post('/x', body); api2.get('x', f);`,
+		[],
+	],
 ]);
 table('http.middleware', [
 	[

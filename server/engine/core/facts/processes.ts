@@ -173,11 +173,13 @@ export interface ProcessFacts {
 		readonly variable?: string;
 		readonly comparedWith?: string;
 	};
-	/** Changes the program that runs: new code is pulled, packages are installed, or text from elsewhere is run as code. */
+	/** Changes the program that runs: new code is pulled or unpacked, packages are installed, or text from elsewhere is run as code. */
 	'code.change': {
 		readonly api: string;
-		readonly means: 'pull' | 'install' | 'evaluate';
+		readonly means: 'pull' | 'install' | 'evaluate' | 'unpack';
 		readonly command?: string;
+		/** The folder that an archive is unpacked to. */
+		readonly target?: Value;
 		/** Where a text comes from. */
 		readonly source?: 'network' | 'file';
 	};

@@ -9,6 +9,12 @@ import { type Binding, type Located, type Origin, type Scope, type Scopes, type 
 const maximumDepth = 24;
 
 /**
+ * What a container is asked by that makes instances of classes, be it one of a package or of the project: `container.resolve(OrdersController)`
+ * (https://github.com/microsoft/tsyringe#resolution, https://inversify.io/docs/api/container/#get, https://docs.typestack.community/typedi).
+ */
+const ofContainer = /(?:^|\.)(?:[Cc]ontainer|\w{1,40}Container)(?:\(\))?\.(?:get|resolve)$/;
+
+/**
  * Resolves expressions to qualified names: a module or a global, then its members; `()` stands for what a call or `new` returns
  * (`express().listen`, `pg.Pool().query`). What is not certain has no name.
  */
@@ -353,7 +359,10 @@ export class Names {
 		if (name === undefined) {
 			return ts.isIdentifier(callee) ? this.#returned(callee.text, scope, depth) : undefined;
 		}
-		const [first] = node.arguments;
+		const [first, ...others] = node.arguments;
+		if (first !== undefined && others.length === 0 && ofContainer.test(name) && this.#isClassOfModule(first, scope)) {
+			return this.#instance(first, scope, depth);
+		}
 		if (
 			(name === 'node:util.promisify' || name === 'bluebird.promisifyAll' || name === 'bluebird.promisify' || name === 'Object.freeze') &&
 			first !== undefined
@@ -376,6 +385,13 @@ export class Names {
 			}
 		}
 		return `${name}()`;
+	}
+
+	/** Whether an expression is what another module exports under the name of a class. */
+	#isClassOfModule(node: ts.Expression, scope: Scope): boolean {
+		const { ts } = this.#source;
+		const inner = bare(this.#source, node);
+		return ts.isIdentifier(inner) && /^[A-Z][a-z\d]/.test(inner.text) && scope.lookup(inner.text)?.origin.kind === 'module';
 	}
 
 	/** What a chain of calls starts with of which each returns what it is called on: a chain may be longer than names are deep. */

@@ -4,7 +4,21 @@ import { wordSet } from '../../core/wordList.js';
 /** Commands made for the person who writes the code: they watch files, compile on the fly, or serve one request at a time. */
 const developmentServers: readonly CommandPattern[] = [
 	{
-		program: ['ts-node', 'ts-node-esm', 'ts-node-script', 'tsx', 'babel-node', 'sucrase-node', 'esno', 'vite-node'],
+		program: [
+			'ts-node',
+			'ts-node-esm',
+			'ts-node-script',
+			'tsx',
+			'babel-node',
+			'sucrase-node',
+			'swc-node',
+			'esno',
+			'esmo',
+			'esr',
+			'tsimp',
+			'jiti',
+			'vite-node',
+		],
 		without: ['--version', '-v', '-e', '--eval'],
 	},
 	{
@@ -13,6 +27,7 @@ const developmentServers: readonly CommandPattern[] = [
 			'ts-node-dev',
 			'tsnd',
 			'tsc-watch',
+			'babel-watch',
 			'node-dev',
 			'supervisor',
 			'webpack-dev-server',
@@ -53,6 +68,11 @@ const developmentServers: readonly CommandPattern[] = [
 	{ program: ['react-scripts', 'nest'], words: ['start'] },
 	{ program: ['gatsby', 'strapi', 'medusa'], words: ['develop'] },
 	{ program: 'esbuild', options: ['--serve'] },
+	{ program: 'tsup', options: ['--watch'] },
+	{ program: 'fastify', words: ['start'], options: ['--watch', '-w'] },
+	{ program: 'moleculer-runner', options: ['--hot', '-H', '--repl', '-r'] },
+	{ program: ['ace', 'adonis'], words: ['serve'] },
+	{ program: ['egg-bin', 'midway-bin', 'redwood', 'rw'], words: ['dev'] },
 	{ program: 'flask', words: ['run'] },
 	{ program: ['manage.py', 'django-admin'], words: ['runserver'] },
 	{ program: ['uvicorn', 'gunicorn', 'hypercorn'], options: ['--reload'] },
@@ -68,7 +88,7 @@ const developmentServers: readonly CommandPattern[] = [
 /** Modules that compile source while it is loaded, when a runtime is told to load them first. */
 const compilingHooks: ReadonlySet<string> = wordSet(`
 	ts-node tsx @babel/register babel-register @swc-node/register esbuild-register swc-node sucrase @esbuild-kit/cjs-loader
-	@esbuild-kit/esm-loader
+	@esbuild-kit/esm-loader tsimp jiti
 `);
 
 const hookOptions: readonly string[] = ['-r', '--require', '--import', '--loader', '--experimental-loader'];

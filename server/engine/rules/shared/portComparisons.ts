@@ -4,6 +4,7 @@ import type { Value } from '../../core/value.js';
 import { commandsWritten } from '../../project/commandLines.js';
 import type { Process, Project } from '../../project/project.js';
 import { builtImages, composeContainer, containerVariable, imageVariable, workloadContainer, type ServiceContainer } from './containers.js';
+import { portsApart, type PortsApart } from './manifestPorts.js';
 import {
 	decide,
 	portNumber,
@@ -37,6 +38,16 @@ export function comparePorts(project: Project): readonly PortComparison[] {
 	return [...compareImages(project), ...compareCompose(project), ...compareWorkloads(project), ...comparePlatforms(project)];
 }
 
+/** Images of which nothing tells where their server listens, and that expose another port than requests are led to. */
+export function portsOfUnknown(project: Project): readonly PortsApart[] {
+	const images = builtImages(project);
+	return images.flatMap(({ dockerfile, process }) => {
+		const sources = portSourcesOf(process, project) ?? portSourcesBehind(process, project) ?? [];
+		const isKnown = startsProxy(project, process) || sources.some((one) => decide(one, imageVariable(project, dockerfile)));
+		return (isKnown ? undefined : portsApart(project, dockerfile, images.length === 1)) ?? [];
+	});
+}
+
 /** Programs that hand requests on to others. */
 const proxies = /^(?:caddy|nginx|traefik|haproxy|envoy|httpd|apache2|apachectl|openresty|varnishd)$/;
 
@@ -57,15 +68,17 @@ function* compareImages(project: Project): Generator<PortComparison> {
 		if (startsProxy(project, process)) {
 			continue;
 		}
-		const source = onlySource(portSourcesOf(process, project) ?? portSourcesBehind(process, project));
+		const sources = portSourcesOf(process, project) ?? portSourcesBehind(process, project);
 		const ofImage = imageVariable(project, dockerfile);
+		const source = onlySource(sources) ?? lostSource(project, dockerfile, sources ?? [], ofImage);
 		const server = source && decide(source, ofImage);
 		if (!source || !server) {
 			continue;
 		}
 		// A deploy that sets the variable decides: the image then speaks of that port.
 		const isDeployed = (port: string): boolean => source.variables.some((variable) => mayBe(project, variable, port));
-		const exposed = project.in(dockerfile, 'image.expose').filter(({ final, protocol }) => final && protocol === 'tcp');
+		const others = new Set((sources ?? []).filter((one) => one !== source).map((one) => decide(one, ofImage)?.port));
+		const exposed = exposedBy(project, dockerfile).filter(({ port }) => port.kind !== 'literal' || !others.has(portNumber(port.text)));
 		yield* compared(
 			'exposed',
 			'image',
@@ -87,6 +100,26 @@ function* compareImages(project: Project): Generator<PortComparison> {
 			}
 		}
 	}
+}
+
+/** Of several servers, the one whose port an image does not expose, where it exposes those of all others, and one of nobody. */
+function lostSource(
+	project: Project,
+	dockerfile: string,
+	sources: readonly PortSource[],
+	ofImage: (variable: string) => Declared,
+): PortSource | undefined {
+	const exposed = new Set(exposedBy(project, dockerfile).map(({ port }) => (port.kind === 'literal' ? portNumber(port.text) : undefined)));
+	const ports = new Set(sources.map((source) => decide(source, ofImage)?.port));
+	const lost = sources.filter((source) => !exposed.has(decide(source, ofImage)?.port));
+	return sources.length > 1 && !exposed.has(undefined) && !ports.has(undefined) && exposed.size === ports.size && lost.length === 1
+		? lost[0]
+		: undefined;
+}
+
+/** What the final stage of an image exposes. */
+function exposedBy(project: Project, dockerfile: string): readonly LocatedFact<'image.expose'>[] {
+	return project.in(dockerfile, 'image.expose').filter(({ final, protocol }) => final && protocol === 'tcp');
 }
 
 /** The port that a variable of an image stands for which the server does not read: `EXPOSE $APP_PORT`. */

@@ -29,6 +29,12 @@ export const files: Rows = [
 		'rimraf rimraf.sync rimraf.rimraf rimraf.rimrafSync del del.sync del.deleteAsync del.deleteSync Deno.remove Deno.removeSync',
 		{ fact: 'remove' },
 	],
+	// https://github.com/ZJONSSON/node-unzipper, https://github.com/cthackers/adm-zip, https://github.com/isaacs/node-tar
+	['unzipper.Extract unzip.Extract unzip2.Extract node-unzip-2.Extract unzip-stream.Extract', { fact: 'unpack', target: ['0.path'] }],
+	['unzipper.Open.file().extract unzipper.Open.buffer().extract', { fact: 'unpack', target: ['0.path'] }],
+	['adm-zip().extractAllTo adm-zip().extractAllToAsync decompress tar-fs.extract', { fact: 'unpack', target: ['0', '1'] }],
+	['extract-zip', { fact: 'unpack', target: ['1.dir'] }],
+	['tar.x tar.extract', { fact: 'unpack', target: ['0.cwd', '0.C'] }],
 	[everywhere('rename', 'move', 'moveFile'), write('move', '1')],
 	[everywhere('copyFile', 'copy', 'cp', 'link', 'symlink'), write('copy', '1')],
 	['write-file-atomic write-file-atomic.sync jsonfile.writeFile jsonfile.writeFileSync write-json-file write write.sync', write('write')],

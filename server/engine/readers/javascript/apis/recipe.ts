@@ -60,6 +60,8 @@ type Saying =
 	| { readonly fact: 'write'; readonly operation: FactTypes['file.write']['operation']; readonly target: Place }
 	| { readonly fact: 'read'; readonly operation: FactTypes['file.read']['operation']; readonly targets: readonly Place[] }
 	| { readonly fact: 'remove' }
+	/** What is in an archive is written to a folder. */
+	| { readonly fact: 'unpack'; readonly target: readonly Place[] }
 	/** Says what happens with the stream of each file (`event`); the handler of that event is argument 1. */
 	| { readonly fact: 'receive'; readonly events: RegExp }
 	| {

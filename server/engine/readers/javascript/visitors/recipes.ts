@@ -92,6 +92,13 @@ export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): voi
 			}
 			return;
 		}
+		case 'unpack': {
+			const target = firstValue(at, call, recipe.target);
+			if (target !== undefined) {
+				at.emit('code.change', span, { api, means: 'unpack', target });
+			}
+			return;
+		}
 		case 'remove':
 			at.emit('file.remove', span, { api });
 			return;

@@ -41,12 +41,24 @@ export const routeVisitors: VisitorFactory = ({ source }) => {
 		}
 	};
 
+	/** Whether a path has a name, or is put together: `Paths.orders`, `base + '/orders'`. */
+	const isNamed = (path: ts.Expression): boolean => {
+		const inner = bare(source, path);
+		return ts.isIdentifier(inner) || isMember(source, inner) || ts.isBinaryExpression(inner);
+	};
+
+	/** Whether something is known to make routes, by what it is made with. */
+	const isKnownRouter = (receiver: ts.Expression, at: At): boolean => {
+		const name = at.names.of(receiver, at.scope);
+		return name !== undefined && (routers.has(name) || routers.has(name.replace(/\(\)\.\w+\(\)$/, '()')));
+	};
+
 	/** Whether something makes routes. */
 	const isRouter = (receiver: ts.Expression, route: string | undefined, at: At): boolean => {
-		const name = at.names.of(receiver, at.scope);
-		if (name !== undefined && (routers.has(name) || routers.has(name.replace(/\(\)\.\w+\(\)$/, '()')))) {
+		if (isKnownRouter(receiver, at)) {
 			return true;
 		}
+		const name = at.names.of(receiver, at.scope);
 		const root = isMember(source, receiver) ? rootIdentifier(source, receiver) : ts.isIdentifier(receiver) ? receiver : undefined;
 		return (
 			root !== undefined &&
@@ -87,7 +99,8 @@ export const routeVisitors: VisitorFactory = ({ source }) => {
 				const [first, ...handlers] = call.arguments;
 				if (first !== undefined && verbs.has(method) && handlers.length > 0) {
 					const text = ts.isStringLiteralLike(first) ? first.text : ts.isTemplateExpression(first) ? first.head.text : undefined;
-					if (text !== undefined && isRouter(bare(source, callee.expression), text, at)) {
+					const receiver = bare(source, callee.expression);
+					if (text === undefined ? isNamed(first) && isKnownRouter(receiver, at) : isRouter(receiver, text, at)) {
 						emit(call, nameOf(callee, at) ?? method, method, at.values.of(first, at.scope), handlers, at);
 					}
 				} else if (first !== undefined && middlewareMethods.has(method)) {

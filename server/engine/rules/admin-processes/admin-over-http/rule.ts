@@ -7,7 +7,7 @@ import { isDevelopmentOnly } from '../../shared/guards.js';
 import { invocationOf } from '../../shared/invocation.js';
 import { migrationOf } from '../../shared/migrations.js';
 import { sweepOf } from './sweeps.js';
-import { fillsDatabase, remakesDatabase, startsTask } from './tasks.js';
+import { fillsDatabase, remakesDatabase, runsJob, startsTask } from './tasks.js';
 
 export default defineRule({
 	id: 'admin-processes/admin-over-http',
@@ -25,6 +25,7 @@ export default defineRule({
 		task: 'A request to {{route}} makes the service change the data or the schema of its database: whoever may call it can start it. Run it as a one-off process.',
 		sweep:
 			'A request to {{route}} empties or changes the whole database: whoever may call it can start it, and it ends when the request times out. Run it as a one-off process.',
+		job: 'A request to {{route}} makes the service run a scheduled job: whoever may call it can start it, twice at a time, and it ends when the request times out. Let a scheduler start it as a one-off process.',
 		process: 'Migrations run outside of requests.',
 	},
 	reads: ['migration.run', 'schema.sync', 'process.spawn', 'http.route'],
@@ -39,17 +40,26 @@ export default defineRule({
 			isWithin(fact, 'test') ||
 			(!isScript && isInExamples(fact.path));
 		if (fact.kind === 'http.route') {
-			const text = fact.route.kind === 'literal' ? fact.route.text : '';
+			// Paths may have names of their own: `Paths.seed`.
+			const route = { ...fact, route: project.resolve(fact.route, fact.path) };
+			const text = route.route.kind === 'literal' ? route.route.text : '';
 			const data = { route: text === '' ? 'this route' : `"${text}"` };
-			if (!isQuiet && (startsTask(fact, project) || remakesDatabase(fact, project) || fillsDatabase(fact, project))) {
+			if (!isQuiet && (startsTask(route, project) || remakesDatabase(route, project) || fillsDatabase(route, project))) {
 				report({ message: 'task', span: fact.span, data, severity: 'hint' });
 				return;
 			}
 			// What a demonstration forgets is there to be forgotten.
-			const sweep = isQuiet || /demo/i.test(text) ? undefined : sweepOf(fact, project);
+			const sweep = isQuiet || /demo/i.test(text) ? undefined : sweepOf(route, project);
 			if (sweep !== undefined) {
 				const related = [{ at: { path: sweep.path, span: sweep.span }, message: 'This is done there.' }];
 				report({ message: 'sweep', span: fact.span, data, severity: 'hint', related });
+			} else if (!isQuiet && runsJob(route, project)) {
+				// However many jobs a file has routes for, it is one way to start them.
+				const [first, ...others] = project.in(fact.path, 'http.route').filter((one) => runsJob(one, project));
+				if (first?.span.start === fact.span.start) {
+					const related = others.slice(0, 10).map((one) => ({ at: { path: one.path, span: one.span }, message: 'So does this one.' }));
+					report({ message: 'job', span: fact.span, data, severity: 'hint', related });
+				}
 			}
 			return;
 		}

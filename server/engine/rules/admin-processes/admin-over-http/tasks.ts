@@ -71,6 +71,35 @@ export function fillsDatabase(route: LocatedFact<'http.route'>, project: Project
 	);
 }
 
+/** The file that holds the routes for jobs, by its name: `cronRoutes.js`, `cron.controller.ts`. */
+const jobRoutes = /^crons?(?:[-_.]?jobs?)?[-_.]?(?:routes?|router|controller|api)\.[cm]?[jt]s$/i;
+
+/** What the last part of a route says that tells of jobs, or sets them up, and runs none. */
+const aboutJobs =
+	/^(?:status|health|list|all|logs?|history|config|settings|schedules?|info|ping|stats|next|create|add|update|edit|delete|remove|pause|resume|start|stop|enable|disable|test|validate|cron|crons|jobs?|(?:config|list|get|show|set|status)-[\w-]{1,60})$/i;
+
+/** Files by which a platform is told which routes to ask at which times: there, that is how a job is started. */
+const schedules = /(?:^|\/)(?:vercel\.json|now\.json|cron\.ya?ml|app\.ya?ml|serverless\.ya?ml|wrangler\.(?:toml|jsonc?)|netlify\.toml)$/;
+
+/**
+ * Whether a route is there for a scheduler somewhere else to have a job run, as a part of its path says, or the file that holds it and a path
+ * that names a task: `POST /cron/send-reminders`.
+ */
+export function runsJob({ path, method, route, calls, runs }: LocatedFact<'http.route'>, project: Project): boolean {
+	const parts = route.kind === 'literal' ? route.text.split('/').filter((part) => part !== '') : [];
+	const last = parts.at(-1) ?? '';
+	const isNamed = parts.slice(0, -1).some((part) => /^crons?$/i.test(part)) || (jobRoutes.test(baseName(path)) && last.includes('-'));
+	return (
+		isNamed &&
+		/^(?:get|post|put|all)$/.test(method) &&
+		/^[\w-]{1,80}$/.test(last) &&
+		!aboutJobs.test(last) &&
+		(calls.length > 0 || runs !== undefined) &&
+		!project.files.some((file) => schedules.test(file)) &&
+		!isLoadedOnCondition(path, project)
+	);
+}
+
 /** What is there for one of those who use a service is a part of it. */
 function isOfOne(route: string): boolean {
 	return /:|tenant|organi[sz]ation|workspace|account/i.test(route);

@@ -40,7 +40,7 @@ export default defineRule({
 			'The script works on {{resource}}, whoever runs it: for another deploy, somebody has to edit it first. Take the name from where the service takes it.',
 		shared: 'The script takes its handle from {{variable}}, as the service does.',
 	},
-	reads: ['service.connect', 'env.load', 'shell.script', 'process.declare'],
+	reads: ['service.connect', 'cloud.resource', 'env.load', 'shell.script', 'process.declare'],
 	check(fact, { report, affirm, project, role }) {
 		if (fact.kind === 'process.declare') {
 			const file = isOuterPath(fact.path) ? undefined : fileOfTask(fact);
@@ -88,6 +88,15 @@ export default defineRule({
 					severity: 'hint',
 					related: [{ at: { path: production.path, span: production.span }, message: 'This runs it for production.' }],
 				});
+			}
+			return;
+		}
+		if (fact.kind === 'cloud.resource') {
+			// A client of a cloud that is told an address of its own: what stands in for the cloud on a developer's machine.
+			const host = writtenHostOf(fact.address);
+			const isWhole = Object.values(fact.parts).every(({ kind }) => kind === 'literal');
+			if (fact.address?.kind === 'literal' && host !== undefined && nearby.test(host) && isWhole && !isForDevelopers(fact.path)) {
+				report({ message: 'local', ...placeOf(fact.address, fact), data: { host }, severity: 'hint' });
 			}
 			return;
 		}

@@ -1,6 +1,7 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import { baseName, directoryOf, isOuterPath, pathWithin } from '../../../core/paths.js';
 import { commandsWritten, type CommandFact } from '../../../project/commandLines.js';
+import { unrunSchemas } from './schemaFiles.js';
 import { unnamedScripts } from './unnamed.js';
 import type { Package, Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
@@ -21,6 +22,8 @@ export default defineRule({
 			'There are {{count}} migrations in {{folder}}, and nothing in the manifests runs them: whoever deploys has to know the command by heart. Add a script, or a release process.',
 		script:
 			'{{script}} works with the database of the service, and no script of the manifest, process or pipeline names it: whoever needs it has to know how it is called. Add a script.',
+		schema:
+			'{{file}} makes the tables of the service, and nothing in the manifests runs it: whoever deploys has to know what to do with it. Add a script, or a release process.',
 		declared: 'The migrations in {{folder}} are run by a declared command.',
 	},
 	reads: [
@@ -35,7 +38,12 @@ export default defineRule({
 		'image.run',
 		'env.read',
 		'package',
+		'schema.statement',
+		'compose.volume',
+		'image.copy',
+		'file.read',
 		'service.connect',
+		'cloud.resource',
 		'module.import',
 	],
 	check({ project, report, affirm }) {
@@ -52,6 +60,11 @@ export default defineRule({
 			});
 		}
 		const folders = migrationFolders(project, '');
+		for (const { owner, path } of unrunSchemas(project)) {
+			if (folders.size === 0 && !hasOtherTasks(project, owner)) {
+				report({ message: 'schema', path, span: { start: 0, end: 0 }, data: { file: baseName(path) }, severity: 'hint' });
+			}
+		}
 		// A setting for it tells that the program does it itself.
 		const hasSetting = project.of('env.read').some(({ variable }) => variable !== undefined && /migrat/i.test(variable));
 		for (const [folder, migrations] of folders) {

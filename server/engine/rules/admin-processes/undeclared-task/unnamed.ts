@@ -2,10 +2,10 @@ import { baseName, directoryOf, isOuterPath, pathWithin } from '../../../core/pa
 import { haveWord } from '../../../core/words.js';
 import { wordSet } from '../../../core/wordList.js';
 import type { Package, Project } from '../../../project/project.js';
-import { remembered } from '../../../project/remember.js';
 import { isAsidePath } from '../../shared/aside.js';
 import { engineOf } from '../../shared/databases.js';
 import { filesOfPackage } from '../../shared/near.js';
+import { commandsOf } from './commands.js';
 
 /** Words of scripts that people try something with, or that make files: nothing that a deploy is in need of. */
 const trying: ReadonlySet<string> = wordSet(`
@@ -54,17 +54,6 @@ function isScript(project: Project, service: Package, path: string): boolean {
 	);
 }
 
-/** All command lines of the project as one text. */
-const commandsOf = remembered((project): string =>
-	[
-		...(['process.declare', 'pipeline.step', 'shell.script', 'image.run', 'task.step'] as const).flatMap((kind) =>
-			project.of(kind).map(({ command }) => command),
-		),
-		...project.of('process.spawn').map(({ command = '' }) => command),
-		...project.of('package').map(({ seed }) => seed?.command ?? ''),
-	].join('\n'),
-);
-
 /** Whether a command line has the name of a file in it, with its ending or without. */
 function isNamed(path: string, commands: string): boolean {
 	return commands.includes(baseName(path).replace(/\.\w+$/, ''));
@@ -99,11 +88,18 @@ function works(project: Project, path: string): boolean {
 function opensByItself(project: Project, path: string): boolean {
 	return (
 		project.in(path, 'service.connect').some(({ service }) => service === 'sql' || engineOf(service) !== undefined) ||
+		project.in(path, 'cloud.resource').some(({ api }) => /^aws-sdk\.DynamoDB\b/.test(api)) ||
 		project
 			.in(path, 'module.import')
 			.some(
 				({ specifier, typeOnly, names }) =>
-					specifier === '@prisma/client' && !typeOnly && names.some((one) => one.exported === 'PrismaClient'),
+					!typeOnly &&
+					(databasesOfClouds.has(specifier) || (specifier === '@prisma/client' && names.some((one) => one.exported === 'PrismaClient'))),
 			)
 	);
 }
+
+/** Packages whose clients are of databases that a cloud has, and of nothing else. */
+const databasesOfClouds: ReadonlySet<string> = wordSet(`
+	@aws-sdk/client-dynamodb @aws-sdk/lib-dynamodb @google-cloud/firestore firebase-admin/firestore @azure/cosmos @supabase/supabase-js
+`);

@@ -1,5 +1,6 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import { serviceRoles } from '../../../core/role.js';
+import { textFromPlace, type Value } from '../../../core/value.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
 import { endOfPath } from '../../shared/filePlaces.js';
@@ -20,6 +21,7 @@ export default defineRule({
 			'This installs packages into the running release ("{{command}}"): what runs is no longer what was built, and no other process has them.',
 		evaluate: 'This runs text {{source}} as code: what runs is decided after the release.',
 		development: 'Code changes only while developing; a release stays as it was built.',
+		unpack: 'This unpacks an archive over the folder of the program: what runs is no longer what was built, and no other process has it.',
 		write: 'This writes code below the folder of the program: what runs is no longer what was built.',
 	},
 	reads: ['code.change', 'file.write'],
@@ -40,7 +42,13 @@ export default defineRule({
 			}
 			return;
 		}
-		const { means, command, source, span } = fact;
+		const { means, command, source, span, target } = fact;
+		if (means === 'unpack') {
+			if (target !== undefined && isOwnFolder(target)) {
+				report({ message: 'unpack', span, severity: 'hint' });
+			}
+			return;
+		}
 		const isPluginSystem = /plugin|extension|theme|addon/i.test(fact.path);
 		// Products that users extend at run time do so on purpose; a file that the release brought is as old as the release.
 		if (means !== 'evaluate' || source === 'network') {
@@ -53,6 +61,14 @@ export default defineRule({
 		}
 	},
 });
+
+/** Whether a path is the folder that the program was started in, or one that its modules lie in, and none below: `.`, `__dirname/..`. */
+function isOwnFolder(path: Value): boolean {
+	const { place, text = '' } = textFromPlace(path) ?? {};
+	return place === undefined
+		? text === '.' || text === './'
+		: (place === 'working-directory' || place === 'module-directory') && text.split('/').every((name) => /^\.{0,2}$/.test(name));
+}
 
 /** A file of code, below the module that writes it. */
 function writesCode({ target, removed, operation }: LocatedFact<'file.write'>): boolean {

@@ -137,6 +137,11 @@ function isMadeEmpty(fact: LocatedFact<'file.write'>, project: Project): boolean
  */
 function namedFile({ target, operation, path }: LocatedFact<'file.write'>, project: Project): string | undefined {
 	const found = target.kind === 'import' ? project.resolve(target, path) : target;
+	const [folder] = found.kind === 'template' ? found.parts : [];
+	// `path.join(process.env.LOG_DIR ?? 'logs', 'access.log')`: a folder of the application's own, unless a deploy names another.
+	if (folder?.kind === 'env' && folder.fallback !== undefined && (operation === 'append' || operation === 'stream')) {
+		return endOfPath(found).endsWith('.log') && filePlaceOf(folder.fallback) === 'application' ? folder.name : undefined;
+	}
 	return operation === 'append' &&
 		found.kind === 'env' &&
 		found.fallback?.kind === 'literal' &&

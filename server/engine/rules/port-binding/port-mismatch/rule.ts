@@ -1,6 +1,6 @@
 import { replace } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
-import { comparePorts } from '../../shared/portComparisons.js';
+import { comparePorts, portsOfUnknown } from '../../shared/portComparisons.js';
 import { lostPorts } from '../../shared/workloadPorts.js';
 
 export default defineRule({
@@ -15,6 +15,8 @@ export default defineRule({
 		published: 'The service {{subject}} publishes port {{named}} of its container, but the server in it listens on {{port}}.',
 		declared: 'The container {{subject}} declares port {{named}}, but the server in it listens on {{port}}.',
 		routed: 'The platform leads requests to port {{named}}, but the server listens on {{port}}.',
+		apart:
+			'The image exposes port {{exposed}}, but {{subject}} leads requests to its port {{named}}: one of both is not where the server listens.',
 		network: 'The network {{subject}} leads to port {{named}} of {{workload}}, whose containers declare {{declared}}.',
 		probe: 'The {{subject}} probe asks port {{named}} of {{workload}}, which declares {{declared}}.',
 		agree: 'The manifest and the server agree on port {{port}}.',
@@ -57,6 +59,10 @@ export default defineRule({
 				related: [{ at: server.at, message }],
 				fixes: fix ? [fix] : [],
 			});
+		}
+		for (const { at, exposed, subject, named, other } of portsOfUnknown(project)) {
+			const related = [{ at: other, message: `Requests are led to ${named} here.` }];
+			report({ message: 'apart', ...at, data: { exposed, subject, named }, related, severity: 'hint' });
 		}
 		for (const { kind, subject, workload, at, port, declared, related, mayBeOpen } of lostPorts(project)) {
 			report({
