@@ -1,5 +1,6 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import { baseName } from '../../../core/paths.js';
+import { isSecretName } from '../../../core/secrets.js';
 import type { Value } from '../../../core/value.js';
 import type { Project } from '../../../project/project.js';
 import { fileOfCall } from '../../shared/routeCalls.js';
@@ -96,7 +97,9 @@ export function runsJob({ path, method, route, calls, runs }: LocatedFact<'http.
 		!aboutJobs.test(last) &&
 		(calls.length > 0 || runs !== undefined) &&
 		!project.files.some((file) => schedules.test(file)) &&
-		!isLoadedOnCondition(path, project)
+		!isLoadedOnCondition(path, project) &&
+		// Who has to bring a secret of the deploy is the scheduler, and nobody else.
+		!project.in(path, 'env.read').some(({ variable }) => variable !== undefined && isSecretName(variable))
 	);
 }
 
