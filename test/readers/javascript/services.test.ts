@@ -393,6 +393,18 @@ table('process.loop', [
 	['a bot', `import { Telegraf } from 'telegraf'; const bot = new Telegraf(token); bot.launch();`, [{ api: 'telegraf.Telegraf().launch' }]],
 	['of another module', `import { bot } from './bot'; bot.launch({ polling: {} });`, [{ api: 'bot.launch' }]],
 	['a poll', `const Bot = require('node-telegram-bot-api'); new Bot(token, { polling: true }); new Bot(token, { polling: false });`, [{}]],
+	[
+		'a class that extends one, wherever it is made',
+		`import { Client } from 'discord.js'; export class Quiz extends Client { constructor(o) { super(o); this.rounds = []; } }`,
+		[{ api: 'discord.js.Client' }],
+	],
+	[
+		'a class that asks for it when it is made',
+		`import Telegram from 'node-telegram-bot-api';
+		class Asks extends Telegram { constructor() { super(token, { polling: true }); } }
+		class Sends extends Telegram { constructor() { super(token); } }`,
+		[{ api: 'node-telegram-bot-api' }],
+	],
 	['silent: a browser', `import puppeteer from 'puppeteer'; puppeteer.launch(); robot.launch();`, []],
 ]);
 table('crash.handle', [
