@@ -372,6 +372,18 @@ table('signal.handle', [
 		[{ exits: true, leavesServer: true }],
 	],
 	['none', `process.on('SIGTERM', () => { server.close(() => process.exit(0)); });`, [{ closes: true, timeout: false }]],
+	[
+		'the end in the same moment, by a function of the file',
+		`function stop(signal) { if (stopping) { return; } stopping = true; log.info(signal); meter.shutdown(); process.exit(0); }
+		process.on('SIGTERM', () => stop('SIGTERM'));
+		process.on('SIGTERM', () => { try { server.close(); process.exit(0); } catch { process.exit(1); } });`,
+		[{ cuts: true }, { cuts: true }],
+	],
+	[
+		'workers that are ended',
+		`process.on('SIGTERM', () => { for (const id in cluster.workers) { cluster.workers[id].kill(); } });`,
+		[{ endsWorkers: true }],
+	],
 ]);
 table('process.loop', [
 	['waits in each round', `while (true) { if (!(await next())) { await sleep(5); continue; } await work(); }`, [{ api: 'loop' }]],
