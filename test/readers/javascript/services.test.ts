@@ -395,6 +395,18 @@ table('signal.handle', [
 		[{ exits: true, leavesServer: true }],
 	],
 	['none', `process.on('SIGTERM', () => { server.close(() => process.exit(0)); });`, [{ closes: true, timeout: false }]],
+	[
+		'the end in the same moment, by a function of the file',
+		`function stop(signal) { if (stopping) { return; } stopping = true; log.info(signal); meter.shutdown(); process.exit(0); }
+		process.on('SIGTERM', () => stop('SIGTERM'));
+		process.on('SIGTERM', () => { try { server.close(); process.exit(0); } catch { process.exit(1); } });`,
+		[{ cuts: true }, { cuts: true }],
+	],
+	[
+		'workers that are ended',
+		`process.on('SIGTERM', () => { for (const id in cluster.workers) { cluster.workers[id].kill(); } });`,
+		[{ endsWorkers: true }],
+	],
 ]);
 table('process.loop', [
 	['waits in each round', `while (true) { if (!(await next())) { await sleep(5); continue; } await work(); }`, [{ api: 'loop' }]],
@@ -416,6 +428,18 @@ table('process.loop', [
 	['a bot', `import { Telegraf } from 'telegraf'; const bot = new Telegraf(token); bot.launch();`, [{ api: 'telegraf.Telegraf().launch' }]],
 	['of another module', `import { bot } from './bot'; bot.launch({ polling: {} });`, [{ api: 'bot.launch' }]],
 	['a poll', `const Bot = require('node-telegram-bot-api'); new Bot(token, { polling: true }); new Bot(token, { polling: false });`, [{}]],
+	[
+		'a class that extends one, wherever it is made',
+		`import { Client } from 'discord.js'; export class Quiz extends Client { constructor(o) { super(o); this.rounds = []; } }`,
+		[{ api: 'discord.js.Client' }],
+	],
+	[
+		'a class that asks for it when it is made',
+		`import Telegram from 'node-telegram-bot-api';
+		class Asks extends Telegram { constructor() { super(token, { polling: true }); } }
+		class Sends extends Telegram { constructor() { super(token); } }`,
+		[{ api: 'node-telegram-bot-api' }],
+	],
 	['silent: a browser', `import puppeteer from 'puppeteer'; puppeteer.launch(); robot.launch();`, []],
 ]);
 table('crash.handle', [

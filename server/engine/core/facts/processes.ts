@@ -107,6 +107,8 @@ export interface ProcessFacts {
 		readonly leavesServer?: true;
 		/** All that it closes takes reports of the program (a tracer, an exporter of metrics), and no work. */
 		readonly reports?: true;
+		/** It ends the workers that the process has forked, and not the process itself. */
+		readonly endsWorkers?: true;
 		/** What it calls, where it closes something and ends nothing by force. */
 		readonly calls?: readonly string[];
 	};
@@ -134,8 +136,8 @@ export interface ProcessFacts {
 	};
 	/** Starts another program. `program` is its name when it is a literal; `command` the whole command line when there is one. */
 	'process.spawn': { readonly api: string; readonly program?: string; readonly command?: string; readonly shell: boolean };
-	/** Forks workers of itself. */
-	'process.fork': { readonly api: string; readonly count?: Value };
+	/** Forks workers of itself. `again`: whenever one of them ends, whatever it ended by. */
+	'process.fork': { readonly api: string; readonly count?: Value; readonly again?: true };
 	/** The settings of a process manager that starts several programs side by side; `members` are what it calls them. */
 	'process.group': { readonly manager: string; readonly members: readonly string[] };
 	/** The settings of a web server that loads a program of the project; `background`: it is told there to leave for the background. */

@@ -19,3 +19,13 @@ export const chats: Rows = [
 	['tmi.js.Client().connect tmi.js.client().connect irc-framework.Client().connect irc.Client', { fact: 'chat' }],
 	['whatsapp-web.js.Client().initialize node-vk-bot-api().startPolling vk-io.VK().updates.start', { fact: 'chat' }],
 ];
+
+const named: readonly string[] = chats.flatMap(([names]) => names.split(' '));
+
+/**
+ * The classes of such clients: what extends one takes what people write, wherever it is made and told to start. Not of those that ask
+ * for it when they are made.
+ */
+export const chatClients: ReadonlySet<string> = new Set(
+	named.flatMap((name) => /^(.+)\(\)\.[\w.]+$/.exec(name)?.[1] ?? []).filter((name) => !named.includes(name)),
+);

@@ -35,6 +35,8 @@ export class Derived {
 	readonly classes = new Set<number>();
 	/** What modules are called of which only some members are known, with those. */
 	readonly #namespaces = new Map<number, ReadonlySet<string>>();
+	/** Whether a class before extends something that leads somewhere: what it hands to that does, too. */
+	#inherits = false;
 	readonly #tokens: Tokens;
 	readonly #mentions: Mentions;
 
@@ -84,6 +86,7 @@ export class Derived {
 		this.#ofOwnModules.clear();
 		this.variables.clear();
 		this.classes.clear();
+		this.#inherits = false;
 		const variables = new Set<string>();
 		for (let at = 0; at < tokens.count; at++) {
 			if (kinds[at] !== wordToken || depths[at] !== 0) {
@@ -150,6 +153,9 @@ export class Derived {
 			} else if ((mentions.at[at]! & 1) !== 0 || this.names.has(words[at]!) || this.#isOfKnown(at)) {
 				mentions.add(at);
 				this.#derive(at, names);
+				this.#inherits ||= tokens.is(at - 1, 'extends');
+			} else if (this.#inherits && text === 'super' && tokens.is(at + 1, '(')) {
+				mentions.add(at);
 			} else if (at < end && this.#isLocal(at)) {
 				if ((tokens.is(at - 1, '{') || tokens.is(at - 1, ',')) && (tokens.is(at + 1, ',') || tokens.is(at + 1, '}'))) {
 					// A member of an object, perhaps, which has its name.

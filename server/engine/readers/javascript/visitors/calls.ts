@@ -96,8 +96,9 @@ function isGrpcClient({ arguments: given }: ts.NewExpression, at: At): boolean {
 }
 
 /**
- * What a class hands to the one that it extends, where that is known to take a secret: `super({ secretOrKey })` of a strategy, also behind the
- * mixin of NestJS (`extends PassportStrategy(Strategy)`).
+ * What a class hands to the one that it extends, where that is known to take a secret (`super({ secretOrKey })` of a strategy, also behind the
+ * mixin of NestJS, `extends PassportStrategy(Strategy)`), or to do with it what an instance of its own would: a queue and its workers, a
+ * client of a backing service, a bot that is told to poll.
  */
 function emitSuper(call: Call, at: At): void {
 	const extended = baseAround(at);
@@ -107,11 +108,14 @@ function emitSuper(call: Call, at: At): void {
 	const known = mixin === undefined ? base : isStrategy ? mixin.arguments[0] : undefined;
 	const name = known && at.names.of(known, at.scope);
 	for (const recipe of name === undefined ? [] : (recipesOf(name, true) ?? [])) {
-		if (recipe.fact === 'secret') {
+		if (recipe.fact === 'secret' || (mixin === undefined && inheritedFacts.has(recipe.fact))) {
 			emitRecipe(recipe, name!, call, at);
 		}
 	}
 }
+
+/** What a class makes of what it is handed just as one that extends it does. */
+const inheritedFacts: ReadonlySet<string> = new Set(['consume', 'queue', 'connect', 'chat']);
 
 /** Modules that act when they are imported. */
 function emitLoaded(specifier: string, node: ts.Node, at: At): void {

@@ -6,7 +6,7 @@ import type { At } from '../walk.js';
 /**
  * The backing service whose client reports an error to the handler around the current node, whenever it has one, where the node is
  * reached for every error: `client.on('error', (error) => { log(error); process.exit(1); })`. What stands under another condition than
- * that there is an error, or in a function of its own, may be about the start alone.
+ * that there is an error, or no test runs, or in a function of its own, may be about the start alone.
  */
 export function failingService(at: At): string | undefined {
 	const { ts } = at.source;
@@ -28,12 +28,22 @@ export function failingService(at: At): string | undefined {
 			ts.isBlock(node) ||
 			ts.isExpressionStatement(node) ||
 			(ts.isIfStatement(node) &&
-				ts.isIdentifier(node.expression) &&
-				error !== undefined &&
-				ts.isIdentifier(error.name) &&
-				node.expression.text === error.name.text),
+				!(node.elseStatement !== undefined && inner.includes(node.elseStatement)) &&
+				(asksForTest(node.expression, at) ||
+					(ts.isIdentifier(node.expression) &&
+						error !== undefined &&
+						ts.isIdentifier(error.name) &&
+						node.expression.text === error.name.text))),
 	);
 	return isAlways ? serviceOf(at.names.of(bare(at.source, call.expression.expression), at.scope)) : undefined;
+}
+
+/** Whether a condition asks for nothing but that no test runs. */
+function asksForTest(condition: ts.Expression, at: At): boolean {
+	return at.source.text
+		.slice(condition.pos, condition.end)
+		.split('&&')
+		.every((part) => /\bNODE_ENV\s?!==?\s?['"]test['"]|^\s?(?:!|typeof\s)\s?process\.env\.(?:VITEST|JEST_WORKER_ID)\b/.test(part.trim()));
 }
 
 /** The service of what a qualified name is a client of. */

@@ -1,14 +1,15 @@
 import type ts from 'typescript';
 import { actionsOf } from '../actions.js';
 import { isEndless, worksForever } from '../loops.js';
-import { bare } from '../nodes.js';
+import { chatClients } from '../apis/chats.js';
+import { bare, extendedBy } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
 import { leastDelay, milliseconds } from './schedules.js';
 
 /** Names of helpers that do nothing for a while. */
 const sleeping = /^(?:sleep|delay|wait|pause|snooze)(?:For|Ms)?$/;
 
-/** Loops that work until the process ends. */
+/** Loops that work until the process ends, and classes of clients that do. */
 export const loopVisitors: VisitorFactory = ({ source }) => {
 	const { ts } = source;
 	const k = ts.SyntaxKind;
@@ -53,6 +54,17 @@ export const loopVisitors: VisitorFactory = ({ source }) => {
 					if (rest !== undefined && calls.length > 0) {
 						at.emit('schedule', at.span(rest.call), { api: 'setTimeout', period: rest.period, calls });
 					}
+				}
+			},
+		},
+		{
+			// `class Shop extends Client`: another module makes it, and tells it to start.
+			kinds: [k.ClassDeclaration, k.ClassExpression],
+			visit(node, at) {
+				const base = extendedBy(source, node as ts.ClassLikeDeclaration);
+				const api = base && at.names.of(base, at.scope);
+				if (base !== undefined && api !== undefined && chatClients.has(api)) {
+					at.emit('process.loop', at.span(base), { api });
 				}
 			},
 		},

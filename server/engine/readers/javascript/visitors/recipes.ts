@@ -56,6 +56,26 @@ function secretsAt(at: At, call: Call, places: readonly Place[]): readonly Value
 		: [];
 }
 
+/** Whether a call is made in any case when a worker has ended: `cluster.on('exit', () => { cluster.fork(); })`. */
+function isForExit(at: At): boolean {
+	const { ts } = at.source;
+	const [one, two, three, four] = [1, 2, 3, 4].map((level) => at.parent(level));
+	const isStatement = one !== undefined && ts.isExpressionStatement(one) && two !== undefined && ts.isBlock(two);
+	const [handler, listener] = isStatement ? [three, four] : [one, two];
+	if (handler === undefined || !isFunctionNode(at.source, handler) || listener === undefined || !ts.isCallExpression(listener)) {
+		return false;
+	}
+	const [event] = listener.arguments;
+	const statements = isStatement ? two.statements.slice(0, two.statements.indexOf(one)) : [];
+	return (
+		event !== undefined &&
+		ts.isStringLiteralLike(event) &&
+		event.text === 'exit' &&
+		at.names.of(listener.expression, at.scope) === 'node:cluster.on' &&
+		!statements.some((each) => /\breturn\b/.test(at.source.text.slice(each.pos, each.end)))
+	);
+}
+
 /** Says what a recipe makes of a call. */
 export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): void {
 	const span = at.span(call);
@@ -122,7 +142,7 @@ export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): voi
 		}
 		case 'fork': {
 			const count = firstValue(at, call, recipe.count);
-			at.emit('process.fork', span, { api, ...(count === undefined ? {} : { count }) });
+			at.emit('process.fork', span, { api, ...(count !== undefined && { count }), ...(isForExit(at) && { again: true }) });
 			return;
 		}
 		case 'schedule':

@@ -135,10 +135,22 @@ export function emitSignals(signals: readonly string[], api: string, call: Call,
 			...(target !== undefined && closes && endsAtOnce(target, at) && { cuts: true }),
 			...(target !== undefined && dropsAtOnce(target, at) && { drops: true }),
 			...(target !== undefined && !opaque && { leavesServer: true }),
+			...(target !== undefined && !exits && endsWorkers(target, at) && { endsWorkers: true }),
 			...(target !== undefined && !opaque && closes && !works && { reports: true }),
 			...(calls.length > 0 && { calls }),
 		});
 	}
+}
+
+/** Whether a function ends the workers that the process has forked: `for (const id in cluster.workers) cluster.workers[id].kill();`. */
+function endsWorkers(target: FunctionNode, at: At): boolean {
+	const written = withoutTexts(at.source.text.slice(target.pos, target.end));
+	return (
+		/\bcluster\.workers\b/.test(written) &&
+		/\.(?:kill|disconnect|destroy)\(/.test(written) &&
+		// What forks them again may be taken off first.
+		!/\.(?:removeAllListeners|removeListener|off)\(/.test(written)
+	);
 }
 
 /** What a function calls, by its qualified names. */
@@ -173,18 +185,44 @@ export function emitAwaited(api: string, call: Call, at: At): void {
 	}
 }
 
-/** Whether a function ends the process as one of its own statements, and waits for nothing before that. */
-function endsAtOnce(target: ts.Node, at: At): boolean {
-	const { ts, text } = at.source;
-	const body = (target as ts.FunctionLikeDeclaration).body;
-	if (body === undefined || !ts.isBlock(body)) {
+/** Whether a function, or one of this file that it calls, ends the process in any case, and waits for nothing before that. */
+function endsAtOnce(target: FunctionNode, at: At, depth = 0): boolean {
+	const { ts } = at.source;
+	const { body } = target as ts.FunctionLikeDeclaration;
+	if (body === undefined || depth > mostCalls) {
 		return false;
 	}
-	const end = body.statements.find(
-		(statement) =>
-			ts.isExpressionStatement(statement) && /^\s*process\.exit\s*\(/.test(withoutTexts(text.slice(statement.pos, statement.end))),
-	);
-	return end !== undefined && !/\b(?:await|return)\b/.test(withoutTexts(text.slice(body.pos, end.pos)));
+	const scope = at.scopes.of.get(target) ?? at.scope;
+	return ts.isBlock(body) ? endsInList(body.statements, scope, at, depth) : endsByCall(body, scope, at, depth);
+}
+
+/** Whether what is evaluated ends the process: the call that does so, or one of a function of this file. */
+function endsByCall(expression: ts.Expression, scope: Scope, at: At, depth: number): boolean {
+	const { ts } = at.source;
+	const call = bare(at.source, ts.isVoidExpression(expression) ? expression.expression : expression);
+	if (!ts.isCallExpression(call)) {
+		return false;
+	}
+	const target = at.names.of(call.expression, scope) === 'process.exit' ? undefined : at.contexts.functionOf(call.expression, scope);
+	return target === undefined ? at.names.of(call.expression, scope) === 'process.exit' : endsAtOnce(target, at, depth + 1);
+}
+
+/** Whether one of some statements ends the process, and none before it waits for anything or leaves the function, but for a second signal. */
+function endsInList(statements: readonly ts.Statement[], scope: Scope, at: At, depth: number): boolean {
+	const { ts, text } = at.source;
+	for (const statement of statements) {
+		const written = withoutTexts(text.slice(statement.pos, statement.end));
+		if (
+			(ts.isExpressionStatement(statement) && !/\bawait\b/.test(written) && endsByCall(statement.expression, scope, at, depth)) ||
+			(ts.isTryStatement(statement) && endsInList(statement.tryBlock.statements, at.scopes.of.get(statement.tryBlock) ?? scope, at, depth))
+		) {
+			return true;
+		}
+		if (/\b(?:await|return)\b/.test(written) && !/^\s*if\s*\(\s*[\w$.]{1,60}\s*\)\s*(?:\{\s*)?return\s*;?\s*\}?$/.test(written)) {
+			return false;
+		}
+	}
+	return false;
 }
 
 /** A call that closes the connections of a server together with whatever is being answered on them. */

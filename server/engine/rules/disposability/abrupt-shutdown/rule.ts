@@ -25,6 +25,10 @@ export default defineRule({
 		swallowed:
 			'The handler of SIGTERM neither closes the server nor ends the process, and Node.js no longer does: it goes on until the platform kills it.',
 		cut: 'The handler of SIGTERM ends the process while the server still answers: requests in flight are cut off. Close the server first.',
+		begun:
+			'The handler of SIGTERM ends the process in the moment in which it begins to close: nothing is done with that, and {{lost}}. Exit when all is closed.',
+		again:
+			'The handler of SIGTERM ends the workers, and for each that ends another one is forked: the program goes on until the platform kills it, and what the workers answer is cut off. Note that it ends, and fork no more.',
 		raced:
 			'This handler of SIGTERM ends the process without waiting for the other one, which may still be closing the server: requests in flight are cut off. End it in one place, once all is closed.',
 		delayed:
@@ -63,6 +67,22 @@ export default defineRule({
 				severity: 'hint',
 				related: [{ at: { path: closing.path, span: closing.span }, message: 'The other handler.' }],
 			});
+			return;
+		}
+		const again = fact.endsWorkers === true ? project.in(fact.path, 'process.fork').find((fork) => fork.again === true) : undefined;
+		if (again) {
+			report({
+				message: 'again',
+				span: fact.span,
+				severity: 'hint',
+				related: [{ at: { path: again.path, span: again.span }, message: 'Another one is forked here.' }],
+			});
+			return;
+		}
+		const begun =
+			fact.cuts === true && fact.exits && !forks(project, fact) ? works.find(({ kind }) => cutsOff(project, fact, kind)) : undefined;
+		if (begun) {
+			report({ message: 'begun', span: fact.span, severity: 'hint', data: { lost: begun.lost } });
 			return;
 		}
 		if (fact.drops && runs(project, fact, 'server.listen')) {
@@ -137,9 +157,19 @@ function closingBeside(project: Project, fact: Handler, handlers: readonly Handl
 		(fact.within ?? []).length === 0 &&
 		(fact.guards ?? []).length === 0 &&
 		serves(project, fact) &&
-		!project.processesOf(fact.path).some((process) => project.inProcess(process, 'process.fork').length > 0)
+		!forks(project, fact)
 		? handlers.find(({ closes, leavesServer, within = [] }) => closes && leavesServer !== true && !within.includes('test'))
 		: undefined;
+}
+
+/** Whether a program forks itself: each of its parts may have a handler of its own. */
+function forks(project: Project, fact: Handler): boolean {
+	return project.processesOf(fact.path).some((process) => project.inProcess(process, 'process.fork').length > 0);
+}
+
+/** Whether an end in the same moment cuts off what a program does. What a chat asks for is mostly done at once. */
+function cutsOff(project: Project, fact: Handler, kind: (typeof works)[number]['kind']): boolean {
+	return kind !== 'process.loop' && runs(project, fact, kind);
 }
 
 /** Whether a program that deploys start listens, and imports no module that closes its servers. */
