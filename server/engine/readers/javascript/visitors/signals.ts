@@ -218,7 +218,7 @@ function endsInList(statements: readonly ts.Statement[], scope: Scope, at: At, d
 		) {
 			return true;
 		}
-		if (/\b(?:await|return)\b/.test(written) && !/^\s*if\s*\(\s*[\w$.]{1,60}\s*\)\s*(?:\{\s*)?return\s*;?\s*\}?$/.test(written)) {
+		if (/\b(?:await|return)\b/.test(written) && !/^if\([\w$.]{1,60}\)\{?return;?\}?$/.test(written.replaceAll(/\s/g, ''))) {
 			return false;
 		}
 	}
