@@ -3,7 +3,7 @@ import { pageGlobals } from '../apis/known.js';
 import { routerNames } from '../apis/servers.js';
 import { homeInCommand, pathStyleOf } from '../visitors/paths.js';
 import { emitterName } from '../visitors/broadcasts.js';
-import { countsRequests } from '../visitors/globals.js';
+import { countsRequests, keyOfRequest } from '../visitors/globals.js';
 import { holdsLink, hostName, isAddress, isHost } from '../visitors/literals.js';
 import { farthest, isAssignment, isChanged, isMember } from './grammar.js';
 import {
@@ -175,6 +175,9 @@ export function markMentions(
 						if (isFieldOfThis(tokens, at - 1) && tokens.is(tokens.closing(at) + 1, '=')) {
 							// `this.orders[id] = order`.
 							into.add(at - 1);
+						} else if (isKeyOfRequest(tokens, at + 1) && tokens.is(tokens.closing(at) + 1, '=')) {
+							// `service.joins[ctx.from.id] = 'waiting'`
+							into.add(at + 1);
 						}
 						break;
 				}
@@ -268,6 +271,15 @@ function holdsKnown(tokens: Tokens, dot: number): boolean {
 		tokens.kind(dot + 1) !== wordToken ||
 		(tokens.vocabulary.meanings[tokens.words[dot + 1]!]! & (globalName | holder | loggerName | environmentName)) !== 0 ||
 		countsRequests.test(tokens.text.slice(tokens.starts[dot + 1], tokens.ends[dot + 1]))
+	);
+}
+
+/** Whether a key is a part of a request, or of what somebody wrote to a bot. */
+function isKeyOfRequest(tokens: Tokens, at: number): boolean {
+	return (
+		tokens.kind(at) === wordToken &&
+		(tokens.is(at + 1, '.') || tokens.is(at + 1, '?.')) &&
+		keyOfRequest.test(tokens.text.slice(tokens.starts[at], tokens.ends[at + 2]))
 	);
 }
 
