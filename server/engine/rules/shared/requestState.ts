@@ -185,7 +185,8 @@ export function requestStateOf(project: Project, state: State): RequestState | u
 				// What a route calls puts in what it brings, whatever it is called: `handleJoin` of `onlineUsers`.
 				((isOfUsers || areJobs) && reachOfRoutes(project, path, one, owner === 'each') === 'calls') ||
 				(owner !== 'each' &&
-					(isOfUsers || !isMadeElsewhere) &&
+					// A class that is called after a queue or a pool is a tool, whatever is put in.
+					(!isMadeElsewhere || (isOfUsers && !isOfProcess(one.holder ?? ''))) &&
 					!mayBeOther &&
 					one.holder !== variable &&
 					(isOfRunningService(one) || (isOfUsers && isHelperOfHandlers(project, path, one)))),

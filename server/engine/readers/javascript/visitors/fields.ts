@@ -315,7 +315,7 @@ export const fieldVisitors: VisitorFactory = ({ source, names: known }) => {
 			names ??= exportedNames(source);
 			if (operation !== 'remove') {
 				field.lazy = field.lazy !== false && asked.isLazy({ name: target.name.text }, { node, operation }, at);
-				if (asked.addsConnection({ node, operation }, at)) {
+				if (asked.addsConnection({ node, operation }, at) && isAskedFor(target.name.text)) {
 					field.connections = true;
 				}
 			}
@@ -327,6 +327,17 @@ export const fieldVisitors: VisitorFactory = ({ source, names: known }) => {
 				...asked.toldBy({ name: target.name.text }, { node, operation }, at),
 			});
 		}
+	}
+
+	/** Whether the file takes out of a field what is in it, or hands it on: nobody is written to by what is only kept up. */
+	function isAskedFor(name: string): boolean {
+		const field = `[.]${name.replaceAll('$', '\\$')}`;
+		return new RegExp(
+			`${field}[?!]{0,2}[.](?:get|values|entries|keys|forEach|find|filter|map|flatMap|some|every|has|reduce)\\(|` +
+				`\\b(?:of|in|return) [\\w$]{1,80}${field}(?![\\w$]|\\.size)|` +
+				`(?:[(,] ?|[.]{3})[\\w$]{1,80}${field}[),\\]]|` +
+				`${field}\\[[^\\]]{1,100}\\](?!\\s?=[^=])`,
+		).test(source.whole.text);
 	}
 
 	/**

@@ -28,9 +28,14 @@ export function purposeByHand(project: Project, state: State): 'rate-limit' | 'a
 		? isCountOfAttempts(state.variable)
 			? 'attempts'
 			: 'rate-limit'
-		: isQueueOfWork(state) || isWorkedOff(project, state)
+		: (isQueueOfWork(state) || isWorkedOff(project, state)) && !isOfTool(project, state)
 			? 'queue'
 			: undefined;
+}
+
+/** Whether a queue is one of a class whose objects others make, for work that no request is seen to put in. */
+function isOfTool(project: Project, { owner, path, changes = [] }: State): boolean {
+	return owner === 'each' && !changes.some((one) => one.operation === 'add' && isOfRequests(project, path, one));
 }
 
 const lockWords: ReadonlySet<string> = wordSet('lock locks mutex mutexes');
