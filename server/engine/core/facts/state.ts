@@ -93,11 +93,13 @@ export interface StateFacts {
 		readonly weak?: true;
 		/** The qualified name of what is put in, where all changes agree. */
 		readonly stores?: string;
+		/** Of a field: functions put responses or sockets in that they were given. Of a variable, `coordination.use` says so. */
+		readonly connections?: true;
 		readonly exported?: boolean;
 	};
 	/**
 	 * Sets something that is there once for the whole process: the language that all texts come in, a part of a file of data (`api` is its
-	 * specifier). `added`: it is put into a list of another module.
+	 * specifier). `added`: it is put into a list of another module, or into an object of one by the user or chat that it is of.
 	 */
 	'state.global': { readonly api: string; readonly value: Value; readonly added?: true };
 	/** Makes a cache. */

@@ -1,7 +1,7 @@
 import type ts from 'typescript';
 import type { FactTypes } from '../../core/fact.js';
 import type { StateChange } from '../../core/facts/state.js';
-import { bare, calledMethod, isAsync, isFunctionNode, isMember, isNullish } from './nodes.js';
+import { bare, calledMethod, isAsync, isFunctionNode, isMember, isNullish, memberName, writtenAs } from './nodes.js';
 import { wordSet } from '../../core/wordList.js';
 import type { Names } from './names.js';
 import type { Source } from './parse.js';
@@ -27,6 +27,8 @@ const called = /(?<![\w$.])([\w$]+)\??\.([\w$]+)\(/g;
 const awaited = /\bawait\s{1,8}([\w$]+)/g;
 
 const connections = /^(?:res|response|reply|socket|ws|client|conn|connection|stream|peer)$/;
+/** Members of what a handler is given that are sockets. */
+const sockets = /^(?:ws|(?:web)?socket)$/i;
 
 /** What is asked of the changes of a variable that lives longer than a request. */
 export interface ChangesAsked {
@@ -38,7 +40,7 @@ export interface ChangesAsked {
 		change: Change,
 		at: Place,
 	): Pick<StateChange, 'given' | 'requested' | 'refuses' | 'closed' | 'made' | 'waits'>;
-	/** Whether a change puts in a response or a socket that a handler was given. */
+	/** Whether a change puts in a response or a socket that a handler was given, or notes something down for one. */
 	addsConnection(change: Change, at: Place): boolean;
 	/** Whether what is assigned is written out there: it is the same after whichever request. */
 	setsConstant(node: ts.Node): boolean;
@@ -72,13 +74,14 @@ export function changesAsked(source: Source, names: Names): ChangesAsked {
 		toldBy: ({ name }, { node, operation }, at) => ({
 			...(isOfRequest(node, at) ? { given: true as const } : {}),
 			...(isRequested(node, at) ? { requested: true as const } : {}),
-			...(operation === 'add' && refuses(name, node, at) ? { refuses: true as const } : {}),
+			...((operation === 'add' || (operation === 'assign' && setsFlag(node))) && refuses(name, node, at) ? { refuses: true as const } : {}),
 			...(operation === 'assign' && isClosed(name, node, at) ? { closed: true as const } : {}),
 			...(operation === 'assign' && isMadeForCall(name, node, at) ? { made: true as const } : {}),
 			...(operation === 'assign' && isGivenToWaiting(name, node, at) ? { waits: true as const } : {}),
 		}),
 		addsConnection: ({ operation, node }, at) =>
-			operation === 'add' && ts.isCallExpression(node) && node.arguments.some((argument) => isConnection(argument, at)),
+			operation === 'add' &&
+			(ts.isCallExpression(node) ? node.arguments : ts.isBinaryExpression(node) ? [node.right] : []).some((one) => isConnection(one, at)),
 		setsConstant,
 		storesOf,
 		isWeak,
@@ -280,6 +283,11 @@ export function changesAsked(source: Source, names: Names): ChangesAsked {
 		return false;
 	}
 
+	/** `running = true` */
+	function setsFlag(node: ts.Node): boolean {
+		return ts.isBinaryExpression(node) && node.operatorToken.kind === k.EqualsToken && node.right.kind === k.TrueKeyword;
+	}
+
 	/** `if (busy[id]) throw …; busy[id] = true`, in a function that waits: directly, or by way of `const one = busy[id]`. */
 	function refuses(name: string, node: ts.Node, at: Place): boolean {
 		for (let level = 1; level <= 12; level++) {
@@ -318,7 +326,7 @@ export function changesAsked(source: Source, names: Names): ChangesAsked {
 	/** Whether a branch throws, or ends the function with nothing but an answer that refuses. */
 	function turnsAway(branch: ts.Statement): boolean {
 		const last = ts.isBlock(branch) ? branch.statements.at(-1) : branch;
-		const refusal = /\b(?:40[39]|423|429|TooManyRequests|Conflict|Locked|conflict|tooManyRequests|locked)\b/;
+		const refusal = /\b(?:40[39]|423|429|TooManyRequests|Conflict|Locked|conflict|tooManyRequests|locked|already|in progress)\b/;
 		return (
 			last !== undefined &&
 			(ts.isThrowStatement(last) ||
@@ -388,7 +396,7 @@ export function changesAsked(source: Source, names: Names): ChangesAsked {
 		);
 	}
 
-	/** A response or a socket that a handler was given, kept for later. */
+	/** A response or a socket that a handler was given, kept for later: by itself, or in an object, a list or a set. */
 	function isConnection(argument: ts.Expression, at: Place): boolean {
 		const inner = bare(source, argument);
 		if (ts.isObjectLiteralExpression(inner)) {
@@ -398,7 +406,17 @@ export function changesAsked(source: Source, names: Names): ChangesAsked {
 					: ts.isPropertyAssignment(property) && isConnection(property.initializer, at),
 			);
 		}
-		return ts.isIdentifier(inner) && connections.test(inner.text) && at.scope.lookup(inner.text)?.origin.kind === 'parameter';
+		if (ts.isArrayLiteralExpression(inner)) {
+			return inner.elements.some((element) => isConnection(element, at));
+		}
+		if (ts.isNewExpression(inner)) {
+			return writtenAs(source, inner.expression) === 'Set' && (inner.arguments ?? []).some((one) => isConnection(one, at));
+		}
+		const root = startOf(inner);
+		// `connection.socket`, `context.websocket`
+		const isNamed = root === inner ? connections : sockets;
+		const name = isMember(source, inner) ? memberName(source, inner) : ts.isIdentifier(inner) ? inner.text : undefined;
+		return ts.isIdentifier(root) && name !== undefined && isNamed.test(name) && at.scope.lookup(root.text)?.origin.kind === 'parameter';
 	}
 
 	function storesOf(binding: Binding): string | undefined {

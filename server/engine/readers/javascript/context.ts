@@ -59,7 +59,7 @@ export const routeDecorators: ReadonlySet<string> = wordSet(`
  * Decorators of classes of which a request runs a method that has none, by its name (https://docs.nestjs.com/exception-filters,
  * https://docs.nestjs.com/websockets/gateways#lifecycle-hooks).
  */
-const classesByMethod: ReadonlyMap<string, string> = new Map([
+export const classesByMethod: ReadonlyMap<string, string> = new Map([
 	['catch', 'Catch'],
 	['handleConnection', 'WebSocketGateway'],
 ]);
@@ -132,7 +132,7 @@ export class Contexts {
 		}
 		const { ts } = this.#source;
 		if (ts.isMethodDeclaration(node)) {
-			return this.#isRouteMethod(node) || this.#isCalledByNest(node, at.parent(1)) || this.takesRequest(node)
+			return this.#isRouteMethod(node) || this.isCalledByNest(node, at.parent(1)) || this.takesRequest(node)
 				? 'request-handler'
 				: 'function';
 		}
@@ -432,7 +432,7 @@ export class Contexts {
 	}
 
 	/** What Nest calls by its name where a request has failed, or a client has connected: `@Catch() class Faults { catch(error, host) { … } }`. */
-	#isCalledByNest({ name }: ts.MethodDeclaration, owner: ts.Node | undefined): boolean {
+	isCalledByNest({ name }: ts.MethodDeclaration, owner: ts.Node | undefined): boolean {
 		const { ts } = this.#source;
 		const decorator = ts.isIdentifier(name) ? classesByMethod.get(name.text) : undefined;
 		return (

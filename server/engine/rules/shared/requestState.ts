@@ -3,6 +3,7 @@ import type { StateChange } from '../../core/facts/state.js';
 import { baseName } from '../../core/paths.js';
 import { containsSpan } from '../../core/text.js';
 import type { Project } from '../../project/project.js';
+import { isOneForAll } from './madeForAll.js';
 import { answersRequests, reachOfRoutes } from './routeCalls.js';
 import { haveWord, wordsOf } from '../../core/words.js';
 import { wordSet } from '../../core/wordList.js';
@@ -16,7 +17,7 @@ const ofUsers: ReadonlySet<string> = wordSet(`
 	ticket tickets booking bookings conversation conversations chat chats history histories book books item items customer customers
 	invoice invoices score scores draft drafts upload uploads invitation invitations reservation reservations profile profiles
 	article articles project projects room rooms upvotes likes challenges nonces attempts people persons contacts employees students
-	movies idempotency meeting meetings lobby lobbies
+	movies idempotency meeting meetings lobby lobbies verifiers
 `);
 
 /**
@@ -36,6 +37,20 @@ const ofProcess: ReadonlySet<string> = wordSet(`
 	watchers watcher browser browsers page pages running active transports recent latest buffer buffers ring server servers cron crons
 `);
 
+/**
+ * Those of the words above that only say how things are with what the name says last: an active client is a handle, an active session
+ * may be of a user.
+ */
+const ofTime: ReadonlySet<string> = wordSet('active pending waiting running');
+
+/** What things are put into that somebody will ask for, or write away: the rest of the name says what they are. */
+const ofShelves: ReadonlySet<string> = wordSet('buffer buffers store stores');
+
+/** What a process buffers while it comes in or goes out. */
+const ofStreams: ReadonlySet<string> = wordSet(
+	'log logs console line lines trace traces span spans telemetry audio video pcm chunk chunks file files read write array',
+);
+
 /** Words of what is only remembered of the last request, or can be made again. */
 const ofMoment: ReadonlySet<string> = wordSet(
 	'cache cached caches memo last latest recent stat stats metric metrics counter counters logged seen',
@@ -44,6 +59,21 @@ const ofMoment: ReadonlySet<string> = wordSet(
 /** Whether a name is of what a process may well have of its own. */
 export function isOfProcess(name: string): boolean {
 	return haveWord([name], ofProcess);
+}
+
+/**
+ * Whether a name may be of what requests bring, though a word of it may be of the process: it says how things of users are at the moment
+ * (`pendingOrders`, `activeCallSessions`), or where they are put (`hitBuffer`, `tempStore`).
+ */
+function mayBeOfRequests(name: string): boolean {
+	const words = wordsOf(name);
+	const ofItself = words.filter((word) => ofProcess.has(word));
+	return (
+		ofItself.length > 0 &&
+		(ofItself.every((word) => ofTime.has(word))
+			? ofUsers.has(words.at(-1)!)
+			: words.length > 1 && ofItself.every((word) => ofShelves.has(word)) && !words.some((word) => ofStreams.has(word)))
+	);
 }
 
 /** Whether a name says that it stores what is of users: `sessionStore`, `deliveryOtpStore`. */
@@ -58,14 +88,19 @@ const jobWords: ReadonlySet<string> = wordSet(
 	'job jobs active running background pending by id map import imports export exports sync scan scans',
 );
 
-/** Whether a handler puts in by a key what later requests ask about: `jobs.set(id, job)`. Of one list nobody finds a job again. */
-function areJobsOfRequests({ variable, holds, changes = [] }: State): boolean {
+/**
+ * Whether a handler, or a function that one calls, puts in by a key what later requests ask about: `jobs.set(id, job)`. Of one list nobody
+ * finds a job again.
+ */
+function areJobsOfRequests(project: Project, { path, variable, holds, changes = [] }: State): boolean {
 	const words = wordsOf(variable);
 	return (
 		(holds === 'map' || holds === 'object') &&
 		words.some((word) => word === 'job' || word === 'jobs') &&
 		words.every((word) => jobWords.has(word)) &&
-		changes.some(({ operation, within }) => operation === 'add' && within.includes('request-handler'))
+		changes.some(
+			(one) => one.operation === 'add' && (one.within.includes('request-handler') || reachOfRoutes(project, path, one) === 'calls'),
+		)
 	);
 }
 
@@ -94,7 +129,9 @@ export interface RequestState {
  * from the text.
  */
 export function requestStateOf(project: Project, state: State): RequestState | undefined {
-	const { variable, holds, changes = [], lazy, weak, stores, path, owner } = state;
+	const { variable, holds, changes = [], lazy, weak, stores, connections, path } = state;
+	// A variable of what other modules export is there once, as one of the module is.
+	const owner = isOneForAll(project, state) && state.owner === 'each' ? 'one' : state.owner;
 	if (holds === 'record') {
 		return haveWord([variable], ofProcess) || changes[0] === undefined
 			? undefined
@@ -109,11 +146,14 @@ export function requestStateOf(project: Project, state: State): RequestState | u
 	if (holds === 'value' || (holds === 'counter' && changes.every(({ operation }) => operation === 'assign'))) {
 		return replacedValueOf(project, state);
 	}
+	const mayBeOther = !isStoreOfUsers(variable) && mayBeOfRequests(variable);
+	const areJobs = areJobsOfRequests(project, state);
 	if (
 		lazy === true ||
 		weak === true ||
 		(!isNumber && !isCollection) ||
-		(haveWord([variable], ofProcess) && !isStoreOfUsers(variable) && !areJobsOfRequests(state)) ||
+		(haveWord([variable], ofProcess) && !isStoreOfUsers(variable) && !areJobs && !mayBeOther) ||
+		connections === true ||
 		// How often somebody tried is what processes must agree on: `processes/memory-coordination` speaks of it.
 		(!isNumber && isCountOfAttempts(variable)) ||
 		/Socket|Client|Connection|Promise|Timeout|Response/.test(stores ?? '')
@@ -121,6 +161,8 @@ export function requestStateOf(project: Project, state: State): RequestState | u
 		return undefined;
 	}
 	const isOfUsers = isNumber || haveWord([variable], ofUsers);
+	// Of a class whose objects others make, a name that says nothing is more often of what it works with.
+	const isMadeElsewhere = owner !== state.owner;
 	// What is taken out again may be anything that is open for the client of a socket.
 	const mayBeOpen = !isOfUsers && changes.some(({ operation }) => operation === 'remove');
 	const additions = changes.filter(
@@ -140,15 +182,25 @@ export function requestStateOf(project: Project, state: State): RequestState | u
 			(one) =>
 				// What a route calls of an object that is there for all requests; of others, their own methods change fields, rather than data.
 				reachOfChange(project, path, one, owner) === 'calls' ||
-				(owner !== 'each' && one.holder !== variable && (isOfRunningService(one) || (isOfUsers && isHelperOfHandlers(project, path, one)))),
+				// What a route calls puts in what it brings, whatever it is called: `handleJoin` of `onlineUsers`.
+				((isOfUsers || areJobs) && reachOfRoutes(project, path, one, owner === 'each') === 'calls') ||
+				(owner !== 'each' &&
+					// A class that is called after a queue or a pool is a tool, whatever is put in.
+					(!isMadeElsewhere || (isOfUsers && !isOfProcess(one.holder ?? ''))) &&
+					!mayBeOther &&
+					one.holder !== variable &&
+					(isOfRunningService(one) || (isOfUsers && isHelperOfHandlers(project, path, one)))),
 		);
-	if (!change || isOfOneRequest(project, path, change, changes) || areClients(project, path, changes)) {
+	if (!change) {
+		return isNumber ? undefined : replacedValueOf(project, state);
+	}
+	if (isOfOneRequest(project, path, change, changes) || areClients(project, path, changes)) {
 		return undefined;
 	}
 	return {
 		change,
 		confidence:
-			byRequest === undefined || isKeptOnPurpose(path, change, changes) || areJobsOfRequests(state)
+			byRequest === undefined || mayBeOther || isMadeElsewhere || isKeptOnPurpose(path, change, changes) || areJobs
 				? 'guess'
 				: isOfUsers
 					? 'certain'

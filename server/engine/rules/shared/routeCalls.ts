@@ -167,7 +167,7 @@ export function fileOfCall(project: Project, path: string, call: string): string
 }
 
 /** The file that has what a module exports by a name, where that one only hands it on: `export * from './orders'`. */
-function homeOf(project: Project, path: string, name: string): string {
+export function homeOf(project: Project, path: string, name: string): string {
 	let home = path;
 	for (let passed = 0; passed < mostHandedOn; passed++) {
 		const exports = project.in(home, 'module.export');

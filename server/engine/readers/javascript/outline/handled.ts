@@ -1,4 +1,4 @@
-import { routeDecorators } from '../context.js';
+import { classesByMethod, routeDecorators } from '../context.js';
 import type { Body } from './bodies.js';
 import { isMember } from './grammar.js';
 import { middleware, routing } from './meanings.js';
@@ -57,8 +57,17 @@ export function handledBodies(tokens: Tokens, found: readonly Body[]): ReadonlyS
 /** The arguments of calls that tell a router or a server of sockets what to run, and what is called in methods with decorators of routes, by tokens. */
 function callsOfRouters(tokens: Tokens): readonly { readonly start: number; readonly end: number }[] {
 	const calls: { readonly start: number; readonly end: number }[] = [];
+	const mayBeNamed = [...classesByMethod.values()].some((decorator) => tokens.text.includes(`@${decorator}(`));
 	for (let at = 0; at < tokens.count; at++) {
-		if (tokens.kinds[at] === punctuationToken) {
+		if (
+			mayBeNamed &&
+			tokens.kinds[at] === wordToken &&
+			classesByMethod.has(tokens.of(at)) &&
+			tokens.is(at + 1, '(') &&
+			!isMember(tokens, at)
+		) {
+			calls.push({ start: at, end: endOfMethod(tokens, at) });
+		} else if (tokens.kinds[at] === punctuationToken) {
 			if (tokens.first(at) === 64 && routeDecorators.has(tokens.of(at + 1))) {
 				// The method that it is about, with its body, stands behind it.
 				calls.push({ start: at + 1, end: endOfMethod(tokens, at + 1) });

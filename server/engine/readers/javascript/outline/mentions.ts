@@ -3,7 +3,7 @@ import { pageGlobals } from '../apis/known.js';
 import { routerNames } from '../apis/servers.js';
 import { homeInCommand, pathStyleOf } from '../visitors/paths.js';
 import { emitterName } from '../visitors/broadcasts.js';
-import { countsRequests } from '../visitors/globals.js';
+import { countsRequests, keyOfRequest } from '../visitors/globals.js';
 import { holdsLink, hostName, isAddress, isHost } from '../visitors/literals.js';
 import { farthest, isAssignment, isChanged, isMember } from './grammar.js';
 import {
@@ -175,6 +175,9 @@ export function markMentions(
 						if (isFieldOfThis(tokens, at - 1) && tokens.is(tokens.closing(at) + 1, '=')) {
 							// `this.orders[id] = order`.
 							into.add(at - 1);
+						} else if (isKeyOfRequest(tokens, at + 1) && tokens.is(tokens.closing(at) + 1, '=')) {
+							// `service.joins[ctx.from.id] = 'waiting'`
+							into.add(at + 1);
 						}
 						break;
 				}
@@ -274,6 +277,15 @@ function holdsKnown(tokens: Tokens, dot: number): boolean {
 /** Methods that pack a text, and what a header packs. */
 const packing = /^(?:btoa|encode|toBase64)$/;
 const credentials = /^[^\s:]{1,200}:\S{1,200}$/;
+
+/** Whether a key is a part of a request, or of what somebody wrote to a bot. */
+function isKeyOfRequest(tokens: Tokens, at: number): boolean {
+	return (
+		tokens.kind(at) === wordToken &&
+		(tokens.is(at + 1, '.') || tokens.is(at + 1, '?.')) &&
+		keyOfRequest.test(tokens.text.slice(tokens.starts[at], tokens.ends[at + 2]))
+	);
+}
 
 /** Marks a text that could be an address, a path or a host, or the name of a secret or a deploy. */
 function markText(tokens: Tokens, at: number, into: Mentions): void {

@@ -268,12 +268,18 @@ export class Names {
 
 	/** What a call without arguments, or `new`, of what another module gives makes: that module may tell it. */
 	#made(first: number, last: number, unknown: UnknownValue): Value {
-		const declared = this.#declared.get(this.#tokens.of(first));
-		if (declared?.kind !== 'import') {
+		const name = this.#tokens.of(first);
+		const declared = this.#declared.get(name);
+		// `const Orders = require('./orders')`
+		const isRequired = declared?.kind === 'expression' && this.#tokens.is(declared.at, 'require') && this.#tokens.is(declared.at + 1, '(');
+		const whole = isRequired ? this.valueOfName(name, unknown.span, 0) : undefined;
+		if (whole?.kind !== 'import' && declared?.kind !== 'import') {
 			return unknown;
 		}
-		const { specifier, name } = declared;
-		let value: Value = { kind: 'import', specifier, name, members: [], span: unknown.span };
+		let value: Value =
+			declared?.kind === 'import'
+				? { kind: 'import', specifier: declared.specifier, name: declared.name, members: [], span: unknown.span }
+				: whole!;
 		for (let member = first + 2; member <= last; member += 2) {
 			value = withRoute(unknown, routeOn(value, this.#tokens.of(member)));
 		}

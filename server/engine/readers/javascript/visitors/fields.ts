@@ -17,6 +17,8 @@ interface Field {
 	readonly changes: StateChange[];
 	/** Whether all that was put in so far is only made where it was not, and can be made again. */
 	lazy?: boolean;
+	/** Whether responses or sockets are put in. */
+	connections?: true;
 }
 
 /** How many changes of one field are told. */
@@ -87,9 +89,16 @@ export const fieldVisitors: VisitorFactory = ({ source, names: known }) => {
 			},
 			finish(at) {
 				for (const fields of classes.values()) {
-					for (const [name, { node, holds, owner, changes, lazy }] of fields) {
+					for (const [name, { node, holds, owner, changes, lazy, connections }] of fields) {
 						if (changes.length > 0) {
-							at.emit('state.module', at.span(node), { variable: name, holds, changes, owner, ...(lazy === true && { lazy }) });
+							at.emit('state.module', at.span(node), {
+								variable: name,
+								holds,
+								changes,
+								owner,
+								...(lazy === true && { lazy }),
+								...(connections && { connections }),
+							});
 						}
 					}
 				}
@@ -306,6 +315,9 @@ export const fieldVisitors: VisitorFactory = ({ source, names: known }) => {
 			names ??= exportedNames(source);
 			if (operation !== 'remove') {
 				field.lazy = field.lazy !== false && asked.isLazy({ name: target.name.text }, { node, operation }, at);
+				if (asked.addsConnection({ node, operation }, at) && isAskedFor(target.name.text)) {
+					field.connections = true;
+				}
 			}
 			field.changes.push({
 				span: at.span(node),
@@ -315,6 +327,17 @@ export const fieldVisitors: VisitorFactory = ({ source, names: known }) => {
 				...asked.toldBy({ name: target.name.text }, { node, operation }, at),
 			});
 		}
+	}
+
+	/** Whether the file takes out of a field what is in it, or hands it on: nobody is written to by what is only kept up. */
+	function isAskedFor(name: string): boolean {
+		const field = `[.]${name.replaceAll('$', '\\$')}`;
+		return new RegExp(
+			`${field}[?!]{0,2}[.](?:get|values|entries|keys|forEach|find|filter|map|flatMap|some|every|has|reduce)\\(|` +
+				`\\b(?:of|in|return) [\\w$]{1,80}${field}(?![\\w$]|\\.size)|` +
+				`(?:[(,] ?|[.]{3})[\\w$]{1,80}${field}[),\\]]|` +
+				`${field}\\[[^\\]]{1,100}\\](?!\\s?=[^=])`,
+		).test(source.whole.text);
 	}
 
 	/**

@@ -7,6 +7,10 @@ import type { At, VisitorFactory } from '../walk.js';
 const ofRequest =
 	/\b(?:(?:req|request|ctx)\??\.(?:user|session|query|params|body|headers?|cookies|signedCookies|url|originalUrl|path|hostname|host|ip|flash|isAuthenticated|state)|res\.locals|response\.locals)\b/;
 
+/** By whom something is kept: a part of a request, or of what somebody wrote to a bot. */
+export const keyOfRequest =
+	/^(?:(?:req|request|ctx)\??\.(?:user|session|query|params|body|ip|from|chat|message)|(?:msg|message)\??\.(?:from|chat|author|guild)|interaction\??\.(?:user|guild))(?![\w$])/;
+
 /** Names of what counts requests, or tries of somebody to get in. */
 export const countsRequests = /^_*(?:[a-z]\w{0,40}R|r)ate_?[lL]imit\w*$|^_*(?:login|otp)_?[aA]ttempts$/;
 
@@ -80,6 +84,23 @@ export const globalVisitors: VisitorFactory = ({ source }) => {
 			: undefined;
 	};
 
+	/** The object of another module into which something is put by whom it is for: `service.joins[ctx.from.id] = 'waiting'`. */
+	const keyedAs = (target: ts.Expression, at: At): string | undefined => {
+		if (!ts.isElementAccessExpression(target) || !keyOfRequest.test(writtenAs(source, target.argumentExpression))) {
+			return undefined;
+		}
+		const holder = bare(source, target.expression);
+		let inner: ts.Expression = holder;
+		while (isMember(source, inner)) {
+			inner = bare(source, inner.expression);
+		}
+		const origin = ts.isIdentifier(inner) ? at.scope.lookup(inner.text)?.origin : undefined;
+		const written = writtenAs(source, holder);
+		return origin?.kind === 'module' && origin.specifier.startsWith('.') && /^[\w$]{1,60}(?:\.[\w$]{1,60}){0,4}$/.test(written)
+			? written
+			: undefined;
+	};
+
 	const isList = (written: string): boolean =>
 		ofLists.some((method) => {
 			const at = source.whole.text.indexOf(`${written}.${method}(`);
@@ -127,10 +148,21 @@ export const globalVisitors: VisitorFactory = ({ source }) => {
 					at.emit('state.module', at.span(node), { variable: count, holds: 'map', changes: [change] });
 					return;
 				}
-				if (operatorToken.kind !== ts.SyntaxKind.EqualsToken || !at.within.includes('request-handler')) {
+				if (operatorToken.kind !== ts.SyntaxKind.EqualsToken) {
 					return;
 				}
 				const target = bare(source, left);
+				// By whose key something is kept, tells that a request does so.
+				const keyed = at.functionNode() === source.file ? undefined : keyedAs(target, at);
+				if (keyed === undefined && !at.within.includes('request-handler')) {
+					return;
+				}
+				if (keyed !== undefined) {
+					// Whatever is put in, it is there for one of them.
+					const key = (target as ts.ElementAccessExpression).argumentExpression;
+					at.emit('state.global', at.span(node), { api: keyed, value: at.values.of(key, at.scope), added: true });
+					return;
+				}
 				const name = localOf(target);
 				const isOfClient = isMember(source, target) && at.names.of(target, at.scope)?.startsWith('axios.defaults.') === true;
 				const value = isOfClient ? bare(source, right) : right;

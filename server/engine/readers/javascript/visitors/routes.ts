@@ -141,6 +141,10 @@ export const routeVisitors: VisitorFactory = ({ source }) => {
 			kinds: [k.MethodDeclaration],
 			visit(node, at) {
 				const method = node as ts.MethodDeclaration;
+				if (at.contexts.isCalledByNest(method, at.parent())) {
+					const name = propertyNameText(source, method.name);
+					at.emit('http.middleware', at.span(method), { api: name ?? '', ...handledByFunction(method, name, at) });
+				}
 				const all = ts.getDecorators(method) ?? [];
 				for (const { expression } of all) {
 					const callee = ts.isCallExpression(expression) ? expression.expression : undefined;

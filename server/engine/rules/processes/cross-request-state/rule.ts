@@ -40,7 +40,10 @@ export default defineRule({
 		}
 		if (fact.kind === 'state.global') {
 			// What is the same for all requests may as well be set for all.
-			if (isWithin(fact, 'request-handler') && !isOfDeploy(fact.value) && !isDevelopmentOnly(fact) && !isWithin(fact, 'test')) {
+			if (isDevelopmentOnly(fact) || isWithin(fact, 'test')) {
+				return;
+			}
+			if ((fact.added === true || isWithin(fact, 'request-handler')) && !isOfDeploy(fact.value)) {
 				if (fact.added) {
 					// The object around it may well be called settings: what is put in is told by the list.
 					if (!isOfProcess(fact.api.slice(fact.api.lastIndexOf('.') + 1)) && !isSaidBefore(fact, project)) {

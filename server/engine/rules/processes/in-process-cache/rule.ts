@@ -6,6 +6,7 @@ import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
+import { isOneForAll } from '../../shared/madeForAll.js';
 
 export default defineRule({
 	id: 'processes/in-process-cache',
@@ -22,7 +23,7 @@ export default defineRule({
 	roles: serviceRoles,
 	check(fact, { project, report, affirm }) {
 		if (fact.kind === 'state.module') {
-			if (isCacheByHand(fact) && !isDevelopmentOnly(fact) && !isInExamples(fact.path)) {
+			if (isCacheByHand(fact) && isOneForAll(project, fact) && !isDevelopmentOnly(fact) && !isInExamples(fact.path)) {
 				// An object may well have the same few names for ever.
 				const grows = fact.holds === 'map' && fact.changes?.every(({ operation }) => operation === 'add') === true;
 				report({ message: grows ? 'unbounded' : 'own', span: fact.span });
@@ -51,11 +52,10 @@ const ofCode: ReadonlySet<string> = wordSet(`
 `);
 
 /** A map, an object or a variable of the module whose name says that it is a cache, and in which functions put something. */
-function isCacheByHand({ variable, holds, owner, lazy, weak, changes = [] }: LocatedFact<'state.module'>): boolean {
+function isCacheByHand({ variable, holds, lazy, weak, changes = [] }: LocatedFact<'state.module'>): boolean {
 	const words = wordsOf(variable);
 	return (
 		(holds === 'map' || holds === 'object' || holds === 'value') &&
-		owner !== 'each' &&
 		(lazy !== true || holds === 'map') &&
 		weak !== true &&
 		words.some((word) => word === 'cache' || word === 'caches' || word === 'cached') &&

@@ -4,6 +4,7 @@ import { serviceRoles } from '../../../core/role.js';
 import { wordSet } from '../../../core/wordList.js';
 import { haveWord, wordsOf } from '../../../core/words.js';
 import type { Project } from '../../../project/project.js';
+import { isOneForAll } from '../../shared/madeForAll.js';
 import { isCountOfAttempts } from '../../shared/requestState.js';
 import { reachOfRoutes } from '../../shared/routeCalls.js';
 
@@ -11,13 +12,13 @@ type State = LocatedFact<'state.module'>;
 
 /** What a variable of the module, or the field of an object that the process has one of, is for where it stands in for a service. */
 export function purposeByHand(project: Project, state: State): 'rate-limit' | 'attempts' | 'queue' | 'lock' | 'clients' | undefined {
-	if (state.owner === 'each' || state.weak === true) {
+	if (state.weak === true || !isOneForAll(project, state)) {
 		return undefined;
 	}
-	if (isLock(project, state)) {
+	if (isLock(project, state) || isFlagOfRequests(project, state)) {
 		return 'lock';
 	}
-	if (isDirectory(project, state)) {
+	if (isDirectory(project, state) || areConnections(project, state)) {
 		return 'clients';
 	}
 	if (state.lazy === true) {
@@ -27,9 +28,14 @@ export function purposeByHand(project: Project, state: State): 'rate-limit' | 'a
 		? isCountOfAttempts(state.variable)
 			? 'attempts'
 			: 'rate-limit'
-		: isQueueOfWork(state) || isWorkedOff(project, state)
+		: (isQueueOfWork(state) || isWorkedOff(project, state)) && !isOfTool(project, state)
 			? 'queue'
 			: undefined;
+}
+
+/** Whether a queue is one of a class whose objects others make, for work that no request is seen to put in. */
+function isOfTool(project: Project, { owner, path, changes = [] }: State): boolean {
+	return owner === 'each' && !changes.some((one) => one.operation === 'add' && isOfRequests(project, path, one));
 }
 
 const lockWords: ReadonlySet<string> = wordSet('lock locks mutex mutexes');
@@ -81,11 +87,40 @@ function isLock(project: Project, { path, variable, holds, stores, changes = [] 
 						(other) => other.operation === 'remove' && other.span.start > one.span.end && other.within.includes('request-handler'),
 					),
 			);
-	const home = project.packageOf(path);
 	return (
-		(byRequests || turnsAway?.exported === true || turnsAway?.within.includes('request-handler') === true) &&
-		!project.of('lock.acquire').some((one) => (one.store === 'external' || one.store === 'unknown') && project.packageOf(one.path) === home)
+		(byRequests || turnsAway?.exported === true || turnsAway?.within.includes('request-handler') === true) && !locksElsewhere(project, path)
 	);
+}
+
+/** Words of flags that say that somebody is at it. */
+const flagWords: ReadonlySet<string> = wordSet('progress processing locked busy running syncing importing exporting scraping crawling');
+
+/**
+ * A variable of the module by which a handler of requests turns others away while it is at it: `if (isRunning) return response.status(409)…;
+ * isRunning = true`. What a timer does, each process may do for itself.
+ */
+function isFlagOfRequests(project: Project, { path, variable, holds, changes = [] }: State): boolean {
+	const words = wordsOf(variable);
+	const set = changes.find(
+		// A function that several call may go on with what they left it: nobody is turned away.
+		(one) => one.operation === 'assign' && one.refuses === true && !one.within.includes('test') && one.within.includes('request-handler'),
+	);
+	return (
+		holds === 'value' &&
+		set !== undefined &&
+		words.some((word) => flagWords.has(word) || lockWords.has(word)) &&
+		!words.some((word) => startWords.has(word) || otherLocks.has(word)) &&
+		changes.some((one) => one.operation === 'assign' && one.refuses !== true && one.span.start > set.span.start) &&
+		!locksElsewhere(project, path)
+	);
+}
+
+/** Whether the package takes locks where other processes see them, too: those of the module may be a first step. */
+function locksElsewhere(project: Project, path: string): boolean {
+	const home = project.packageOf(path);
+	return project
+		.of('lock.acquire')
+		.some((one) => (one.store === 'external' || one.store === 'unknown') && project.packageOf(one.path) === home);
 }
 
 /** Whether a handler of requests makes a change, or calls what does. */
@@ -104,17 +139,40 @@ function answersRequests(project: Project, path: string): boolean {
 }
 
 const addressWords: ReadonlySet<string> = wordSet('socket sockets connection connections client clients');
-const personWords: ReadonlySet<string> = wordSet('user users player players member members participant participants driver drivers');
-const linkWords: ReadonlySet<string> = wordSet('id ids map maps mapping mappings to by of online connected active');
+const personWords: ReadonlySet<string> = wordSet(`
+	user users player players member members participant participants driver drivers customer customers admin admins agent agents
+`);
+const linkWords: ReadonlySet<string> = wordSet('id ids map maps mapping mappings to by of online connected active ws');
 
-/** Where somebody can be reached by a socket of this process: `userSocketMap`, `socketIdByPlayer`. */
+/**
+ * Where somebody can be reached by a socket of this process: `userSocketMap`, `socketIdByPlayer`, or a `socketMap` of a class that says
+ * whose sockets these are.
+ */
 function isDirectory(project: Project, { path, variable, holds, changes = [] }: State): boolean {
 	const words = wordsOf(variable);
+	const holder = changes.find((one) => one.holder !== undefined)?.holder ?? '';
 	return (
-		(holds === 'map' || holds === 'object') &&
+		(holds === 'map' || holds === 'object' || holds === 'set') &&
 		words.some((word) => addressWords.has(word)) &&
-		words.some((word) => personWords.has(word)) &&
+		(words.some((word) => personWords.has(word)) || isDirectoryOfPersons(holder)) &&
 		words.every((word) => addressWords.has(word) || personWords.has(word) || linkWords.has(word)) &&
+		changes.some((one) => one.operation === 'add' && !one.within.includes('test') && isOfRequests(project, path, one))
+	);
+}
+
+/** Whether a class is called after persons and their sockets: `UserSocketMap`. */
+function isDirectoryOfPersons(name: string): boolean {
+	const words = wordsOf(name);
+	return words.some((word) => addressWords.has(word)) && words.some((word) => personWords.has(word));
+}
+
+/**
+ * Whether functions that run for requests put the sockets or responses that they were given into a field that the process has one of. Of a
+ * variable of the module, `coordination.use` says so.
+ */
+function areConnections(project: Project, { path, connections, changes = [] }: State): boolean {
+	return (
+		connections === true &&
 		changes.some((one) => one.operation === 'add' && !one.within.includes('test') && isOfRequests(project, path, one))
 	);
 }

@@ -116,11 +116,18 @@ export default defineRule({
 	},
 });
 
-/** Whether the sockets themselves are put in, of which the call is judged, or the module itself may tell other processes who is where. */
-function isSaidOfClients(project: Project, { path, variable }: LocatedFact<'state.module'>): boolean {
+/**
+ * Whether the sockets themselves are put in, of which the call is judged, another field further up holds clients, too, or the module itself
+ * may tell other processes who is where.
+ */
+function isSaidOfClients(project: Project, { path, variable, span, owner }: LocatedFact<'state.module'>): boolean {
 	return (
 		hearsOfOthers(project, path) ||
-		project.in(path, 'coordination.use').some(({ purpose, api }) => purpose === 'clients' && api === variable)
+		project.in(path, 'coordination.use').some(({ purpose, api }) => purpose === 'clients' && api === variable) ||
+		(owner !== undefined &&
+			project
+				.in(path, 'state.module')
+				.some((other) => other.owner !== undefined && other.span.start < span.start && purposeByHand(project, other) === 'clients'))
 	);
 }
 
