@@ -40,13 +40,19 @@ export function unrunSchemas(project: Project): readonly SchemaFile[] {
 	return project.services.flatMap((owner) => {
 		const has = (names: readonly string[]): boolean => names.some((name) => owner.dependencies.has(name));
 		const path = has(drivers) && !has(makers) ? filesOfPackage(project, owner).find((one) => isSchema(one, owner)) : undefined;
-		return path !== undefined && !isTaken(path, project) ? [{ owner, path }] : [];
+		return path !== undefined && !isTaken(path, project) && !liesBesideCode(path, project) ? [{ owner, path }] : [];
 	});
 }
 
 function isSchema(path: string, { folder }: Package): boolean {
 	const within = pathWithin(folder, directoryOf(path));
 	return schemaFile.test(baseName(path)) && within !== undefined && !ofOthers.test(within) && !isOuterPath(path) && !isAsidePath(path);
+}
+
+/** Whether modules lie in the folder of a file: one of them loads it, by whatever path it puts together. */
+function liesBesideCode(path: string, project: Project): boolean {
+	const folder = directoryOf(path);
+	return project.files.some((other) => directoryOf(other) === folder && /\.[cm]?[jt]s$/.test(other));
 }
 
 /** Whether anything names a file or its folder, or the database of a compose file is filled when it starts for the first time. */

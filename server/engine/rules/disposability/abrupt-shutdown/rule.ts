@@ -26,7 +26,7 @@ export default defineRule({
 			'The handler of SIGTERM neither closes the server nor ends the process, and Node.js no longer does: it goes on until the platform kills it.',
 		cut: 'The handler of SIGTERM ends the process while the server still answers: requests in flight are cut off. Close the server first.',
 		begun:
-			'The handler of SIGTERM ends the process in the moment in which it begins to close: nothing is done with that, and {{lost}}. Exit when all is closed.',
+			'The handler of SIGTERM ends the process in the same moment: whatever it begins to close is not done by then, and {{lost}}. Exit when all is closed.',
 		again:
 			'The handler of SIGTERM ends the workers, and for each that ends another one is forked: the program goes on until the platform kills it, and what the workers answer is cut off. Note that it ends, and fork no more.',
 		raced:
