@@ -60,6 +60,13 @@ describe('functions that nothing calls', () => {
 			{ 'src/orders.js': code([], fact('module.idle', { name: 'list', exported: [], guarded: true }, { span }), sign('main-guard')) },
 		],
 		['what only pages load', imports(named('find')), { 'public/shop.min.js': [] }],
+		[
+			'a default that is something else',
+			imports(named('default')),
+			{
+				'src/orders.js': orders(['list'], fact('module.export', { name: 'default', value: { kind: 'unknown', span } })),
+			},
+		],
 		['a type', imports(named('find')), { 'src/other.js': code([], imports(named('list'), { typeOnly: true })) }],
 		['no export', imports(named('*')), { 'src/orders.js': orders([]) }],
 		[
@@ -120,6 +127,13 @@ describe('functions that nothing calls', () => {
 		['members of a namespace', imports(named('*'), { takes: ['list'] })],
 		['a namespace', imports(named('*'))],
 		['a default', imports(named('default'))],
+		[
+			'a default that may hold it',
+			imports(named('default')),
+			{
+				'src/orders.js': orders(['list'], fact('module.export', { name: 'default', value: { kind: 'object', properties: {}, span } })),
+			},
+		],
 		['what is required', imports([], { form: 'require' })],
 		['all of it exported', imports([{ exported: '*', local: '*' }], { form: 'export' })],
 		['it exported', imports(named('list'), { form: 'export' })],

@@ -121,10 +121,21 @@ function mayTake(
 			const isOnlyHandedOn = (name: string): boolean => one.handsOn?.some(({ exported }) => exported === name) === true;
 			return (
 				(taken === undefined ||
-					taken.some((name) => name === '*' || name === 'default' || (names.includes(name) && !isOnlyHandedOn(name)))) &&
+					taken.some(
+						(name) =>
+							name === '*' || (name === 'default' && !hasDefaultApart(path, project)) || (names.includes(name) && !isOnlyHandedOn(name)),
+					)) &&
 				!isOnlyInIdle(one, project)
 			);
 		})
+	);
+}
+
+/** Whether an ES module exports a default that is no object of what it exports by name: who takes the one takes none of the others. */
+function hasDefaultApart(path: string, project: Project): boolean {
+	return (
+		project.in(path, 'module.shape')[0]?.format === 'esm' &&
+		project.in(path, 'module.export').some(({ name, value }) => name === 'default' && value.kind !== 'object')
 	);
 }
 

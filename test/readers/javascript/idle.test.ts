@@ -16,6 +16,11 @@ describe('functions that their own file does not mention', () => {
 		['exported', 'export async function list(a) {\n\treturn a;\n}\n', ['list as list']],
 		['bound', 'export const list = async (a) => {\n\treturn a;\n};\n', ['list as list']],
 		['with long parameters', 'export const list = async ({\n\ta,\n}) => {\n\treturn a;\n};\n', ['list as list']],
+		[
+			'of a type in several lines',
+			'export async function list(a: string): Promise<{\n\tname: string;\n}> {\n\treturn a;\n}\n',
+			['list as list'],
+		],
 		['typed', 'export async function list({\n\ta,\n}: {\n\ta: string;\n}): Promise<void> {\n\ta;\n}\n', ['list as list']],
 		['in a list', 'function list() {\n\treturn 1;\n}\n\nexport { list as all };\n', ['list as all']],
 		['in an object', 'function list() {\n\treturn 1;\n}\n\nmodule.exports = { list };\n', ['list as list']],

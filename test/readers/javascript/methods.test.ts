@@ -40,6 +40,13 @@ describe('methods of classes', () => {
 	it.each<[string, string, readonly string[]]>([
 		['plain', inClass('\tlist(a) {\n\t\treturn a;\n\t}\n\n\tasync find() {\n\t\treturn 1;\n\t}'), ['Orders.list', 'Orders.find']],
 		['static and typed', inClass('\tprivate static async list<T>(a: T): Promise<void> {\n\t\ta;\n\t}'), ['Orders.list']],
+		[
+			'of a type in several lines',
+			inClass(
+				'\tasync list(a: string): Promise<{\n\t\tname: string;\n\t} | null> {\n\t\treturn null;\n\t}\n\tone(): {\n\t\tname: string;\n\t} {\n\t\treturn a;\n\t}',
+			),
+			['Orders.list', 'Orders.one'],
+		],
 		['bound', inClass('\tpublic list = async (a: string): Promise<void> => {\n\t\ta;\n\t};'), ['Orders.list']],
 		['with long parameters', inClass('\tlist(\n\t\ta: string,\n\t): void {\n\t\ta;\n\t}'), ['Orders.list']],
 		['with an object of parameters', inClass('\tlist({\n\t\ta,\n\t}: {\n\t\ta: string;\n\t}): void {\n\t\ta;\n\t}'), ['Orders.list']],

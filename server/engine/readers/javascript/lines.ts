@@ -16,9 +16,14 @@ export function eachLine(text: string, visit: (line: string, start: number) => v
 	}
 }
 
-/** Whether a line ends with the brace that opens the body of a function. */
+/** Whether a line ends with the brace that opens a type: `): Promise<{`, `}: {`. The body comes later. */
+export function isTypeOpened(line: string): boolean {
+	return /[:<|&,]\s?\{$/.test(line);
+}
+
+/** Whether a line ends with the brace that opens the body of a function; its type may end on the same line: `} | null> {`. */
 export function isBodyOpened(line: string, isArrow: boolean): boolean {
-	return isArrow ? /=>\s*\{$/.test(line) : /\)[^()]*\{$/.test(line);
+	return !isTypeOpened(line) && (isArrow ? /=>\s*\{$/ : /(?:^\}|\))[^()]*\{$/).test(line);
 }
 
 /** Whether a name may hold a character: a letter, a digit, `_` or `$`. */

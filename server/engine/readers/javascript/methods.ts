@@ -85,7 +85,7 @@ function inClass(home: Class, line: string, start: number, found: Method[]): voi
 	const { open } = home;
 	if (open !== undefined) {
 		if (!open.isInBody && /^[)}\]].*\{$/.test(rest)) {
-			open.isInBody = /^\}\s*:\s*\{$/.test(rest) ? false : isBodyOpened(rest, open.isArrow);
+			open.isInBody = isBodyOpened(rest, open.isArrow);
 			return;
 		}
 		home.open = undefined;

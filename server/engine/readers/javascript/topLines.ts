@@ -1,5 +1,5 @@
 import type { Span } from '../../core/text.js';
-import { eachLine, isBodyOpened } from './lines.js';
+import { eachLine, isBodyOpened, isTypeOpened } from './lines.js';
 
 /** A function at the start of a line: its name where it is declared, bound, or assigned to an export. */
 const declared = /^(export\s+)?(?:async\s+)?function(?:\s*\*\s*|\s+)([\w$]+)\s*[<(]/;
@@ -126,7 +126,7 @@ export class TopLines {
 		if (!/^[)}\]].*\{$/.test(rest)) {
 			return false;
 		}
-		if (!/^\}\s*:\s*\{$/.test(rest)) {
+		if (!isTypeOpened(rest)) {
 			if (!isBodyOpened(rest, open.isArrow)) {
 				return false;
 			}
