@@ -73,9 +73,10 @@ export default defineRule({
 		}
 		const what = whyUnbounded(fact, project);
 		if (what !== undefined) {
-			const lock = lockOf(project, fact);
-			// What the manifest overrides, no bound in this line would change.
-			const plan = lock && fact.overridden !== true ? pinVersion(fact, lock.path) : undefined;
+			const locks = locksOf(project, fact);
+			const [lock, ...others] = locks;
+			// What the manifest overrides, no bound in this line would change; lock files of several managers mostly hold several versions.
+			const plan = lock && others.length === 0 && fact.overridden !== true ? pinVersion(fact, lock.path) : undefined;
 			const data = { name: fact.name, what, range: shortened(fact.range) || 'no version' };
 			const fixes = plan ? [plan] : [];
 			const isLesser =
@@ -94,7 +95,7 @@ export default defineRule({
 				report({
 					message: 'held',
 					span: fact.span,
-					data: { ...data, lock: baseName(lock.path) },
+					data: { ...data, lock: [...new Set(locks.map((one) => baseName(one.path)))].join(' and ') },
 					severity: isHint ? 'hint' : 'information',
 					fixes,
 				});
@@ -220,7 +221,8 @@ function isChannel(range: string): boolean {
 	return /^(?:canary|next|beta|alpha|rc|nightly|edge|dev|preview|experimental|insiders?|unstable)$/.test(range);
 }
 
-function lockOf(project: Project, { path, ecosystem }: LocatedFact<'dependency'>): LocatedFact<'dependency.lock'> | undefined {
+/** The lock files that hold a dependency: those of the nearest folder that has any. */
+function locksOf(project: Project, { path, ecosystem }: LocatedFact<'dependency'>): readonly LocatedFact<'dependency.lock'>[] {
 	// The lock file of a folder above says nothing of a package that is not of its workspace.
 	const { folder: home, workspaceRoot } = project.packageOf(path);
 	for (const folder of ancestorsOf(directoryOf(path))) {
@@ -228,14 +230,14 @@ function lockOf(project: Project, { path, ecosystem }: LocatedFact<'dependency'>
 		if (workspaceRoot === undefined && other?.workspaces.length === 0) {
 			continue;
 		}
-		const lock = factsInFolder(project, folder, 'dependency.lock').find(
+		const locks = factsInFolder(project, folder, 'dependency.lock').filter(
 			(one) => one.ecosystem === ecosystem && !isOuterPath(one.path) && baseName(one.path) !== 'bun.lockb',
 		);
-		if (lock) {
-			return lock;
+		if (locks.length > 0) {
+			return locks;
 		}
 	}
-	return undefined;
+	return [];
 }
 
 /** A URL may carry a token: only its last part is shown. */

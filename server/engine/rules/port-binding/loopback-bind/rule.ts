@@ -1,4 +1,5 @@
 import type { FixPlan } from '../../../core/fix.js';
+import { baseName } from '../../../core/paths.js';
 import type { Project } from '../../../project/project.js';
 import { replace } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
@@ -65,8 +66,10 @@ export default defineRule({
 						data: { host: host.text },
 						related,
 						fixes: listenEverywhere(one, project),
-						// What speaks no HTTP may be there for other processes of the same container.
-						...(/^node:(?:net|tls|dgram)\b/.test(fact.api) && { severity: 'hint' as const }),
+						// What speaks no HTTP, or tells whether the process is well, may be there for other processes of the same container.
+						...((/^node:(?:net|tls|dgram)\b/.test(fact.api) || /health|liveness/i.test(baseName(fact.path))) && {
+							severity: 'hint' as const,
+						}),
 					});
 				} else if (!isReached && kind === 'default-loopback') {
 					report({
