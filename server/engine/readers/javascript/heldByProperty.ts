@@ -1,11 +1,26 @@
+import type ts from 'typescript';
 import { isSecretName } from '../../core/secrets.js';
-import { isFunctionNode, propertyNameText } from './nodes.js';
+import { isOfWord } from './lines.js';
+import { isFunctionNode, isMember, memberName, propertyNameText } from './nodes.js';
 import type { At } from './walk.js';
 
 /** How many expressions may stand around a read in the property that holds it: `Number(process.env.X ?? 1)`. */
 const mostAround = 5;
 
-/** The property that the secret of a variable is read into where the walk stands, if its name stands in the file there alone. */
+/** How often a text names something, but for variables of the environment that are called so, and the declaration of a field without a value. */
+function timesNamed(text: string, name: string): number {
+	let times = 0;
+	for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+		const end = at + name.length;
+		const isWhole = !isOfWord(text.charCodeAt(at - 1)) && !isOfWord(text.charCodeAt(end));
+		const isVariable = text.startsWith('env.', at - 4) || text.startsWith("env['", at - 5);
+		const isDeclared = /^[!?]?: ?string;/.test(text.slice(end, end + 12));
+		times += isWhole && !isVariable && !isDeclared ? 1 : 0;
+	}
+	return times;
+}
+
+/** The property, or the field of a class, that the secret of a variable is read into where the walk stands, if the file names it there alone. */
 export function heldByProperty(variable: string | undefined, at: At): { readonly property?: string } {
 	const { source } = at;
 	const { ts } = source;
@@ -17,10 +32,20 @@ export function heldByProperty(variable: string | undefined, at: At): { readonly
 		if (node === undefined || ts.isStatement(node) || isFunctionNode(source, node)) {
 			return {};
 		}
-		if (ts.isPropertyAssignment(node)) {
-			const property = propertyNameText(source, node.name);
-			return property !== undefined && source.whole.text.split(property).length === 2 ? { property } : {};
+		const property =
+			ts.isPropertyAssignment(node) || ts.isPropertyDeclaration(node)
+				? propertyNameText(source, node.name)
+				: ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken && isOwnField(node.left, at)
+					? memberName(source, node.left)
+					: undefined;
+		if (property !== undefined) {
+			return timesNamed(source.whole.text, property) === 1 ? { property } : {};
 		}
 	}
 	return {};
+}
+
+/** Whether something is a field of the object itself: `this.secret`. */
+function isOwnField(node: ts.Expression, { source }: At): boolean {
+	return isMember(source, node) && node.expression.kind === source.ts.SyntaxKind.ThisKeyword;
 }
