@@ -213,6 +213,9 @@ describe('names and texts', () => {
 		expect(maskLine('curl -H "X: $TOKEN" --password=$PW API_KEY=${K}')).toBe('curl -H "X: $TOKEN" --password=$PW API_KEY=${K}');
 		expect(maskLine(`x ${token('ghp_', random36)}`)).toBe(`x ${'*'.repeat(40)}`);
 		expect(maskLine('npm run token start')).toBe('npm run token start');
+		expect(maskLine(`rover --key=${token('user:gh.dana:', random36.slice(0, 22))} check`)).toBe(
+			`rover --key=user:gh.dana:${'*'.repeat(22)} check`,
+		);
 	});
 });
 
@@ -221,6 +224,17 @@ describe('secrets', () => {
 		(await secrets.read({ path: 'a.ts', version: 0, text })).map(
 			(fact) => `${fact.kind === 'secret.token' ? fact.provider : '?'}: ${text.slice(fact.span.start, fact.span.end)}`,
 		);
+
+	it('finds keys of Apollo by the name of their owner, and no names of services', async () => {
+		const ofPerson = token('user:gh.dana-w:', random36.slice(0, 22));
+		const ofGraph = token('service:acme-orders:', random36.slice(4, 26));
+		const sample = token('service:docs-example-graph:', random36.slice(0, 22));
+		expect(await tokensIn(`push --key=${ofPerson}\nconst key = '${ofGraph}';\nconst other = '${sample}';`)).toEqual([
+			`apollo: ${ofPerson}`,
+			`apollo: ${ofGraph}`,
+		]);
+		expect(await tokensIn('npx apollo service:push service:orders:stock-of-the-warehouse service:a:b')).toEqual([]);
+	});
 
 	it('finds tokens with exact spans, and never repeats them', async () => {
 		const github = token('ghp_', random36);

@@ -163,6 +163,8 @@ export interface ConfigurationFacts {
 		readonly levels?: readonly [string, string];
 		/** The two words where the name is that of what provides something, `engine`, `store`, the one that counts where the condition holds first. */
 		readonly kinds?: readonly [string, string];
+		/** The way, that of the comparison or the other one, on which what is named gets `false` or `null`, and nothing else happens. */
+		readonly off?: 'then' | 'otherwise';
 		/** The branch returns: what is done otherwise is what follows it. */
 		readonly returns?: true;
 		/** All that the branch does is to leave the function without a result, on a condition that asks for something else besides. */

@@ -82,10 +82,15 @@ function maskCredentials(text: string): string {
 		);
 }
 
+/** The random half of a key of Apollo, which names its owner before: `user:gh.name:…`, `service:graph:…`. */
+const ofApollo = /(\b(?:user:[a-z]{2}\.[\w.-]{1,80}|service:[\w-]{1,80}):)([\w-]{22})(?![\w-])/g;
+
 function maskTokens(text: string): string {
-	return text.replace(/[\w.+/-]{16,512}/g, (token) =>
-		hasSecretPrefix(token) || (isLongToken(token) && !isPublicToken(token)) ? cover(token) : token,
-	);
+	return text
+		.replace(ofApollo, (_whole, before: string, key: string) => before + cover(key))
+		.replace(/[\w.+/-]{16,512}/g, (token) =>
+			hasSecretPrefix(token) || (isLongToken(token) && !isPublicToken(token)) ? cover(token) : token,
+		);
 }
 
 /** As many `*` as a text has characters; quotes and references to variables stay, since they tell nothing. */

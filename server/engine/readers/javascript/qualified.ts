@@ -11,6 +11,11 @@ export function isRelative(specifier: string): boolean {
 	return specifier.startsWith('.');
 }
 
+/** Whether a specifier names a module of the project for certain: a relative one, or one by an alias that no package can be called by. */
+export function isOwnModule(specifier: string): boolean {
+	return /^(?:[.#~]|@\/)/.test(specifier);
+}
+
 /**
  * Whether a specifier may name a module of the project: a relative one, or one by an alias (`#db`, `~/db`, `@/db`), as which packages
  * with a scope cannot be told from the text alone.

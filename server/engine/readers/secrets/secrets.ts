@@ -2,6 +2,7 @@ import type { Fact } from '../../core/fact.js';
 import { entropyOf, isPlaceholder } from '../../core/secrets.js';
 import type { SourceFile, Span } from '../../core/text.js';
 import type { Reader } from '../reader.js';
+import { apolloKeysIn } from './apolloKeys.js';
 import { endOfCandidates, endOfCandidatesInEdit } from './candidates.js';
 import { hasChecksum } from './checksum.js';
 import { isWritten } from './claims.js';
@@ -33,8 +34,9 @@ async function tokensOf(file: SourceFile): Promise<readonly Fact[]> {
 		provider: 'privatekey',
 		encrypted: true,
 	}));
+	const ofApollo = apolloKeysIn(file.text).map((span): Fact => ({ kind: 'secret.token', span, provider: 'apollo' }));
 	const commented = commentedUrlsIn(file.path, file.text).map((span): Fact => ({ kind: 'secret.commented', span }));
-	return [...(await detectedIn(file)), ...keys, ...encrypted, ...commented];
+	return [...(await detectedIn(file)), ...keys, ...encrypted, ...ofApollo, ...commented];
 }
 
 async function detectedIn({ text, version }: SourceFile): Promise<readonly Fact[]> {

@@ -69,8 +69,14 @@ function givesLevels(project: Project, path: string): boolean {
 	);
 }
 
+/** Parts of a module of Nest that is about logs as records of the domain: `logs.interceptor.ts`. What writes the log is called by the singular. */
+const ofRecords = /^(?:[\w-]{1,40}-)?logs\.(?:controller|service|interceptor|resolver|repository|gateway|processor|subscriber|consumer)$/;
+
 function isNamedLogger(path: string): boolean {
 	const stem = baseName(path).replace(/\.[a-z]+$/, '');
+	if (ofRecords.test(stem)) {
+		return false;
+	}
 	const folder = directoryOf(path);
 	// `modules/logger/src/print.ts`
 	const home = /^(?:src|lib)$/.test(baseName(folder)) ? directoryOf(folder) : folder;

@@ -7,7 +7,8 @@ const listenItself: Recipe = { ...listen, receiver: true };
 /** What starts to listen. */
 export const servers: Rows = [
 	[
-		'express().listen koa().listen koa-websocket().listen polka().listen connect().listen restana().listen @tinyhttp/app.App().listen @feathersjs/express().listen find-my-way().listen total4.http',
+		'express().listen koa().listen koa-websocket().listen polka().listen connect().listen restana().listen @tinyhttp/app.App().listen @feathersjs/express().listen find-my-way().listen total4.http ' +
+			'inversify-express-utils.InversifyExpressServer().build().listen',
 		listen,
 	],
 	[
@@ -92,6 +93,7 @@ export const unresolvedListen: Recipe & { readonly fact: 'listen' } = {
 export const serverNames: ReadonlySet<string> = wordSet(`
 	app server httpServer httpsServer http https application webServer expressApp expressServer fastify apiServer webapp api srv
 	nestApp koaApp koaServer express fastifyApp fastifyServer fastifyInstance wsApp wsServer socketApp socketServer
+	serverInstance appInstance expressInstance koaInstance serverApp restifyServer
 `);
 
 /** Methods that take request handlers, on what makes routes. */

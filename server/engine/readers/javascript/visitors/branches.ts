@@ -62,7 +62,7 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 		otherwise: readonly string[],
 		more: Pick<
 			FactTypes['env.branch'],
-			'target' | 'orEmpty' | 'elseRead' | 'levels' | 'kinds' | 'returns' | 'leaves' | 'arms' | 'differs' | 'sides' | 'unset'
+			'target' | 'orEmpty' | 'elseRead' | 'levels' | 'kinds' | 'off' | 'returns' | 'leaves' | 'arms' | 'differs' | 'sides' | 'unset'
 		> = {},
 	): void => {
 		at.emit('env.branch', at.span(node), {
@@ -308,6 +308,18 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 		return origin?.kind === 'module' && (origin.name === '*' || origin.name === 'default') ? [origin.specifier] : actionsOf(arm, at);
 	};
 
+	const isOff = (node: ts.Expression): boolean => {
+		const inner = bare(source, node);
+		return inner.kind === k.FalseKeyword || inner.kind === k.NullKeyword;
+	};
+
+	/** Whether all that a branch does is to put `false` or `null` somewhere: `logger = false`. */
+	const switchesOff = (branch: ts.Statement): boolean => {
+		const only = onlyOf(source, branch);
+		const written = only !== undefined && ts.isExpressionStatement(only) ? only.expression : undefined;
+		return written !== undefined && ts.isBinaryExpression(written) && written.operatorToken.kind === k.EqualsToken && isOff(written.right);
+	};
+
 	return [
 		{
 			kinds: [k.IfStatement],
@@ -326,6 +338,7 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 					...differsOf(thenStatement, elseStatement),
 					...readsOf(guard, thenStatement, elseStatement, at),
 					...(leavesForSome(node as ts.IfStatement, at) && { leaves: true as const }),
+					...(elseStatement === undefined && switchesOff(thenStatement) && { off: 'then' as const }),
 				};
 				if (rest.length === 0) {
 					emit(at, expression, guard, 'if', then, actionsOf(elseStatement ?? makerAfter(node as ts.IfStatement, at), at), more);
@@ -360,6 +373,7 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 						...(rest?.unset !== undefined && { unset: rest.unset }),
 						...(levels && { levels }),
 						...(kinds && { kinds }),
+						...(isOff(whenTrue) !== isOff(whenFalse) && { off: isOff(whenTrue) ? ('then' as const) : ('otherwise' as const) }),
 						...sidesOf(whenTrue, whenFalse),
 						...armsOf(whenTrue, whenFalse, at),
 						...differsOf(whenTrue, whenFalse),

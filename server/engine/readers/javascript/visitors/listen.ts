@@ -5,7 +5,7 @@ import type { Recipe } from '../apis/recipe.js';
 import { recipesOf } from '../apis/index.js';
 import { defaultHostOf, serverNames, unresolvedListen } from '../apis/servers.js';
 import { pathSettings } from '../apis/settings.js';
-import { isRelative, mayBeOfProject } from '../qualified.js';
+import { isOwnModule, mayBeOfProject } from '../qualified.js';
 import { bare, isMember, memberName, rootIdentifier } from '../nodes.js';
 import { parameterBehind } from '../values/parameters.js';
 import type { At } from '../walk.js';
@@ -282,7 +282,7 @@ export function emitUnresolvedListen(call: ts.CallExpression, at: At): void {
 		return;
 	}
 	const origin = at.names.of(receiver, at.scope);
-	emitListen(unresolvedListen, `${name ?? ''}.listen`, call, at, origin?.includes('()') === true && !isRelative(origin));
+	emitListen(unresolvedListen, `${name ?? ''}.listen`, call, at, origin?.includes('()') === true && !isOwnModule(origin));
 }
 
 /** How servers listen that the class around extends: `class Shop extends Koa`. */

@@ -80,8 +80,9 @@ export function isSwitchedOff(option: string | undefined, at: At): boolean {
 /** Handlers of signals: those of a library close what they are given; one's own are read. */
 export function emitSignals(signals: readonly string[], api: string, call: Call, at: At): void {
 	if (signals.length > 0) {
+		const isIdle = endingItself.has(api) && closesNothing(call, at);
 		for (const signal of signals) {
-			at.emit('signal.handle', at.span(call), { signal, api, exits: false, closes: true });
+			at.emit('signal.handle', at.span(call), { signal, api, exits: isIdle, closes: !isIdle });
 		}
 		return;
 	}
@@ -140,6 +141,21 @@ export function emitSignals(signals: readonly string[], api: string, call: Call,
 			...(calls.length > 0 && { calls }),
 		});
 	}
+}
+
+/** Libraries that end the process once the function that they are handed is done, and close nothing by themselves. */
+const endingItself: ReadonlySet<string> = new Set(['close-with-grace']);
+
+/** Whether the function that a library calls on a signal is one of this file that neither closes anything nor hands anything on that could be closed. */
+function closesNothing({ arguments: handed }: Call, at: At): boolean {
+	const handler = handed?.at(-1);
+	const target = handler && handlerOf(handler, at);
+	if (target === undefined) {
+		return false;
+	}
+	const does = nothingYet(target === handler);
+	inspect(target, at.scopes.of.get(target) ?? at.scope, at, does, 0);
+	return !does.closes && !does.opaque && !does.held;
 }
 
 /** Whether a function ends the workers that the process has forked: `for (const id in cluster.workers) cluster.workers[id].kill();`. */

@@ -1,9 +1,12 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import { baseName, isOuterPath } from '../../../core/paths.js';
+import { serviceRoles } from '../../../core/role.js';
 import type { Project } from '../../../project/project.js';
+import { remembered } from '../../../project/remember.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath } from '../../shared/aside.js';
-import { isPlaceholderHost, isReservedHost, literalEndpointOf } from '../../shared/endpoint.js';
+import { isOneDeploy } from '../../shared/deployHosts.js';
+import { isPlaceholderHost, isReservedHost, literalEndpointOf, type Endpoint } from '../../shared/endpoint.js';
 import { finalStages } from '../../shared/images.js';
 import { hostOfService, isInsideDeploy, isMailHost } from '../../shared/serviceVariables.js';
 
@@ -24,7 +27,7 @@ export default defineRule({
 		linked: '{{variable}} attaches {{host}} of the same deploy.',
 		open: '{{variable}} is filled in for each deploy.',
 	},
-	reads: ['env.declare', 'compose.service'],
+	reads: ['env.declare', 'compose.service', 'http.request'],
 	check({ project, report, affirm }) {
 		for (const declaration of project.of('env.declare')) {
 			if (
@@ -65,12 +68,13 @@ function judge({ variable, value, path, span, source, store, owner }: Declaratio
 		return;
 	}
 	const endpoint = literalEndpointOf(value);
-	const host = hostOfService(variable, value.text);
+	const service = hostOfService(variable, value.text);
+	const host = service ?? (isOfOneDeploy(path) || isOfChart(path) ? undefined : hostOfPeer(variable, owner, endpoint, project));
 	if (host === undefined || isReservedHost(endpoint ?? { host }) || isPlaceholderHost(host)) {
 		return;
 	}
 	// The values of a chart are what a deploy may say otherwise; a server for mails mostly is the same one for all of them.
-	if (isMailHost(variable) && /^values\b/.test(baseName(path))) {
+	if (isMailHost(variable) && isOfChart(path)) {
 		return;
 	}
 	if (isInsideDeploy(host)) {
@@ -84,9 +88,39 @@ function judge({ variable, value, path, span, source, store, owner }: Declaratio
 		message: source === 'dockerfile-env' ? 'image' : 'endpoint',
 		...at,
 		data: { variable, host, owner: owner ?? '' },
-		...(isMailHost(variable) ? { severity: 'hint' as const } : isOfOneDeploy(path) && { severity: 'information' as const }),
+		// What a peer of the program's own is, only its makers know.
+		...(isMailHost(variable) || service === undefined
+			? { severity: 'hint' as const }
+			: isOfOneDeploy(path) && { severity: 'information' as const }),
 	});
 }
+
+/**
+ * The host of one deploy of another service, which code of this one calls at the address in a variable. The address of the process
+ * itself is another matter.
+ */
+function hostOfPeer(variable: string, owner: string | undefined, endpoint: Endpoint | undefined, project: Project): string | undefined {
+	return endpoint !== undefined &&
+		/^https?$/.test(endpoint.scheme ?? '') &&
+		endpoint.partial !== true &&
+		isOneDeploy(endpoint) &&
+		endpoint.host.split('.')[0] !== owner &&
+		calledVariables(project, '').has(variable)
+		? endpoint.host
+		: undefined;
+}
+
+/** The variables at whose addresses services call something. */
+const calledVariables = remembered((project): ReadonlySet<string> => {
+	const calls = project.of('http.request').filter(({ path }) => serviceRoles.includes(project.roleOf(path).role));
+	return new Set(
+		calls.flatMap((call) => {
+			const { url } = project.resolved(call);
+			const address = url.kind === 'template' ? url.parts[0] : url;
+			return address?.kind === 'env' && address.name !== undefined ? [address.name] : [];
+		}),
+	);
+});
 
 /** A stage before the last is gone when the image runs: what is set in it only lets the build pass. */
 function isOfBuild({ source, path, owner }: Declaration, project: Project): boolean {
@@ -96,6 +130,11 @@ function isOfBuild({ source, path, owner }: Declaration, project: Project): bool
 /** Objects whose purpose is the configuration of a deploy. */
 function isOfConfiguration({ owner = '', source }: Declaration): boolean {
 	return source === 'workload' && /^(ConfigMap|Secret|SealedSecret|ExternalSecret)(\/|$)/.test(owner);
+}
+
+/** Whether a file holds the values of a chart, for all deploys or for one. */
+function isOfChart(path: string): boolean {
+	return /^values\b/.test(baseName(path));
 }
 
 /** Whether a file is for one deploy by its name or folder: an overlay, the values of an environment. */

@@ -18,6 +18,9 @@ const insecure = 'NODE_TLS_REJECT_UNAUTHORIZED';
 /** How many threads a process gets, which a deploy may say as well: only what runs first may set it. */
 const threads = 'UV_THREADPOOL_SIZE';
 
+/** What a deploy says of itself, and libraries read: a program that makes it of another variable passes by what the deploy says. */
+const nameOfDeploy = 'NODE_ENV';
+
 /** From so many variables on, what stands together is told together. */
 const leastBlock = 4;
 
@@ -82,6 +85,10 @@ function isJudged(fact: LocatedFact<'env.write'>, project: Project): boolean {
 		/^(?:env|environment|dotenv|bootstrap|setup|preload|instrumentation|load-?env)\b/i.test(baseName(path));
 	// What other modules load doesn't run first, whatever it is called.
 	const isThreads = variable === threads && project.importersOf(path).length > 0;
+	const isName =
+		variable === nameOfDeploy &&
+		value.kind === 'literal' &&
+		(guards ?? []).some((guard) => guard.variable !== undefined && guard.variable !== variable);
 	// A file that sets variables and then loads the program is its bootstrap: nobody reads them before.
 	const loads = project
 		.in(path, 'module.import')
@@ -99,6 +106,6 @@ function isJudged(fact: LocatedFact<'env.write'>, project: Project): boolean {
 		!isWithin(fact, 'main-guard') &&
 		!isDevelopmentOnly(fact) &&
 		!fillsGap &&
-		(inRequest || variable === insecure || (!bootstrap && (!switches.test(variable ?? '') || isThreads)))
+		(inRequest || variable === insecure || (!bootstrap && (!switches.test(variable ?? '') || isThreads || isName)))
 	);
 }

@@ -66,14 +66,15 @@ export default defineRule({
 				(isInExamples(fact.path) || isDescription(fact.path) || (isOfMakers(fact.path) && !isTaken(project, fact.path))));
 		// Whoever has the file still needs the passphrase.
 		const isNameAlone = fact.provider === 'aws' && isWithoutSecret(project, fact);
-		const severity = isSample || isNameAlone ? 'hint' : fact.encrypted === true ? 'warning' : 'error';
+		// The keys of Apollo have no sign of their own but their owner's name.
+		const severity = isSample || isNameAlone || fact.provider === 'apollo' ? 'hint' : fact.encrypted === true ? 'warning' : 'error';
 		// A private key is mostly one that somebody made to try something; a token of a provider was given to somebody.
 		report({
 			message: 'token',
 			span: fact.span,
 			data: { what: fact.encrypted === true ? 'a private key under a passphrase' : whatOf(fact.provider) },
 			severity,
-			sure: !isSample && !isNameAlone && fact.provider !== 'privatekey',
+			sure: !isSample && !isNameAlone && fact.provider !== 'privatekey' && fact.provider !== 'apollo',
 			related: project
 				.in(fact.path, 'secret.token')
 				.filter(({ repeats }) => repeats?.start === fact.span.start)
@@ -157,6 +158,7 @@ const titles: Readonly<Record<string, string>> = {
 	anthropic: 'Anthropic',
 	linear: 'Linear',
 	'1password': '1Password',
+	apollo: 'Apollo',
 };
 
 function whatOf(provider: string): string {

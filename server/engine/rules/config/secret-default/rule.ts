@@ -1,6 +1,6 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import { serviceRoles, type Role } from '../../../core/role.js';
-import { directoryOf, pathWithin } from '../../../core/paths.js';
+import { baseName, directoryOf, pathWithin } from '../../../core/paths.js';
 import { environmentKindOf } from '../../../core/environmentNames.js';
 import { isReference, isSecretName, redaction } from '../../../core/secrets.js';
 import { containsSpan, type Location } from '../../../core/text.js';
@@ -60,7 +60,7 @@ export default defineRule({
 			role === 'test' ||
 			role === 'docs' ||
 			role === 'generated' ||
-			role === 'build' ||
+			(role === 'build' && !isOfFramework(fact.path)) ||
 			(fact.kind === 'env.read' && (asksPerson(project, fact.path) || isDevelopmentOnly(fact)))
 		) {
 			return;
@@ -170,6 +170,7 @@ export default defineRule({
 			data: { variable },
 			...(local ||
 			isUseless ||
+			role === 'build' ||
 			!isNamed ||
 			// Who says that a variable is required, and what stands in for it, means the machines of developers.
 			(fact.kind === 'env.read' && fact.required === true) ||
@@ -188,6 +189,14 @@ export default defineRule({
 		});
 	},
 });
+
+/**
+ * Settings of a framework, which its server reads once more as it starts: `serverRuntimeConfig`
+ * (https://nextjs.org/docs/pages/api-reference/config/next-config-js/runtime-configuration), `runtimeConfig` of Nuxt.
+ */
+function isOfFramework(path: string): boolean {
+	return /^(?:next|nuxt)\.config\.[cm]?[jt]s$/.test(baseName(path));
+}
 
 /**
  * The variable of a secret for which something written stands in, where another module hands the environment on: `settings.TOKEN_SECRET ||

@@ -26,6 +26,8 @@ export default defineRule({
 			'"{{command}}" takes whatever version of {{name}} is the latest, past the manifest and its lock file. Declare it as a development dependency.',
 		fetched:
 			'"{{command}}" runs whatever version of {{name}} is the latest, past the manifest and its lock file. Declare it as a development dependency, or name a version.',
+		passed:
+			'"{{command}}" fetches whatever version of {{name}} is the latest, though the manifest asks for one: run that with "{{instead}}".',
 		manager:
 			'"{{command}}" takes whatever version of {{name}} is the latest: its next major may read the lock file in another way, or not at all. Name a version.',
 		pip: '"{{command}}" installs {{name}} in no particular version, past the list of requirements.',
@@ -69,9 +71,10 @@ export default defineRule({
 					message: found.message,
 					path,
 					span: spanOf(written),
-					data: { name: found.name, command: found.command },
+					data: { name: found.name, command: found.command, instead: found.instead ?? '' },
 					// No release is made in a stage that developers work in, but what they work with is another tool every week.
 					...((isAside ||
+						found.message === 'passed' ||
 						isCheck(written, project) ||
 						scripts.includes(written) ||
 						(helpers.has(found.name) && written.fact.kind === 'pipeline.step')) && {
@@ -106,9 +109,11 @@ const delivering: ReadonlySet<string> = new Set([
 ]);
 
 interface Verdict {
-	readonly message: 'global' | 'fetched' | 'manager' | 'pip' | 'pinned';
+	readonly message: 'global' | 'fetched' | 'passed' | 'manager' | 'pip' | 'pinned';
 	readonly name: string;
 	readonly command: string;
+	/** What runs the version that the manifest asks for. */
+	readonly instead?: string;
 }
 
 function judge(written: WrittenCommand, project: Project): Verdict | undefined {
@@ -194,14 +199,21 @@ function fetchedTool(written: WrittenCommand, project: Project): Verdict | undef
 				one.name === name || one.name.split('/').at(-1) === last || one.name.startsWith(`@${name}/`) || providesProgram(one.name, name),
 		);
 	const isInstalled = project.of('package').length === 0;
-	return managers.has(name) ||
-		own ||
-		isInstalledBefore(written, name, project) ||
-		(declared && !(isTagged && fetcher.includes('dlx'))) ||
-		(isInstalled && fact.kind !== 'image.run')
-		? undefined
-		: { message: 'fetched', name, command: `${fetcher} ${word.text}` };
+	if (managers.has(name) || own || isInstalledBefore(written, name, project) || (isInstalled && fact.kind !== 'image.run')) {
+		return undefined;
+	}
+	const called = `${fetcher} ${word.text}`;
+	if (declared && !(isTagged && fetcher.includes('dlx'))) {
+		const isOfImage = fact.kind === 'image.run' || fact.kind === 'process.declare';
+		return isOfImage && alwaysFetching.has(fetcher) && project.dependencyOf(fact.path, name) !== undefined
+			? { message: 'passed', name, command: called, instead: `${fetcher.startsWith('yarn') ? 'yarn' : 'pnpm'} exec ${name}` }
+			: undefined;
+	}
+	return { message: 'fetched', name, command: called };
 }
+
+/** What fetches a package whether it is installed or not (https://pnpm.io/cli/dlx, https://yarnpkg.com/cli/dlx), unlike `npx`. */
+const alwaysFetching: ReadonlySet<string> = new Set(['pnpx', 'pnpm dlx', 'yarn dlx']);
 
 /** Whether an earlier step of the same job installs the package (`npm install playwright`, `npx playwright install`). */
 function isInstalledBefore({ fact }: WrittenCommand, name: string, project: Project): boolean {

@@ -80,13 +80,15 @@ function judge(
 	const wrong = new Set<string>();
 	const found: { readonly at: RuntimeVersion; readonly other: RuntimeVersion; readonly rival: RuntimeVersion; readonly soft: boolean }[] =
 		[];
-	const programs = new Set(known.filter(({ fact }) => fact.source === 'image').map(({ fact }) => directoryOf(fact.path)));
+	const images = known.filter(({ fact }) => fact.source === 'image');
+	const programs = new Set(images.map(({ fact }) => directoryOf(fact.path)));
+	const areAlike = images.every(({ range }) => overlaps(range, images[0]!.range));
 	for (const [index, one] of known.entries()) {
 		// Several images, like several pipelines, may be for several programs.
 		const rival = known.slice(0, index).find(
 			({ fact, range }) =>
 				!wrong.has(fact.path) &&
-				((isOfOneProgram(fact, one.fact, programs) &&
+				((isOfOneProgram(fact, one.fact, programs, areAlike) &&
 					(fact.source !== one.fact.source || areTwoVersionFiles(fact, one.fact) || areTwoSettings(fact, one.fact))) ||
 					areImagesOfOneInstall(project, fact, one.fact)) &&
 				// What a pipeline runs may be for another job than to test the service.
@@ -231,12 +233,12 @@ function placeOf({ setting, path }: RuntimeVersion): string {
 
 /**
  * Whether two statements may be about one program: folders side by side are programs of their own, and a pipeline may test any of
- * several images.
+ * several images, where these are not alike.
  */
-function isOfOneProgram(one: RuntimeVersion, other: RuntimeVersion, images: ReadonlySet<string>): boolean {
+function isOfOneProgram(one: RuntimeVersion, other: RuntimeVersion, images: ReadonlySet<string>, areAlike: boolean): boolean {
 	const [a, b] = [directoryOf(one.path), directoryOf(other.path)];
 	if (one.source === 'pipeline' || other.source === 'pipeline') {
-		return images.size <= 1 || (one.source !== 'image' && other.source !== 'image');
+		return images.size <= 1 || areAlike || (one.source !== 'image' && other.source !== 'image');
 	}
 	return a === b || pathWithin(a, b) !== undefined || pathWithin(b, a) !== undefined || images.size <= 1;
 }
@@ -310,12 +312,13 @@ function runsProject(project: Project, { path, span: { start }, job: owner }: Ru
 	);
 }
 
-/** `npm test`, `npm run ci`: the project's own code is run, whatever it was installed with. */
+/** `npm test`, `npm run ci`, or what runs tests: the project's own code is run, whatever it was installed with. */
 function isTest({ started: { program }, argv }: WrittenCommand): boolean {
 	return (
-		/^(?:npm|yarn|pnpm|bun)$/.test(program) &&
-		argv.slice(1).some((word) => /^(?:test|ci)(?:$|[:_-])/.test(word)) &&
-		!(argv[1] === 'ci' || argv[1] === 'i' || argv[1] === 'install')
+		argv.slice(0, 2).some((word) => /^(?:vitest|jest|mocha|ava)$/.test(word)) ||
+		(/^(?:npm|yarn|pnpm|bun)$/.test(program) &&
+			argv.slice(1).some((word) => /^(?:test|ci)(?:$|[:_-])/.test(word)) &&
+			!(argv[1] === 'ci' || argv[1] === 'i' || argv[1] === 'install'))
 	);
 }
 

@@ -197,8 +197,8 @@ function fetchedTools(facts: readonly LocatedFact<'process.declare'>[], project:
 			const word = command.words[at + 1];
 			// What is fetched may start another program: `npx nodemon --exec tsx server.ts`.
 			const program = started.wrappers.find((one) => one === word?.text) ?? started.program;
-			// What every installation runs is worth asking for, whether its package is known or not.
-			const [provider = ofInstallation.has(fact.name) ? program : undefined] = providersOf(program);
+			// What every installation runs is worth asking for, whether its package is known or not; what ends in `-cli` is called as its package is.
+			const [provider = ofInstallation.has(fact.name) || program.endsWith('-cli') ? program : undefined] = providersOf(program);
 			const key = `${fact.path}\0${program}`;
 			if (
 				at >= 0 &&

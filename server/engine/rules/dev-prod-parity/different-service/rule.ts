@@ -6,6 +6,7 @@ import { defineRule } from '../../rule.js';
 import { isAsidePath, isInExamples } from '../../shared/aside.js';
 import { branchedConnections, branchedDefaults, branchedEngines } from '../../shared/branchedConnections.js';
 import { engineOf, engineOfImage } from '../../shared/databases.js';
+import { enginesOfDevelopers } from '../../shared/engineVariables.js';
 import { filesOfGroup } from '../../shared/environmentGroups.js';
 import {
 	enginesByEnvironment,
@@ -97,6 +98,9 @@ function* pairsOf(project: Project): Generator<Pair> {
 	}
 	for (const one of branchedDefaults(project, skips)) {
 		yield { ...one, unsure: true };
+	}
+	for (const { at, other, development, production } of enginesOfDevelopers(project, (path) => isAsidePath(directoryOf(path)))) {
+		yield { at: placeOf(at), other: placeOf(other), development, production, unsure: true };
 	}
 }
 

@@ -9,6 +9,7 @@ import { choosesVariables } from '../../shared/variablesByBranch.js';
 import { environmentKindOf, namesEnvironment, type EnvironmentKind } from '../../../core/environmentNames.js';
 import { haveWord, wordsOf } from '../../../core/words.js';
 import { wordSet } from '../../../core/wordList.js';
+import { handleChosen, silences } from './ways.js';
 import {
 	changesSettings,
 	fetchesSecrets,
@@ -69,6 +70,8 @@ export default defineRule({
 			'Only environments by the name of {{value}} connect here ({{name}}, by {{variable}}): a deploy that is called otherwise runs without. Connect in every environment.',
 		setting:
 			'The name of the environment ({{variable}}) switches "{{name}}": "{{value}}" takes a way that is tried nowhere else. Give it a variable of its own.',
+		silenced:
+			'"{{value}}" writes no log ({{variable}}): nobody sees what happens there. Leave the log on, and let a variable of its own say how much it tells.',
 		refusal:
 			'Whether a request is refused depends on the name of the environment ({{variable}}): only "{{value}}" does, and it is tried nowhere else. Give it a variable of its own.',
 		spared:
@@ -106,6 +109,10 @@ export default defineRule({
 			}
 			return;
 		}
+		if (silences(fact, kind, project)) {
+			report({ message: 'silenced', span, data: { variable, value: kind === 'production' ? value : `!= ${value}` }, severity: 'hint' });
+			return;
+		}
 		if (fact.form === 'value') {
 			const [name = ''] = fact.then;
 			if (deedOf([name])?.kind === 'cookie') {
@@ -137,6 +144,14 @@ export default defineRule({
 			fact.form === 'conditional' ? project.in(fact.path, 'service.connect').filter(({ span }) => containsSpan(fact.span, span)) : [];
 		if (connections.length > 1) {
 			hint('connection', connections[0]!.api);
+			return;
+		}
+		// `host: production ? socketOf(instance) : hostOfDevelopers()`, which the port goes along with.
+		const handle = kind === 'production' ? handleChosen(fact, project) : undefined;
+		if (handle !== undefined) {
+			if (!isSaidBefore(fact, project, (other) => handleChosen(other, project)?.span.start === handle.span.start)) {
+				hint('connection', handle.api);
+			}
 			return;
 		}
 		// `new Client(development ? { endpoint, credentials } : {})`: what says where it connects counts in one environment only.

@@ -1,10 +1,12 @@
 import { isWithin, type LocatedFact } from '../../../core/fact.js';
 import { baseName, isOuterPath } from '../../../core/paths.js';
 import { serviceRoles } from '../../../core/role.js';
+import type { Location } from '../../../core/text.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
 import { engineOf, engineOfImage } from '../../shared/databases.js';
+import { enginesByEnvironment } from '../../shared/engineGroups.js';
 import { wordSet } from '../../../core/wordList.js';
 
 /** Other ways to bring services up beside a program; what they bring is not read, so nobody is blamed for it. */
@@ -33,10 +35,11 @@ export default defineRule({
 			'The service uses {{services}}, and no compose file or dev container starts it for developers: everybody runs what they happen to have.',
 		present: 'A compose file starts {{services}} for developers.',
 	},
-	reads: ['service.connect', 'service.engine', 'compose.service', 'image.use', 'module.import', 'package', 'dependency'],
+	reads: ['service.connect', 'service.engine', 'compose.service', 'image.use', 'module.import', 'module.export', 'package', 'dependency'],
 	check({ project, report, affirm }) {
 		const connected = usedEngines(project);
-		const used = connected.size > 0 ? connected : enginesOfDrivers(project);
+		const driven = connected.size > 0 ? connected : enginesOfDrivers(project);
+		const used = driven.size > 0 ? driven : enginesOfGroups(project);
 		const first = [...used.values()][0];
 		if (!first) {
 			return;
@@ -80,6 +83,23 @@ function usedEngines(project: Project): ReadonlyMap<string, LocatedFact<'service
 			!used.has(engine.name)
 		) {
 			used.set(engine.name, fact);
+		}
+	}
+	return used;
+}
+
+/** The engines that modules of settings name for developers and for production alike: `{ development: { dialect: 'mariadb' }, production: … }`. */
+function enginesOfGroups(project: Project): ReadonlyMap<string, Location> {
+	const used = new Map<string, Location>();
+	for (const fact of project.of('module.export')) {
+		const { path, value } = fact;
+		if (value.kind !== 'object' || !serviceRoles.includes(project.roleOf(path).role) || project.packageOf(path).kind !== 'service') {
+			continue;
+		}
+		const { development, production } = enginesByEnvironment(project.resolved(fact).value);
+		const { engine, value: written } = development ?? {};
+		if (engine && written && !engine.embedded && engine.name === production?.engine.name && !isOuterPath(path) && !isInExamples(path)) {
+			used.set(engine.name, { path: written.path ?? path, span: written.span });
 		}
 	}
 	return used;

@@ -16,7 +16,7 @@ import { isKeeper, servesEngine } from '../../shared/workloads.js';
 
 /** Public images of runtimes and systems, which bring no health check of their own along. What another image brings is not known. */
 const plainImages =
-	/^(?:docker\.io\/)?(?:library\/)?(?:node|nginx|nginxinc\/nginx-unprivileged|httpd|caddy|oven\/bun|denoland\/deno|alpine|debian|ubuntu|python|ruby|golang)$|^gcr\.io\/distroless\//;
+	/^(?:docker\.io\/)?(?:library\/)?(?:node|nginx|nginxinc\/nginx-unprivileged|httpd|caddy|oven\/bun|denoland\/deno|alpine|debian|ubuntu|python|ruby|golang|nvidia\/cuda|amazonlinux|fedora|rockylinux|almalinux)$|^gcr\.io\/distroless\//;
 
 /** Public images of servers for pages, which serve without being told to. */
 const webServers = /^(?:docker\.io\/)?(?:library\/)?(?:nginx|httpd|caddy|nginxinc\/nginx-unprivileged)$/;

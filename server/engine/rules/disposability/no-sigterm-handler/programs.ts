@@ -40,7 +40,8 @@ export function byProgram(project: Project): ReadonlyMap<string, readonly Runnin
 		const { role } = project.roleOf(fact.path);
 		const entries = entriesOf(project, fact.path);
 		// A platform that calls exported functions owns the process and its signals, and that of all that these take along.
-		const isCalled = isPlatformFunction(project, fact.path) || isTakenAlong(project, fact.path, entries);
+		const isCalled =
+			(isPlatformFunction(project, fact.path) && !isStartedByImage(fact.path, deployed)) || isTakenAlong(project, fact.path, entries);
 		if (
 			!serviceRoles.includes(role) ||
 			isOuterPath(fact.path) ||
@@ -82,6 +83,11 @@ export function byProgram(project: Project): ReadonlyMap<string, readonly Runnin
 		}
 	}
 	return programs;
+}
+
+/** Whether an image, or what runs one, starts a file as well that a platform builds as a function: there it owns the process. */
+function isStartedByImage(path: string, deployed: readonly Process[]): boolean {
+	return deployed.some(({ declaration: { source }, entries }) => /^(?:dockerfile|compose|workload)/.test(source) && entries.includes(path));
 }
 
 /** Whether a platform calls all that starts with a file, which nothing but a script of the manifest runs otherwise: no image does. */

@@ -11,7 +11,7 @@ import { isDevelopmentOnly } from '../../shared/guards.js';
 import { takesFrameworkBuild } from '../../shared/missingModules.js';
 import { dependentsOf, factsOfPackage, filesOfPackage, packageNamed } from '../../shared/near.js';
 import { packageOfSpecifier } from '../../shared/nodeBuiltins.js';
-import { standsInForPlatform } from '../../shared/platformCalls.js';
+import { isPlatformFunction, standsInForPlatform } from '../../shared/platformCalls.js';
 import { isAboutEnding, shutdownModules, startsGracefulServer } from '../../shared/shutdown.js';
 import { isKeptByPm2 } from '../../shared/supervisors.js';
 import { isForMakers } from '../../shared/toolCode.js';
@@ -140,6 +140,7 @@ function isQuiet(project: Project, { kind, path, ...fact }: Location & { readonl
 		(kind === 'process.loop' && fact.api !== 'loop') ||
 		(!isWork(kind) &&
 			(isForMakers(path) ||
+				isPlatformFunction(project, path) ||
 				answersPings(path) ||
 				isBesideBot(project, path) ||
 				isOfDevelopers(project, path) ||

@@ -4,7 +4,7 @@ import type { Span } from '../../../core/text.js';
 import { replace } from '../../../fixes/plans.js';
 import { commandsWritten } from '../../../project/commandLines.js';
 import { scriptPurpose } from '../../../project/processTypes.js';
-import type { Process, ProcessCommand } from '../../../project/project.js';
+import type { Process, ProcessCommand, Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isDeliveryScript, isService } from '../../shared/deliveryScripts.js';
 import { pathInWords } from '../../shared/filePlaces.js';
@@ -22,10 +22,12 @@ export default defineRule({
 		replaced: 'This takes {{stream}} away from whoever runs the process{{to}}.',
 		redirected: 'The command sends its output to {{target}}; whoever runs the process sees nothing of it.',
 		tee: 'The command pipes its output through tee into a file; let the environment route the stream.',
+		scheduled:
+			'The image has cron send the output of a task to {{target}} in the container: whoever runs the image sees nothing of it. Send it to /proc/1/fd/1, or have the platform start the task.',
 		unit: 'The unit sends its output to {{target}}; whoever collects the streams of the processes sees nothing of it.',
 		untouched: 'The output of {{process}} reaches whoever runs it.',
 	},
-	reads: ['stream.redirect', 'process.declare', 'shell.script', 'log.sink'],
+	reads: ['stream.redirect', 'process.declare', 'shell.script', 'log.sink', 'image.run'],
 	roles: 'any',
 	check(fact, { project, role, report, affirm }) {
 		if (fact.kind === 'stream.redirect') {
@@ -56,6 +58,13 @@ export default defineRule({
 			const left = isDeliveryScript(fact.path) && isService(project, fact.path) ? leftBehind(fact) : undefined;
 			if (left) {
 				report({ message: 'redirected', span: left.span, data: { target: left.target }, severity: 'hint' });
+			}
+			return;
+		}
+		if (fact.kind === 'image.run') {
+			const target = fact.final && !project.isDevelopmentFile(fact.path) ? scheduledTarget(fact, project) : undefined;
+			if (target !== undefined) {
+				report({ message: 'scheduled', span: fact.span, data: { target }, severity: 'hint' });
 			}
 			return;
 		}
@@ -108,6 +117,26 @@ export default defineRule({
 		}
 	},
 });
+
+/** A line for cron that an image writes into a table of tasks, whose output goes to a file: `echo "0 2 * * * node purge.js >> /var/log/purge.log" >> …`. */
+const scheduledLine = />>?[ \t]?(\/[\w./-]{1,100})(?:[ \t]2>&1)?[ \t]?\\?(?:["']|\\n)/;
+
+/** The file that the output of a task goes to, where nothing else of the image mentions it, which could print it or lead it away. */
+function scheduledTarget({ command, path, span }: LocatedFact<'image.run'>, project: Project): string | undefined {
+	const target = isCronTable.test(command) ? scheduledLine.exec(command)?.[1] : undefined;
+	if (target === undefined || !isFile(target) || target === '/dev/null' || isCronTable.test(target)) {
+		return undefined;
+	}
+	const others = [
+		...project.in(path, 'image.run').filter((one) => one.span.start !== span.start),
+		...project.in(path, 'process.declare'),
+		...project.of('shell.script'),
+	];
+	return others.some((one) => one.command.includes(target)) || command.split(target).length > 2 ? undefined : target;
+}
+
+/** Where the tables of cron are, or what takes one. */
+const isCronTable = /\/etc\/cron(?:tabs?|\.d)\b|\/var\/spool\/cron\b|\|[ \t]?crontab\b/;
 
 /** The first program of a script that is started with `nohup`, and whose output goes to a file or to nothing. */
 function leftBehind(script: LocatedFact<'shell.script'>): { readonly span: Span; readonly target: string } | undefined {

@@ -28,6 +28,8 @@ export default defineRule({
 		literal: 'The service takes its own address to be port {{port}}, while {{variable}} decides on which port it listens.',
 		described:
 			'The description of the API leads to port {{port}} of this machine, while {{variable}} decides on which port the service listens: once that is another one, the description leads nowhere.',
+		astray:
+			'The description of the API leads developers to port {{port}} of this machine, where nothing listens: without {{variable}}, the service listens on {{own}}.',
 		checked:
 			'The health check asks port {{port}}, while {{variable}} decides on which port the service listens: once that is another one, the check fails.',
 		fromEnvironment: '{{variable}} says under which address the service is reached.',
@@ -71,12 +73,28 @@ export default defineRule({
 		}
 		const { value, names, form } = fact;
 		if (describesApi(fact, project)) {
-			const isOnly = project.in(fact.path, 'literal.named').every((one) => one === fact || !describesApi(one, project));
-			const port = isOnly && !isForDevelopers(fact) && !isDevelopmentOnly(fact) ? localPort(value) : undefined;
+			const others = project.in(fact.path, 'literal.named').filter((one) => one !== fact && describesApi(one, project));
+			const port = isDevelopmentOnly(fact) ? undefined : localPort(value);
 			const servers = port === undefined ? [] : serversOf(project, fact.path);
 			const own = portsOfServers(servers, project)[0] ?? portOfSettings(servers, project);
-			if (port !== undefined && own) {
+			if (port === undefined || !own) {
+				return;
+			}
+			if (others.length === 0 && !isForDevelopers(fact)) {
 				told('described', placeOf(value, fact), port, own);
+			} else if (
+				own.port !== undefined &&
+				own.port !== port &&
+				others.every((one) => localPort(one.value) === undefined) &&
+				!isGivenSomewhere(port, own.variable, project)
+			) {
+				report({
+					message: 'astray',
+					...placeOf(value, fact),
+					data: { port, variable: own.variable, own: own.port },
+					related: [{ at: own.at, message: 'The server takes its port from the environment here.' }],
+					severity: 'hint',
+				});
 			}
 			return;
 		}
@@ -97,6 +115,17 @@ export default defineRule({
 		}
 	},
 });
+
+/** Whether a file says that a service gets a port, or a compose file leads one to a container. */
+function isGivenSomewhere(port: string, variable: string, project: Project): boolean {
+	const isPort = (value: Value | undefined): boolean => value !== undefined && [...literalsOf(value)].some(({ text }) => text === port);
+	return (
+		project.of('env.declare').some((one) => one.variable === variable && isPort(one.value)) ||
+		project.of('compose.port').some(({ published, target }) => isPort(published) || isPort(target)) ||
+		// A script may set it as it starts the program.
+		project.of('process.declare').some(({ command }) => command.includes(port))
+	);
+}
 
 /** The port of an address of this machine that is written in the code. */
 function localPort(value: Value): string | undefined {

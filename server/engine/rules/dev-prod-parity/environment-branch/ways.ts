@@ -1,0 +1,48 @@
+import type { LocatedFact } from '../../../core/fact.js';
+import type { EnvironmentKind } from '../../../core/environmentNames.js';
+import { containsSpan } from '../../../core/text.js';
+import type { Project } from '../../../project/project.js';
+
+/** Whether production has no log, or only the machines of developers have one: `logger: NODE_ENV !== 'production'`, `if (production) logger = false`. */
+export function silences(fact: LocatedFact<'env.branch'>, kind: EnvironmentKind, project: Project): boolean {
+	const { form, then, otherwise, operator, off, path, span } = fact;
+	const name = then[0] ?? '';
+	const isLog = /^(?:\w{1,40}\.)?logger$/i.test(name) && (form === 'conditional' || (then.length === 1 && otherwise.length === 0));
+	// Where it is off: on the way that the condition opens, or on the other one. `logger: NODE_ENV !== 'production'` is on where it holds.
+	const isOffThere = form === 'value' ? operator === '!=' : off === undefined ? undefined : (off === 'then') === (operator === '=');
+	return (
+		isLog &&
+		isOffThere !== undefined &&
+		isOffThere === (kind === 'production') &&
+		// What a client of a database writes is for those who look for a mistake.
+		!project.in(path, 'service.connect').some((connection) => containsSpan(connection.span, span))
+	);
+}
+
+/** Parts of a handle that say which service it is. */
+const handleParts: readonly string[] = ['host', 'port', 'node', 'endpoint', 'database', 'dbName'];
+
+/**
+ * The connection of which a branch chooses where it leads, by what is put together, asked for or computed there. Where one of both is
+ * written out, or both are variables, other rules tell of it.
+ */
+export function handleChosen(
+	{ form, arms, path, span }: LocatedFact<'env.branch'>,
+	project: Project,
+): LocatedFact<'service.connect'> | undefined {
+	return form !== 'conditional' || arms !== undefined
+		? undefined
+		: project
+				.in(path, 'service.connect')
+				.find(
+					({ url, parts, span: whole }) =>
+						containsSpan(whole, span) &&
+						[url, ...handleParts.map((name) => parts[name])].some(
+							(one) =>
+								one?.kind === 'choice' &&
+								one.span.start === span.start &&
+								one.span.end === span.end &&
+								one.of.every(({ kind }) => kind !== 'literal' && kind !== 'secret'),
+						),
+				);
+}
