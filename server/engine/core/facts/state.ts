@@ -25,6 +25,8 @@ export interface StateChange {
 	readonly made?: true;
 	/** What is assigned is a parameter of the function around, which waits for others afterwards. */
 	readonly waits?: true;
+	/** What is put in answers the later requests of one client, who names it by the id of a session. */
+	readonly session?: true;
 }
 
 /** What a program keeps: files, uploads, sessions, caches, variables of modules. */

@@ -137,6 +137,10 @@ export function requestStateOf(project: Project, state: State): RequestState | u
 			? undefined
 			: { change: changes[0], confidence: 'guess', kind: 'collection' };
 	}
+	const session = changes.find((one) => one.session === true && !one.within.includes('test'));
+	if (session !== undefined && owner !== 'each') {
+		return { change: session, confidence: 'guess', kind: 'collection' };
+	}
 	const isNumber =
 		holds === 'counter' &&
 		!haveWord([variable], ofOneRun) &&
