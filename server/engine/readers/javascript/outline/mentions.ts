@@ -31,6 +31,7 @@ import {
 	verb,
 } from './meanings.js';
 import { markLoop } from './loops.js';
+import { routeObjectAround } from './routeObjects.js';
 import { isSocketCall } from './sockets.js';
 import { numberToken, punctuationToken, stringToken, templateToken, wordToken, type Tokens } from './tokens.js';
 
@@ -292,6 +293,10 @@ function markText(tokens: Tokens, at: number, into: Mentions): void {
 	const isTemplate = tokens.kinds[at] === templateToken;
 	const start = tokens.starts[at]! + 1;
 	const end = tokens.ends[at]!;
+	if (routeObjectAround(tokens, at) !== undefined) {
+		into.add(at);
+		return;
+	}
 	if (end - start < 3) {
 		return;
 	}
