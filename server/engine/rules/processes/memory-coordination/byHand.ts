@@ -4,7 +4,7 @@ import { serviceRoles } from '../../../core/role.js';
 import { wordSet } from '../../../core/wordList.js';
 import { haveWord, wordsOf } from '../../../core/words.js';
 import type { Project } from '../../../project/project.js';
-import { isOneForAll } from '../../shared/madeForAll.js';
+import { isOneForAll, isUsedByRoutes } from '../../shared/madeForAll.js';
 import { isCountOfAttempts } from '../../shared/requestState.js';
 import { reachOfRoutes } from '../../shared/routeCalls.js';
 
@@ -170,10 +170,14 @@ function isDirectoryOfPersons(name: string): boolean {
  * Whether functions that run for requests put the sockets or responses that they were given into a field that the process has one of. Of a
  * variable of the module, `coordination.use` says so.
  */
-function areConnections(project: Project, { path, connections, changes = [] }: State): boolean {
+function areConnections(project: Project, state: State): boolean {
+	const { path, connections, changes = [] } = state;
 	return (
 		connections === true &&
-		changes.some((one) => one.operation === 'add' && !one.within.includes('test') && isOfRequests(project, path, one))
+		changes.some(
+			(one) =>
+				one.operation === 'add' && !one.within.includes('test') && (isOfRequests(project, path, one) || isUsedByRoutes(project, state)),
+		)
 	);
 }
 
