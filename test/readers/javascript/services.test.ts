@@ -357,6 +357,14 @@ table('http.route', [
 ]);
 table('http.middleware', [
 	[
+		'queries of GraphQL and messages, each by its decorator, and no method without one',
+		`import { Mutation } from '@nestjs/graphql'; import { EventPattern } from '@nestjs/microservices'; import { put, note } from './orders'; class A { @Mutation() place(order) { put(order); } @EventPattern('paid') paid(event) { note(event); } other() { put(1); } }`,
+		[
+			{ api: '@nestjs/graphql.Mutation', calls: ['./orders.put'], runs: ['place'] },
+			{ api: '@nestjs/microservices.EventPattern', calls: ['./orders.note'], runs: ['paid'] },
+		],
+	],
+	[
 		'for all requests',
 		`import express from 'express'; import { touch } from './visits'; const app = express(); app.use((req, res, next) => { touch(req.user); next(); });`,
 		[{ api: 'express().use', calls: ['./visits.touch', 'next'] }],

@@ -6,7 +6,7 @@ import { routeObjectOf } from '../routeObjects.js';
 import { middlewareMethods, routerNames, routers } from '../apis/servers.js';
 import { handledBy, handledByFunction } from '../handled.js';
 import { Handling } from '../handling.js';
-import { isSentBySocket, servesSockets } from '../context.js';
+import { isSentBySocket, routeDecorators, servesSockets } from '../context.js';
 import { bare, isMember, memberName, propertyNameText, requiredModule, rootIdentifier } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
 
@@ -171,7 +171,8 @@ export const routeVisitors: VisitorFactory = ({ source }) => {
 					if (callee === undefined || !ts.isIdentifier(callee) || method.body === undefined) {
 						continue;
 					}
-					if (callee.text === 'SubscribeMessage') {
+					// What a socket, a query of GraphQL or a message brings runs functions, as a request does.
+					if (routeDecorators.has(callee.text) && !decorators.has(callee.text)) {
 						const api = nameOf(callee, at) ?? callee.text;
 						at.emit('http.middleware', at.span(method), { api, ...handledByFunction(method, propertyNameText(source, method.name), at) });
 					}
