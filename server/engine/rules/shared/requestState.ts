@@ -139,7 +139,8 @@ export function requestStateOf(project: Project, state: State): RequestState | u
 	}
 	const session = changes.find((one) => one.session === true && !one.within.includes('test'));
 	if (session !== undefined && owner !== 'each') {
-		return { change: session, confidence: 'guess', kind: 'collection' };
+		const isOfUsers = haveWord([variable], ofUsers) && session.within.includes('request-handler');
+		return { change: session, confidence: isOfUsers ? 'certain' : 'guess', kind: 'collection' };
 	}
 	if (state.owner !== undefined && holds === 'counter' && owner !== 'each') {
 		const limit = changes.find((one) => one.refuses === true && !one.within.includes('test'));
