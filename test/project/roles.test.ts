@@ -408,6 +408,25 @@ describe('roles', () => {
 		});
 	});
 
+	it.each(['./**/*.resolver.*', './**/*.resolver.{js,ts}', './**/*.resolver{.ts,.js}', './**/*.resolver.js'])(
+		'reaches what is asked for by its name in whatever folder below: %s',
+		(folder) => {
+			const all = project({
+				'package.json': manifest({ private: true, scripts: { start: 'node index.js' } }),
+				'index.js': code(['./schema'], listen()),
+				'schema/index.js': code([], fact('module.import-folder', { folder })),
+				'schema/orders/place/order.resolver.js': code(),
+				'schema/orders/place/helper.js': code(),
+			});
+			expect(rolesOf(all)).toEqual({
+				'index.js': 'server',
+				'schema/index.js': 'server',
+				'schema/orders/place/order.resolver.js': 'server',
+				'schema/orders/place/helper.js': 'unknown',
+			});
+		},
+	);
+
 	it('reaches no code where a folder beside the loader holds data of that name', () => {
 		const all = project({
 			'package.json': manifest({ private: true, scripts: { start: 'node index.js' } }),

@@ -1,4 +1,5 @@
 import { isDevelopmentOnly } from '../core/guards.js';
+import { globMatcher } from '../core/globs.js';
 import { directoryOf, joinPath, pathWithin } from '../core/paths.js';
 import type { FactIndex } from './facts.js';
 import { folderBeside, loadsOf } from './loads.js';
@@ -201,7 +202,7 @@ export class ModuleGraph {
 	/**
 	 * The modules of a folder that is loaded by computed names. The folder counts from the file, else from its package, else it is an
 	 * alias; a file that loads its own folder, or one around it, loads what lies right there and the main files of the folders in it, not
-	 * everything below, unless more is known of their paths.
+	 * everything below, unless more is known of their paths, or it asks for what lies in whatever folder.
 	 */
 	#inFolder(folder: string, from: string, pattern?: string): readonly string[] {
 		const fixed = folder.split(/[*{[]/)[0]!;
@@ -221,7 +222,7 @@ export class ModuleGraph {
 					pattern !== undefined
 						? code.filter((path) => isNamed(pattern, pathWithin(candidate, path) ?? ''))
 						: isAround
-							? code.filter((path) => isNear(candidate, path))
+							? code.filter((path) => isNear(candidate, path) || isBelow(folder.slice(fixed.length), pathWithin(candidate, path) ?? ''))
 							: code;
 				// A folder that holds whole packages is not loaded module by module.
 				const owner = this.#packages.ofFolder(candidate);
@@ -262,6 +263,15 @@ export class ModuleGraph {
 function isNear(folder: string, path: string): boolean {
 	const rest = pathWithin(folder, path)?.split('/') ?? [];
 	return rest.length === 1 || (rest.length === 2 && /^index\.[a-z]+$/.test(rest[1]!));
+}
+
+/**
+ * Whether a pattern with a name in it asks for a path in whatever folder: `**\/*.resolver.*`, also where it is that of a compiled file. Of all
+ * modules below a folder, most belong to others.
+ */
+function isBelow(pattern: string, path: string): boolean {
+	const bare = (text: string): string => text.replace(/\{?\.(?:\{[^{}/]{1,80}\}|\*|[cm]?[jt]sx?(?:,\.?[cm]?[jt]sx?){0,8}\}?)$/, '');
+	return pattern.startsWith('**/') && /\w/.test(bare(pattern)) && globMatcher([bare(pattern)])(bare(path));
 }
 
 /** Whether a path may be what is loaded by a text with a `*` for each part that is computed: with an extension, or as a folder. */

@@ -290,6 +290,20 @@ table('http.route', [
 		[{ method: 'post', route: literal('/x'), calls: ['run'] }],
 	],
 	[
+		'objects that tell of a route, in lists and alone',
+		`import * as orders from './orders'; export const routes = [{ method: 'GET', path: '/orders', handler: orders.list }, { method: ['PUT', 'POST'], url: '/orders', wsHandler: orders.watch, handler() { return orders.put(); } }]; module.exports = { method: '*', path: '/{rest*}', options: { auth: false, handler: (request, h) => h.response(orders.none()) } };`,
+		[
+			{ method: 'get', route: literal('/orders'), calls: ['./orders.list'], handed: ['./orders.list'] },
+			{ method: 'all', calls: ['./orders.put'], runs: ['handler'] },
+			{ method: 'all', route: literal('/{rest*}'), calls: ['response', './orders.none'] },
+		],
+	],
+	[
+		'calls of other services, pages, and routes of tests',
+		`it('lists', () => { serve({ method: 'GET', path: '/orders', handler: list }); }); export const calls = [{ method: 'GET', path: '/orders', then: list }, { path: '/orders', handler: list }, { method: 'list', path: '/orders', handler: list }, { method: 'GET', path: 'orders', handler: list }];`,
+		[],
+	],
+	[
 		'more than a few calls',
 		`import express from 'express'; const app = express(); app.get('/x', () => { ${Array.from({ length: 20 }, (_, index) => `step${index}();`).join(' ')} });`,
 		[{ calls: Array.from({ length: 20 }, (_, index) => `step${index}`) }],
@@ -342,6 +356,14 @@ table('http.route', [
 	],
 ]);
 table('http.middleware', [
+	[
+		'queries of GraphQL and messages, each by its decorator, and no method without one',
+		`import { Mutation } from '@nestjs/graphql'; import { EventPattern } from '@nestjs/microservices'; import { put, note } from './orders'; class A { @Mutation() place(order) { put(order); } @EventPattern('paid') paid(event) { note(event); } other() { put(1); } }`,
+		[
+			{ api: '@nestjs/graphql.Mutation', calls: ['./orders.put'], runs: ['place'] },
+			{ api: '@nestjs/microservices.EventPattern', calls: ['./orders.note'], runs: ['paid'] },
+		],
+	],
 	[
 		'for all requests',
 		`import express from 'express'; import { touch } from './visits'; const app = express(); app.use((req, res, next) => { touch(req.user); next(); });`,

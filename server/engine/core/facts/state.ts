@@ -17,7 +17,10 @@ export interface StateChange {
 	readonly given?: true;
 	/** What is assigned is part of what a parameter called after the request brought, or of what was asked for with that. */
 	readonly requested?: true;
-	/** Where it was there already, the function throws, or ends without a result: whoever comes second is turned away. */
+	/**
+	 * Where it was there already, the function throws, or ends without a result: whoever comes second is turned away. Of a number that nothing
+	 * sets back: whoever comes too late.
+	 */
 	readonly refuses?: true;
 	/** What is assigned is made by the function around, which waits with it and closes it: it is meant for that call. */
 	readonly closed?: true;
@@ -25,6 +28,8 @@ export interface StateChange {
 	readonly made?: true;
 	/** What is assigned is a parameter of the function around, which waits for others afterwards. */
 	readonly waits?: true;
+	/** What is put in answers the later requests of one client, who names it by the id of a session. */
+	readonly session?: true;
 }
 
 /** What a program keeps: files, uploads, sessions, caches, variables of modules. */
@@ -93,6 +98,8 @@ export interface StateFacts {
 		readonly weak?: true;
 		/** The qualified name of what is put in, where all changes agree. */
 		readonly stores?: string;
+		/** Of a field for whoever makes a request: a method reads it after it has waited for something. */
+		readonly awaited?: true;
 		/** Of a field: functions put responses or sockets in that they were given. Of a variable, `coordination.use` says so. */
 		readonly connections?: true;
 		readonly exported?: boolean;

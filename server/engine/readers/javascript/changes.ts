@@ -6,6 +6,7 @@ import { wordSet } from '../../core/wordList.js';
 import type { Names } from './names.js';
 import type { Source } from './parse.js';
 import type { Binding, Change } from './scope.js';
+import { isSession } from './sessionTransports.js';
 import type { At } from './walk.js';
 
 /** Where a change stands: what its names mean there, and what is around it. */
@@ -39,7 +40,7 @@ export interface ChangesAsked {
 		binding: Pick<Binding, 'name'>,
 		change: Change,
 		at: Place,
-	): Pick<StateChange, 'given' | 'requested' | 'refuses' | 'closed' | 'made' | 'waits'>;
+	): Pick<StateChange, 'given' | 'requested' | 'refuses' | 'closed' | 'made' | 'waits' | 'session'>;
 	/** Whether a change puts in a response or a socket that a handler was given, or notes something down for one. */
 	addsConnection(change: Change, at: Place): boolean;
 	/** Whether what is assigned is written out there: it is the same after whichever request. */
@@ -78,10 +79,9 @@ export function changesAsked(source: Source, names: Names): ChangesAsked {
 			...(operation === 'assign' && isClosed(name, node, at) ? { closed: true as const } : {}),
 			...(operation === 'assign' && isMadeForCall(name, node, at) ? { made: true as const } : {}),
 			...(operation === 'assign' && isGivenToWaiting(name, node, at) ? { waits: true as const } : {}),
+			...(operation === 'add' && added(node).some((one) => isSession(source, names, one, at.scope)) ? { session: true as const } : {}),
 		}),
-		addsConnection: ({ operation, node }, at) =>
-			operation === 'add' &&
-			(ts.isCallExpression(node) ? node.arguments : ts.isBinaryExpression(node) ? [node.right] : []).some((one) => isConnection(one, at)),
+		addsConnection: ({ operation, node }, at) => operation === 'add' && added(node).some((one) => isConnection(one, at)),
 		setsConstant,
 		storesOf,
 		isWeak,
@@ -394,6 +394,11 @@ export function changesAsked(source: Source, names: Names): ChangesAsked {
 		return [...written.matchAll(/[\w$]+/g)].some(
 			({ 0: word, index }) => word === name && !/(?:^|[^.])(?<!\bthis)\.\s{0,50}$/.test(written.slice(0, index)),
 		);
+	}
+
+	/** What a change puts in, and the key for it. */
+	function added(node: ts.Node): readonly ts.Expression[] {
+		return ts.isCallExpression(node) ? node.arguments : ts.isBinaryExpression(node) ? [node.right] : [];
 	}
 
 	/** A response or a socket that a handler was given, kept for later: by itself, or in an object, a list or a set. */

@@ -137,6 +137,20 @@ export function requestStateOf(project: Project, state: State): RequestState | u
 			? undefined
 			: { change: changes[0], confidence: 'guess', kind: 'collection' };
 	}
+	const session = changes.find((one) => one.session === true && !one.within.includes('test'));
+	if (session !== undefined && owner !== 'each') {
+		const isOfUsers = haveWord([variable], ofUsers) && session.within.includes('request-handler');
+		return { change: session, confidence: isOfUsers ? 'certain' : 'guess', kind: 'collection' };
+	}
+	if (state.owner !== undefined && holds === 'counter' && owner !== 'each') {
+		const limit = changes.find((one) => one.refuses === true && !one.within.includes('test'));
+		if (limit !== undefined) {
+			return { change: limit, confidence: 'guess', kind: 'number' };
+		}
+	}
+	if (holds === 'value' && (state.owner === 'one' || state.owner === 'each')) {
+		return undefined;
+	}
 	const isNumber =
 		holds === 'counter' &&
 		!haveWord([variable], ofOneRun) &&
@@ -278,6 +292,17 @@ export function mixedStateOf({ variable, holds, owner, changes = [] }: State): S
 			((isOfUsers && made === true && within.includes('request-handler')) ||
 				(isId && waits === true && exported === true && name !== undefined && !setup.test(name))),
 	);
+}
+
+/** The change by which a method notes who asks in a field of an object that is there for all requests, where a method waits before it reads that. */
+export function askerStateOf(project: Project, state: State): StateChange | undefined {
+	const { holds, owner, awaited, lazy, changes = [] } = state;
+	return holds !== 'value' || (owner !== 'one' && owner !== 'each') || awaited !== true || lazy === true || !isOneForAll(project, state)
+		? undefined
+		: changes.find(
+				({ operation, given, within, function: name }) =>
+					operation === 'assign' && given === true && !within.includes('test') && name !== undefined && !setup.test(name),
+			);
 }
 
 /** Numbers by which one process tells apart what it does at the moment: nobody looks for them elsewhere. */

@@ -77,6 +77,12 @@ export function answersRequests(project: Project, path: string): boolean {
 	return routeCallsOf(project).direct.has(path);
 }
 
+/** Whether a file whose functions routes run imports what a module exports by a name. */
+export function isImportedByRoutes(project: Project, path: string, name: string): boolean {
+	const imported = routeCallsOf(project).behind.get(path);
+	return imported !== undefined && imported.has(name === whole ? '*' : name);
+}
+
 function routeCallsOf(project: Project): RouteCalls {
 	let calls = known.get(project);
 	if (!calls) {

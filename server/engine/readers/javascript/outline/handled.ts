@@ -2,6 +2,7 @@ import { classesByMethod, routeDecorators } from '../context.js';
 import type { Body } from './bodies.js';
 import { isMember } from './grammar.js';
 import { middleware, routing } from './meanings.js';
+import { routeObjectAround } from './routeObjects.js';
 import { isSocketCall } from './sockets.js';
 import { punctuationToken, stringToken, templateToken, wordToken, type Tokens } from './tokens.js';
 
@@ -54,7 +55,10 @@ export function handledBodies(tokens: Tokens, found: readonly Body[]): ReadonlyS
 	return handled;
 }
 
-/** The arguments of calls that tell a router or a server of sockets what to run, and what is called in methods with decorators of routes, by tokens. */
+/**
+ * The arguments of calls that tell a router or a server of sockets what to run, the objects that do so, and what is called in methods with
+ * decorators of routes, by tokens.
+ */
 function callsOfRouters(tokens: Tokens): readonly { readonly start: number; readonly end: number }[] {
 	const calls: { readonly start: number; readonly end: number }[] = [];
 	const mayBeNamed = [...classesByMethod.values()].some((decorator) => tokens.text.includes(`@${decorator}(`));
@@ -74,6 +78,11 @@ function callsOfRouters(tokens: Tokens): readonly { readonly start: number; read
 			}
 		} else if (tokens.kinds[at] === wordToken && isMember(tokens, at) && (isRouteCall(tokens, at) || isSocketCall(tokens, at))) {
 			calls.push({ start: at + 2, end: tokens.closing(at + 1) });
+		} else if (tokens.kinds[at] === stringToken) {
+			const object = routeObjectAround(tokens, at);
+			if (object !== undefined) {
+				calls.push(object);
+			}
 		}
 	}
 	return calls;

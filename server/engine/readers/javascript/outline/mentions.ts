@@ -1,6 +1,7 @@
 import { namesCredentials } from '../../../core/secrets.js';
 import { pageGlobals } from '../apis/known.js';
 import { routerNames } from '../apis/servers.js';
+import { askerName } from '../askers.js';
 import { homeInCommand, pathStyleOf } from '../visitors/paths.js';
 import { emitterName } from '../visitors/broadcasts.js';
 import { countsRequests, keyOfRequest } from '../visitors/globals.js';
@@ -31,6 +32,7 @@ import {
 	verb,
 } from './meanings.js';
 import { markLoop } from './loops.js';
+import { routeObjectAround } from './routeObjects.js';
 import { isSocketCall } from './sockets.js';
 import { numberToken, punctuationToken, stringToken, templateToken, wordToken, type Tokens } from './tokens.js';
 
@@ -171,6 +173,16 @@ export function markMentions(
 						// Decorators.
 						into.add(at);
 						break;
+					case 43:
+					case 45:
+						markCount(tokens, at, into);
+						break;
+					case 61:
+						// `this.currentUser = user`
+						if (tokens.is(at, '=') && isFieldOfThis(tokens, at - 1) && askerName.test(tokens.of(at - 1))) {
+							into.add(at - 1);
+						}
+						break;
 					case 91:
 						if (isFieldOfThis(tokens, at - 1) && tokens.is(tokens.closing(at) + 1, '=')) {
 							// `this.orders[id] = order`.
@@ -292,6 +304,10 @@ function markText(tokens: Tokens, at: number, into: Mentions): void {
 	const isTemplate = tokens.kinds[at] === templateToken;
 	const start = tokens.starts[at]! + 1;
 	const end = tokens.ends[at]!;
+	if (routeObjectAround(tokens, at) !== undefined) {
+		into.add(at);
+		return;
+	}
 	if (end - start < 3) {
 		return;
 	}
@@ -357,6 +373,16 @@ function isOfField(tokens: Tokens, at: number): boolean {
 function isFieldOfThis(tokens: Tokens, at: number): boolean {
 	const dot = tokens.is(at - 1, '#') ? at - 2 : at - 1;
 	return tokens.kind(at) === wordToken && tokens.is(dot, '.') && tokens.is(dot - 1, 'this');
+}
+
+/** Marks a field that is counted: `this.nextId++`, `++this.nextId`, `this.nextId += 1`. */
+function markCount(tokens: Tokens, at: number, into: Mentions): void {
+	const isAlone = tokens.is(at, '++') || tokens.is(at, '--');
+	if ((isAlone || tokens.is(at, '+=') || tokens.is(at, '-=')) && isFieldOfThis(tokens, at - 1)) {
+		into.add(at - 1);
+	} else if (isAlone && tokens.is(at + 1, 'this')) {
+		into.add(at + 1);
+	}
 }
 
 /** Whether what follows `static` is a field with a value, and no method. */

@@ -1,15 +1,16 @@
 import type ts from 'typescript';
 import type { FactTypes } from '../../../core/fact.js';
 import type { StateChange } from '../../../core/facts/state.js';
+import { askerName, isReadAfterWaiting } from '../askers.js';
 import { changesAsked } from '../changes.js';
 import { exportedNames, functionAround, prototypeAt } from '../exported.js';
-import { type FunctionNode, isFunctionNode, isMember, propertyNameText } from '../nodes.js';
+import { type FunctionNode, isFunctionNode, isMember, isNullish, propertyNameText } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
 import { mutators } from '../writes.js';
 
 type Holds = FactTypes['state.module']['holds'];
 
-/** A field of a class, or of what an old-style constructor makes, that holds many things. */
+/** A field of a class, or of what an old-style constructor makes, that holds many things, a number that is counted, or whoever asks. */
 interface Field {
 	readonly node: ts.Node;
 	readonly holds: Holds;
@@ -47,7 +48,7 @@ const injected: ReadonlySet<string> = new Set(['tsyringe.injectable', 'inversify
 export const fieldVisitors: VisitorFactory = ({ source, names: known }) => {
 	const { ts, text } = source;
 	const k = ts.SyntaxKind;
-	if (!/\bthis\.#?\w+[.[]|\bstatic\b/.test(text)) {
+	if (!/\bthis\.#?\w+(?:[.[]|\s?(?:\+\+|--|[-+]?=))|(?:\+\+|--)this\b|\bstatic\b/.test(text)) {
 		return [];
 	}
 	const classes = new Map<ts.Node, ReadonlyMap<string, Field>>();
@@ -83,9 +84,9 @@ export const fieldVisitors: VisitorFactory = ({ source, names: known }) => {
 			},
 		},
 		{
-			kinds: [k.CallExpression, k.BinaryExpression],
+			kinds: [k.CallExpression, k.BinaryExpression, k.PrefixUnaryExpression, k.PostfixUnaryExpression],
 			visit(node, at) {
-				record(node as ts.CallExpression | ts.BinaryExpression, at);
+				record(node as ts.CallExpression | ts.BinaryExpression | ts.PrefixUnaryExpression | ts.PostfixUnaryExpression, at);
 			},
 			finish(at) {
 				for (const fields of classes.values()) {
@@ -98,6 +99,7 @@ export const fieldVisitors: VisitorFactory = ({ source, names: known }) => {
 								owner,
 								...(lazy === true && { lazy }),
 								...(connections && { connections }),
+								...(holds === 'value' && isReadAfterWaiting(source.whole.text, name) && { awaited: true as const }),
 							});
 						}
 					}
@@ -109,7 +111,7 @@ export const fieldVisitors: VisitorFactory = ({ source, names: known }) => {
 	/** The fields that begin empty: by their own value, or by one that the constructor gives them. */
 	function fieldsOf(node: ts.ClassLikeDeclaration, at: At): ReadonlyMap<string, Field> {
 		const fields = new Map<string, Field>();
-		const single = isOf(singletons, node, at) || isMadeByModule(node, at) || keepsItsOnlyObject(node);
+		const single = (isOf(singletons, node, at) && !takesRequest(node)) || isMadeByModule(node, at) || keepsItsOnlyObject(node);
 		// A cache is kept for longer than one call: nobody would find anything in one of their own.
 		const keeps = single || isOf(injected, node, at);
 		for (const member of node.members) {
@@ -169,7 +171,7 @@ export const fieldVisitors: VisitorFactory = ({ source, names: known }) => {
 		shown: ts.Node,
 		one: boolean,
 	): void {
-		const holds = value === undefined ? undefined : holdsOf(value);
+		const holds = value === undefined ? holdsNothing(name) : holdsOf(value, name);
 		if (name !== undefined && holds !== undefined && !fields.has(name)) {
 			fields.set(name, { node: shown, holds, owner: one ? 'one' : 'each', changes: [] });
 		}
@@ -204,7 +206,18 @@ export const fieldVisitors: VisitorFactory = ({ source, names: known }) => {
 		return parent !== undefined && ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) ? parent.name : undefined;
 	}
 
-	function holdsOf(value: ts.Expression): Holds | undefined {
+	/** What begins without a value holds whoever asks, if its name says so. */
+	function holdsNothing(name: string | undefined): Holds | undefined {
+		return name !== undefined && askerName.test(name) ? 'value' : undefined;
+	}
+
+	function holdsOf(value: ts.Expression, name: string | undefined): Holds | undefined {
+		if (ts.isNumericLiteral(value)) {
+			return 'counter';
+		}
+		if (isNullish(source, value)) {
+			return holdsNothing(name);
+		}
 		if (ts.isArrayLiteralExpression(value)) {
 			return value.elements.length === 0 ? 'list' : undefined;
 		}
@@ -226,6 +239,11 @@ export const fieldVisitors: VisitorFactory = ({ source, names: known }) => {
 				decorators.has(at.names.of(callee, at.scope) ?? '') && !/scope|transient|request/i.test(text.slice(expression.pos, expression.end))
 			);
 		});
+	}
+
+	/** Whether the constructor of a class is handed the request: then there is one for each (https://docs.nestjs.com/fundamentals/injection-scopes). */
+	function takesRequest(node: ts.ClassLikeDeclaration): boolean {
+		return /@Inject\(\s?(?:REQUEST|CONTEXT|INQUIRER)\b/.test(text.slice(node.pos, node.end));
 	}
 
 	/** `static getInstance()`: a class that keeps the one object that there is of it. */
@@ -279,11 +297,14 @@ export const fieldVisitors: VisitorFactory = ({ source, names: known }) => {
 			: [];
 	}
 
-	/** `this.orders.push(x)`, `this.orders[id] = x`, and the same of the class itself. */
-	function record(node: ts.CallExpression | ts.BinaryExpression, at: At): void {
+	/** `this.orders.push(x)`, `this.orders[id] = x`, `this.nextId++`, `this.user = user`, and the same of the class itself. */
+	function record(node: ts.CallExpression | ts.BinaryExpression | ts.PrefixUnaryExpression | ts.PostfixUnaryExpression, at: At): void {
 		let target: ts.Expression | undefined;
 		let operation: StateChange['operation'] | undefined;
-		if (ts.isCallExpression(node)) {
+		const written = writtenBy(node);
+		if (written !== undefined && written.target.expression.kind === k.ThisKeyword) {
+			({ target, operation } = written);
+		} else if (ts.isCallExpression(node)) {
 			if (
 				ts.isPropertyAccessExpression(node.expression) &&
 				node.expression.questionDotToken === undefined &&
@@ -292,7 +313,7 @@ export const fieldVisitors: VisitorFactory = ({ source, names: known }) => {
 				operation = mutators.get(node.expression.name.text);
 				target = node.expression.expression;
 			}
-		} else if (node.operatorToken.kind === k.EqualsToken && ts.isElementAccessExpression(node.left)) {
+		} else if (ts.isBinaryExpression(node) && node.operatorToken.kind === k.EqualsToken && ts.isElementAccessExpression(node.left)) {
 			operation = 'add';
 			target = node.left.expression;
 		}
@@ -311,7 +332,10 @@ export const fieldVisitors: VisitorFactory = ({ source, names: known }) => {
 					? classNamed(target.expression.text)
 					: undefined;
 		const field = fields?.get(target.name.text);
-		if (field !== undefined && field.changes.length < mostChanges) {
+		// A list that begins anew, and a number that is set, say nothing.
+		const isOfKind =
+			field?.holds === 'counter' ? operation === 'count' : operation !== 'count' && (operation === 'assign') === (field?.holds === 'value');
+		if (field !== undefined && isOfKind && field.changes.length < mostChanges) {
 			names ??= exportedNames(source);
 			if (operation !== 'remove') {
 				field.lazy = field.lazy !== false && asked.isLazy({ name: target.name.text }, { node, operation }, at);
@@ -325,8 +349,42 @@ export const fieldVisitors: VisitorFactory = ({ source, names: known }) => {
 				within: at.within,
 				...functionAround(at, names),
 				...asked.toldBy({ name: target.name.text }, { node, operation }, at),
+				...(operation === 'count' && isLimit(target.name.text, node, at) ? { refuses: true as const } : {}),
 			});
 		}
+	}
+
+	/** What is written as a whole: `this.user = user`, `this.nextId += 1`, `++this.nextId`. */
+	function writtenBy(
+		node: ts.Node,
+	): { readonly target: ts.PropertyAccessExpression; readonly operation: StateChange['operation'] } | undefined {
+		if (ts.isBinaryExpression(node) && ts.isPropertyAccessExpression(node.left)) {
+			const kind = node.operatorToken.kind;
+			return kind === k.EqualsToken
+				? { target: node.left, operation: 'assign' }
+				: kind === k.PlusEqualsToken || kind === k.MinusEqualsToken
+					? { target: node.left, operation: 'count' }
+					: undefined;
+		}
+		return (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) &&
+			(node.operator === k.PlusPlusToken || node.operator === k.MinusMinusToken) &&
+			ts.isPropertyAccessExpression(node.operand)
+			? { target: node.operand, operation: 'count' }
+			: undefined;
+	}
+
+	/** `if (this.attempts++ > 5) throw …`, where nothing in the file begins anew. */
+	function isLimit(name: string, node: ts.Node, at: At): boolean {
+		const condition = at.parent();
+		const branch = condition !== undefined && ts.isBinaryExpression(condition) ? at.parent(2) : undefined;
+		return (
+			branch !== undefined &&
+			ts.isIfStatement(branch) &&
+			branch.expression === condition &&
+			/^\s{0,99}\{?\s{0,99}throw\b/.test(text.slice(branch.thenStatement.pos, branch.thenStatement.end)) &&
+			!new RegExp(`[.]${name.replaceAll('$', '\\$')}(?:--|\\s?-?=[^=])`).test(source.whole.text) &&
+			node.kind !== k.BinaryExpression
+		);
 	}
 
 	/** Whether the file takes out of a field what is in it, or hands it on: nobody is written to by what is only kept up. */

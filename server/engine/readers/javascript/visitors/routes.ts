@@ -2,10 +2,11 @@ import type ts from 'typescript';
 import type { Value } from '../../../core/value.js';
 import type { Handled } from '../../../core/facts/processes.js';
 import { nameOf } from '../actions.js';
+import { routeObjectOf } from '../routeObjects.js';
 import { middlewareMethods, routerNames, routers } from '../apis/servers.js';
 import { handledBy, handledByFunction } from '../handled.js';
 import { Handling } from '../handling.js';
-import { isSentBySocket, servesSockets } from '../context.js';
+import { isSentBySocket, routeDecorators, servesSockets } from '../context.js';
 import { bare, isMember, memberName, propertyNameText, requiredModule, rootIdentifier } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
 
@@ -17,6 +18,8 @@ export const routeVisitors: VisitorFactory = ({ source }) => {
 	const { ts } = source;
 	const k = ts.SyntaxKind;
 	const handling = new Handling();
+	/** Objects of routes that were told of where a server is given them. */
+	const told = new Set<ts.Node>();
 
 	/** Handlers, the ones in lists included. */
 	const flat = (nodes: readonly ts.Expression[]): readonly ts.Expression[] =>
@@ -122,6 +125,7 @@ export const routeVisitors: VisitorFactory = ({ source }) => {
 					const verb = at.values.member(first, at.scope, 'method');
 					const handler = at.names.member(first, at.scope, 'handler');
 					if (route !== undefined) {
+						told.add(first);
 						emit(
 							call,
 							nameOf(callee, at) ?? method,
@@ -138,6 +142,22 @@ export const routeVisitors: VisitorFactory = ({ source }) => {
 			},
 		},
 		{
+			kinds: [k.ObjectLiteralExpression],
+			visit(node, at) {
+				const object = told.has(node) ? undefined : routeObjectOf(source, node as ts.ObjectLiteralExpression);
+				if (object !== undefined && !at.within.includes('test')) {
+					const { method, path, handlers, own } = object;
+					at.emit('http.route', at.span(node), {
+						api: 'route',
+						method,
+						route: at.values.of(path, at.scope),
+						...(own === undefined ? handledBy(handlers, at, handling) : handledByFunction(own, propertyNameText(source, own.name), at)),
+						guardedBy: [],
+					});
+				}
+			},
+		},
+		{
 			kinds: [k.MethodDeclaration],
 			visit(node, at) {
 				const method = node as ts.MethodDeclaration;
@@ -151,7 +171,8 @@ export const routeVisitors: VisitorFactory = ({ source }) => {
 					if (callee === undefined || !ts.isIdentifier(callee) || method.body === undefined) {
 						continue;
 					}
-					if (callee.text === 'SubscribeMessage') {
+					// What a socket, a query of GraphQL or a message brings runs functions, as a request does.
+					if (routeDecorators.has(callee.text) && !decorators.has(callee.text)) {
 						const api = nameOf(callee, at) ?? callee.text;
 						at.emit('http.middleware', at.span(method), { api, ...handledByFunction(method, propertyNameText(source, method.name), at) });
 					}

@@ -6,7 +6,7 @@ import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
-import { isOfProcess, mixedStateOf, requestStateOf, sharedHandleOf } from '../../shared/requestState.js';
+import { askerStateOf, isOfProcess, mixedStateOf, requestStateOf, sharedHandleOf } from '../../shared/requestState.js';
 
 export default defineRule({
 	id: 'processes/cross-request-state',
@@ -27,6 +27,8 @@ export default defineRule({
 			'Each call makes "{{variable}}" anew for itself and closes it, in a variable of the module: calls that run at the same time use and close each other\'s. Keep it in the function.',
 		mixed:
 			'Each request puts its own "{{variable}}" into a variable of the module, and waits for others: requests that run at the same time go on with each other\'s. Keep it in the function, or in a backing service.',
+		field:
+			'Each request puts its own "{{variable}}" into a field of an object that all of them share, and others are waited for: requests that run at the same time go on with each other\'s. Hand it to the methods that need it.',
 		kept: 'What sessions hold is kept outside of the process.',
 	},
 	reads: ['state.module', 'state.global', 'session.store', 'http.route', 'coordination.use'],
@@ -58,7 +60,7 @@ export default defineRule({
 		if (fact.kind !== 'state.module' || isDevelopmentOnly(fact) || isInExamples(fact.path)) {
 			return;
 		}
-		const hint = (message: 'handle' | 'mixed', change: StateChange, what: string): void =>
+		const hint = (message: 'handle' | 'mixed' | 'field', change: StateChange, what: string): void =>
 			report({
 				message,
 				span: fact.span,
@@ -86,6 +88,11 @@ export default defineRule({
 				],
 				...(state.confidence !== 'certain' && { severity: state.confidence === 'guess' ? ('hint' as const) : ('information' as const) }),
 			});
+			return;
+		}
+		const asker = askerStateOf(project, fact);
+		if (asker) {
+			hint('field', asker, 'It is put there here.');
 			return;
 		}
 		const mixed = mixedStateOf(fact);

@@ -4,7 +4,7 @@ import { serviceRoles } from '../../../core/role.js';
 import { wordSet } from '../../../core/wordList.js';
 import { haveWord, wordsOf } from '../../../core/words.js';
 import type { Project } from '../../../project/project.js';
-import { isOneForAll } from '../../shared/madeForAll.js';
+import { isOneForAll, isUsedByRoutes } from '../../shared/madeForAll.js';
 import { isCountOfAttempts } from '../../shared/requestState.js';
 import { reachOfRoutes } from '../../shared/routeCalls.js';
 
@@ -28,7 +28,7 @@ export function purposeByHand(project: Project, state: State): 'rate-limit' | 'a
 		? isCountOfAttempts(state.variable)
 			? 'attempts'
 			: 'rate-limit'
-		: (isQueueOfWork(state) || isWorkedOff(project, state)) && !isOfTool(project, state)
+		: (isQueueOfWork(state) || isUnsent(project, state) || isWorkedOff(project, state)) && !isOfTool(project, state)
 			? 'queue'
 			: undefined;
 }
@@ -170,10 +170,14 @@ function isDirectoryOfPersons(name: string): boolean {
  * Whether functions that run for requests put the sockets or responses that they were given into a field that the process has one of. Of a
  * variable of the module, `coordination.use` says so.
  */
-function areConnections(project: Project, { path, connections, changes = [] }: State): boolean {
+function areConnections(project: Project, state: State): boolean {
+	const { path, connections, changes = [] } = state;
 	return (
 		connections === true &&
-		changes.some((one) => one.operation === 'add' && !one.within.includes('test') && isOfRequests(project, path, one))
+		changes.some(
+			(one) =>
+				one.operation === 'add' && !one.within.includes('test') && (isOfRequests(project, path, one) || isUsedByRoutes(project, state)),
+		)
 	);
 }
 
@@ -200,6 +204,30 @@ function isQueueOfWork({ variable, holds, changes = [] }: State): boolean {
 				// What requests put in and take out again by themselves may as well be their data.
 				(words.some((word) => queueWords.has(word)) || (isAsked(put) && !isAsked(one))),
 		)
+	);
+}
+
+const unsentWords: ReadonlySet<string> = wordSet('pending unsent outgoing outbox queued buffered waiting queue');
+const sentWords: ReadonlySet<string> = wordSet('message messages publish publishes publication publications');
+
+/** Modules that send messages to a broker, which takes care of what it has got. */
+const brokers = /^(?:amqplib(?:\/.*)?|amqp-connection-manager|kafkajs|node-rdkafka|@confluentinc\/kafka-javascript|nats|stompit)$/;
+
+/**
+ * A list of what a broker is to get as soon as it is there, in the module that sends to it: one function for others puts a message in, another one
+ * takes it out.
+ */
+function isUnsent(project: Project, { variable, holds, path, changes = [] }: State): boolean {
+	const words = wordsOf(variable);
+	const put = changes.find(({ operation, exported, within }) => operation === 'add' && exported === true && !within.includes('test'));
+	return (
+		holds === 'list' &&
+		put !== undefined &&
+		words.some((word) => unsentWords.has(word)) &&
+		words.some((word) => sentWords.has(word)) &&
+		words.every((word) => unsentWords.has(word) || sentWords.has(word)) &&
+		changes.some((one) => one.operation === 'remove' && one.function !== undefined && one.function !== put.function) &&
+		project.in(path, 'module.import').some(({ specifier, typeOnly }) => !typeOnly && brokers.test(specifier))
 	);
 }
 
