@@ -22,7 +22,7 @@ export default defineRule({
 	question: 'Does every dependency have a bounded version?',
 	messages: {
 		unbounded: '{{name}} takes {{what}} ("{{range}}"): an install tomorrow may bring another program.',
-		held: '{{name}} takes {{what}} ("{{range}}"): nothing but {{lock}} holds it, and the next update of that may bring another program.',
+		held: '{{name}} takes {{what}} ("{{range}}"): it is held by {{lock}} alone, and the next update may bring another program.',
 		override:
 			'Everything in the tree that needs {{name}} is given {{what}} ("{{range}}"): whenever the lock file is made anew, that may be another program. Give it an upper bound ("^…").',
 		bounded: 'All {{count}} dependencies have a bounded version.',
