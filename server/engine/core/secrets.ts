@@ -2,6 +2,7 @@ import { isAuthorization, isSecretName, namesOwner, spellsName } from './secrets
 import { isPlaceholder, redaction, saysStandIn } from './secrets/placeholders.js';
 import {
 	hasEvidence,
+	isAppPassword,
 	hasSecretPrefix,
 	isChosen,
 	isDocumentedKey,
@@ -115,12 +116,12 @@ function secretStrength(text: string, { name, expectsSecret }: SecretHint): 'wea
 		return 'none';
 	}
 	if (expectsSecret === true || name === undefined) {
-		return isRandom(trimmed) ? 'strong' : 'weak';
+		return isRandom(trimmed) || isAppPassword(trimmed) ? 'strong' : 'weak';
 	}
 	if (spellsName(trimmed, name) || namesOwner(trimmed, name)) {
 		return 'none';
 	}
-	if (isRandom(trimmed)) {
+	if (isRandom(trimmed) || (isAppPassword(trimmed) && /pass|pwd/i.test(name))) {
 		return 'strong';
 	}
 	return hasEvidence(trimmed) ? 'weak' : 'hidden';

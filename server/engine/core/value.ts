@@ -30,7 +30,7 @@ export interface LiteralValue extends ValueBase {
 	readonly credentials?: 'real' | 'placeholder' | 'local';
 	/** The user and the password of a local service are the same word, or such as stand in any example: they open nothing that is kept. */
 	readonly customary?: true;
-	/** The query of a URL holds a key, which `text` no longer shows: `?apiKey=***`. */
+	/** The query of a URL, or its path at a vendor whose addresses end in one, holds a key that `text` no longer shows: `?apiKey=***`. */
 	readonly keyed?: true;
 	/** The syntax demands a literal here (`as const`, enum member, `case`, import specifier): no fix may replace it. */
 	readonly required?: boolean;

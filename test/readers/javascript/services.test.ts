@@ -125,6 +125,11 @@ table('migration.run', [
 		[{ api: 'postgrator().migrate' }],
 	],
 	[
+		'of several libraries',
+		`import shift from 'postgres-shift'; import { Migrator } from 'ts-migrate-mongoose'; import { Flyway } from 'node-flyway'; await shift({ sql }); const steps = await Migrator.connect({ uri }); await steps.run('up'); await new Flyway(settings).migrate();`,
+		[{ api: 'postgres-shift' }, { api: 'ts-migrate-mongoose.Migrator.connect().run' }, { api: 'node-flyway.Flyway().migrate' }],
+	],
+	[
 		'by what only one library is told',
 		`await shop.db.migrate({ migrationsPath: './migrations' }); birds.migrate({ to: 'Africa' });`,
 		[{ api: 'sqlite.migrate' }],

@@ -108,6 +108,14 @@ describe('literalValue', () => {
 		}
 	});
 
+	it('knows passwords that are made for one program', () => {
+		expect(valueOf('kqvxzrwmhtbjlpdn', { name: 'mailPassword' })).toBe('strong');
+		expect(valueOf('kqvx zrwm htbj lpdn', { name: 'pass', expectsSecret: true })).toBe('strong');
+		expect(valueOf('kqvxzrwmhtbjlpdn', { name: 'sender' })).toBe('kqvxzrwmhtbjlpdn');
+		expect(valueOf('abcd efgh ijkl mnop', { name: 'pass', expectsSecret: true })).toBe('weak');
+		expect(valueOf('resetthepassword', { name: 'password' })).toBe('***');
+	});
+
 	it('leaves other types alone', () => {
 		expect(literalValue('3000', 'number', span)).toEqual({ kind: 'literal', type: 'number', text: '3000', span });
 		expect(literalValue('12345678', 'number', span, { expectsSecret: true })).toEqual({ kind: 'secret', strength: 'weak', span });
@@ -134,6 +142,8 @@ describe('names and texts', () => {
 		'hashSecret',
 		'encryptionKey',
 		'SECRET_KEY_BASE',
+		'etherscanKey',
+		'SENDGRID_KEY',
 	])('%s is a secret', (name) => {
 		expect(isSecretName(name)).toBe(true);
 	});

@@ -15,6 +15,7 @@ const deploys = wordSet(`
 const keyOwners = wordSet(`
 	api secret private access auth signing signature encryption encrypt crypto cipher aes master jwt session cookie account shared
 	service hmac app application license
+	etherscan bscscan polygonscan coinmarketcap cryptocompare openai anthropic openrouter groq sendgrid mailgun mailchimp
 `);
 /** Words that make a name speak about a secret rather than hold one. */
 const aboutWords = new Set([

@@ -73,6 +73,15 @@ export function isRandom(text: string): boolean {
 	return entropyOf(text.slice(0, 512)) >= (/^[0-9a-f-]+$/i.test(text) ? 2.8 : 3.3);
 }
 
+/**
+ * A password that Google makes for one program: sixteen small letters, shown in four groups (https://support.google.com/accounts/answer/185833).
+ * Five letters without a vowel in a row tell it from words.
+ */
+export function isAppPassword(text: string): boolean {
+	const letters = /^[a-z]{16}$|^[a-z]{4} [a-z]{4} [a-z]{4} [a-z]{4}$/.test(text) ? text.replaceAll(' ', '') : '';
+	return /[^aeiouy]{5}/.test(letters) && !/abcd|asdf|qwer|zxcv/.test(letters) && !pageWords.test(letters) && entropyOf(letters) >= 2.8;
+}
+
 /** Random by shape alone, whatever its name: upper and lower case and digits, no hash in hex, no alphabet, nothing with structure. */
 export function isLongToken(text: string): boolean {
 	return (

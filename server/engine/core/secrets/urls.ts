@@ -1,6 +1,13 @@
 import { isPlaceholder, redaction } from './placeholders.js';
 import { hasSecretPrefix, isDocumentedKey, isPublicToken, isRandom, isWordy } from './shapes.js';
 
+/**
+ * Nodes of chains that vendors run, whose addresses end in the key of an account (https://docs.metamask.io/services/get-started/endpoints/,
+ * https://www.alchemy.com/docs, https://www.quicknode.com/docs, https://www.ankr.com/docs/rpc-service/).
+ */
+const nodeWithKey =
+	/\b((?:https|wss):\/\/(?:[\w-]{1,60}\.infura\.io\/(?:ws\/)?(?:v3\/)?|[\w-]{1,60}\.(?:g\.alchemy\.com|alchemyapi\.io)\/(?:v2|nft\/v[23])\/|[\w.-]{1,90}\.quiknode\.pro\/|rpc\.ankr\.com\/\w{1,30}\/|[\w-]{1,60}\.core\.chainstack\.com\/))([\w-]{20,64})(?![\w-])/gi;
+
 const severity = { real: 2, local: 1, placeholder: 0 } as const;
 
 /**
@@ -11,7 +18,7 @@ export function redactUrls(text: string): {
 	readonly text: string;
 	readonly credentials?: 'real' | 'placeholder' | 'local';
 	readonly customary?: boolean;
-	/** A query names a key, and what it has for it is too random to be anything else. */
+	/** A query names a key, or a node of a chain has one as its path, and what stands there is too random to be anything else. */
 	readonly keyed?: true;
 } {
 	let result = '';
@@ -53,8 +60,15 @@ export function redactUrls(text: string): {
 			return name + redaction;
 		},
 	);
+	const opened = quiet.replace(nodeWithKey, (whole, node: string, key: string) => {
+		if (!isRandom(key) && !/^[0-9a-f]{32,64}$/.test(key)) {
+			return whole;
+		}
+		keys.push('path');
+		return node + redaction;
+	});
 	// Tokens inside longer texts (JSON in a string, a header with its scheme).
-	const shown = quiet.replace(/[\w.-]{16,512}/g, (token) =>
+	const shown = opened.replace(/[\w.-]{16,512}/g, (token) =>
 		(hasSecretPrefix(token) || isPublicToken(token)) && !isDocumentedKey(token) ? redaction : token,
 	);
 	return {

@@ -19,6 +19,7 @@ const ofDrizzle = [
 	'mysql2',
 	'planetscale-serverless',
 	'better-sqlite3',
+	'libsql',
 ];
 
 /** Changes of the schema, and migrations. */
@@ -45,6 +46,10 @@ export const schema: Rows = [
 	['typeorm.DataSource().runMigrations typeorm.Connection().runMigrations typeorm.createConnection().runMigrations', { fact: 'migrate' }],
 	['knex().migrate.latest knex().migrate.up knex().migrate.rollback knex().seed.run', { fact: 'migrate' }],
 	['postgrator().migrate marv.migrate marv/api/promise.migrate marv/api/callback.migrate ley.up', { fact: 'migrate' }],
+	[
+		'node-flyway.Flyway().migrate ts-migrate-mongoose.Migrator.connect().run postgres-shift pg-mate.pgMate.init().migrate @slonik/migrator.SlonikMigrator().up',
+		{ fact: 'migrate' },
+	],
 	['sqlite.migrate sqlite.open().migrate sqlite.Database().migrate', { fact: 'migrate' }],
 	['umzug().up umzug.Umzug().up umzug.Umzug().execute', { fact: 'migrate' }],
 	['graphile-worker.runMigrations graphile-worker.makeWorkerUtils().migrate', { fact: 'migrate' }],

@@ -221,3 +221,8 @@ export function hoistedNames(tokens: Tokens): ReadonlySet<number> {
 	}
 	return names;
 }
+
+/** The text of a literal as far as it is plain: an escape is what it escapes. */
+export function plainText(text: string): string {
+	return text.includes('\\') ? text.replace(/\\(.)/gs, '$1') : text;
+}

@@ -6,7 +6,7 @@ import { homeInCommand, pathStyleOf } from '../visitors/paths.js';
 import { emitterName } from '../visitors/broadcasts.js';
 import { countsRequests, keyOfRequest } from '../visitors/globals.js';
 import { holdsLink, hostName, isAddress, isHost } from '../visitors/literals.js';
-import { farthest, isAssignment, isChanged, isMember } from './grammar.js';
+import { farthest, isAssignment, isChanged, isMember, plainText } from './grammar.js';
 import {
 	changer,
 	compared,
@@ -31,6 +31,7 @@ import {
 	timer,
 	verb,
 } from './meanings.js';
+import { executing, tableStatement } from '../visitors/tables.js';
 import { markLoop } from './loops.js';
 import { routeObjectAround } from './routeObjects.js';
 import { isSocketCall } from './sockets.js';
@@ -55,6 +56,8 @@ export class Mentions {
 	hosts = 0;
 	/** Whether something is called that merges objects. */
 	merges = false;
+	/** Whether a statement that makes a table is there: what hands over statements may hand over that one, under a name. */
+	makesTable = false;
 
 	/** Marks a token that is a sign, and leads nowhere else. */
 	addSign(at: number): void {
@@ -73,6 +76,7 @@ export class Mentions {
 		this.count = 0;
 		this.hosts = 0;
 		this.merges = false;
+		this.makesTable = false;
 	}
 
 	add(at: number): void {
@@ -112,6 +116,8 @@ export function markMentions(
 	let up = -1;
 	let down = -1;
 	const globals: number[] = [];
+	const executed = numbersOf(tokens, executing);
+	const executions: number[] = [];
 	const bound = new Set<number>();
 	for (let at = 0; at < count; at++) {
 		switch (kinds[at]) {
@@ -158,6 +164,9 @@ export function markMentions(
 						into.add(at);
 					}
 				}
+				if (executed.has(word) && isMember(tokens, at) && (tokens.is(at + 1, '(') || tokens.is(at + 1, '<'))) {
+					executions.push(at);
+				}
 				if (named.size > 0 && tokens.depths[at]! > 0 && named.has(word) && !isMember(tokens, at) && isChanged(tokens, at)) {
 					into.add(at);
 				}
@@ -198,6 +207,9 @@ export function markMentions(
 		if (first && into.count > 0) {
 			return;
 		}
+	}
+	for (const at of into.makesTable ? executions : []) {
+		into.add(at);
 	}
 	for (const at of globals) {
 		if (!bound.has(words[at]!)) {
@@ -320,11 +332,12 @@ function markText(tokens: Tokens, at: number, into: Mentions): void {
 		return;
 	}
 	const head = isTemplate && tokens.text.charCodeAt(end - 1) === 123;
-	const text = plain(written.slice(0, head ? -2 : -1));
+	const text = plainText(written.slice(0, head ? -2 : -1));
 	if (
 		mayLead.test(text) &&
 		(isAddress(text) || pathStyleOf(text, head) !== undefined || homeInCommand.test(text) || statement.test(text))
 	) {
+		into.makesTable ||= tableStatement.test(text);
 		into.add(at);
 		return;
 	}
@@ -357,11 +370,6 @@ function markText(tokens: Tokens, at: number, into: Mentions): void {
 /** Whether a text may be the name by which a call puts something somewhere, or asks a request for it: `app.set('secret', …)`. */
 function isNamedByText(tokens: Tokens, at: number): boolean {
 	return tokens.is(at - 1, '(') && ['set', 'append', 'setHeader', 'get', 'header'].some((method) => tokens.is(at - 2, method));
-}
-
-/** The text of a literal as far as it is plain: an escape is what it escapes. */
-function plain(text: string): string {
-	return text.includes('\\') ? text.replace(/\\(.)/gs, '$1') : text;
 }
 
 /** `this.orders.push(`: a field is changed. */

@@ -2,11 +2,12 @@ import type ts from 'typescript';
 import { exportedNames, functionAround } from '../exported.js';
 import { literalsOf } from '../../../core/value.js';
 import { bare, calledMethod, isMember, memberName } from '../nodes.js';
+import { soleReturn } from '../scope.js';
 import type { At, VisitorFactory } from '../walk.js';
 import { wordSet } from '../../../core/wordList.js';
 
 /** A statement that makes a table which stays when the connection is closed. */
-const tableStatement = /^\s{0,99}create\s{1,9}(?:unlogged\s{1,9})?table\s/i;
+export const tableStatement = /^\s{0,99}create\s{1,9}(?:unlogged\s{1,9})?table\s/i;
 
 /** Methods that hand a statement to a database. */
 export const executing: ReadonlySet<string> = wordSet(
@@ -35,7 +36,7 @@ export const tableVisitors: VisitorFactory = ({ source }) => {
 					method !== undefined &&
 					executing.has(method) &&
 					statement !== undefined &&
-					(isStatement(bare(source, statement)) || isSchemaFile(statement, at))
+					(isStatement(bare(source, statement)) || isStatement(madeBy(statement, at)) || isSchemaFile(statement, at))
 				) {
 					emit(method, call, at);
 				}
@@ -54,6 +55,19 @@ export const tableVisitors: VisitorFactory = ({ source }) => {
 		},
 	];
 };
+
+/** What a name stands for, or a function of the module gives back: `query(createTable('berths', columns))`. */
+function madeBy(statement: ts.Expression, at: At): ts.Expression {
+	const { source, names, scope } = at;
+	const { ts } = source;
+	const followed = names.follow(bare(source, statement), scope);
+	if (!ts.isCallExpression(followed.node)) {
+		return bare(source, followed.node);
+	}
+	const called = at.contexts.functionOf(followed.node.expression, followed.scope);
+	const made = called && soleReturn(source, at.scopes, called, () => true);
+	return made === undefined ? statement : bare(source, made.node);
+}
 
 /** Files of statements that make the tables, by their names. */
 const schemaFile = /(?:^|[/\\._-])(?:schema|schemas|init|initdb|setup|ddl|tables?|create[_-]?(?:db|tables?|schema)?)\.sql$/i;

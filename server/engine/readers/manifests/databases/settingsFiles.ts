@@ -3,6 +3,7 @@ import type { Fact } from '../../../core/fact.js';
 import { baseName } from '../../../core/paths.js';
 import { isSecretName, literalValue } from '../../../core/secrets.js';
 import type { Span } from '../../../core/text.js';
+import type { Value } from '../../../core/value.js';
 import type { Reader } from '../../reader.js';
 import { innerSpanOf, parseJson, propertiesOf, spanOf, textOf, valueOf, type Node } from '../json.js';
 import { textSpanOf, tomlEntries, type TomlEntry } from '../toml.js';
@@ -23,16 +24,17 @@ const most = 500;
  */
 export const settingsFiles: Reader = {
 	id: 'settings-files',
-	claims: (path) => isSettings(path) || isCalledSettings(path),
+	claims: (path) => isSettings(path) || isCalledSettings(path) || isAmongSettings(path),
 	read: async ({ path, text }) => {
 		if (!isSettings(path) && /["']?(?:dialect|use_env_variable)["']?\s{0,4}:/.test(text)) {
 			return [];
 		}
-		const entries = /\.json5?$/i.test(path)
+		const all = /\.json5?$/i.test(path)
 			? jsonEntries(parseJson(text), [])
 			: /\.toml$/i.test(path)
 				? tomlEntries(text).flatMap(tomlEntry)
 				: YamlView.all(text).flatMap((view) => yamlEntries(view, view.root, []));
+		const entries = isSettings(path) || isCalledSettings(path) ? all : all.filter(({ value }) => isSecretForCertain(value));
 		const environment = environmentOf(path);
 		const sinks = isSettings(path) && /\.json5?$/i.test(path) && text.includes('"appenders"') ? appenders(parseJson(text)) : [];
 		return entries.length === 0
@@ -132,6 +134,19 @@ function isCalledSettings(path: string): boolean {
 	return /^(?:(?:config|settings|defaults?|(?:app|server)[.-](?:config|settings)|keys|secrets?|credentials)|(?:config|configs|settings|conf)\/(?:keys|secrets?|credentials|config))\.(?:json5?|ya?ml)$/.test(
 		path.slice(inside.length),
 	);
+}
+
+/**
+ * Whether a file of data lies in a folder of settings, whatever it is called (`config/mailer.json`): only what is a secret for certain is taken
+ * from it, since what else is there may be texts, lists or schemas.
+ */
+function isAmongSettings(path: string): boolean {
+	return /(?:^|\/)(?:config|configs|settings|conf)\/[\w-]+\.json$/.test(path) && !/(?:^|\/)config\/config\.json$/.test(path);
+}
+
+/** Whether a value is a secret by itself, and no word that stands under the name of one. */
+function isSecretForCertain(value: Value): boolean {
+	return value.kind === 'secret' && (value.strength === 'strong' || value.chosen === true);
 }
 
 /** The folder in which the code of a program is. */

@@ -32,12 +32,13 @@ function ofPackageScripts(project: Project): readonly Delivery[] {
 
 /**
  * Whether a package script is one by which a release is started or handed over: `start:prod`, `deploy:prod`, `pm2`. One whose name says
- * nothing (`prd`) is, since it starts pm2.
+ * nothing (`prd`) is, since it starts pm2, and so is one that builds on the machine of the deploy, and has pm2 take what it made.
  */
 function isDelivery(name: string): boolean {
 	const purpose = scriptPurpose(name);
 	return (
 		purpose === 'deploy' ||
+		purpose === 'build' ||
 		purpose === undefined ||
 		(purpose === 'task' && /^(?:start|deploy|release)(?:$|[^a-z])/i.test(name) && !isVerification(name))
 	);

@@ -58,6 +58,7 @@ export default defineRule({
 			'{{name}} of an account is written in the code, and wherever nobody names the environment, the service signs in with it. Read it from the environment.',
 		query:
 			'{{name}} in the query of an address that is called is written in the code. Read it from the environment and rotate it: history keeps what was committed.',
+		node: 'The address of a node holds the key of an account, which is written in the code. Read it from the environment and rotate it: history keeps what was committed.',
 		compared:
 			'What a request has to bring as {{name}} is written in the code: everybody who can read it here is let in. Read it from the environment.',
 		fallback:
@@ -107,6 +108,12 @@ export default defineRule({
 			return;
 		}
 		const { value } = fact;
+		if (fact.kind === 'literal.named' && isNodeWithKey(value)) {
+			if (serviceRoles.includes(role) && !isDevelopmentOnly(fact) && !isWithin(fact, 'test') && !isInExamples(fact.path)) {
+				report({ message: 'node', span: value.span, severity: 'hint' });
+			}
+			return;
+		}
 		// A word may be anybody's guess, or a stand-in; beside the name of an account, it is what opens it.
 		if (
 			fact.kind === 'literal.named' &&
@@ -245,6 +252,11 @@ const asksForTokens = remembered((project, folder) =>
 		({ specifier, names }) => specifier === '@nestjs/jwt' && names.some(({ exported }) => exported === 'JwtService'),
 	),
 );
+
+/** Whether a value is the address of a node of a chain that ends in the key of an account. */
+function isNodeWithKey(value: Value): boolean {
+	return value.kind === 'literal' && value.keyed === true && !/[?&;]/.test(value.text) && value.text.endsWith(`/${redaction}`);
+}
 
 /** The key that is written in the query of an address, or beside it as a text of its own that is no word (`?key=${KEY}`), with its name there. */
 function keyInQuery(url: Value): { readonly name: string; readonly value: LiteralValue } | undefined {

@@ -14,6 +14,9 @@ const imageHomes = /^\/home\/(?:node|app|site|deno|bun|runner|nonroot|appuser|us
 /** Homes of images, and of virtual machines that somebody set up by hand. */
 const systemHomes = /^\/home\/(?:ubuntu|ec2-user)(?:\/|$)/;
 
+/** The home of the one who keeps a machine, where files of its own begin with a dot; in images it is that of the program. */
+const rootHome = /^\/root\/[^./]/;
+
 /** Folders that every Windows has at the same place: programs that are installed there are looked for there. */
 const systemFolders = /^[a-z]:[\\/]+(?:Program Files(?: \(x86\))?|ProgramData|Windows)(?:[\\/]|$)/i;
 
@@ -45,8 +48,9 @@ export default defineRule({
 		}
 		const { style, value } = fact;
 		const text = value.kind === 'literal' ? value.text : '';
+		const isRoots = style === 'system' && rootHome.test(text) && project.of('image.base').length === 0;
 		if (
-			(style !== 'home' && style !== 'drive' && style !== 'network') ||
+			(style !== 'home' && style !== 'drive' && style !== 'network' && !isRoots) ||
 			value.kind !== 'literal' ||
 			imageHomes.test(text) ||
 			(systemHomes.test(text) && project.of('image.base').length > 0) ||
@@ -70,8 +74,9 @@ export default defineRule({
 		report({
 			message: 'path',
 			span: fact.span,
-			...(isOfManager && { severity: 'hint' }),
-			fixes: fact.names.length > 0 && !isOfManager ? environmentFix(project, value, fact, [names && variableOfNames(names)]) : [],
+			...((isOfManager || isRoots) && { severity: 'hint' }),
+			fixes:
+				fact.names.length > 0 && !isOfManager && !isRoots ? environmentFix(project, value, fact, [names && variableOfNames(names)]) : [],
 		});
 	},
 });

@@ -43,7 +43,9 @@ export default defineRule({
 			affirm({ message: 'fromEnvironment', span: fact.span, data: { name } });
 			return;
 		}
-		const kind = settings.environment === undefined ? undefined : environmentKindOf(settings.environment);
+		// One file may hold the settings of several deploys, each in a group of its own.
+		const environment = settings.environment ?? fact.names.slice(0, -1).find((one) => environmentKindOf(one) !== undefined);
+		const kind = environment === undefined ? undefined : environmentKindOf(environment);
 		const isToken = project
 			.in(fact.path, 'secret.token')
 			.some(({ span }) => containsSpan(value.span, span) || containsSpan(span, value.span));
