@@ -2,7 +2,6 @@ import { type Call, expressionAt } from '../arguments.js';
 import type { Place } from '../apis/recipe.js';
 import { placesOfWord } from '../lines.js';
 import { bare } from '../nodes.js';
-import { valueOf } from '../scope.js';
 import type { At } from '../walk.js';
 
 /** Servers that only listen when they are told to. */

@@ -64,7 +64,7 @@ export function byProgram(project: Project): ReadonlyMap<string, readonly Runnin
 		if (entries.length === 0 ? unseen.has(home.folder) : entries.every((entry) => !project.has(entry))) {
 			continue;
 		}
-		if (isPublishedTool(home, deployed) || [fact.path, ...entries].some((path) => lacksModules(project, path))) {
+		if (isPublishedTool(home, deployed, project) || [fact.path, ...entries].some((path) => lacksModules(project, path))) {
 			continue;
 		}
 		// What several programs start is put to the one that is known already.
