@@ -25,6 +25,11 @@ describe('server.listen', () => {
 			`import Koa from 'koa'; import { withChat } from './chat'; const app = new Koa(); const chat = withChat(app); chat.listen(settings.port);`,
 			{ api: 'chat.listen' },
 		],
+		[
+			'what the file hangs on what a package made',
+			`const http = require('http'); const app = require('express')(); app.server = http.createServer(app); app.server.listen(settings.port);`,
+			{ api: 'node:http.createServer().listen' },
+		],
 		['called at once', `require('express')().listen(8080)`, { port: literal('8080') }],
 		['chained', `import express from 'express'; express().use(x).get('/', y).listen(1)`, { port: literal('1') }],
 		[

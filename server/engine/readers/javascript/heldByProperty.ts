@@ -1,6 +1,6 @@
 import type ts from 'typescript';
 import { isSecretName } from '../../core/secrets.js';
-import { isOfWord } from './lines.js';
+import { placesOfWord } from './lines.js';
 import { isFunctionNode, isMember, memberName, propertyNameText } from './nodes.js';
 import type { At } from './walk.js';
 
@@ -9,15 +9,12 @@ const mostAround = 5;
 
 /** How often a text names something, but for variables of the environment that are called so, and the declaration of a field without a value. */
 function timesNamed(text: string, name: string): number {
-	let times = 0;
-	for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+	return placesOfWord(text, name).filter((at) => {
 		const end = at + name.length;
-		const isWhole = !isOfWord(text.charCodeAt(at - 1)) && !isOfWord(text.charCodeAt(end));
 		const isVariable = text.startsWith('env.', at - 4) || text.startsWith("env['", at - 5);
 		const isDeclared = /^[!?]?: ?string;/.test(text.slice(end, end + 12));
-		times += isWhole && !isVariable && !isDeclared ? 1 : 0;
-	}
-	return times;
+		return !isVariable && !isDeclared;
+	}).length;
 }
 
 /** The property, or the field of a class, that the secret of a variable is read into where the walk stands, if the file names it there alone. */

@@ -30,3 +30,14 @@ export function isBodyOpened(line: string, isArrow: boolean): boolean {
 export function isOfWord(code: number): boolean {
 	return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95 || code === 36;
 }
+
+/** Where a text holds a word, and not as a part of a longer one. */
+export function placesOfWord(text: string, word: string): readonly number[] {
+	const places: number[] = [];
+	for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+		if (!isOfWord(text.charCodeAt(at - 1)) && !isOfWord(text.charCodeAt(at + word.length))) {
+			places.push(at);
+		}
+	}
+	return places;
+}

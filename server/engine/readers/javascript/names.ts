@@ -309,10 +309,20 @@ export class Names {
 			if (base === 'globalThis' || base === 'global' || (base === 'window' && name !== 'window')) {
 				return name;
 			}
-			return name === 'default' && !base.endsWith(')') ? base : `${base}.${name}`;
+			const hung = this.#hung(object, base, scope, name, depth);
+			return hung ?? (name === 'default' && !base.endsWith(')') ? base : `${base}.${name}`);
 		}
 		const value = this.member(object, scope, name, depth);
 		return value === undefined ? undefined : this.of(value.node, value.scope, depth);
+	}
+
+	/** What the file itself hangs on something that a package made: `app.server = http.createServer(app)`. */
+	#hung(object: ts.Expression, base: string, scope: Scope, name: string, depth: number): string | undefined {
+		const { ts } = this.#source;
+		const isMade = base.endsWith('()') && ts.isIdentifier(object) && scope.lookup(object.text)?.memberWrites.has(name) === true;
+		const value = isMade ? this.member(object, scope, name, depth) : undefined;
+		const made = value && this.of(value.node, value.scope, depth);
+		return made?.endsWith('()') === true ? made : undefined;
 	}
 
 	/** The name in `process[key]` where `key` is a constant text: some hide `env` so from bundlers, which would replace it. */

@@ -1,3 +1,4 @@
+import { joinPath } from '../../core/paths.js';
 import type { Package, Process, Project } from '../../project/project.js';
 import { isAsidePath } from './aside.js';
 
@@ -34,7 +35,7 @@ function startedPackages(deployed: readonly Process[]): ReadonlySet<Package> {
  * published with a command or an interface, and
  * no file of a deploy starts it. Its `start` script serves whoever works on it. `deployed` are the processes of deploys.
  */
-export function isPublishedTool(each: Package, deployed: readonly Process[]): boolean {
+export function isPublishedTool(each: Package, deployed: readonly Process[], project: Project): boolean {
 	if (startedPackages(deployed).has(each)) {
 		return false;
 	}
@@ -43,12 +44,23 @@ export function isPublishedTool(each: Package, deployed: readonly Process[]): bo
 		manifest !== undefined &&
 		!manifest.private &&
 		// `bun init` writes the main file of every program as its module.
-		manifest.entries.some(({ field }) => field === 'bin' || field === 'exports' || (field === 'module' && each.kind !== 'service'));
+		manifest.entries.some(
+			({ field, path }) =>
+				(field === 'bin' && !isOfFolder(path, each, project)) || field === 'exports' || (field === 'module' && each.kind !== 'service'),
+		);
 	return (
 		toolKinds.has(each.kind) ||
 		isOffered ||
 		(manifest !== undefined && !manifest.private && libraryFields.some((field) => manifest.fields.includes(field)))
 	);
+}
+
+/**
+ * Whether a command stands in a manifest only since npm wrote the names of all files of its folder of programs there, without the folder:
+ * nobody offers it, and it would not be found.
+ */
+function isOfFolder(path: string, { folder }: Package, project: Project): boolean {
+	return !path.includes('/') && !project.has(joinPath(folder, path)) && project.has(joinPath(folder, `bin/${path}`));
 }
 
 /**

@@ -62,8 +62,12 @@ export const processes: Rows = [
 	['@well-known-components/interfaces.Lifecycle.run', shutdown],
 	// Apollo Server stops on signals; what stops the HTTP server with it are these plugins.
 	[
-		'@apollo/server/plugin/drainHttpServer.ApolloServerPluginDrainHttpServer apollo-server-core.ApolloServerPluginDrainHttpServer apollo-server-hapi.ApolloServerPluginStopHapiServer @as-integrations/fastify.fastifyApolloDrainPlugin',
+		'apollo-server-hapi.ApolloServerPluginStopHapiServer @as-integrations/fastify.fastifyApolloDrainPlugin',
 		{ ...shutdown, unlessOff: 'stopOnTerminationSignals' },
+	],
+	[
+		'@apollo/server/plugin/drainHttpServer.ApolloServerPluginDrainHttpServer apollo-server-core.ApolloServerPluginDrainHttpServer',
+		{ ...shutdown, unlessOff: 'stopOnTerminationSignals', server: '0.httpServer' },
 	],
 	[
 		'process.once process.on process.addListener process.prependListener Deno.addSignalListener process.setUncaughtExceptionCaptureCallback',

@@ -107,6 +107,8 @@ type Saying =
 			readonly signals: readonly string[];
 			/** An option, among those that the call is a part of, by which nothing is handled when it is `false`. */
 			readonly unlessOff?: string;
+			/** The one server that it closes before the process ends. */
+			readonly server?: Place;
 			/** The emitter is argument 0, the event argument 1, and what is done with it stands behind the call. */
 			readonly awaited?: true;
 	  }

@@ -26,6 +26,7 @@ import { emitSession } from './sessions.js';
 import { emitAwaited, emitSignals, isSwitchedOff } from './signals.js';
 import { emitSpawn } from './spawn.js';
 import { emitCache, emitDatastore, emitMail, mayBeGiven, storeOf } from './stores.js';
+import { isNeverHeard } from './unheard.js';
 import { emitReceived, emitUpload } from './uploads.js';
 import { contentOf, writesNothing } from './written.js';
 import { isChosen, isOneOfTwo, isUnderSwitch } from '../switches.js';
@@ -155,7 +156,9 @@ export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): voi
 				? emitAwaited(api, call, at)
 				: isSwitchedOff(recipe.unlessOff, at)
 					? undefined
-					: emitSignals(recipe.signals, api, call, at);
+					: isNeverHeard(recipe.server, call, at)
+						? at.emit('signal.handle', span, { signal: recipe.signals[0]!, api, exits: true, closes: true, leavesServer: true })
+						: emitSignals(recipe.signals, api, call, at);
 		case 'consume':
 			at.emit('queue.consume', span, { service: recipe.service, api });
 			if (recipe.service === 'amqp' || recipe.service === 'pubsub') {

@@ -3,6 +3,7 @@ import { baseName, directoryOf, isOuterPath, pathWithin } from '../../../core/pa
 import { commandsWritten, type CommandFact } from '../../../project/commandLines.js';
 import { unrunSchemas } from './schemaFiles.js';
 import { unnamedScripts } from './unnamed.js';
+import { onlyWrites } from './writers.js';
 import type { Package, Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { invocationOf } from '../../shared/invocation.js';
@@ -146,6 +147,7 @@ function runnerOf(
 				isNear(fact.path) &&
 				!(isDrizzle && onlyPushes(fact)) &&
 				!isPushByHand(project, fact) &&
+				!onlyWrites(fact) &&
 				(runsMigrations(fact) ||
 					commandsWritten(fact).some(({ argv }) => argv.some((word) => /migrat/i.test(word))) ||
 					(fact.kind === 'process.declare' &&

@@ -92,7 +92,7 @@ export default defineRule({
 			(file.kind === 'unknown' ||
 				(file.kind === 'template' && filePlaceOf(file) === 'unknown' && file.parts.some(({ kind }) => kind === 'unknown')));
 		const home = project.packageOf(path);
-		const isInstalled = isPublishedTool(home, deployedProcesses(project));
+		const isInstalled = isPublishedTool(home, deployedProcesses(project), project);
 		const data = { engine: names[engine] ?? engine, other: other ?? '' };
 		if (other !== undefined) {
 			report({ message: 'chosen', span, data, severity: 'hint' });

@@ -115,7 +115,11 @@ export default defineRule({
 								!isAssured(one, project) &&
 								(one.how !== 'header' || checksOthers(project, one)),
 						)) ??
-				(saidFalse.has(variable) && !isGivenVariable(variable) && isOnlyAskedFor(variable, all, project) ? all[0] : undefined);
+				(isGivenVariable(variable)
+					? undefined
+					: saidFalse.has(variable) && isOnlyAskedFor(variable, all, project)
+						? all[0]
+						: askedBesideComparison(variable, all, project));
 			if (risky) {
 				told.add(variable);
 				const others = all.filter((one) => one !== risky && isRisky(one, project));
@@ -369,13 +373,37 @@ function mappedUse({ path, value, how }: LocatedFact<'setting.use'>, project: Pr
 	return isBoolean || flag.test(name) || state.test(name) ? name : undefined;
 }
 
-/** Whether all that a service does with a variable is to ask whether it is there, right where it is read: what it holds, nobody looks at. */
-function isOnlyAskedFor(variable: string, uses: readonly NamedUse[], project: Project): boolean {
+/**
+ * Where a file only asks whether a variable is set that another file of the package compares with "true" or "false": for one of both
+ * "false" is off.
+ */
+function askedBesideComparison(variable: string, uses: readonly NamedUse[], project: Project): NamedUse | undefined {
+	return uses.find(
+		(one) =>
+			one.how === 'presence' &&
+			!one.fallback &&
+			isOnlyAskedFor(
+				variable,
+				uses.filter(({ path }) => path === one.path),
+				project,
+				one.path,
+			) &&
+			uses.some(
+				({ how, comparedWith, path }) =>
+					how === 'comparison' &&
+					(comparedWith === 'true' || comparedWith === 'false') &&
+					project.packageOf(path) === project.packageOf(one.path),
+			),
+	);
+}
+
+/** Whether all that a service, or one file of it, does with a variable is to ask whether it is there, right where it is read: what it holds, nobody looks at. */
+function isOnlyAskedFor(variable: string, uses: readonly NamedUse[], project: Project, within?: string): boolean {
 	return (
 		uses.every(({ how }) => how === 'presence') &&
 		project
 			.of('env.read')
-			.filter((read) => read.variable === variable)
+			.filter((read) => read.variable === variable && (within === undefined || read.path === within))
 			.every(({ path, span }) => uses.some((use) => use.path === path && containsSpan(use.span, span)))
 	);
 }

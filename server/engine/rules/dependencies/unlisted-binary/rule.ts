@@ -350,6 +350,11 @@ function isFetched(before: readonly string[]): boolean {
 	);
 }
 
+/** Whether a package that is called after a program brings a program of its own instead: `ts-node-dev`, `tsc-watch`. */
+function isOtherTool(name: string, providers: readonly string[]): boolean {
+	return !providers.includes(name) && providersOf(name).includes(name);
+}
+
 /**
  * Declared in a manifest above the script; for other commands, which may run in the image of any package, in any manifest. A
  * plugin or preset of a tool
@@ -360,7 +365,11 @@ function isListed(project: Project, program: string, providers: readonly string[
 	const declared = folders?.flatMap((folder) => factsInFolder(project, folder, 'dependency').map(({ name }) => name));
 	const isBrought = (declared ?? declaredAnywhere(project, '')).some((name) => {
 		const words = name.split(/[/@]/);
-		return providers.includes(name) || words.includes(program) || words.some((word) => word.startsWith(`${program}-`));
+		return (
+			providers.includes(name) ||
+			words.includes(program) ||
+			words.some((word) => word.startsWith(`${program}-`) && !isOtherTool(word, providers))
+		);
 	});
 	const { names, commands } = ownPrograms(project, '');
 	return isBrought || commands.has(program) || [program, ...providers].some((name) => names.has(name));

@@ -64,7 +64,7 @@ export function byProgram(project: Project): ReadonlyMap<string, readonly Runnin
 		if (entries.length === 0 ? unseen.has(home.folder) : entries.every((entry) => !project.has(entry))) {
 			continue;
 		}
-		if (isPublishedTool(home, deployed) || [fact.path, ...entries].some((path) => lacksModules(project, path))) {
+		if (isPublishedTool(home, deployed, project) || [fact.path, ...entries].some((path) => lacksModules(project, path))) {
 			continue;
 		}
 		// What several programs start is put to the one that is known already.
@@ -108,11 +108,17 @@ export function entriesOf(project: Project, path: string): readonly string[] {
 }
 
 /**
- * Whether all that a process starts is a watcher whose own settings say which file it runs: that is one of the package, for which it
- * handles nothing.
+ * Whether all that a process starts is a watcher whose own settings say which file it runs (those of Nest name a project, which may not
+ * lie where it is looked for): that is one of the package, for which it handles nothing.
  */
 export function onlyWatches({ commands }: Process): boolean {
-	return commands.length > 0 && commands.every(({ started }) => started.watches && started.target.kind === 'program');
+	return (
+		commands.length > 0 &&
+		commands.every(
+			({ started: { watches, target } }) =>
+				watches && (target.kind === 'program' || (target.kind === 'framework' && target.framework === 'nest')),
+		)
+	);
 }
 
 /** Whether processes start a file in the background, beside the program that they are about (`node healthcheck.js & node server.js`). */
