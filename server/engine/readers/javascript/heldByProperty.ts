@@ -36,10 +36,25 @@ export function heldByProperty(variable: string | undefined, at: At): { readonly
 					? memberName(source, node.left)
 					: undefined;
 		if (property !== undefined) {
-			return timesNamed(source.whole.text, property) === 1 ? { property } : {};
+			const isHanded = ts.isPropertyAssignment(node) && isHandedToCall(level + 1, at);
+			return !isHanded && timesNamed(source.whole.text, property) === 1 ? { property } : {};
 		}
 	}
 	return {};
+}
+
+/** Whether the object that stands so far around the walk is handed to a function, which may take any part of it. */
+function isHandedToCall(level: number, at: At): boolean {
+	const { ts } = at.source;
+	for (let around = level; ; around++) {
+		const node = at.parent(around);
+		if (node === undefined || ts.isStatement(node) || isFunctionNode(at.source, node)) {
+			return false;
+		}
+		if (ts.isNewExpression(node) || (ts.isCallExpression(node) && at.names.of(node.expression, at.scope) !== 'Object.freeze')) {
+			return true;
+		}
+	}
 }
 
 /** Whether something is a field of the object itself: `this.secret`. */
