@@ -15,7 +15,9 @@ export function silences(fact: LocatedFact<'env.branch'>, kind: EnvironmentKind,
 		isOffThere !== undefined &&
 		isOffThere === (kind === 'production') &&
 		// What a client of a database writes is for those who look for a mistake.
-		!project.in(path, 'service.connect').some((connection) => containsSpan(connection.span, span))
+		!project.in(path, 'service.connect').some((connection) => containsSpan(connection.span, span)) &&
+		// An application of NestJS may be given another logger once it is made (`app.useLogger`).
+		!project.in(path, 'logger.option').some((option) => option.library.startsWith('@nestjs/') && containsSpan(option.span, span))
 	);
 }
 
