@@ -41,17 +41,23 @@ export const globalVisitors: VisitorFactory = ({ source }) => {
 		return name === 'app' || name === 'application' ? memberName(source, target as ts.PropertyAccessExpression) : undefined;
 	};
 
+	/** The module that a chain of members starts with, where it starts with an import. */
+	const moduleBehind = (node: ts.Expression, at: At): { readonly specifier: string } | undefined => {
+		let inner = node;
+		while (isMember(source, inner)) {
+			inner = bare(source, inner.expression);
+		}
+		const origin = ts.isIdentifier(inner) ? at.scope.lookup(inner.text)?.origin : undefined;
+		return origin?.kind === 'module' ? origin : undefined;
+	};
+
 	/**
 	 * What a request writes to of another module: the file of data (`./texts.json`) into whose contents an expression leads, or the
 	 * member of an object that is imported (`settings.tenant`).
 	 */
 	const importedAs = (target: ts.Expression, at: At): string | undefined => {
-		let inner = target;
-		while (isMember(source, inner)) {
-			inner = bare(source, inner.expression);
-		}
-		const origin = inner !== target && ts.isIdentifier(inner) ? at.scope.lookup(inner.text)?.origin : undefined;
-		if (origin?.kind !== 'module') {
+		const origin = isMember(source, target) ? moduleBehind(target, at) : undefined;
+		if (origin === undefined) {
 			return undefined;
 		}
 		const written = writtenAs(source, target);
@@ -68,38 +74,25 @@ export const globalVisitors: VisitorFactory = ({ source }) => {
 		return ofRequest.test(written) && (api.startsWith('app.locals.') || /^(?:req|request|ctx)\??\./.test(written));
 	};
 
-	/** The list of another module that an expression is: what only lists can do is done with it in this file, too. */
-	const listAs = (target: ts.Expression, at: At): string | undefined => {
-		let inner = target;
-		while (isMember(source, inner)) {
-			inner = bare(source, inner.expression);
-		}
-		const origin = ts.isIdentifier(inner) ? at.scope.lookup(inner.text)?.origin : undefined;
-		const written = writtenAs(source, target);
-		return origin?.kind === 'module' &&
-			origin.specifier.startsWith('.') &&
-			/^[\w$]{1,60}(?:\.[\w$]{1,60}){0,4}$/.test(written) &&
-			isList(written)
+	/** What an expression is called that starts with an import of another module of the project: `service.joins`. */
+	const ownImportAs = (node: ts.Expression, at: At): string | undefined => {
+		const written = writtenAs(source, node);
+		return moduleBehind(node, at)?.specifier.startsWith('.') === true && /^[\w$]{1,60}(?:\.[\w$]{1,60}){0,4}$/.test(written)
 			? written
 			: undefined;
 	};
 
-	/** The object of another module into which something is put by whom it is for: `service.joins[ctx.from.id] = 'waiting'`. */
-	const keyedAs = (target: ts.Expression, at: At): string | undefined => {
-		if (!ts.isElementAccessExpression(target) || !keyOfRequest.test(writtenAs(source, target.argumentExpression))) {
-			return undefined;
-		}
-		const holder = bare(source, target.expression);
-		let inner: ts.Expression = holder;
-		while (isMember(source, inner)) {
-			inner = bare(source, inner.expression);
-		}
-		const origin = ts.isIdentifier(inner) ? at.scope.lookup(inner.text)?.origin : undefined;
-		const written = writtenAs(source, holder);
-		return origin?.kind === 'module' && origin.specifier.startsWith('.') && /^[\w$]{1,60}(?:\.[\w$]{1,60}){0,4}$/.test(written)
-			? written
-			: undefined;
+	/** The list of another module that an expression is: what only lists can do is done with it in this file, too. */
+	const listAs = (target: ts.Expression, at: At): string | undefined => {
+		const written = ownImportAs(target, at);
+		return written !== undefined && isList(written) ? written : undefined;
 	};
+
+	/** The object of another module into which something is put by whom it is for: `service.joins[ctx.from.id] = 'waiting'`. */
+	const keyedAs = (target: ts.Expression, at: At): string | undefined =>
+		ts.isElementAccessExpression(target) && keyOfRequest.test(writtenAs(source, target.argumentExpression))
+			? ownImportAs(bare(source, target.expression), at)
+			: undefined;
 
 	const isList = (written: string): boolean =>
 		ofLists.some((method) => {
