@@ -98,10 +98,13 @@ function areJobsOfRequests(project: Project, { path, variable, holds, changes = 
 		(holds === 'map' || holds === 'object') &&
 		words.some((word) => word === 'job' || word === 'jobs') &&
 		words.every((word) => jobWords.has(word)) &&
-		changes.some(
-			(one) => one.operation === 'add' && (one.within.includes('request-handler') || reachOfRoutes(project, path, one) === 'calls'),
-		)
+		changes.some((one) => one.operation === 'add' && isOfRequests(project, path, one))
 	);
+}
+
+/** Whether a handler of requests makes a change, or calls what does. */
+export function isOfRequests(project: Project, path: string, change: StateChange): boolean {
+	return change.within.includes('request-handler') || reachOfRoutes(project, path, change) === 'calls';
 }
 
 /** Words of what is counted so that nobody tries for ever, and of what is tried. */

@@ -5,8 +5,7 @@ import { wordSet } from '../../../core/wordList.js';
 import { haveWord, wordsOf } from '../../../core/words.js';
 import type { Project } from '../../../project/project.js';
 import { isOneForAll, isUsedByRoutes } from '../../shared/madeForAll.js';
-import { isCountOfAttempts } from '../../shared/requestState.js';
-import { reachOfRoutes } from '../../shared/routeCalls.js';
+import { isCountOfAttempts, isOfRequests } from '../../shared/requestState.js';
 
 type State = LocatedFact<'state.module'>;
 
@@ -121,11 +120,6 @@ function locksElsewhere(project: Project, path: string): boolean {
 	return project
 		.of('lock.acquire')
 		.some((one) => (one.store === 'external' || one.store === 'unknown') && project.packageOf(one.path) === home);
-}
-
-/** Whether a handler of requests makes a change, or calls what does. */
-function isOfRequests(project: Project, path: string, change: StateChange): boolean {
-	return change.within.includes('request-handler') || reachOfRoutes(project, path, change) === 'calls';
 }
 
 /** Whether a module has handlers of requests, as far as what they do is told. */
