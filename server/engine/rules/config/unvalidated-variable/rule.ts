@@ -133,16 +133,14 @@ export default defineRule({
 				});
 			}
 		}
-		for (const { variable, path, span } of anyPorts(project.of('server.listen').filter(isOfService), project)) {
+		const raw = [
+			...anyPorts(project.of('server.listen').filter(isOfService), project).map((one) => ({ ...one, message: 'port' as const })),
+			...heldSwitches(project.of('schema.sync').filter(isOfService), project).map((one) => ({ ...one, message: 'switch' as const })),
+		];
+		for (const { message, variable, path, span } of raw) {
 			if (!told.has(variable) && !declared.has(variable) && all.every((use) => use.variable !== variable)) {
 				told.add(variable);
-				report({ message: 'port', path, span, data: { variable } });
-			}
-		}
-		for (const { variable, path, span } of heldSwitches(project.of('schema.sync').filter(isOfService), project)) {
-			if (!told.has(variable) && !declared.has(variable) && all.every((use) => use.variable !== variable)) {
-				told.add(variable);
-				report({ message: 'switch', path, span, data: { variable } });
+				report({ message, path, span, data: { variable } });
 			}
 		}
 		for (const [{ variable, path, span }, ...others] of unaskedSecrets(project, isOfService)) {

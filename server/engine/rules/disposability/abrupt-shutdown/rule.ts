@@ -1,5 +1,6 @@
 import { isWithin, type LocatedFact } from '../../../core/fact.js';
 import { serviceRoles } from '../../../core/role.js';
+import type { Location } from '../../../core/text.js';
 import type { Process, Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
@@ -59,24 +60,16 @@ export default defineRule({
 			report({ message, span: fact.span, severity: fact.waits ? 'hint' : 'information' });
 			return;
 		}
+		const hintBeside = (message: 'raced' | 'again', { path, span }: Location, what: string): void =>
+			report({ message, span: fact.span, severity: 'hint', related: [{ at: { path, span }, message: what }] });
 		const closing = closingBeside(project, fact, handlers);
 		if (closing) {
-			report({
-				message: 'raced',
-				span: fact.span,
-				severity: 'hint',
-				related: [{ at: { path: closing.path, span: closing.span }, message: 'The other handler.' }],
-			});
+			hintBeside('raced', closing, 'The other handler.');
 			return;
 		}
 		const again = fact.endsWorkers === true ? project.in(fact.path, 'process.fork').find((fork) => fork.again === true) : undefined;
 		if (again) {
-			report({
-				message: 'again',
-				span: fact.span,
-				severity: 'hint',
-				related: [{ at: { path: again.path, span: again.span }, message: 'Another one is forked here.' }],
-			});
+			hintBeside('again', again, 'Another one is forked here.');
 			return;
 		}
 		const begun =
