@@ -158,6 +158,14 @@ export const useVisitors: VisitorFactory = ({ source }) => {
 			: readOf(call, at);
 	};
 
+	/** A read by the `ConfigService` of NestJS, which gives `undefined` where a variable is missing. */
+	const askedOfNest = (node: ts.Expression, at: At): EnvironmentValue | undefined => {
+		const call = bare(source, node);
+		return ts.isCallExpression(call) && at.names.of(call.expression, at.scope) === '@nestjs/config.ConfigService().get'
+			? readOf(call, at)
+			: undefined;
+	};
+
 	const isBoolean = (node: ts.Expression | undefined): boolean => node?.kind === k.TrueKeyword || node?.kind === k.FalseKeyword;
 
 	/** Whether a value is kept as it is: nothing compares or converts it there. */
@@ -239,8 +247,12 @@ export const useVisitors: VisitorFactory = ({ source }) => {
 					}
 				}
 				const access = environmentAccess(source, at.names, bare(source, expression), at.scope);
-				if (access?.variable !== undefined && !isAskedByChain(at)) {
-					emit(at, node, { kind: 'env', name: access.variable, span: at.span(expression) }, 'assertion');
+				const trusted =
+					access?.variable !== undefined
+						? ({ kind: 'env', name: access.variable, span: at.span(expression) } as const)
+						: askedOfNest(expression, at);
+				if (trusted !== undefined && trusted.fallback === undefined && !isAskedByChain(at)) {
+					emit(at, node, trusted, 'assertion');
 				}
 			},
 		},
