@@ -34,6 +34,7 @@ import { stateVisitors } from './visitors/state.js';
 import { sweepVisitors } from './visitors/sweeps.js';
 import { tableVisitors } from './visitors/tables.js';
 import { ownTransportVisitors } from './visitors/ownTransports.js';
+import { handedDotenvVisitors } from './visitors/handedDotenv.js';
 import { requiredListVisitors } from './visitors/requiredLists.js';
 import { handedTextVisitors } from './visitors/handedText.js';
 import { toldVisitors } from './visitors/told.js';
@@ -59,6 +60,7 @@ const visitors: readonly VisitorFactory[] = [
 	useVisitors,
 	handedTextVisitors,
 	requiredListVisitors,
+	handedDotenvVisitors,
 	schemaVisitors,
 	schemaOptionVisitors,
 	pathVisitors,

@@ -18,9 +18,9 @@ export interface VariablesByName {
 const sampleEnding = /[.-](?:example|sample|template|dist)$/i;
 
 /**
- * The file of variables that code loads by the name of the environment, where such files are known for an environment that people use, and for
- * another one beside that of tests: they are in the repository, it has samples of them, a container gets them, or what starts the program
- * says the name. A name that only developers' files bear leaves deploys to their variables.
+ * The file of variables that code loads by the name of the environment, where such a file is known for an environment that people use: it
+ * is in the repository, this has a sample of it, a container gets it, or what starts the program says the name. Where nothing tells any
+ * name, the code alone does. Names that only files of developers and of tests bear leave deploys to their variables.
  */
 export function variablesByName(fact: LocatedFact<'env.load'>, project: Project): VariablesByName | undefined {
 	if (fact.file === undefined || isDevelopmentOnly(fact)) {
@@ -34,8 +34,8 @@ export function variablesByName(fact: LocatedFact<'env.load'>, project: Project)
 				.filter((one) => one.length > before.length + after.length && one.startsWith(before) && one.endsWith(after))
 				.map((one) => one.slice(before.length, one.length - after.length).toLowerCase())
 				.concat(namesGiven(project, variable));
-			const names = [...new Set(known)].filter((one) => (environmentKindOf(one) ?? 'test') !== 'test');
-			if (names.length > 1 && names.some((one) => environmentKindOf(one) === 'production')) {
+			const kinds = known.map(environmentKindOf).filter((kind) => kind !== undefined);
+			if (kinds.length === 0 || kinds.includes('production')) {
 				return { file: `${before}<${variable}>${after}`, at: placeOf(value, fact) };
 			}
 		}
