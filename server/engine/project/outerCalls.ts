@@ -39,7 +39,7 @@ const loaders: readonly string[] = wordList(`
 	@loopback/core loopback @feathersjs/feathers meteor-node-stubs keystone @keystone-6/core probot hubot
 	swagger-tools swagger-node-runner swagger-express-mw swagger-routes-express oas-tools @oas-tools/core exegesis
 	express-openapi openapi-backend express-openapi-validator connexion @fastify/autoload fastify-autoload firebase-functions
-	consign express-load awilix glue @hapi/glue haute-couture
+	consign express-load awilix glue @hapi/glue haute-couture @hapipal/haute-couture @hapipal/schmervice
 `);
 
 /** Packages that load the modules of a folder which the program names, and no others. */

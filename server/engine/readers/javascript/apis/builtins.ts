@@ -32,6 +32,8 @@ export const moduleAliases: ReadonlyMap<string, string> = new Map([
 	['request-promise', 'request'],
 	['request-promise-native', 'request'],
 	['hapi', '@hapi/hapi'],
+	['glue', '@hapi/glue'],
+	['haute-couture', '@hapipal/haute-couture'],
 	['fastify-session', '@fastify/session'],
 	['koa-router', '@koa/router'],
 	['express-promise-router', 'express.Router'],

@@ -1,10 +1,21 @@
+import { wordList } from '../../../core/wordList.js';
 import type { Rows } from './recipe.js';
+
+/** What haute-couture loads beside the plugin that it composes (https://github.com/hapipal/haute-couture/blob/main/API.md#files-and-directories). */
+const couture: readonly string[] = wordList(`
+	auth bind cache caches cookies decorations dependencies extensions methods models path plugins routes services subscriptions validator
+	view-manager
+`);
 
 /** What loads the modules of a folder, or lists its files. */
 export const folders: Rows = [
 	['require-all include-all', { fact: 'folder', folder: ['0.dirname', '0'] }],
 	['require-dir', { fact: 'folder', folder: ['0'], own: true }],
 	['require-directory', { fact: 'folder', folder: ['1'], own: true }],
+	[
+		'@hapipal/haute-couture.compose @hapipal/haute-couture.composeWith @hapipal/haute-couture.using',
+		{ fact: 'folder', folder: [], beside: couture },
+	],
 	['consign().include consign().then consign().include().then', { fact: 'folder', folder: ['0'] }],
 	['express-load express-load().then express-load().then().then', { fact: 'folder', folder: ['0'] }],
 	['express-enrouten express-file-routing express-file-routing.router', { fact: 'folder', folder: ['0.directory'] }],

@@ -52,6 +52,8 @@ export const servers: Rows = [
 	['@loopback/http-server.HttpServer', { fact: 'listen', port: ['1.port'], host: ['1.host'] }],
 	['@hapi/hapi.server', { fact: 'listen', port: ['0.port', '0'], host: ['0.host'] }],
 	['@hapi/hapi.server().connection', { fact: 'listen', port: ['0.port'], host: ['0.host'] }],
+	// https://hapi.dev/module/glue/api: a manifest holds what the server is told, and whoever composes it starts it.
+	['@hapi/glue.compose', { fact: 'listen', port: ['0.server.port', '0.connections.0.port'], host: ['0.server.host'] }],
 	// https://github.com/UKHomeOffice/hof/blob/master/index.js: it listens as soon as it is called, and handles no signal.
 	['hof', { fact: 'listen', port: ['0.port'], host: ['0.host'] }],
 	['ws.WebSocketServer uWebSockets.js.App().listen', { fact: 'listen', port: ['0.port'], host: ['0.host'], onlyWithPort: true }],

@@ -9,7 +9,11 @@ import { bare, initializerOf, isFunctionNode, rootIdentifier } from '../nodes.js
 import type { Origin } from '../scope.js';
 import type { At, VisitorFactory } from '../walk.js';
 
-/** `{ plugin, options }`, by which hapi is given a plugin that loads the modules of a folder: where it is registered, or by itself. */
+/**
+ * `{ plugin, options }`, by which hapi is given a plugin that loads the modules of a folder: where it is registered, or by itself. In a
+ * manifest of Glue a plugin may be the path of its module, which counts from the folder that `compose` is told: that of the manifest
+ * mostly (https://hapi.dev/module/glue/api).
+ */
 export const folderVisitors: VisitorFactory = ({ source }) => {
 	const { ts, text } = source;
 	if (!/\b(?:plugin|register)\b/.test(text)) {
@@ -23,7 +27,9 @@ export const folderVisitors: VisitorFactory = ({ source }) => {
 				const plugin = given('plugin') ?? given('register');
 				const options = given('options');
 				const option = plugin === undefined ? undefined : loadingPlugins.get(at.names.of(plugin, at.scope) ?? '');
-				if (option !== undefined && options !== undefined) {
+				if (plugin !== undefined && ts.isStringLiteralLike(plugin) && /^\.\.?\//.test(plugin.text)) {
+					at.emit('module.load', at.span(plugin), { specifier: at.values.of(plugin, at.scope) });
+				} else if (option !== undefined && options !== undefined) {
 					emitFolderOf(propertyOf(at.values.of(options, at.scope), option), at.span(node), at);
 				}
 			},
@@ -32,7 +38,14 @@ export const folderVisitors: VisitorFactory = ({ source }) => {
 };
 
 /** Modules of a folder are loaded by a library, or its files are listed. */
-export function emitFolder({ folder: places, listed, own }: Extract<Recipe, { readonly fact: 'folder' }>, call: Call, at: At): void {
+export function emitFolder(
+	{ folder: places, listed, own, beside = [] }: Extract<Recipe, { readonly fact: 'folder' }>,
+	call: Call,
+	at: At,
+): void {
+	for (const name of beside) {
+		at.emit('module.import-folder', at.span(call), { folder: `./${name}` });
+	}
 	const value = firstValue(at, call, places);
 	// `requireDirectory(module, { rename })`: options stand where the folder is left out.
 	if (own === true && (value === undefined || value.kind === 'object')) {
