@@ -72,9 +72,11 @@ export interface ConfigurationFacts {
 		readonly key?: Value;
 		/**
 		 * They are looked up in a table by the name (`lookup`), in a file with the name in its path (`file`), in the cases of a branch
-		 * (`switch`), or by a library that does so (`library`).
+		 * (`switch`), by a library that does so (`library`), or in a document that has a filter (`filter`).
 		 */
-		readonly form: 'lookup' | 'file' | 'switch' | 'library';
+		readonly form: 'lookup' | 'file' | 'switch' | 'library' | 'filter';
+		/** What gets the group, where the document names it. */
+		readonly target?: string;
 		/** The names of the groups that are known. */
 		readonly groups: readonly string[];
 		readonly api?: string;
@@ -161,7 +163,10 @@ export interface ConfigurationFacts {
 		readonly elseRead?: true;
 		/** The two texts where both are levels of a log, that of the comparison first. */
 		readonly levels?: readonly [string, string];
-		/** The two words where the name is that of what provides something, `engine`, `store`, the one that counts where the condition holds first. */
+		/**
+		 * The two words where the name is that of what provides something, `engine`, `store`, or both are those of a place for trials and
+		 * of the real one (`live`, `sandbox`); the one that counts where the condition holds first.
+		 */
 		readonly kinds?: readonly [string, string];
 		/** The way, that of the comparison or the other one, on which what is named gets `false` or `null`, and nothing else happens. */
 		readonly off?: 'then' | 'otherwise';

@@ -10,6 +10,7 @@ import { engineVisitors } from './visitors/engines.js';
 import { environmentVisitors } from './visitors/environment.js';
 import { fieldVisitors } from './visitors/fields.js';
 import { broadcastVisitors } from './visitors/broadcasts.js';
+import { filteredVisitors } from './visitors/filtered.js';
 import { groupVisitors } from './visitors/groups.js';
 import { literalVisitors } from './visitors/literals.js';
 import { identityVisitors } from './visitors/identity.js';
@@ -56,6 +57,7 @@ const visitors: readonly VisitorFactory[] = [
 	loopVisitors,
 	literalVisitors,
 	broadcastVisitors,
+	filteredVisitors,
 	groupVisitors,
 	useVisitors,
 	handedTextVisitors,

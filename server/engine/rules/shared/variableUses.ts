@@ -28,6 +28,16 @@ const byPackages = /^REDIS_/;
 const readersOfPackages =
 	/redis|valkey|queue|bull|bee|cache|keyv|session|limit|throttl|socket|adonis|medusa|directus|keystone|strapi|n8n|nuxt|nitro/;
 
+/** Of those, what clients of PostgreSQL read by themselves (https://www.postgresql.org/docs/current/libpq-envars.html). */
+const byPostgres = /^PG(?:HOST|HOSTADDR|PORT|USER|PASSWORD|PASSFILE|DATABASE|SSLMODE|OPTIONS|APPNAME|SERVICE)$/;
+
+/** Packages that may read such variables: drivers, what brings or builds on one, and whole frameworks. */
+const readersOfPostgres =
+	/(?:^|[^a-z])pg|postgres|neon|slonik|timescale|orm\b|orm\/|knex|sequelize|prisma|drizzle|kysely|objection|bookshelf|waterline|massive|loopback|feathers|sails|adonis|medusa|directus|keystone|strapi|payload|n8n|graphile|nuxt|nitro/;
+
+/** Programs of PostgreSQL that read them, too. */
+const toolsOfPostgres = /\b(?:psql|pg_\w{2,20}|createdb|dropdb|sqitch|flyway|dbmate)\b/;
+
 /** Of those, what servers read that run in images of their own. */
 const byImages = /^(?:KC|KEYCLOAK|HASURA|RABBITMQ|MINIO|TRAEFIK)_/;
 
@@ -65,6 +75,7 @@ export class VariableUses {
 	#isStrapi: boolean | undefined;
 	#hasOwnLogger: boolean | undefined;
 	#hasReadersOfPackages: boolean | undefined;
+	#hasReadersOfPostgres: boolean | undefined;
 	/** The variables that are read below each folder, and the folders below which something reads what cannot be seen. */
 	#readBelow: ReadonlyMap<string, ReadonlySet<string | undefined>> | undefined;
 	/** The folders below which something reads what only other languages, or packages of others, have names for. */
@@ -144,7 +155,22 @@ export class VariableUses {
 		this.#hasReadersOfPackages ??= this.#project.packages.some(({ dependencies }) =>
 			[...dependencies.keys()].some((one) => readersOfPackages.test(one)),
 		);
-		return byDatabases.test(name) || byKeepers.test(name) || (byPackages.test(name) && !this.#hasReadersOfPackages);
+		return (
+			byDatabases.test(name) ||
+			byKeepers.test(name) ||
+			(byPackages.test(name) && !this.#hasReadersOfPackages) ||
+			(byPostgres.test(name) && !this.#mayReadPostgres())
+		);
+	}
+
+	/** Whether a package or a program that is called anywhere may be a client of PostgreSQL. */
+	#mayReadPostgres(): boolean {
+		this.#hasReadersOfPostgres ??=
+			this.#project.packages.some(({ dependencies }) => [...dependencies.keys()].some((one) => readersOfPostgres.test(one))) ||
+			(['process.declare', 'image.run', 'shell.script', 'task.step', 'image.health'] as const).some((kind) =>
+				this.#project.of(kind).some((fact) => toolsOfPostgres.test(JSON.stringify(fact))),
+			);
+		return this.#hasReadersOfPostgres;
 	}
 
 	/** Whether a script may read a variable by a name that it puts together: `KEY="${STAGE}_KEY"; echo "${!KEY}"`. */

@@ -1,5 +1,5 @@
 import type { LocatedFact } from '../../core/fact.js';
-import { environmentKindOf, namesEnvironment } from '../../core/environmentNames.js';
+import { environmentKindOf, namesEnvironment, type EnvironmentKind } from '../../core/environmentNames.js';
 import { baseName, isOuterPath } from '../../core/paths.js';
 import type { Location } from '../../core/text.js';
 import type { Value } from '../../core/value.js';
@@ -20,7 +20,8 @@ const sampleEnding = /[.-](?:example|sample|template|dist)$/i;
 /**
  * The file of variables that code loads by the name of the environment, where such a file is known for an environment that people use: it
  * is in the repository, this has a sample of it, a container gets it, or what starts the program says the name. Where nothing tells any
- * name, the code alone does. Names that only files of developers and of tests bear leave deploys to their variables.
+ * name, the code alone does, and so it does where scripts alone name the files of developers. Names that only files of developers and of tests
+ * bear, which are here, leave deploys to their variables.
  */
 export function variablesByName(fact: LocatedFact<'env.load'>, project: Project): VariablesByName | undefined {
 	if (fact.file === undefined || isDevelopmentOnly(fact)) {
@@ -30,12 +31,16 @@ export function variablesByName(fact: LocatedFact<'env.load'>, project: Project)
 		const name = value.kind === 'template' ? nameOf(value.parts) : undefined;
 		if (name !== undefined) {
 			const { before, variable, after } = name;
-			const known = fileNames(project, '')
-				.filter((one) => one.length > before.length + after.length && one.startsWith(before) && one.endsWith(after))
-				.map((one) => one.slice(before.length, one.length - after.length).toLowerCase())
-				.concat(namesGiven(project, variable));
-			const kinds = known.map(environmentKindOf).filter((kind) => kind !== undefined);
-			if (kinds.length === 0 || kinds.includes('production')) {
+			const inFiles = kindsOf(
+				fileNames(project, '')
+					.filter((one) => one.length > before.length + after.length && one.startsWith(before) && one.endsWith(after))
+					.map((one) => one.slice(before.length, one.length - after.length)),
+			);
+			const given = kindsOf(namesGiven(project, variable));
+			const kinds = [...inFiles, ...given];
+			// A script for developers names a file that is not here: which ones a deploy has, nobody tells.
+			const isOpen = inFiles.length === 0 && given.includes('development');
+			if (kinds.length === 0 || kinds.includes('production') || isOpen) {
 				return { file: `${before}<${variable}>${after}`, at: placeOf(value, fact) };
 			}
 		}
@@ -60,6 +65,10 @@ function nameOf(parts: readonly Value[]): { readonly before: string; readonly va
 	}
 	const before = baseName(`${text(parts.slice(0, hole))}|`).slice(0, -1);
 	return /(?:^|\.)env(?:\.|$)/i.test(before + after) ? { before, variable: open.name, after } : undefined;
+}
+
+function kindsOf(names: readonly string[]): readonly EnvironmentKind[] {
+	return names.flatMap((name) => environmentKindOf(name) ?? []);
 }
 
 /** The names of the files of a repository, of those that its samples stand for, and of those that containers get. */

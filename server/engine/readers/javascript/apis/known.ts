@@ -11,7 +11,7 @@ import { secretPlugins } from './secrets.js';
 import { grpcCredentials } from './requests.js';
 import { bots, routers } from './servers.js';
 import { sessionPlugins, sessionStores } from './sessions.js';
-import { groupingModules, settingsReaders } from './settings.js';
+import { filteringModules, groupingModules, settingsReaders } from './settings.js';
 import { moduleSigns, registeringModules } from './signs.js';
 import { transports } from './queues.js';
 import { countingPlugins } from './stores.js';
@@ -42,6 +42,7 @@ const names: readonly string[] = [
 	...bots,
 	...loadingModules,
 	...compilingModules,
+	...filteringModules,
 	...groupingModules,
 	...registeringModules,
 	...settingsReaders,

@@ -3,6 +3,9 @@ import { wordSet } from '../../../core/wordList.js';
 /** Modules that keep settings in groups by the name of the environment. */
 export const groupingModules: ReadonlySet<string> = new Set(['config', '@feathersjs/configuration']);
 
+/** Modules whose documents choose between settings by what a filter asks. */
+export const filteringModules: ReadonlySet<string> = new Set(['@hapipal/confidence', '@hapi/confidence', 'confidence']);
+
 /** What reads a file of settings. */
 export const settingsReaders: ReadonlySet<string> = wordSet(`
 	node:fs.readFileSync node:fs.readFile node:fs/promises.readFile node:fs.readJsonSync node:fs.readJson nconf.file

@@ -29,13 +29,21 @@ export function levelsOf(source: At['source'], ...arms: readonly [ts.Expression,
 	return wordsChosen(source, levelWord, arms);
 }
 
-/** The kinds of what provides something that a choice is between: `engine: isProduction ? 'redis' : 'memory'`. */
+/** What the places of a service of others are called, of which one is for trials. */
+const trialWord = /^(?:live|prod|production|test|sandbox)$/i;
+
+/**
+ * The kinds of what provides something that a choice is between: `engine: isProduction ? 'redis' : 'memory'`, `mode: isProduction ?
+ * 'live' : 'sandbox'`.
+ */
 export function kindsOf(
 	source: At['source'],
 	target: string | undefined,
 	...arms: readonly [ts.Expression, ts.Expression]
 ): readonly [string, string] | undefined {
-	return target !== undefined && providerWords.has(wordsOf(target).at(-1) ?? '')
-		? wordsChosen(source, /^[a-z][a-z0-9_-]{1,19}$/, arms)
-		: undefined;
+	return target === undefined
+		? undefined
+		: providerWords.has(wordsOf(target).at(-1) ?? '')
+			? wordsChosen(source, /^[a-z][a-z0-9_-]{1,19}$/, arms)
+			: wordsChosen(source, trialWord, arms);
 }

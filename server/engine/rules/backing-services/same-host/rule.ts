@@ -21,6 +21,8 @@ export default defineRule({
 	messages: {
 		socket: 'The socket "{{socket}}" is only there when the service runs on this very machine. Attach it by a URL.',
 		container: '{{variable}} attaches {{host}}, which inside a container is the container itself. Name the service.',
+		machine:
+			'{{variable}} attaches {{host}}, the machine that the container runs on: another one has no such service. Run it beside the container, or leave open where it is.',
 		elsewhere: '{{variable}} attaches {{host}}, which may run anywhere.',
 	},
 	reads: ['path.literal', 'service.connect', 'env.declare'],
@@ -62,7 +64,14 @@ export default defineRule({
 		if (host === undefined) {
 			return;
 		}
-		const isLoopback = host !== 'host.docker.internal' && isLocalHost(hostOf(host) ?? { host });
+		// What a peer of the service is, runs somewhere else in a deploy; of a file for developers alone nobody deploys anything.
+		if (host === 'host.docker.internal') {
+			if (source === 'compose' && !project.isDevelopmentFile(fact.path) && isBuiltHere(project, fact) && !isSwitchedOff(project, fact)) {
+				report({ message: 'machine', span, data: { variable, host }, severity: 'hint' });
+			}
+			return;
+		}
+		const isLoopback = isLocalHost(hostOf(host) ?? { host });
 		if (!isLoopback) {
 			if (source === 'compose' && project.in(fact.path, 'compose.service').some(({ service }) => service === host)) {
 				affirm({ message: 'elsewhere', span, data: { variable, host } });
@@ -83,6 +92,11 @@ function folderOfSocket({
 	const text = host ?? /[?&]host=(\/[^&#]{1,200})/.exec(stringOf(url) ?? '')?.[1] ?? '';
 	const value = host === undefined ? url : parts['host'];
 	return service === 'postgres' && value !== undefined && text.startsWith('/') && serviceSockets.test(text) ? { text, value } : undefined;
+}
+
+/** Whether a compose file builds the service that it gives a variable to. */
+function isBuiltHere(project: Project, { path, owner }: LocatedFact<'env.declare'>): boolean {
+	return project.in(path, 'compose.service').some(({ service, build }) => service === owner && build !== undefined);
 }
 
 /** Whether the same container is told not to use the service at all: `REDIS_ENABLED=false`. */

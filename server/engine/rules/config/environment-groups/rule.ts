@@ -6,6 +6,7 @@ import { serviceRoles } from '../../../core/role.js';
 import { wordSet } from '../../../core/wordList.js';
 import { haveWord } from '../../../core/words.js';
 import { defineRule } from '../../rule.js';
+import { groupedBy } from '../../../core/group.js';
 import { isAsidePath } from '../../shared/aside.js';
 import { factsOfPackage } from '../../shared/near.js';
 import { databaseGroups } from '../../shared/databaseGroups.js';
@@ -51,7 +52,12 @@ export default defineRule({
 	check({ project, report, affirm }) {
 		const told = new Set<string>();
 		for (const fact of project.of('env.group')) {
-			if (!isOuterPath(fact.path) && serviceRoles.includes(project.roleOf(fact.path).role) && !isWithin(fact, 'test')) {
+			if (
+				fact.form !== 'filter' &&
+				!isOuterPath(fact.path) &&
+				serviceRoles.includes(project.roleOf(fact.path).role) &&
+				!isWithin(fact, 'test')
+			) {
 				const found: Groups | undefined =
 					fact.form === 'file' || fact.form === 'library' ? filesOfGroup(fact, project) : groupsOf(fact, project);
 				const home = project.packageOf(fact.path).folder;
@@ -80,6 +86,20 @@ export default defineRule({
 					related: found.places.filter((at) => at !== own).map((at): RelatedPlace => ({ at, message: 'One of the groups.' })),
 				});
 			}
+		}
+		for (const [path, [first, ...others]] of groupedBy(
+			project.of('env.group').filter((fact) => isFilterOfDeploys(fact) && serviceRoles.includes(project.roleOf(fact.path).role)),
+			(fact) => fact.path,
+		)) {
+			told.add(project.packageOf(path).folder);
+			report({
+				message: 'table',
+				path,
+				span: first.span,
+				data: { groups: first.groups.join(', ') },
+				severity: 'hint',
+				related: others.slice(0, 8).map(({ span }): RelatedPlace => ({ at: { path, span }, message: 'Chosen here, too.' })),
+			});
 		}
 		for (const fact of project.of('env.branch')) {
 			const found =
@@ -160,3 +180,23 @@ export default defineRule({
 		}
 	},
 });
+
+/**
+ * Whether a filter in a document of settings has a group for deploys of one name, for more than what their makers see. What everything
+ * else gets counts as one; one for tests alone leaves deploys to their variables.
+ */
+function isFilterOfDeploys({ form, groups, path, target, variable }: LocatedFact<'env.group'>): boolean {
+	const own = groups.filter((name) => name !== 'default' && environmentKindOf(name) !== 'test');
+	return (
+		form === 'filter' &&
+		groups.length > 1 &&
+		own.length > 0 &&
+		// What is called `env` may be asked for something else, and its groups tell.
+		(variable !== undefined || own.some((name) => environmentKindOf(name) !== undefined)) &&
+		!isOuterPath(path) &&
+		!haveWord([target ?? ''], filteredForMakers)
+	);
+}
+
+/** Words of what only the makers of a service see of it, in a document of settings. */
+const filteredForMakers: ReadonlySet<string> = wordSet('debug log logs logger logging good plugin reporters ops');

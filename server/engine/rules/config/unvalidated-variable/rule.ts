@@ -421,7 +421,9 @@ function isRisky(use: NamedUse, project: Project): boolean {
 		how === 'header' ||
 		// What opens a token expects that this one is none, and takes a missing key for that.
 		(how === 'assertion' && isSecretName(variable)) ||
-		(isWithin(use, 'request-handler') && (how === 'assertion' || how === 'text' || how === 'word'));
+		(isWithin(use, 'request-handler') && how === 'assertion') ||
+		// Nothing fails where a text is put together.
+		((how === 'text' || how === 'word') && (isWithin(use, 'function') || isWithin(use, 'request-handler')));
 	const guarded = (guards ?? []).some((guard) => guard.variable === variable) || (!isLate && how !== 'presence' && isWithin(use, 'try'));
 	return !guarded && !hasDefault(use, project) && (trusting.has(how) || (how === 'presence' && (flag.test(variable) || isKeptState(use))));
 }

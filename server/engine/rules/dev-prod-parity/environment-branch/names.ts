@@ -77,13 +77,21 @@ export function isRefusal(name: string): boolean {
 	return (
 		/(?:^|\.)(?:NotAuthorized|Unauthori[sz]ed|NotAllowed|Forbidden|AccessDenied|BadRequest|Insecure)\w*(?:Error|Exception)$/.test(name) ||
 		// One of the service's own that throws: `this.throwAuthError('INVALID_CODE')`.
-		/^throw(?:Auth|NotAuthorized|Unauthori[sz]ed|Forbidden|AccessDenied)\w*$/.test(name)
+		/^throw(?:Auth|NotAuthorized|Unauthori[sz]ed|Forbidden|AccessDenied)\w*$/.test(name) ||
+		// Of packages that make errors by the names of their states: `throw Boom.forbidden(…)`, `new createError.Unauthorized()`.
+		/(?:^|[./])(?:boom|http-?errors|create(?:Http)?Error)\.(?:Unauthori[sz]ed|Forbidden|BadRequest|MethodNotAllowed)$/i.test(name)
 	);
 }
 
 /** Whether a name is an error of the service's own (`new ApiError(…)`), which turns a request away where all that a file does is to let callers in. */
 export function isOwnError(name: string): boolean {
 	return /[a-z](?:Error|Exception)$|[a-z][-_](?:error|exception)$/.test(lastName(name));
+}
+
+/** Whether two words are those of the real place and the one for trials that services of others have: `live`, `sandbox`. */
+export function isTrialOrLive(words: readonly string[]): boolean {
+	const lower = words.map((word) => word.toLowerCase());
+	return lower.includes('sandbox') || (lower.includes('live') && lower.includes('test'));
 }
 
 /** Whether names are those of options that tell the client of a cloud where to connect, and as whom. */

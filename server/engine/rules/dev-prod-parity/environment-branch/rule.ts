@@ -23,6 +23,7 @@ import {
 	isOwnError,
 	isRouteOfMakers,
 	isServiceWord,
+	isTrialOrLive,
 	isUsedByDeed,
 	lastName,
 	saysWhere,
@@ -120,6 +121,7 @@ export default defineRule({
 			} else if (
 				trustOptions.has(name) ||
 				wholeSwitches.has(name) ||
+				(/^(?:use|is)?_?sandbox$/i.test(name) && !isSaidBefore(fact, project, choosesTrial)) ||
 				((kind === 'production' || haveWord([name], switchWords)) && (switchesService(name) || switchesFeature(name)))
 			) {
 				hint('setting', name);
@@ -174,6 +176,13 @@ export default defineRule({
 		const differing = fact.differs?.find((name) => !isAboutMakers(name));
 		if (differing !== undefined) {
 			hint('value', differing);
+			return;
+		}
+		// `mode: production ? 'live' : 'sandbox'`, which mostly goes along with other settings of that service.
+		if (choosesTrial(fact)) {
+			if (!isSaidBefore(fact, project, choosesTrial)) {
+				hint('value', fact.target!);
+			}
 			return;
 		}
 		if (choosesValue(fact)) {
@@ -357,6 +366,11 @@ export default defineRule({
 /** Whether a branch chooses one written value or another for what changes what the service does, or a part of an address or none. */
 function choosesValue({ target, orEmpty, elseRead }: FactTypes['env.branch']): boolean {
 	return target !== undefined && !elseRead && (orEmpty ? isAddressPart(target) : isServiceWord(target));
+}
+
+/** Whether a branch chooses the real place of a service of others, or the one for trials. */
+function choosesTrial({ target, kinds }: FactTypes['env.branch']): boolean {
+	return target !== undefined && kinds !== undefined && isTrialOrLive(kinds);
 }
 
 /** Whether a branch chooses between two addresses that are written in the code. */

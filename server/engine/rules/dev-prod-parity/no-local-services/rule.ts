@@ -4,6 +4,9 @@ import { serviceRoles } from '../../../core/role.js';
 import type { Location } from '../../../core/text.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
+import { repositoryNameOf } from '../../../core/imageName.js';
+import { composeBuildOf } from '../../../project/composeBuilds.js';
+import { finalStages } from '../../shared/images.js';
 import { isInExamples } from '../../shared/aside.js';
 import { engineOf, engineOfImage } from '../../shared/databases.js';
 import { enginesByEnvironment } from '../../shared/engineGroups.js';
@@ -35,27 +38,42 @@ export default defineRule({
 			'The service uses {{services}}, and no compose file or dev container starts it for developers: everybody runs what they happen to have.',
 		present: 'A compose file starts {{services}} for developers.',
 	},
-	reads: ['service.connect', 'service.engine', 'compose.service', 'image.use', 'module.import', 'module.export', 'package', 'dependency'],
+	reads: [
+		'service.connect',
+		'service.engine',
+		'compose.service',
+		'image.use',
+		'image.base',
+		'module.import',
+		'module.export',
+		'package',
+		'dependency',
+	],
 	check({ project, report, affirm }) {
 		const connected = usedEngines(project);
 		const driven = connected.size > 0 ? connected : enginesOfDrivers(project);
 		const used = driven.size > 0 ? driven : enginesOfGroups(project);
-		const first = [...used.values()][0];
-		if (!first) {
+		if (used.size === 0) {
 			return;
 		}
-		const images = project.of('image.use').filter(({ where, image }) => where === 'compose' && used.has(engineOfImage(image)?.name ?? ''));
+		const inCompose = project.of('image.use').filter(({ where }) => where === 'compose');
+		const images = inCompose.filter(({ image }) => used.has(engineOfImage(image)?.name ?? ''));
+		const started = new Set(inCompose.flatMap(({ image }) => namesOf(engineOfImage(image)?.name)));
+		const missing = [...used].filter(([name]) => !started.has(name));
 		const image = images.find(({ path }) => !isOuterPath(path));
-		if (image) {
+		if (image && missing.length === 0) {
 			const names = [...new Set(images.map((one) => engineOfImage(one.image)!.name))];
 			affirm({ message: 'present', path: image.path, span: image.span, data: { services: inWords(names) } });
-		} else if (images.length === 0 && !startsOtherwise(project)) {
+		}
+		const [lacking, ...others] = missing;
+		if (lacking !== undefined && !startsOtherwise(project)) {
+			const [, { path, span }] = lacking;
 			report({
 				message: 'missing',
-				path: first.path,
-				span: first.span,
-				data: { services: inWords([...used.keys()]) },
-				related: [...used.values()].slice(1).map(({ path, span }) => ({ at: { path, span }, message: 'another one' })),
+				path,
+				span,
+				data: { services: inWords(missing.map(([name]) => name)) },
+				related: others.map(([, at]) => ({ at: { path: at.path, span: at.span }, message: 'another one' })),
 			});
 		}
 	},
@@ -137,15 +155,39 @@ function enginesOfDrivers(project: Project): ReadonlyMap<string, LocatedFact<'mo
 	return used;
 }
 
-/** Any compose file counts, since it may build the service's own image of a database. */
+/** An engine, and one whose clients speak to it as well. */
+function namesOf(engine: string | undefined): readonly string[] {
+	return engine === undefined
+		? []
+		: [engine, ...(engine === 'OpenSearch' ? ['Elasticsearch'] : engine === 'CockroachDB' ? ['PostgreSQL'] : [])];
+}
+
+/** Images of what is neither a database nor a broker: pages to look into one, what stands in front of a service, what watches it. */
+const otherImages: ReadonlySet<string> = wordSet(`
+	node bun nginx caddy traefik haproxy certbot adminer pgadmin4 phpmyadmin mongo-express redis-commander redisinsight mailhog mailpit
+	maildev prometheus grafana
+`);
+
+/** Whether a service of a compose file is for certain no store of its own making: the program, built on a runtime, or what is known to be none. */
+function isNoStore(service: LocatedFact<'compose.service'>, project: Project): boolean {
+	const build = composeBuildOf(service);
+	const bases = build === undefined ? [] : finalStages(project, build.dockerfile);
+	const base = build === undefined ? service.image : bases.at(-1)?.image;
+	const name = base === undefined ? undefined : repositoryNameOf(base);
+	return name !== undefined && (otherImages.has(name) || (build === undefined && engineOf(name) !== undefined));
+}
+
+/** A compose file counts where it may build the service's own image of a database, or pulls what is not known. */
 function startsOtherwise(project: Project): boolean {
+	const services = project.of('compose.service');
+	const read = new Set(services.map(({ path }) => path));
 	return (
-		project.of('compose.service').length > 0 ||
+		!services.every((service) => isNoStore(service, project)) ||
 		project.files.some(
 			(path) =>
 				otherWays.has(baseName(path).toLowerCase()) ||
 				path.startsWith('.devcontainer/') ||
-				/(?:^|\/)(?:docker-)?compose[\w.-]*\.ya?ml$/.test(path),
+				(/(?:^|\/)(?:docker-)?compose[\w.-]*\.ya?ml$/.test(path) && !read.has(path)),
 		) ||
 		project.packages.some(({ dependencies }) => startingPackages.some((name) => dependencies.has(name))) ||
 		// What tests start and end again is nobody's to work with.
