@@ -8,12 +8,13 @@ import { isAsidePath, isInExamples } from '../../shared/aside.js';
 import { buildStepOf } from '../../shared/buildCommands.js';
 import { isBundled } from '../../shared/bundlers.js';
 import { mayBeTypes } from '../../shared/declaredPackages.js';
-import { deployedCommands, deployedProcesses, describeProcess, startScriptsBeside } from '../../shared/deploy.js';
+import { deployedCommands, deployedProcesses, describeProcess, mixedLine, startScriptsBeside } from '../../shared/deploy.js';
 import { isLeftOutOfProduction } from '../../shared/developmentDependencies.js';
 import { developmentServerOf } from '../../shared/devServers.js';
 import { isForStandIn } from '../../shared/guards.js';
 import { testRunners } from '../../shared/imageUses.js';
 import { installOf, omitsDevelopment } from '../../shared/installs.js';
+import { invocationOf } from '../../shared/invocation.js';
 import { isOfService, transportsAtRuntime } from '../../shared/loggerTransports.js';
 import { factsOfPackage, packageNamed } from '../../shared/near.js';
 import { packageOfSpecifier } from '../../shared/nodeBuiltins.js';
@@ -133,14 +134,17 @@ export default defineRule({
 			}
 		}
 		const beside = new Set(startScriptsBeside(project));
-		for (const { process, command, invocation } of deployedCommands(project, [...deployedProcesses(project), ...beside])) {
+		for (const deployed of deployedCommands(project, [...deployedProcesses(project), ...beside])) {
+			const { process, command, invocation } = deployed;
 			if (testRunners.has(command.started.program)) {
 				continue;
 			}
 			// That a build or a development server is started is what a rule of its own says; what stands in front of it has none.
 			const isOthers = buildStepOf(invocation) !== undefined || developmentServerOf(invocation) !== undefined;
 			const isUnsure = beside.has(process) || isBundled(project, process.package);
-			const isStarted = !isOthers || (!beside.has(process) && isOnlyStart(project, process));
+			// What a `start` script for developers calls is missed where people or a platform start the service with it all the same.
+			const isForDevelopers = isOthers && (beside.has(process) || !isOnlyStart(project, process));
+			const isStarted = !isForDevelopers || process.name === 'start';
 			const programs = [...command.started.wrappers, ...(isStarted ? [command.started.program] : [])];
 			const { target } = command.started;
 			const places: readonly Needed[] = [
@@ -167,7 +171,8 @@ export default defineRule({
 						...(program === undefined
 							? { message: 'preloaded' as const, data: { ...data, module } }
 							: { message: 'started' as const, data: { ...data, program } }),
-						...at,
+						// Nothing is wrong with a script that builds, but with a start that calls it.
+						...(isForDevelopers && at === command.at ? mixedLine(deployed, project, isBuild).at : at),
 						...((isUnsure || (isOthers && (program === undefined || program === command.started.program))) && { severity: 'hint' }),
 						related: [{ at: { path: first.path, span: first.nameSpan }, message: 'declared for development here' }],
 					});
@@ -176,6 +181,12 @@ export default defineRule({
 		}
 	},
 });
+
+/** Whether a command builds what is started after it. */
+function isBuild({ argv }: ProcessCommand): boolean {
+	const invocation = invocationOf(argv);
+	return invocation !== undefined && buildStepOf(invocation) !== undefined;
+}
 
 /** Whether a deploy starts its program by a process and nothing else: a script beside another one for production is for developers. */
 function isOnlyStart(project: Project, { declaration }: Process): boolean {
