@@ -19,6 +19,7 @@ import { isOfService, transportsAtRuntime } from '../../shared/loggerTransports.
 import { factsOfPackage, packageNamed } from '../../shared/near.js';
 import { packageOfSpecifier } from '../../shared/nodeBuiltins.js';
 import { providersOf } from '../../shared/binaries.js';
+import { namedPackages } from './named.js';
 import { unprepared } from './preparations.js';
 
 export default defineRule({
@@ -31,6 +32,10 @@ export default defineRule({
 		imported: 'The service imports {{name}}, which is only a development dependency: an install for production leaves it out.',
 		named:
 			'The log of the service loads {{name}} by its name, which is only a development dependency: an install for production leaves it out, and the logger fails when it is made.',
+		plugged:
+			'The service loads {{name}} by its name, which is only a development dependency: an install for production leaves it out, and the server fails as it is composed.',
+		driver:
+			'{{by}} loads {{name}} to connect, which is only a development dependency: an install for production leaves it out, and no connection can be made.',
 		started:
 			'Starting {{process}} calls {{program}} of {{name}}, which is only a development dependency: an install for production leaves it out.',
 		preloaded:
@@ -41,6 +46,8 @@ export default defineRule({
 	},
 	reads: [
 		'module.import',
+		'module.load',
+		'service.connect',
 		'log.sink',
 		'logger.create',
 		'dependency',
@@ -110,6 +117,20 @@ export default defineRule({
 					seen.add(key);
 					const related = [{ at: { path: declared!.path, span: declared!.nameSpan }, message: 'declared for development here' }];
 					report({ message: 'named', path, span, data: { name: api }, related, severity: 'hint' });
+				}
+			}
+			for (const { at, name, by, declared } of isPacked ? [] : namedPackages(project, service)) {
+				const key = `${declared.path}\0${name}`;
+				if (isLeftOutOfProduction(project, declared) && !seen.has(key)) {
+					violated = true;
+					seen.add(key);
+					const related = [{ at: { path: declared.path, span: declared.nameSpan }, message: 'declared for development here' }];
+					report({
+						...(by === undefined ? { message: 'plugged' as const, data: { name } } : { message: 'driver' as const, data: { name, by } }),
+						...at,
+						related,
+						severity: 'hint',
+					});
 				}
 			}
 			if (!violated && names.size > 0 && !isPacked) {
