@@ -53,20 +53,31 @@ export function* namedPackages(project: Project, service: Package): Generator<Na
 			yield { at: { path: fact.path, span: fact.span }, name, declared };
 		}
 	}
-	for (const fact of factsOfPackage(project, service, 'service.connect')) {
-		const by = libraries.find(([api]) => api.test(fact.api))?.[1];
+	const connections = factsOfPackage(project, service, 'service.connect');
+	for (const fact of connections) {
+		const by = libraryOf(fact);
 		const names = by === undefined ? [] : (drivers[by]![fact.service] ?? []);
 		const all = names.flatMap((name) => project.dependencyOf(fact.path, name) ?? []);
 		const [declared] = all;
-		// One that production has is the one that is loaded.
+		// One that production has is the one that is loaded, and beside another engine this one is mostly for tests.
 		if (
 			by !== undefined &&
 			declared &&
 			all.every(({ scope }) => scope === 'development') &&
 			isOfService(fact, project) &&
-			!isBehindSwitch(fact)
+			!isBehindSwitch(fact) &&
+			!isInMemory(fact) &&
+			connections.every((one) => one.service === fact.service || one.service === 'sql' || libraryOf(one) !== by)
 		) {
 			yield { at: { path: fact.path, span: fact.span }, name: declared.name, by, declared };
 		}
 	}
+}
+
+function libraryOf({ api }: LocatedFact<'service.connect'>): string | undefined {
+	return libraries.find(([name]) => name.test(api))?.[1];
+}
+
+function isInMemory({ url, parts }: LocatedFact<'service.connect'>): boolean {
+	return [url, ...Object.values(parts)].some((value) => value?.kind === 'literal' && value.text.includes(':memory:'));
 }

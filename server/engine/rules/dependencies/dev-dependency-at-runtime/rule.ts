@@ -8,13 +8,12 @@ import { isAsidePath, isInExamples } from '../../shared/aside.js';
 import { buildStepOf } from '../../shared/buildCommands.js';
 import { isBundled } from '../../shared/bundlers.js';
 import { mayBeTypes } from '../../shared/declaredPackages.js';
-import { deployedCommands, deployedProcesses, describeProcess, mixedLine, startScriptsBeside } from '../../shared/deploy.js';
+import { declarationOf, deployedCommands, deployedProcesses, describeProcess, startScriptsBeside } from '../../shared/deploy.js';
 import { isLeftOutOfProduction } from '../../shared/developmentDependencies.js';
 import { developmentServerOf } from '../../shared/devServers.js';
 import { isForStandIn } from '../../shared/guards.js';
 import { testRunners } from '../../shared/imageUses.js';
 import { installOf, omitsDevelopment } from '../../shared/installs.js';
-import { invocationOf } from '../../shared/invocation.js';
 import { isOfService, transportsAtRuntime } from '../../shared/loggerTransports.js';
 import { factsOfPackage, packageNamed } from '../../shared/near.js';
 import { packageOfSpecifier } from '../../shared/nodeBuiltins.js';
@@ -155,8 +154,7 @@ export default defineRule({
 			}
 		}
 		const beside = new Set(startScriptsBeside(project));
-		for (const deployed of deployedCommands(project, [...deployedProcesses(project), ...beside])) {
-			const { process, command, invocation } = deployed;
+		for (const { process, command, invocation } of deployedCommands(project, [...deployedProcesses(project), ...beside])) {
 			if (testRunners.has(command.started.program)) {
 				continue;
 			}
@@ -193,7 +191,7 @@ export default defineRule({
 							? { message: 'preloaded' as const, data: { ...data, module } }
 							: { message: 'started' as const, data: { ...data, program } }),
 						// Nothing is wrong with a script that builds, but with a start that calls it.
-						...(isForDevelopers && at === command.at ? mixedLine(deployed, project, isBuild).at : at),
+						...(isForDevelopers && at.path === process.declaration.path ? declarationOf(process) : at),
 						...((isUnsure || (isOthers && (program === undefined || program === command.started.program))) && { severity: 'hint' }),
 						related: [{ at: { path: first.path, span: first.nameSpan }, message: 'declared for development here' }],
 					});
@@ -202,12 +200,6 @@ export default defineRule({
 		}
 	},
 });
-
-/** Whether a command builds what is started after it. */
-function isBuild({ argv }: ProcessCommand): boolean {
-	const invocation = invocationOf(argv);
-	return invocation !== undefined && buildStepOf(invocation) !== undefined;
-}
 
 /** Whether a deploy starts its program by a process and nothing else: a script beside another one for production is for developers. */
 function isOnlyStart(project: Project, { declaration }: Process): boolean {
