@@ -62,7 +62,7 @@ export interface ModuleFacts {
 	};
 	/**
 	 * A module that is loaded by a value, rather than by a specifier that is written there: `import(process.env.DRIVER)`,
-	 * `fork(path.join(__dirname, 'worker.js'))`.
+	 * `fork(path.join(__dirname, 'worker.js'))`, or by the name of a package among settings: `plugins: [{ plugin: 'vision' }]`.
 	 */
 	'module.load': { readonly specifier: Value };
 	/** A list of modules in data, which whoever imports that file may load one by one. They count from the file that loads them. */

@@ -20,6 +20,7 @@ import { loggerVisitors } from './visitors/loggers.js';
 import { linterVisitors } from './visitors/linters.js';
 import { logVisitors } from './visitors/logs.js';
 import { loopVisitors } from './visitors/loops.js';
+import { composedVisitors } from './visitors/composed.js';
 import { manifestVisitors } from './visitors/manifests.js';
 import { moduleVisitors } from './visitors/modules.js';
 import { pathVisitors } from './visitors/paths.js';
@@ -71,6 +72,7 @@ const visitors: readonly VisitorFactory[] = [
 	tableVisitors,
 	sweepVisitors,
 	manifestVisitors,
+	composedVisitors,
 	engineVisitors,
 	loggerVisitors,
 	folderVisitors,

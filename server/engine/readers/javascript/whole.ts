@@ -18,6 +18,8 @@ const questions = {
 	sweeps: (text: string) =>
 		/\b(?:deleteMany|dropDatabase)\b/.test(text) || /\b(?:truncate|vacuum|reindex|alter\s{1,9}system|delete\s{1,9}from)\b/i.test(text),
 	choosesEngine: (text: string) => /\b(?:client|dialect|type|provider)['"]?\s*:/.test(text),
+	/** A manifest of Glue registers plugins by their names. */
+	registersPlugins: (text: string) => /\b(?:register|registrations)\b/.test(text) && /\bplugins?['"]?\s*:/.test(text),
 	synchronizes: (text: string) => /\bsynchronize['"]?\s*:/.test(text),
 	namesTypeorm: (text: string) => /['"]typeorm['"]/.test(text),
 	/** A compiler leaves the place of its map behind. */

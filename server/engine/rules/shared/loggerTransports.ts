@@ -21,7 +21,10 @@ export function transportsAtRuntime(sinks: readonly LocatedFact<'log.sink'>[], p
 }
 
 /** Whether a fact is about code of a server or a worker that more than developers run, with the manifest of its package. */
-export function isOfService(fact: LocatedFact<'module.import' | 'log.sink'>, project: Project): boolean {
+export function isOfService(
+	fact: LocatedFact<'module.import' | 'log.sink' | 'module.load' | 'service.connect'>,
+	project: Project,
+): boolean {
 	const { role } = project.roleOf(fact.path);
 	return (
 		(role === 'server' || role === 'worker') &&

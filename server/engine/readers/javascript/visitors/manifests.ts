@@ -4,6 +4,7 @@ import { isPm2Output, mayTellPm2, startedByPm2 } from '../../../core/pm2Files.js
 import type { Value } from '../../../core/value.js';
 import { dialects } from '../apis/databases.js';
 import { aliasOf, babelResolvers, rootsAlias } from '../../manifests/aliases.js';
+import { mayTellGlue } from './composed.js';
 import { emitExposedObject, emitExposedValues } from './exposed.js';
 import { isMember, propertyNameText } from '../nodes.js';
 import type { Located } from '../scope.js';
@@ -211,7 +212,7 @@ function textOf(value: Value | undefined): string | undefined {
 
 /** Whether a module of this name holds settings of a kind that is looked into. */
 export function isSettingsModule(name: string): boolean {
-	return databaseFiles.test(name) || mayTellPm2(name) || bundlesPages.test(name);
+	return databaseFiles.test(name) || mayTellPm2(name) || bundlesPages.test(name) || mayTellGlue(name);
 }
 
 /** The text of a value, or of all items of a list. */

@@ -8,7 +8,7 @@ import { isAsidePath, isInExamples } from '../../shared/aside.js';
 import { buildStepOf } from '../../shared/buildCommands.js';
 import { isBundled } from '../../shared/bundlers.js';
 import { mayBeTypes } from '../../shared/declaredPackages.js';
-import { deployedCommands, deployedProcesses, describeProcess, startScriptsBeside } from '../../shared/deploy.js';
+import { declarationOf, deployedCommands, deployedProcesses, describeProcess, startScriptsBeside } from '../../shared/deploy.js';
 import { isLeftOutOfProduction } from '../../shared/developmentDependencies.js';
 import { developmentServerOf } from '../../shared/devServers.js';
 import { isForStandIn } from '../../shared/guards.js';
@@ -18,6 +18,7 @@ import { isOfService, transportsAtRuntime } from '../../shared/loggerTransports.
 import { factsOfPackage, packageNamed } from '../../shared/near.js';
 import { packageOfSpecifier } from '../../shared/nodeBuiltins.js';
 import { providersOf } from '../../shared/binaries.js';
+import { namedPackages } from './named.js';
 import { unprepared } from './preparations.js';
 
 export default defineRule({
@@ -30,6 +31,10 @@ export default defineRule({
 		imported: 'The service imports {{name}}, which is only a development dependency: an install for production leaves it out.',
 		named:
 			'The log of the service loads {{name}} by its name, which is only a development dependency: an install for production leaves it out, and the logger fails when it is made.',
+		plugged:
+			'The service loads {{name}} by its name, which is only a development dependency: an install for production leaves it out, and the server fails as it is composed.',
+		driver:
+			'{{by}} loads {{name}} to connect, which is only a development dependency: an install for production leaves it out, and no connection can be made.',
 		started:
 			'Starting {{process}} calls {{program}} of {{name}}, which is only a development dependency: an install for production leaves it out.',
 		preloaded:
@@ -40,6 +45,8 @@ export default defineRule({
 	},
 	reads: [
 		'module.import',
+		'module.load',
+		'service.connect',
 		'log.sink',
 		'logger.create',
 		'dependency',
@@ -111,6 +118,20 @@ export default defineRule({
 					report({ message: 'named', path, span, data: { name: api }, related, severity: 'hint' });
 				}
 			}
+			for (const { at, name, by, declared } of isPacked ? [] : namedPackages(project, service)) {
+				const key = `${declared.path}\0${name}`;
+				if (isLeftOutOfProduction(project, declared) && !seen.has(key)) {
+					violated = true;
+					seen.add(key);
+					const related = [{ at: { path: declared.path, span: declared.nameSpan }, message: 'declared for development here' }];
+					report({
+						...(by === undefined ? { message: 'plugged' as const, data: { name } } : { message: 'driver' as const, data: { name, by } }),
+						...at,
+						related,
+						severity: 'hint',
+					});
+				}
+			}
 			if (!violated && names.size > 0 && !isPacked) {
 				affirm({ message: 'separate', path: manifest.path, span: manifest.span, data: { count: String(names.size) } });
 			}
@@ -140,7 +161,9 @@ export default defineRule({
 			// That a build or a development server is started is what a rule of its own says; what stands in front of it has none.
 			const isOthers = buildStepOf(invocation) !== undefined || developmentServerOf(invocation) !== undefined;
 			const isUnsure = beside.has(process) || isBundled(project, process.package);
-			const isStarted = !isOthers || (!beside.has(process) && isOnlyStart(project, process));
+			// What a `start` script for developers calls is missed where people or a platform start the service with it all the same.
+			const isForDevelopers = isOthers && (beside.has(process) || !isOnlyStart(project, process));
+			const isStarted = !isForDevelopers || process.name === 'start';
 			const programs = [...command.started.wrappers, ...(isStarted ? [command.started.program] : [])];
 			const { target } = command.started;
 			const places: readonly Needed[] = [
@@ -167,7 +190,8 @@ export default defineRule({
 						...(program === undefined
 							? { message: 'preloaded' as const, data: { ...data, module } }
 							: { message: 'started' as const, data: { ...data, program } }),
-						...at,
+						// Nothing is wrong with a script that builds, but with a start that calls it.
+						...(isForDevelopers && at.path === process.declaration.path ? declarationOf(process) : at),
 						...((isUnsure || (isOthers && (program === undefined || program === command.started.program))) && { severity: 'hint' }),
 						related: [{ at: { path: first.path, span: first.nameSpan }, message: 'declared for development here' }],
 					});
