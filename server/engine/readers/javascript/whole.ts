@@ -18,7 +18,7 @@ const questions = {
 	callsForSchema: (text: string) =>
 		/\b(?:createCollection|createIndex(?:es)?|ensureIndex(?:es)?|createTable(?:IfNotExists)?|sync)\s*\(/.test(text),
 	callsSeeds: (text: string) =>
-		/seed|initialSetup|populateD/i.test(text) || /(?:Default|Initial|First|Root|Super|Admins?|Roles)\w{0,60}\s{0,9}\(/.test(text),
+		/seed|populateD/i.test(text) || /(?:Default|Initial|First|Root|Super|Admins?|Roles)\w{0,60}\s{0,9}\(/.test(text),
 	readsStatements: (text: string) => text.includes('.sql') && text.includes('readFile'),
 	sweeps: (text: string) =>
 		/\b(?:deleteMany|dropDatabase)\b/.test(text) || /\b(?:truncate|vacuum|reindex|alter\s{1,9}system|delete\s{1,9}from)\b/i.test(text),

@@ -35,18 +35,19 @@ export function isOfOwnLogger(fact: LocatedFact<'file.write'>): boolean {
 		(operation === 'append' || operation === 'stream' || operation === 'write') &&
 		!fact.removed &&
 		isWithin(fact, 'function') &&
-		(isAdded ||
-			isCalledLog || (isText && (haveWord(names, loggerWords) || (operation !== 'write' && logNames.has(module) && isToLogs)))) &&
+		(isAdded || isCalledLog || (isText && (haveWord(names, loggerWords) || (operation !== 'write' && logNames.has(module) && isToLogs)))) &&
 		!haveWord(names, trailWords) &&
 		filePlaceOf(target) === 'application'
 	);
 }
 
 /** Names of files that are logs, whatever their ending. */
-const calledLog = /^(?:[\w.-]{0,60}[-_.])?(?:access|api|app|debug|errors?|events?|info|requests?|req|server|system)?[-_]?logs?\.(?:txt|json|jsonl|ndjson)$/i;
+const calledLog =
+	/^(?:[\w.-]{0,60}[-_.])?(?:access|api|app|debug|errors?|events?|info|requests?|req|server|system)?[-_]?logs?\.(?:txt|json|jsonl|ndjson)$/i;
 
 /** Names of functions that add a line to a log. */
-const lineAdder = /^(?:write|append|add|save|log)(?:To|In|Into)?_?(?:Log|File|LogFile|LogEntry|LogLine)s?(?:ToFile)?$|^log(?:ToFile|Events?)$/i;
+const lineAdder =
+	/^(?:write|append|add|save|log)(?:To|In|Into)?_?(?:Log|File|LogFile|LogEntry|LogLine)s?(?:ToFile)?$|^log(?:ToFile|Events?)$/i;
 
 /**
  * Whether a logger that the project has written itself adds a line to a file that its callers name: `function writeLog(file, line) {

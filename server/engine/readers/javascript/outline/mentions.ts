@@ -248,9 +248,8 @@ function leads(tokens: Tokens, at: number, meaning: number): boolean {
 	return (
 		((meaning & globalName) !== 0 && (!member || isHandedProcess(tokens, at))) ||
 		((meaning & loggerName) !== 0 && isDot(tokens, at + 1)) ||
-		((meaning & seeder) !== 0 && tokens.is(at + 1, '(') && !tokens.is(at - 1, 'function')) ||
 		((meaning & holder) !== 0 && !member && isDot(tokens, at + 1) && holdsKnown(tokens, at + 1)) ||
-		((meaning & testName) !== 0 && !member && tokens.is(at + 1, '(') && !tokens.is(at - 1, 'function')) ||
+		(((meaning & testName) !== 0 ? !member : (meaning & seeder) !== 0) && tokens.is(at + 1, '(') && !tokens.is(at - 1, 'function')) ||
 		((meaning & secretName) !== 0 && isGivenText(tokens, at + 1)) ||
 		((meaning & deployName) !== 0 && tokens.is(at + 1, ':')) ||
 		((meaning & compared) !== 0 && member && isComparison(tokens, at + 1)) ||

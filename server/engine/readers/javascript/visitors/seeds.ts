@@ -10,9 +10,9 @@ const called =
 /** `createDefaultAdmin`, `ensureSuperUser`, `setupInitialRoles`. */
 const firstOnes =
 	/^(?:create|ensure|add|insert|init|initiali[sz]e|set[uU]p|make|generate|populate)_?(?:Default|Initial|First|Root|Super)_?\w{0,20}?(?:Admin|User|Account|Role|Permission|Categor|Organi[sz]ation)\w{0,20}$/;
-/** `createAdminUser`, `createRoles`, `initialSetup`, `populateDatabase`: names that tutorials have made everybody's. */
+/** `createAdminUser`, `createRoles`, `populateDatabase`: names that tutorials have made everybody's. */
 const wellKnown =
-	/^(?:(?:create|ensure|init|set[uU]p)(?:Admins?|AdminUser|AdminAccount|SuperAdmin|SuperUser|Roles)(?:IfNotExists?|IfMissing|IfNeeded)?|initialSetup|populate(?:Database|Db|DB))$/;
+	/^(?:(?:create|ensure|init|set[uU]p)(?:Admins?|AdminUser|AdminAccount|SuperAdmin|SuperUser|Roles)(?:IfNotExists?|IfMissing|IfNeeded)?|populate(?:Database|Db|DB))$/;
 /** What makes random numbers repeat themselves. */
 const ofNumbers = /faker|chance|random|rng|math|prng/i;
 

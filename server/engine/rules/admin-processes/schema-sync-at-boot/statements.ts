@@ -11,7 +11,7 @@ type Statement = LocatedFact<'schema.statement'>;
 
 /** What functions are called that get a database ready as a service starts; others may make a table for whoever asks for one. */
 const preparing =
-	/^(?:init|set_?up|ensure|create|make|prepare|bootstrap|migrat|sync|connect|start|main|run|open|build|configure|load|boot|launch|register|define)/i;
+	/^(?:init|set_?up|ensure|create|make|prepare|bootstrap|migrat|sync|connect|start|main|run|open|build|configure|boot|launch)/i;
 /** What functions are called that make tables for one of many, or anew. */
 const onDemand = /tenant|partition|temp|test|demo|reset|drop|seed|clone|restore|import|export|report|backup|for[A-Z]/;
 
@@ -19,18 +19,25 @@ const onDemand = /tenant|partition|temp|test|demo|reset|drop|seed|clone|restore|
 const allTables =
 	/^(?:init|initiate|initiali[sz]e|set_?up|ensure|create|make|prepare|build|sync)_?(?:all|db|database)?_?(?:tables|schemas?)$/i;
 
+/** What methods are called that get all of a store ready; one that makes a single collection may be called by whoever needs that. */
+const ofStore =
+	/^(?:(?:init|initiate|initiali[sz]e|set_?up|start|open|connect|boot|bootstrap|prepare|migrate|run)(?:Async|Db|Database|Schemas?|Tables?|Indexes|Indices|Collections|Store|Storage|Connection)?|(?:create|ensure|make|build|sync)(?:All)?(?:Tables?|Schemas?|Indexes|Indices|Collections|Db|Database|Models)(?:Exists?|IfNotExists?|IfNeeded)?)$/i;
+
 /** Methods that frameworks call when a service starts, and what makes an object of a class. */
 const ofStart: ReadonlySet<string> = wordSet(
 	'onModuleInit onApplicationBootstrap onApplicationStart constructor onInit onReady beforeStart afterStart started created bootstrap',
 );
 
 /** What functions are called in which a service starts. */
-const starting = /^(?:start|main|run|bootstrap|boot|launch|init|initiali[sz]e|connect|set_?up|open|serve|listen|prepare|load|create_?(?:app|server))/i;
+const starting =
+	/^(?:start|main|run|bootstrap|boot|launch|init|initiali[sz]e|connect|set_?up|open|serve|listen|prepare|load|create_?(?:app|server))/i;
 
 const elsewhere = ['test', 'main-guard', 'request-handler', 'catch'] as const;
 
 /** Words in the names of folders and files of what is run by itself, though a service may hold it. */
-const ownTasks: ReadonlySet<string> = wordSet('migration migrations migrate migrator seed seeds seeder seeders script scripts cli fixtures test tests');
+const ownTasks: ReadonlySet<string> = wordSet(
+	'migration migrations migrate migrator seed seeds seeder seeders script scripts cli fixtures test tests',
+);
 
 /**
  * Whether a service makes a table, an index or its first rows by itself as it starts: as the module is loaded, or in a function named after
@@ -63,7 +70,7 @@ export function runsAtStart(fact: Statement, project: Project): boolean {
 	if (ofStart.has(name)) {
 		return true;
 	}
-	if (!preparing.test(name) || onDemand.test(name)) {
+	if (!(holder === undefined ? preparing : ofStore).test(name) || onDemand.test(name)) {
 		return false;
 	}
 	if (fact.chosen !== true) {
@@ -103,7 +110,9 @@ function isOfStart(fact: Statement, project: Project): boolean {
 	const { path, function: name } = fact;
 	return (
 		(name === undefined || ofStart.has(name) || starting.test(name)) &&
-		(ofStart.has(name ?? '') || starts(path, project) || project.importersOf(path).some((one) => starts(one, project))) &&
+		(ofStart.has(name ?? '') ||
+			starts(path, project) ||
+			project.importersOf(path).some((one) => starts(one, project) || project.importersOf(one).some((by) => starts(by, project)))) &&
 		reachOfRoutes(project, path, fact) !== 'calls'
 	);
 }
