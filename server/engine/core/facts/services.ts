@@ -53,10 +53,18 @@ export interface ServiceFacts {
 	 */
 	'schema.sync': { readonly api: string; readonly option?: string; readonly value: Value; readonly asked?: true; readonly apart?: true };
 	/**
-	 * Running code hands a statement to a database that makes a table. `function`: the outermost one around it that has a name, `holder`:
-	 * what that one is a method of.
+	 * Running code makes a table or a collection, or changes one, by a statement or a call of a client. `makes`: an index, or the first rows,
+	 * by a function that is called so (`seedAdmin()`). `chosen`: the name of the table is put together where it runs. `function`: the outermost
+	 * one around it that has a name, `holder`: what that one is a method of.
 	 */
-	'schema.statement': { readonly api: string; readonly function?: string; readonly exported?: boolean; readonly holder?: string };
+	'schema.statement': {
+		readonly api: string;
+		readonly makes?: 'index' | 'rows';
+		readonly chosen?: true;
+		readonly function?: string;
+		readonly exported?: boolean;
+		readonly holder?: string;
+	};
 	/**
 	 * Running code removes all that one table or collection holds (`of`, as it is written), or does something to the whole database, which
 	 * only somebody who keeps it has to do: it drops it, empties whatever tables there are, vacuums or tunes it. The function as in `schema.statement`.

@@ -33,6 +33,8 @@ import { transportVisitors } from './visitors/transports.js';
 import { sinkVisitors } from './visitors/sinks.js';
 import { globalVisitors } from './visitors/globals.js';
 import { stateVisitors } from './visitors/state.js';
+import { schemaCallVisitors } from './visitors/schemaCalls.js';
+import { seedVisitors } from './visitors/seeds.js';
 import { sweepVisitors } from './visitors/sweeps.js';
 import { tableVisitors } from './visitors/tables.js';
 import { ownTransportVisitors } from './visitors/ownTransports.js';
@@ -70,6 +72,8 @@ const visitors: readonly VisitorFactory[] = [
 	routeVisitors,
 	identityVisitors,
 	tableVisitors,
+	schemaCallVisitors,
+	seedVisitors,
 	sweepVisitors,
 	manifestVisitors,
 	composedVisitors,

@@ -13,7 +13,12 @@ const questions = {
 	namesDeploy: (text: string) =>
 		(text.includes('development') || text.includes('production') || text.includes('staging')) &&
 		/\b(?:development|production|staging)\b/.test(text),
-	makesTables: (text: string) => /\bcreate\s{1,9}(?:unlogged\s{1,9})?table\b/i.test(text),
+	makesTables: (text: string) =>
+		/\b(?:create\s{1,9}(?:unlogged\s{1,9})?table|create\s{1,9}(?:database|schema|(?:unique\s{1,9})?index)|alter\s{1,9}table)\b/i.test(text),
+	callsForSchema: (text: string) =>
+		/\b(?:createCollection|createIndex(?:es)?|ensureIndex(?:es)?|createTable(?:IfNotExists)?|sync)\s*\(/.test(text),
+	callsSeeds: (text: string) =>
+		/seed|populateD/i.test(text) || /(?:Default|Initial|First|Root|Super|Admins?|Roles)\w{0,60}\s{0,9}\(/.test(text),
 	readsStatements: (text: string) => text.includes('.sql') && text.includes('readFile'),
 	sweeps: (text: string) =>
 		/\b(?:deleteMany|dropDatabase)\b/.test(text) || /\b(?:truncate|vacuum|reindex|alter\s{1,9}system|delete\s{1,9}from)\b/i.test(text),

@@ -29,13 +29,39 @@ export function isOfOwnLogger(fact: LocatedFact<'file.write'>): boolean {
 	const isAdded = operation === 'append' && isToLogs && (isOfText || ending === '');
 	// The name that is handed in may have any ending: `fs.createWriteStream(path.join('logs', name))` of a logger.
 	const isText = ending !== '' ? isOfText : operation === 'stream' && isToLogs;
+	// A text that is called a log, to which something is added: `fs.appendFileSync('./error-log.txt', line)`.
+	const isCalledLog = (operation === 'append' || operation === 'stream') && calledLog.test(baseName(ending));
 	return (
 		(operation === 'append' || operation === 'stream' || operation === 'write') &&
 		!fact.removed &&
 		isWithin(fact, 'function') &&
-		(isAdded || (isText && (haveWord(names, loggerWords) || (operation !== 'write' && logNames.has(module) && isToLogs)))) &&
+		(isAdded || isCalledLog || (isText && (haveWord(names, loggerWords) || (operation !== 'write' && logNames.has(module) && isToLogs)))) &&
 		!haveWord(names, trailWords) &&
 		filePlaceOf(target) === 'application'
+	);
+}
+
+/** Names of files that are logs, whatever their ending. */
+const calledLog =
+	/^(?:[\w.-]{0,60}[-_.])?(?:access|api|app|debug|errors?|events?|info|requests?|req|server|system)?[-_]?logs?\.(?:txt|json|jsonl|ndjson)$/i;
+
+/** Names of functions that add a line to a log. */
+const lineAdder =
+	/^(?:write|append|add|save|log)(?:To|In|Into)?_?(?:Log|File|LogFile|LogEntry|LogLine)s?(?:ToFile)?$|^log(?:ToFile|Events?)$/i;
+
+/**
+ * Whether a logger that the project has written itself adds a line to a file that its callers name: `function writeLog(file, line) {
+ * fs.appendFileSync(file, line); }`.
+ */
+export function isOfHandedFile(fact: LocatedFact<'file.write'>): boolean {
+	const names = [moduleName(fact.path), fact.holder ?? '', fact.function ?? ''];
+	return (
+		fact.operation === 'append' &&
+		fact.target.kind === 'unknown' &&
+		!fact.removed &&
+		isWithin(fact, 'function') &&
+		(haveWord(names, loggerWords) || (fact.function !== undefined && lineAdder.test(fact.function))) &&
+		!haveWord(names, trailWords)
 	);
 }
 

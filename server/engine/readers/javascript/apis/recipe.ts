@@ -139,6 +139,8 @@ type Saying =
 	  }
 	| { readonly fact: 'load'; readonly file?: Place; readonly override?: Place }
 	| { readonly fact: 'sync'; readonly options: readonly Place[]; readonly always?: boolean; readonly optionNames: readonly string[] }
+	/** A table, an index of documents or the like is made. */
+	| { readonly fact: 'makes' }
 	/** `onlyWith` is what has to be given. */
 	| { readonly fact: 'migrate'; readonly onlyWith?: Place }
 	/** The first place that has a value is the secret; at `0.users.*`, each property is one. */

@@ -43,6 +43,10 @@ export const schema: Rows = [
 		ofMikro('getSchemaGenerator().updateSchema', 'schema.updateSchema', 'schema.update', 'schema.refreshDatabase'),
 		{ fact: 'sync', options: [], optionNames: [], always: true },
 	],
+	[
+		'@elastic/elasticsearch.Client().indices.create elasticsearch.Client().indices.create @opensearch-project/opensearch.Client().indices.create @aws-sdk/client-dynamodb.CreateTableCommand',
+		{ fact: 'makes' },
+	],
 	['typeorm.DataSource().runMigrations typeorm.Connection().runMigrations typeorm.createConnection().runMigrations', { fact: 'migrate' }],
 	['knex().migrate.latest knex().migrate.up knex().migrate.rollback knex().seed.run', { fact: 'migrate' }],
 	['postgrator().migrate marv.migrate marv/api/promise.migrate marv/api/callback.migrate ley.up', { fact: 'migrate' }],

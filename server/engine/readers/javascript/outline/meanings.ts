@@ -4,6 +4,7 @@ import { knownGlobals, knownHolders, modulesAsGlobals } from '../apis/known.js';
 import { listeningMethods, middlewareMethods } from '../apis/servers.js';
 import { environmentReader } from '../environment.js';
 import { hostName } from '../visitors/literals.js';
+import { isSeeding } from '../visitors/seeds.js';
 import { mutators } from '../writes.js';
 
 // What a word may mean, as bits.
@@ -40,8 +41,10 @@ export const routing = middleware | verb | method;
 export const listening = 1 << 24;
 /** Names under which settings of another module say the name of the environment. */
 export const compared = 1 << 25;
+/** Names of functions that fill a database for the first time. */
+export const seeder = 1 << 26;
 /** The words that may lead somewhere, by what stands around them. */
-export const mayMean = (loading - 1) | middleware | listening | compared;
+export const mayMean = (loading - 1) | middleware | listening | compared | seeder;
 /** Keywords that a loop without a condition may start with, or end with. */
 export const looping = 1 << 22;
 
@@ -61,7 +64,7 @@ const keywords: ReadonlyMap<string, number> = new Map([
 
 const verbs: ReadonlySet<string> = new Set(['get', 'post', 'put', 'patch', 'delete', 'del', 'all', 'head', 'options']);
 const methods: ReadonlySet<string> = wordSet(`
-	listen enableShutdownHooks mv strategy route sync synchronize latest syncIndexes migrate runMigrations deleteMany dropDatabase truncate up launch startPolling swaggerRouter mountFolder process consume randomBytes completeMessage complete
+	listen enableShutdownHooks mv strategy route sync synchronize latest syncIndexes migrate runMigrations deleteMany dropDatabase truncate createCollection createIndex createIndexes ensureIndex ensureIndexes createTable createTableIfNotExists up launch startPolling swaggerRouter mountFolder process consume randomBytes completeMessage complete
 `);
 /** What requests are called where what they bring is kept. */
 const requests: ReadonlySet<string> = new Set(['req', 'request', 'ctx']);
@@ -88,6 +91,7 @@ export function meaningOf(word: string): number {
 		(mutators.has(word) ? changer : 0) |
 		(word === 'static' || word === 'locals' || word === 'defaults' || requests.has(word) ? shared : 0) |
 		(modulesAsGlobals.has(word) ? moduleName : 0) |
+		(isSeeding(word) ? seeder : 0) |
 		(/^(?:deep)?merge|^(?:deep)?[eE]xtend$|^assign|^defaults|[mM]erge$/.test(word) ? merger : 0) |
 		(/^(?:NODE_ENV|APP_ENV|ENV(?:IRONMENT)?|(?:node|app)Env|env(?:ironment)?)$/.test(word) ? compared : 0) |
 		(word === 'ConfigService' || word === 'secretOrKey' || word === 'NX' || word === 'appenders' || environmentReader.test(word)

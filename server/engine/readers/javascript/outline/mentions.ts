@@ -26,6 +26,7 @@ import {
 	migrationName,
 	moduleName,
 	secretName,
+	seeder,
 	shared,
 	testName,
 	timer,
@@ -39,9 +40,9 @@ import { numberToken, punctuationToken, stringToken, templateToken, wordToken, t
 
 /** What a statement says that locks, that makes a table, or that works on all of it. */
 const statement =
-	/advisory|GET_LOCK|\bcreate\s{1,9}(?:unlogged\s{1,9})?table\b|^\s{0,99}(?:truncate|vacuum|reindex|alter\s{1,9}system|delete\s{1,9}from)\b/i;
+	/advisory|GET_LOCK|\bcreate\s{1,9}(?:unlogged\s{1,9}table|table|database|schema|(?:unique\s{1,9})?index)\b|\balter\s{1,9}table\b|^\s{0,99}(?:truncate|vacuum|reindex|alter\s{1,9}system|delete\s{1,9}from)\b/i;
 /** A look that costs little: what an address, a path of a machine or such a statement has in any case. */
-const mayLead = /[:/~\\]|^\d|localhost|host\.docker|advisory|GET_LOCK|\btable\b|truncate|vacuum|reindex|alter\s|delete\s/i;
+const mayLead = /[:/~\\]|^\d|localhost|host\.docker|advisory|GET_LOCK|\btable\b|create\s|truncate|vacuum|reindex|alter\s|delete\s/i;
 
 /** Where a file may say more than what it imports and exports: one entry for each token. */
 export class Mentions {
@@ -248,7 +249,7 @@ function leads(tokens: Tokens, at: number, meaning: number): boolean {
 		((meaning & globalName) !== 0 && (!member || isHandedProcess(tokens, at))) ||
 		((meaning & loggerName) !== 0 && isDot(tokens, at + 1)) ||
 		((meaning & holder) !== 0 && !member && isDot(tokens, at + 1) && holdsKnown(tokens, at + 1)) ||
-		((meaning & testName) !== 0 && !member && tokens.is(at + 1, '(') && !tokens.is(at - 1, 'function')) ||
+		(((meaning & testName) !== 0 ? !member : (meaning & seeder) !== 0) && tokens.is(at + 1, '(') && !tokens.is(at - 1, 'function')) ||
 		((meaning & secretName) !== 0 && isGivenText(tokens, at + 1)) ||
 		((meaning & deployName) !== 0 && tokens.is(at + 1, ':')) ||
 		((meaning & compared) !== 0 && member && isComparison(tokens, at + 1)) ||

@@ -21,7 +21,7 @@ import { emitFunction } from './functions.js';
 import { emitListen } from './listen.js';
 import { emitPeers, emitRequest } from './requests.js';
 import { emitSchedule } from './schedules.js';
-import { emitSync } from './schema.js';
+import { emitSync, isAsked } from './schema.js';
 import { emitSession } from './sessions.js';
 import { emitAwaited, emitSignals, isSwitchedOff } from './signals.js';
 import { emitSpawn } from './spawn.js';
@@ -101,6 +101,7 @@ export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): voi
 					operation: recipe.operation === 'write' && writesNothing(call, at) ? 'empty' : recipe.operation,
 					target,
 					removed: isRemoved(call, expressionAt(at, call, recipe.target)?.node, at),
+					...(recipe.operation === 'append' && functionAround(at, exportedNames(at.source))),
 					...contentOf(recipe.operation, call, at),
 				});
 			}
@@ -226,6 +227,11 @@ export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): voi
 		}
 		case 'sync':
 			return emitSync(recipe, api, call, at);
+		case 'makes':
+			if (!isAsked(at)) {
+				at.emit('schema.statement', span, { api, ...functionAround(at, exportedNames(at.source)) });
+			}
+			return;
 		case 'migrate':
 			if (recipe.onlyWith === undefined || expressionAt(at, call, recipe.onlyWith) !== undefined) {
 				at.emit('migration.run', span, { api });

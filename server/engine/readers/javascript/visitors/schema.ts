@@ -56,7 +56,7 @@ const remaking = /^(?:reset|drop|truncate|clear|clean|wipe|recreate|rebuild|seed
 const switching = /sync|migrat|alter|recreate|reset|seed|schema|createTables|initDb/i;
 
 /** Whether code runs only where somebody asks for it: in a function that makes a database anew, or under a setting of its own. */
-function isAsked(at: At): boolean {
+export function isAsked(at: At): boolean {
 	const { ts } = at.source;
 	for (let index = at.ancestors.length - 1; index >= 0; index--) {
 		const node = at.ancestors[index]!;

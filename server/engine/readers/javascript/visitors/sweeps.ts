@@ -1,6 +1,7 @@
 import type ts from 'typescript';
 import { exportedNames, functionAround } from '../exported.js';
-import { bare, calledMethod, isFunctionNode, isMember, memberName, rootIdentifier, writtenAs } from '../nodes.js';
+import { isHandedEach } from '../handedEach.js';
+import { bare, calledMethod, isMember, memberName, rootIdentifier, writtenAs } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
 import { executing } from './tables.js';
 
@@ -11,9 +12,6 @@ const emptying = /^\s{0,99}(?:truncate(?:\s{1,9}table)?|delete\s{1,9}from)\s{1,9
 /** What may follow the name. */
 const rest = /^\s{0,99}(?:(?:restart\s{1,9}identity|cascade)\s{0,99}){0,2};?\s{0,99}$/i;
 const named = /^["`[]?[\w.$"`[\]]{1,128}/;
-
-/** Methods that hand each of a list to a function. */
-const each: ReadonlySet<string> = new Set(['map', 'forEach', 'flatMap']);
 
 /** Code that empties tables and collections, or works on the database as a whole. */
 export const sweepVisitors: VisitorFactory = ({ source }) => {
@@ -30,24 +28,6 @@ export const sweepVisitors: VisitorFactory = ({ source }) => {
 		ts.isElementAccessExpression(object)
 			? !ts.isStringLiteralLike(bare(source, object.argumentExpression))
 			: ts.isIdentifier(object) && isHandedEach(object.text, at);
-
-	const isHandedEach = (name: string, { ancestors }: At): boolean =>
-		ancestors.some((node, index) => {
-			if (ts.isForOfStatement(node) || ts.isForInStatement(node)) {
-				const [declared] = ts.isVariableDeclarationList(node.initializer) ? node.initializer.declarations : [];
-				return declared !== undefined && ts.isIdentifier(declared.name) && declared.name.text === name;
-			}
-			const call = ancestors[index - 1];
-			const first = isFunctionNode(source, node) ? node.parameters[0]?.name : undefined;
-			return (
-				first !== undefined &&
-				ts.isIdentifier(first) &&
-				first.text === name &&
-				call !== undefined &&
-				ts.isCallExpression(call) &&
-				each.has(calledMethod(source, call) ?? '')
-			);
-		});
 
 	const method = (name: string, call: ts.CallExpression, at: At): void => {
 		const callee = bare(source, call.expression);

@@ -1,13 +1,21 @@
 import type ts from 'typescript';
 import { exportedNames, functionAround } from '../exported.js';
 import { literalsOf } from '../../../core/value.js';
-import { bare, calledMethod, isMember, memberName } from '../nodes.js';
+import { walkedFor } from '../handedEach.js';
+import { bare, calledMethod, initializerOf, isMember, memberName } from '../nodes.js';
 import { soleReturn } from '../scope.js';
 import type { At, VisitorFactory } from '../walk.js';
 import { wordSet } from '../../../core/wordList.js';
 
-/** A statement that makes a table which stays when the connection is closed. */
-export const tableStatement = /^\s{0,99}create\s{1,9}(?:unlogged\s{1,9})?table\s/i;
+/** A statement, or one of several in a row, that makes or changes a table which stays when the connection is closed, or makes what holds tables. */
+export const tableStatement =
+	/(?:^|[;\n])\s{0,99}(?:create\s{1,9}(?:unlogged\s{1,9})?table|alter\s{1,9}table|create\s{1,9}(?:database|schema|(?:unique\s{1,9})?index))\s/i;
+/** Those of them that make an index and nothing else. */
+const indexStatement = /^\s{0,99}create\s{1,9}(?:unique\s{1,9})?index\s/i;
+/** What stands before the name of a table that is put together where it runs: `CREATE TABLE IF NOT EXISTS ${name} (`. */
+const beforeName = /(?:table|index|database|schema)\s{1,9}(?:if\s{1,9}(?:not\s{1,9})?exists\s{1,9})?["'`[]?[\w.]{0,99}$/i;
+/** Options by which clients take a statement in an object. */
+const statementOptions = ['query', 'text', 'sql'] as const;
 
 /** Methods that hand a statement to a database. */
 export const executing: ReadonlySet<string> = wordSet(
@@ -21,10 +29,26 @@ export const tableVisitors: VisitorFactory = ({ source }) => {
 	if (!source.whole.says('makesTables') && !source.whole.says('readsStatements')) {
 		return [];
 	}
-	const emit = (api: string, node: ts.Node, at: At): void =>
-		at.emit('schema.statement', at.span(node), { api, ...functionAround(at, exportedNames(source)) });
-	const isStatement = (node: ts.Expression): boolean =>
-		ts.isStringLiteralLike(node) ? tableStatement.test(node.text) : ts.isTemplateExpression(node) && tableStatement.test(node.head.text);
+	const textOf = (node: ts.Expression): string | undefined =>
+		ts.isStringLiteralLike(node) ? node.text : ts.isTemplateExpression(node) ? node.head.text : undefined;
+	const emit = (api: string, statement: ts.Expression | undefined, node: ts.Node, at: At): void => {
+		const text = statement === undefined ? '' : textOf(statement)!;
+		at.emit('schema.statement', at.span(node), {
+			api,
+			...(indexStatement.test(text) && { makes: 'index' as const }),
+			...(statement !== undefined && ts.isTemplateExpression(statement) && beforeName.test(text) && { chosen: true as const }),
+			...functionAround(at, exportedNames(source)),
+		});
+	};
+	const isStatement = (node: ts.Expression): boolean => tableStatement.test(textOf(node) ?? '');
+	/** Where a statement is written that is handed over: as it is, under a name, in an object, or as one of a list. */
+	const writtenStatement = (given: ts.Expression, at: At): ts.Expression | undefined => {
+		const inner = bare(source, given);
+		const inObject = ts.isObjectLiteralExpression(inner)
+			? statementOptions.flatMap((name) => initializerOf(source, inner, name) ?? []).map((one) => bare(source, one))
+			: [];
+		return [inner, ...inObject, ...[inner, ...inObject].map((one) => madeBy(one, at)), ...listed(inner, at)].find(isStatement);
+	};
 	return [
 		{
 			kinds: [k.CallExpression],
@@ -32,13 +56,12 @@ export const tableVisitors: VisitorFactory = ({ source }) => {
 				const call = node as ts.CallExpression;
 				const method = calledMethod(source, call);
 				const [statement] = call.arguments;
-				if (
-					method !== undefined &&
-					executing.has(method) &&
-					statement !== undefined &&
-					(isStatement(bare(source, statement)) || isStatement(madeBy(statement, at)) || isSchemaFile(statement, at))
-				) {
-					emit(method, call, at);
+				if (method === undefined || statement === undefined || !executing.has(method)) {
+					return;
+				}
+				const written = writtenStatement(statement, at);
+				if (written !== undefined || isSchemaFile(statement, at)) {
+					emit(method, written, call, at);
 				}
 			},
 		},
@@ -49,12 +72,21 @@ export const tableVisitors: VisitorFactory = ({ source }) => {
 				const { tag, template } = node as ts.TaggedTemplateExpression;
 				const name = isMember(source, tag) ? memberName(source, tag) : ts.isIdentifier(tag) ? tag.text : undefined;
 				if (name !== undefined && /^(?:sql|\$executeRaw|query)$/.test(name) && isStatement(template)) {
-					emit(name, node, at);
+					emit(name, template, node, at);
 				}
 			},
 		},
 	];
 };
+
+/** The items of a list that is written out, of which a name stands for one after the other: `for (const each of tables) await query(each)`. */
+function listed(statement: ts.Expression, at: At): readonly ts.Expression[] {
+	const { source, names, scope } = at;
+	const { ts } = source;
+	const walked = ts.isIdentifier(statement) ? walkedFor(statement.text, at) : undefined;
+	const list = walked && bare(source, names.follow(walked, scope).node);
+	return list !== undefined && ts.isArrayLiteralExpression(list) ? list.elements.map((one) => bare(source, one)) : [];
+}
 
 /** What a name stands for, or a function of the module gives back: `query(createTable('berths', columns))`. */
 function madeBy(statement: ts.Expression, at: At): ts.Expression {

@@ -11,7 +11,7 @@ import { isBehindSwitch } from '../../shared/guards.js';
 import { isMigrationScript } from '../../shared/migrations.js';
 import { ormSettingsBehind } from '../../shared/ormSettings.js';
 import { changesApart, isOn } from './apart.js';
-import { makesTableAtStart } from './statements.js';
+import { runsAtStart } from './statements.js';
 
 /** Options that build indexes: slow on a large collection, but they change no data. */
 const indexOptions: ReadonlySet<string> = new Set(['autoIndex', 'autoCreate']);
@@ -31,7 +31,8 @@ export default defineRule({
 		unlessOff:
 			'Unless {{variable}} switches it off, the service changes the schema of its database when it starts ({{option}}): a deploy that forgets to loses columns and their data. Leave it off by default, and write migrations.',
 		creates: 'The service creates its tables when it starts ({{api}}). Write a migration, and run it once per release.',
-		tables: 'The service makes its tables by statements of its own when it starts. Write a migration, and run it once per release.',
+		tables: 'The service makes its tables by itself when it starts. Write a migration, and run it once per release.',
+		rows: 'The service fills its database when it starts ({{name}}): every replica and every restart does it again. Fill it by a task of its own, run once.',
 		migrates:
 			'Every instance that starts runs the migrations ({{option}}), at the same time as others and as part of serving. Run them once per release.',
 		indexes: 'The service builds indexes when it starts ({{option}}), once for each replica. Build them in a migration.',
@@ -51,10 +52,19 @@ export default defineRule({
 			return;
 		}
 		if (fact.kind === 'schema.statement') {
-			// However many tables a file makes, it is one decision.
-			const first = project.in(fact.path, 'schema.statement').find((one) => makesTableAtStart(one, project));
+			// However many tables a file makes, and indexes with them, it is one decision; what it writes into them is another one.
+			const told = project
+				.in(fact.path, 'schema.statement')
+				.filter((one) => (one.makes === 'rows') === (fact.makes === 'rows') && runsAtStart(one, project));
+			const first = told.find(({ makes }) => makes === undefined) ?? told[0];
 			if (first?.span.start === fact.span.start) {
-				report({ message: 'tables', span: fact.span, severity: 'hint' });
+				const { makes, api } = fact;
+				report({
+					message: makes === 'rows' ? 'rows' : makes === 'index' ? 'indexes' : 'tables',
+					span: fact.span,
+					severity: 'hint',
+					...(makes !== undefined && { data: makes === 'rows' ? { name: api } : { option: api } }),
+				});
 			}
 			return;
 		}

@@ -34,7 +34,11 @@ export interface SchemaFile {
  * or the folder that they lie in, and no library of the service makes tables.
  */
 export function unrunSchemas(project: Project): readonly SchemaFile[] {
-	if (project.of('schema.statement').length > 0 || project.of('schema.sync').length > 0 || project.of('migration.run').length > 0) {
+	if (
+		project.of('schema.statement').some(({ makes }) => makes === undefined) ||
+		project.of('schema.sync').length > 0 ||
+		project.of('migration.run').length > 0
+	) {
 		return [];
 	}
 	return project.services.flatMap((owner) => {

@@ -1,6 +1,6 @@
 import type { FactTypes, LocatedFact } from '../../../core/fact.js';
 import { serviceRoles } from '../../../core/role.js';
-import { containsSpan } from '../../../core/text.js';
+import { containsSpan, type Span } from '../../../core/text.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { environmentKindOf, namesEnvironment } from '../../../core/environmentNames.js';
@@ -29,8 +29,8 @@ export default defineRule({
 			const { variable, levels, target = '', path } = fact;
 			if (levels !== undefined && levels[0] !== levels[1] && levelNames.test(target) && isByName(fact) && !asksForLevel(project, path)) {
 				report({ message: 'chosen', span: fact.span, data: { variable, one: levels[0], other: levels[1] } });
-			} else if (levels === undefined && isFirstThatSets(fact, project) && !asksForLevel(project, path)) {
-				const given = givenLevels(path, project);
+			} else if (levels === undefined && isByName(fact) && !asksForLevel(project, path)) {
+				const given = givenLevels(path, project, isFirstThatSets(fact, project) ? undefined : fact.span);
 				if (given) {
 					report({ message: 'chosen', span: fact.span, data: { variable, one: given[0], other: given[1] } });
 				}
@@ -104,9 +104,15 @@ function isFirstThatSets(fact: LocatedFact<'env.branch'>, project: Project): boo
 	return first?.span.start === fact.span.start;
 }
 
-/** The first two levels, written in the code, of which a variable hands one to a logger of the file. */
-function givenLevels(path: string, project: Project): readonly [string, string] | undefined {
+/**
+ * The first two levels, written in the code, of which a variable hands one to a logger of the file, or a function whose branch the
+ * first of them stands in: `level: level()`.
+ */
+function givenLevels(path: string, project: Project, branch?: Span): readonly [string, string] | undefined {
 	for (const option of project.in(path, 'logger.option')) {
+		if (branch !== undefined && (option.value.kind !== 'choice' || !option.value.of.some(({ span }) => containsSpan(branch, span)))) {
+			continue;
+		}
 		const values = option.option === 'level' && option.value.kind === 'choice' ? option.value.of : [];
 		const texts = [...new Set(values.map((one) => (one.kind === 'literal' ? one.text : '')))];
 		const [one, other] = texts;

@@ -10,7 +10,7 @@ import { isInExamples } from '../../shared/aside.js';
 import { environmentKindOf } from '../../../core/environmentNames.js';
 import { endOfPath, filePlaceOf, pathInWords } from '../../shared/filePlaces.js';
 import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
-import { isOfDeployedManager, isOfOwnLogger } from '../../shared/logFiles.js';
+import { isOfDeployedManager, isOfHandedFile, isOfOwnLogger } from '../../shared/logFiles.js';
 import { isToolCode } from '../../shared/toolCode.js';
 import { environmentNameOf } from '../../shared/variableName.js';
 
@@ -101,6 +101,10 @@ export default defineRule({
 			report({ message: 'file', span: fact.span, data: { where }, severity: 'hint' });
 			return;
 		}
+		if (isHandedFirst(fact, project)) {
+			report({ message: 'file', span: fact.span, data: { where: '' }, severity: 'hint' });
+			return;
+		}
 		const named = fact.removed || isWithin(fact, 'crash-handler') || isWithin(fact, 'main-guard') ? undefined : namedFile(fact, project);
 		if (named !== undefined) {
 			report({ message: 'optional', span: fact.span, data: { variable: named }, severity: 'hint' });
@@ -128,6 +132,19 @@ function isMadeEmpty(fact: LocatedFact<'file.write'>, project: Project): boolean
 		!isSaidBefore(fact, project) &&
 		!project.of('log.sink').some(({ target }) => target === 'file') &&
 		!project.of('file.write').some(fillsLog)
+	);
+}
+
+/** Whether it is the first line that is added to a file which callers name, and nothing else tells of a file in the module. */
+function isHandedFirst(fact: LocatedFact<'file.write'>, project: Project): boolean {
+	const writes = project.in(fact.path, 'file.write');
+	return (
+		isOfHandedFile(fact) &&
+		!isWithin(fact, 'crash-handler') &&
+		!isWithin(fact, 'main-guard') &&
+		writes.find(isOfHandedFile) === fact &&
+		!writes.some((one) => fillsLog(one) || isOfOwnLogger(one)) &&
+		!project.in(fact.path, 'log.sink').some(({ target }) => target === 'file')
 	);
 }
 
