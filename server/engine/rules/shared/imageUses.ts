@@ -230,7 +230,7 @@ const unbuiltImages = remembered((project): ReadonlySet<string> => {
 });
 
 /** Whether a Dockerfile has the name that a build takes by itself, so that a folder tells which one is meant. */
-function isPlain(dockerfile: string): boolean {
+export function isPlain(dockerfile: string): boolean {
 	return /^(?:Dockerfile|Containerfile)$/i.test(baseName(dockerfile));
 }
 

@@ -11,7 +11,7 @@ import { composeContainer, isImageOfTasks } from '../../shared/containers.js';
 import { saysDevelopment } from '../../shared/deploy.js';
 import { developmentServerOf } from '../../shared/devServers.js';
 import { isLentSources } from '../../shared/mounts.js';
-import { isOnlyImageOfDevelopers } from '../../shared/onlyImages.js';
+import { isOnlyImageOfDevelopers, mayBeDeployed } from '../../shared/onlyImages.js';
 import {
 	directCommand,
 	givesItsPlace,
@@ -102,7 +102,7 @@ export default defineRule({
 					(!reachesAll || between.kind === 'manager') &&
 					!buildsAtStart(declaration, project) &&
 					!isTask(declaration, project) &&
-					!(isLent && !isOnlyStart(declaration, project))
+					!(isLent && !isOnlyStart(declaration, project) && !mayBeDeployed(project, path))
 				) {
 					const argv = directCommand(declaration, project);
 					const plan = argv && runDirectly(declaration, [...wordsBefore(declaration), ...argv]);
@@ -217,7 +217,7 @@ function imageStarts(project: Project): readonly LocatedFact<'process.declare'>[
 				one.final !== false &&
 				isOfDeploy(project, one.path) &&
 				!isAsideImage(project, one) &&
-				(!isForDevelopment(one, project) || isOnlyImageOfDevelopers(project, one.path)),
+				(!isForDevelopment(one, project) || isOnlyImageOfDevelopers(project, one.path) || mayBeDeployed(project, one.path)),
 		);
 	const given = declared.filter((one) => one.source === 'dockerfile-cmd');
 	const entrypoints = declared.filter(
