@@ -16,7 +16,7 @@ import { isKeeper, servesEngine } from '../../shared/workloads.js';
 
 /** Public images of runtimes and systems, which bring no health check of their own along. What another image brings is not known. */
 const plainImages =
-	/^(?:docker\.io\/)?(?:library\/)?(?:node|nginx|nginxinc\/nginx-unprivileged|httpd|caddy|oven\/bun|denoland\/deno|alpine|debian|ubuntu|python|ruby|golang|nvidia\/cuda|amazonlinux|fedora|rockylinux|almalinux)$|^gcr\.io\/distroless\//;
+	/^(?:docker\.io\/|public\.ecr\.aws\/docker\/|mirror\.gcr\.io\/)?(?:library\/)?(?:node|nginx|nginxinc\/nginx-unprivileged|httpd|caddy|oven\/bun|denoland\/deno|alpine|debian|ubuntu|python|ruby|golang|openjdk|eclipse-temurin|amazoncorretto|nvidia\/cuda|amazonlinux|fedora|rockylinux|almalinux|mhart\/alpine-node|keymetrics\/pm2|bitnami\/node|cimg\/node)$|^gcr\.io\/distroless\/|^registry\.(?:access\.)?redhat\.(?:com|io)\/(?:ubi|rhel)\d{1,2}\/[\w-]{1,40}$/;
 
 /** Public images of servers for pages, which serve without being told to. */
 const webServers = /^(?:docker\.io\/)?(?:library\/)?(?:nginx|httpd|caddy|nginxinc\/nginx-unprivileged)$/;
