@@ -57,7 +57,9 @@ export const mayBeDeployed = remembered((project, dockerfile): boolean => {
 			.some((one) => one.final !== false && !isAsideImage(project, one) && !isForDevelopersByName(project, one)) &&
 		project
 			.in(dockerfile, 'image.copy')
-			.some(({ stage, from, sources }) => from === undefined && stages.has(stage) && sources.some((source) => /^(?:\.|src)?\/?$/.test(source))) &&
+			.some(
+				({ stage, from, sources }) => from === undefined && stages.has(stage) && sources.some((source) => /^(?:\.|src)?\/?$/.test(source)),
+			) &&
 		project
 			.in(dockerfile, 'image.run')
 			.filter(({ stage }) => stages.has(stage))

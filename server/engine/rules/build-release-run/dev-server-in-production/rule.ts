@@ -56,7 +56,10 @@ export default defineRule({
 			seen.add(key);
 			const name = describeProcessFirst(process);
 			const isLent = process.declaration.source.startsWith('dockerfile') && isLentSources(project, process.declaration.path);
-			if (server !== undefined && (hasTwin(one, project) || (isLent && !isOnlyStart(one, project) && !mayBeDeployed(project, process.declaration.path)))) {
+			if (
+				server !== undefined &&
+				(hasTwin(one, project) || (isLent && !isOnlyStart(one, project) && !mayBeDeployed(project, process.declaration.path)))
+			) {
 				continue; // `worker` for developers, beside `start:worker`, or an image that they work in
 			}
 			if (server !== undefined) {
