@@ -19,7 +19,8 @@ export interface HiddenImages {
 	readonly lent: ReadonlySet<string>;
 	/**
 	 * Those that start the program by themselves all the same, with the sources that they brought (`npm start`, where compose says
-	 * `npm run dev`): they were made to run without compose, and nothing tells that they do.
+	 * `npm run dev`, or whatever a `Dockerfile` starts that has no other one beside it): they can run without compose, and nothing tells
+	 * that they do.
 	 */
 	readonly starting: ReadonlySet<string>;
 }
@@ -132,14 +133,26 @@ function isMadeForDeploy(facts: FactIndex, dockerfile: string): boolean {
 /** Scripts that start a program as it is deployed, by their names. */
 const startsProgram = /^(?:start|serve|prod(?:uction)?)(?:[:_-](?:prod(?:uction)?|server))?$/;
 
-/** Whether an image brings the sources along and starts the program, while compose has something else started for developers. */
+/**
+ * Whether an image brings the sources along and starts the program, while compose has something else started for developers, or starts
+ * anything at all and is the one that a build takes by itself.
+ */
 function startsByItself(facts: FactIndex, dockerfile: string, builders: readonly Service[]): boolean {
 	const own = facts.in(dockerfile, 'process.declare').filter(({ final }) => final !== false);
 	const said = builders.flatMap((service) => saidOf(facts, service));
 	return (
 		facts.in(dockerfile, 'image.copy').some(({ final, sources }) => final && sources.some((source) => /^\.\/?$/.test(source))) &&
-		own.some(startsProgramIn) &&
-		!said.some(startsProgramIn)
+		own.length > 0 &&
+		(isOnlyPlain(facts, dockerfile) || (own.some(startsProgramIn) && !said.some(startsProgramIn)))
+	);
+}
+
+/** Whether a Dockerfile has the name that a build takes by itself, and no other one beside it is for anybody but developers. */
+function isOnlyPlain(facts: FactIndex, dockerfile: string): boolean {
+	const folder = directoryOf(dockerfile);
+	return (
+		baseName(dockerfile) === 'Dockerfile' &&
+		!facts.of('image.base').some(({ path }) => path !== dockerfile && directoryOf(path) === folder && !isDevelopmentPath(path))
 	);
 }
 

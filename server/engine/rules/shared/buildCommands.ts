@@ -69,6 +69,8 @@ const builds: readonly CommandPattern[] = [
 	{ program: ['nuxt', 'nuxi'], words: ['generate'] },
 	{ program: ['turbo', 'nx', 'lerna'], words: ['run', 'build'] },
 	{ program: 'prisma', words: ['generate'] },
+	{ program: 'tsoa', words: ['spec|routes|spec-and-routes'] },
+	{ program: ['graphql-codegen', 'gql-gen'], without: ['--watch', '-w'] },
 	{ program: ['npm', 'pnpm', 'yarn', 'bun'], words: ['run|run-script', 'build|compile'] },
 	{ program: ['yarn', 'pnpm', 'bun', 'make', 'rake', 'docker', 'cargo', 'go', 'dotnet', 'gradle', 'gradlew'], words: ['build'] },
 	{ program: 'dotnet', words: ['publish'] },

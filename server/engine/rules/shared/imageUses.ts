@@ -35,9 +35,49 @@ export const runsNoService = remembered((project, dockerfile): boolean => {
 		// `CMD ["npm", "run", "dev"]`, where a platform starts something else.
 		(isStartedElsewhere(project) && runsScriptsFor(project, dockerfile, 'development')) ||
 		servesDevelopers(project, dockerfile) ||
+		startsMissing(project, dockerfile) ||
 		(runs.length > 0 ? runs.every(isJob) : startsNothing(project, dockerfile))
 	);
 });
+
+/**
+ * Whether all that an image starts is a compiled file (`node dist/worker`) that no source of the repository can become, while another image
+ * starts one of the same folder whose source is there: nobody can run it. A bundler may call what it makes as it likes.
+ */
+function startsMissing(project: Project, dockerfile: string): boolean {
+	const compiled = (path: string): readonly { readonly folder: string; readonly name: string }[] =>
+		project
+			.in(path, 'process.declare')
+			.filter(({ source, final }) => source.startsWith('dockerfile') && final !== false)
+			.flatMap(commandsWritten)
+			.flatMap(({ started: { program, target } }) =>
+				program === 'node' && target.kind === 'entry' && !target.file.expands
+					? [{ folder: directoryOf(target.file.text), name: stemOf(target.file.text) }]
+					: [],
+			)
+			.filter(({ folder }) => /^(?:\.\/)?(?:dist|build|out|lib)(?:\/|$)/.test(folder));
+	const own = compiled(dockerfile);
+	const stems = own.length === 0 ? undefined : stemsOf(project, '');
+	return (
+		stems !== undefined &&
+		own.every(({ name }) => !stems.has(name)) &&
+		![...project.allFiles].some((path) => bundlerFiles.test(path)) &&
+		dockerfilesOf(project, '').some((other) =>
+			compiled(other).some((one) => stems.has(one.name) && own.every(({ folder }) => folder === one.folder)),
+		)
+	);
+}
+
+/** The settings of programs that put several files into one. */
+const bundlerFiles =
+	/(?:^|\/)(?:webpack|rollup|vite|esbuild|tsup|tsdown|rspack|gulpfile|nest-cli|project)\b[\w.-]{0,40}\.(?:[cm]?[jt]s|json)$/;
+
+/** The names of all files, without what tells their languages. */
+const stemsOf = remembered((project): ReadonlySet<string> => new Set([...project.allFiles].map(stemOf)));
+
+function stemOf(path: string): string {
+	return baseName(path).replace(/\.[cm]?[jt]sx?$/, '');
+}
 
 /** What runs in an image, by itself and where something else starts it. */
 function processesIn(project: Project, dockerfile: string): readonly Process[] {
@@ -230,7 +270,7 @@ const unbuiltImages = remembered((project): ReadonlySet<string> => {
 });
 
 /** Whether a Dockerfile has the name that a build takes by itself, so that a folder tells which one is meant. */
-function isPlain(dockerfile: string): boolean {
+export function isPlain(dockerfile: string): boolean {
 	return /^(?:Dockerfile|Containerfile)$/i.test(baseName(dockerfile));
 }
 

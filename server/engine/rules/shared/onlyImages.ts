@@ -1,16 +1,20 @@
+import type { LocatedFact } from '../../core/fact.js';
 import { baseName, directoryOf, isOuterPath } from '../../core/paths.js';
+import { commandsWritten } from '../../project/commandLines.js';
 import { mayBeBuiltByPipeline } from '../../project/pipelineImages.js';
 import type { Project } from '../../project/project.js';
 import { remembered } from '../../project/remember.js';
 import { isAsidePath } from './aside.js';
 import { saysDevelopment } from './deploy.js';
-import { dockerfilesOf } from './images.js';
-import { runsScriptsFor, servesDevelopers } from './imageUses.js';
+import { dockerfilesOf, finalStages } from './images.js';
+import { isPlain, runsScriptsFor, servesDevelopers } from './imageUses.js';
+import { installsDeclared } from './installs.js';
 import { isLentSources } from './mounts.js';
 import { processesOfImage } from './near.js';
 import { platformFunctions } from './platformCalls.js';
 import { shipsAnything } from './shippingJobs.js';
 import { isAsideImage } from './stages.js';
+import { isImageOfDevelopers, isOfDeploy } from './writtenCommands.js';
 
 /**
  * Whether an image starts the server of developers, and is all that a repository says of how it is deployed: no other image, platform, cluster,
@@ -35,6 +39,43 @@ export const isOnlyImageOfDevelopers = remembered((project, dockerfile): boolean
 		!isDeployedOtherwise(project, dockerfile)
 	);
 });
+
+/**
+ * Whether an image that is for developers by what it starts, or that compose lends the sources, may be deployed all the same: it has the name
+ * that a build takes by itself, it brings the sources and their packages along and starts something without being told, and no other image of
+ * its package does. Whoever builds it gets what it says; what is said of it is no more than a hint.
+ */
+export const mayBeDeployed = remembered((project, dockerfile): boolean => {
+	const stages = new Set(finalStages(project, dockerfile).map(({ stage }) => stage));
+	const home = project.packageOf(dockerfile).folder;
+	return (
+		isPlain(dockerfile) &&
+		isOfDeploy(project, dockerfile) &&
+		!project.isDeadImage(dockerfile) &&
+		project
+			.in(dockerfile, 'process.declare')
+			.some((one) => one.final !== false && !isAsideImage(project, one) && !isForDevelopersByName(project, one)) &&
+		project
+			.in(dockerfile, 'image.copy')
+			.some(
+				({ stage, from, sources }) => from === undefined && stages.has(stage) && sources.some((source) => /^(?:\.|src)?\/?$/.test(source)),
+			) &&
+		project
+			.in(dockerfile, 'image.run')
+			.filter(({ stage }) => stages.has(stage))
+			.flatMap(commandsWritten)
+			.some(installsDeclared) &&
+		dockerfilesOf(project, '').every(
+			(other) => other === dockerfile || project.packageOf(other).folder !== home || isImageOfDevelopers(project, other),
+		)
+	);
+});
+
+/** Whether a command sets the environment to development itself: its author has said what it is for. */
+function isForDevelopersByName(project: Project, declaration: LocatedFact<'process.declare'>): boolean {
+	const process = project.processDeclaredAt(declaration);
+	return process !== undefined && saysDevelopment(process);
+}
 
 /** Whether there is no other image of the same program: none in the repository, or each of them lies in a package of its own. */
 function isOnlyOne(project: Project, dockerfile: string): boolean {

@@ -22,6 +22,7 @@ import {
 } from '../../shared/deploy.js';
 import { developmentServerOf } from '../../shared/devServers.js';
 import { isLentSources } from '../../shared/mounts.js';
+import { mayBeDeployed } from '../../shared/onlyImages.js';
 import { isBesideProduction, saysProduction } from '../../shared/startScripts.js';
 
 export default defineRule({
@@ -55,7 +56,10 @@ export default defineRule({
 			seen.add(key);
 			const name = describeProcessFirst(process);
 			const isLent = process.declaration.source.startsWith('dockerfile') && isLentSources(project, process.declaration.path);
-			if (server !== undefined && (hasTwin(one, project) || (isLent && !isOnlyStart(one, project)))) {
+			if (
+				server !== undefined &&
+				(hasTwin(one, project) || (isLent && !isOnlyStart(one, project) && !mayBeDeployed(project, process.declaration.path)))
+			) {
 				continue; // `worker` for developers, beside `start:worker`, or an image that they work in
 			}
 			if (server !== undefined) {
@@ -97,11 +101,13 @@ export default defineRule({
 				const server = serverOf(one);
 				return server === undefined ? [] : [{ at: one.command.at, server }];
 			});
-			if (tool && !isLentSources(project, process.declaration.path)) {
+			const isLent = isLentSources(project, process.declaration.path);
+			if (tool && (!isLent || mayBeDeployed(project, process.declaration.path))) {
 				report({
 					message: 'development',
 					...declarationOf(process),
 					data: { process: describeProcessFirst(process), command: tool.server },
+					...(isLent && { severity: 'hint' }),
 					related: [{ at: tool.at, message: 'the tool' }],
 				});
 			}

@@ -15,7 +15,7 @@ import { runsScriptsFor, servesDevelopers } from '../../shared/imageUses.js';
 import { installOf, installsDeclared, omitsDevelopment } from '../../shared/installs.js';
 import { invocationOf } from '../../shared/invocation.js';
 import { scriptNamed } from '../../shared/near.js';
-import { isOnlyImageOfDevelopers } from '../../shared/onlyImages.js';
+import { isOnlyImageOfDevelopers, mayBeDeployed } from '../../shared/onlyImages.js';
 import { systemManagers, systemPackages } from '../../shared/systemTools.js';
 import { isBuiltForTests } from '../../shared/testImages.js';
 import { isOfDeploy, spanOf } from '../../shared/writtenCommands.js';
@@ -55,7 +55,7 @@ export default defineRule({
 			const isForDevelopers = servesDevelopers(project, path);
 			// Whoever starts what is made for developers needs all of that, and has another problem first.
 			const startsForDevelopers = isForDevelopers || runsScriptsFor(project, path, 'development');
-			if (!isOfDeploy(project, path) || (isForDevelopers && !isOnlyImageOfDevelopers(project, path))) {
+			if (!isOfDeploy(project, path) || (isForDevelopers && !isOnlyImageOfDevelopers(project, path) && !mayBeDeployed(project, path))) {
 				continue;
 			}
 			const stages = new Set(finalStages(project, path).map(({ stage }) => stage));
@@ -66,10 +66,11 @@ export default defineRule({
 			const compile = commands.find((command) => compiles(project, path, command));
 			const build = commands.find(isBuild) ?? compile;
 			const install = commands.find(installsEverything);
-			// On a base that the build is told, a project of others is built: such an image is a tool.
+			// On a base that the build is told, a project of others is built: such an image is a tool. Mostly it is told the version alone.
 			const base = finalStages(project, path).at(-1);
+			const isTold = base !== undefined && isArgument(base);
 			const stays = install !== undefined && !prunes(after(commands, install)) && !isProduction(project, path, install);
-			if (build && stays && base !== undefined && !isArgument(base)) {
+			if (build && stays && base !== undefined && (!isTold || isRuntime(base))) {
 				report({
 					message: 'single',
 					path,
@@ -77,6 +78,7 @@ export default defineRule({
 					related: [{ at: { path, span: spanOf(build) }, message: 'This builds in the same image.' }],
 					// Where no dependency is declared for development alone, or the start calls one that is, what builds is what runs.
 					...((startsForDevelopers ||
+						isTold ||
 						isBuiltForTests(project, path) ||
 						declaresNoDevelopment(project, install) ||
 						startsDevelopmentTools(project, path) ||
@@ -85,7 +87,7 @@ export default defineRule({
 				continue;
 			}
 			// The installation leaves out what development needs, or there is none: the compiler came along all the same.
-			if (compile && !stays && base !== undefined && !isArgument(base) && !prunes(after(commands, compile))) {
+			if (compile && !stays && base !== undefined && (!isTold || isRuntime(base)) && !prunes(after(commands, compile))) {
 				report({ message: 'compiler', path, span: spanOf(compile), severity: 'hint' });
 				continue;
 			}
@@ -106,7 +108,7 @@ export default defineRule({
 				tools &&
 				toolchain !== undefined &&
 				base !== undefined &&
-				!isArgument(base) &&
+				!isTold &&
 				!isBuilder(path) &&
 				isOfPackages(project, path, commands) &&
 				!takesOut(after(commands, tools))
@@ -336,4 +338,9 @@ function isProduction(project: Project, path: string, install: WrittenCommand): 
 /** A reference that is shorter or longer in the text has an argument in it, which the build sets. */
 function isArgument({ image, tag, digest, span }: LocatedFact<'image.base'>): boolean {
 	return span.end - span.start !== `${image}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`.length;
+}
+
+/** Whether an image is that of the runtime itself, whichever version: `node:${NODE_VERSION}-slim`. */
+function isRuntime({ image }: LocatedFact<'image.base'>): boolean {
+	return image === 'node' || image === 'oven/bun';
 }

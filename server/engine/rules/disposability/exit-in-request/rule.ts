@@ -15,7 +15,9 @@ import { isDevelopmentOnly } from '../../shared/guards.js';
 const properPlaces: readonly Context[] = ['signal-handler', 'crash-handler', 'main-guard', 'listen-callback', 'test'];
 
 /** Words in the names of files and folders whose functions answer requests, whoever calls them. */
-const requestWords: ReadonlySet<string> = new Set(['controller', 'controllers', 'resolver', 'resolvers', 'middleware', 'middlewares']);
+const requestWords: ReadonlySet<string> = wordSet(`
+	controller controllers resolver resolvers middleware middlewares filter filters guard guards interceptor interceptors
+`);
 
 /** Routes whose purpose is to end the process. */
 const stoppingRoute = /(?:restart|reboot|shut-?_?down|stop|exit|kill|quit|crash|terminate|reload)/i;

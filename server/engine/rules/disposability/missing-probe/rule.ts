@@ -10,13 +10,13 @@ import { composeContainer, imageProcess } from '../../shared/containers.js';
 import { dockerfilesOf, finalStages } from '../../shared/images.js';
 import { runsNoService } from '../../shared/imageUses.js';
 import { mountsSources } from '../../shared/mounts.js';
-import { isOnlyImageOfDevelopers } from '../../shared/onlyImages.js';
+import { isOnlyImageOfDevelopers, mayBeDeployed } from '../../shared/onlyImages.js';
 import { servedContainers } from '../../shared/probes.js';
 import { isKeeper, servesEngine } from '../../shared/workloads.js';
 
 /** Public images of runtimes and systems, which bring no health check of their own along. What another image brings is not known. */
 const plainImages =
-	/^(?:docker\.io\/)?(?:library\/)?(?:node|nginx|nginxinc\/nginx-unprivileged|httpd|caddy|oven\/bun|denoland\/deno|alpine|debian|ubuntu|python|ruby|golang|nvidia\/cuda|amazonlinux|fedora|rockylinux|almalinux)$|^gcr\.io\/distroless\//;
+	/^(?:docker\.io\/|public\.ecr\.aws\/docker\/|mirror\.gcr\.io\/)?(?:library\/)?(?:node|nginx|nginxinc\/nginx-unprivileged|httpd|caddy|oven\/bun|denoland\/deno|alpine|debian|ubuntu|python|ruby|golang|openjdk|eclipse-temurin|amazoncorretto|nvidia\/cuda|amazonlinux|fedora|rockylinux|almalinux|mhart\/alpine-node|keymetrics\/pm2|bitnami\/node|cimg\/node)$|^gcr\.io\/distroless\/|^registry\.(?:access\.)?redhat\.(?:com|io)\/(?:ubi|rhel)\d{1,2}\/[\w-]{1,40}$/;
 
 /** Public images of servers for pages, which serve without being told to. */
 const webServers = /^(?:docker\.io\/)?(?:library\/)?(?:nginx|httpd|caddy|nginxinc\/nginx-unprivileged)$/;
@@ -98,14 +98,14 @@ function servingImages(project: Project): readonly {
 	readonly health: LocatedFact<'image.health'> | undefined;
 }[] {
 	const paths = dockerfilesOf(project, '').filter(
-		(path) => !isSkipped(project, path) && (!runsNoService(project, path) || isOnlyImageOfDevelopers(project, path)),
+		(path) => !isSkipped(project, path) && (!runsNoService(project, path) || servesAllTheSame(project, path)),
 	);
 	return paths.flatMap((path) => {
 		const stages = finalStages(project, path);
 		const base = stages.at(-1);
 		const ofFinal = new Set(stages.map(({ stage }) => stage));
 		const own = imageProcess(project, path);
-		const isOpen = own === undefined || own.type === 'unknown' || (own.type === 'development' && isOnlyImageOfDevelopers(project, path));
+		const isOpen = own === undefined || own.type === 'unknown' || (own.type === 'development' && servesAllTheSame(project, path));
 		const process = own ?? composedServer(project, path);
 		const serves =
 			process?.type === 'web' ||
@@ -124,6 +124,11 @@ function servingImages(project: Project): readonly {
 				]
 			: [];
 	});
+}
+
+/** Whether an image that starts the server of developers may be what is deployed. */
+function servesAllTheSame(project: Project, path: string): boolean {
+	return isOnlyImageOfDevelopers(project, path) || mayBeDeployed(project, path);
 }
 
 /** What a compose file of a deploy starts in an image that starts nothing by itself, if that serves and takes a port. */

@@ -1,17 +1,18 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import { baseName } from '../../../core/paths.js';
 import { containsSpan, type Location } from '../../../core/text.js';
-import { commandsWritten } from '../../../project/commandLines.js';
+import { commandsWritten, type WrittenCommand } from '../../../project/commandLines.js';
 import type { Process, Project } from '../../../project/project.js';
 import { replace, runDirectly } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
 import { isAsideName } from '../../shared/aside.js';
+import { buildStepOf } from '../../shared/buildCommands.js';
 import { stepOf } from '../../shared/buildSteps.js';
 import { composeContainer, isImageOfTasks } from '../../shared/containers.js';
 import { saysDevelopment } from '../../shared/deploy.js';
 import { developmentServerOf } from '../../shared/devServers.js';
 import { isLentSources } from '../../shared/mounts.js';
-import { isOnlyImageOfDevelopers } from '../../shared/onlyImages.js';
+import { isOnlyImageOfDevelopers, mayBeDeployed } from '../../shared/onlyImages.js';
 import {
 	directCommand,
 	givesItsPlace,
@@ -61,7 +62,16 @@ export default defineRule({
 			'The init process passes SIGTERM on to the shell of this script as well, which ends at once, and the container with it: "{{name}}" gets no time to finish. Put "exec" before it.',
 		direct: 'The container runs "{{name}}" itself.',
 	},
-	reads: ['process.declare', 'image.base', 'image.shell', 'shell.script', 'compose.service', 'workload', 'workload.container'],
+	reads: [
+		'process.declare',
+		'image.base',
+		'image.shell',
+		'env.declare',
+		'shell.script',
+		'compose.service',
+		'workload',
+		'workload.container',
+	],
 	check({ project, report, affirm }) {
 		for (const { declaration, dockerfile } of composeStarts(project)) {
 			const between = standsBetween(declaration);
@@ -90,7 +100,9 @@ export default defineRule({
 			const yields = written?.kind === 'shell' && shellYields(written.name, path, project);
 			// A shell that makes room leaves npm in front, where that is the last that it was handed.
 			const last = yields ? lastManager(declaration) : undefined;
-			const between = last === undefined ? written : { kind: 'manager' as const, name: last };
+			const manager = last === undefined ? written : { kind: 'manager' as const, name: last };
+			const runner = manager === undefined ? runnerOf(declaration) : undefined;
+			const between = manager ?? runner;
 			// In shell form the shell is in front of all, and that is said there (disposability/shell-form-command).
 			const isSaid = declaration.form !== 'exec' && !startsWithExec(declaration, project) && !givesItsPlace(declaration, project);
 			if (isSaid) {
@@ -102,7 +114,7 @@ export default defineRule({
 					(!reachesAll || between.kind === 'manager') &&
 					!buildsAtStart(declaration, project) &&
 					!isTask(declaration, project) &&
-					!(isLent && !isOnlyStart(declaration, project))
+					!(isLent && !isOnlyStart(declaration, project) && !mayBeDeployed(project, path))
 				) {
 					const argv = directCommand(declaration, project);
 					const plan = argv && runDirectly(declaration, [...wordsBefore(declaration), ...argv]);
@@ -114,9 +126,11 @@ export default defineRule({
 						span,
 						data: { name: between.name },
 						...((reachesAll ||
+							runner !== undefined ||
 							message === 'forwards' ||
 							isLent ||
 							isReplaced(declaration, project) ||
+							mayBuildAtStart(commandsWritten(declaration), declaration, project) ||
 							isForDevelopment(declaration, project)) && {
 							severity: 'hint' as const,
 						}),
@@ -136,7 +150,12 @@ export default defineRule({
 				) {
 					const { fact, command, started } = behind;
 					// What a branch starts, a deploy may set otherwise.
-					const isSoft = started.conditional === true || isEnded || yields || isReplaced(declaration, project);
+					const isSoft =
+						started.conditional === true ||
+						isEnded ||
+						yields ||
+						isReplaced(declaration, project) ||
+						mayBuildAtStart([behind], declaration, project);
 					const softer = isSoft ? { severity: 'hint' as const } : {};
 					if (managers.has(started.program)) {
 						report({ message: 'managed', path: fact.path, span: command.span, data: { name: started.program }, ...softer });
@@ -217,7 +236,7 @@ function imageStarts(project: Project): readonly LocatedFact<'process.declare'>[
 				one.final !== false &&
 				isOfDeploy(project, one.path) &&
 				!isAsideImage(project, one) &&
-				(!isForDevelopment(one, project) || isOnlyImageOfDevelopers(project, one.path)),
+				(!isForDevelopment(one, project) || isOnlyImageOfDevelopers(project, one.path) || mayBeDeployed(project, one.path)),
 		);
 	const given = declared.filter((one) => one.source === 'dockerfile-cmd');
 	const entrypoints = declared.filter(
@@ -342,4 +361,46 @@ function scriptAt({ path, span }: Location, project: Project): LocatedFact<'proc
 /** A script that builds first has another problem, which has to be solved before the program can be run directly. */
 function buildsAtStart(declaration: LocatedFact<'process.declare'>, project: Project): boolean {
 	return (processOf(declaration, project)?.commands ?? []).some((command) => stepOf(command, project) !== undefined);
+}
+
+/** Runners of package scripts that stay in front of what they start, each by the words that have it start one. */
+const runners: ReadonlyMap<string, RegExp> = new Map([
+	['bun', /^run(?:-script)?$/],
+	['turbo', /^run$/],
+	['lerna', /^(?:run|exec)$/],
+]);
+
+/** The runner that the exec form of an instruction starts, and not a file of its own: `CMD ["bun", "run", "serve"]`. */
+function runnerOf(declaration: LocatedFact<'process.declare'>): { readonly kind: 'manager'; readonly name: string } | undefined {
+	const [program = '', verb = '', what = ''] = startedWords(declaration);
+	const name = bareName(program);
+	return declaration.form === 'exec' && runners.get(name)?.test(verb) === true && !/\.[cm]?[jt]sx?$/.test(what)
+		? { kind: 'manager', name }
+		: undefined;
+}
+
+/**
+ * Whether a variable says which script is called (`npm run ${MODE}`), and the one that the image chooses builds first, by itself or by the
+ * script that goes before it (`prestart:prod`); where the image chooses none, any that starts.
+ */
+function mayBuildAtStart(called: readonly WrittenCommand[], { path }: LocatedFact<'process.declare'>, project: Project): boolean {
+	const { manifest } = project.packageOf(path);
+	const variables = called.flatMap(({ started: { target } }) =>
+		target.kind === 'script' ? (/^\$\{?(\w+)/.exec(target.script)?.[1] ?? []) : [],
+	);
+	if (manifest === undefined || variables.length === 0) {
+		return false;
+	}
+	const chosen = project
+		.in(path, 'env.declare')
+		.flatMap(({ variable, value }) => (variables.includes(variable) && value.kind === 'literal' ? [value.text] : []));
+	return project
+		.in(manifest.path, 'process.declare')
+		.filter(({ source }) => source === 'script')
+		.filter(({ name }) => (chosen.length > 0 ? chosen.some((one) => name === one || name === `pre${one}`) : /^(?:pre)?start/.test(name)))
+		.flatMap(commandsWritten)
+		.some(({ argv }) => {
+			const invocation = invocationOf(argv);
+			return invocation !== undefined && buildStepOf(invocation) !== undefined;
+		});
 }

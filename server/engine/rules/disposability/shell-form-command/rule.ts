@@ -10,6 +10,7 @@ import {
 	givesItsPlace,
 	mayGiveItsPlace,
 	signalsReachAll,
+	standsBetween,
 	startedWords,
 	startsWithExec,
 } from '../../shared/imageCommands.js';
@@ -27,6 +28,8 @@ export default defineRule({
 			'This {{instruction}} is in shell form: "/bin/sh -c" is the first process of the container, and does not pass SIGTERM on to the program.',
 		broken:
 			'This {{instruction}} looks like a list of arguments and is no JSON: "/bin/sh -c" gets it as it stands, brackets and all, and finds no such program.',
+		yields:
+			'This {{instruction}} is in shell form: the shell of this base image gives its place to a single command, which that of another one, or one more command, does not. The exec form needs no shell.',
 		exec: 'The {{instruction}} is in exec form: the program itself gets the signals.',
 		replaced: 'The shell of this {{instruction}} gives its place to the program with "exec".',
 	},
@@ -42,12 +45,13 @@ export default defineRule({
 				report({ message: 'broken', path, span, data: { instruction }, fixes: plan ? [plan] : [] });
 			} else if (startsWithExec(declaration, project)) {
 				affirm({ message: 'replaced', path, span, data: { instruction } });
-			} else if (
-				!givesItsPlace(declaration, project) &&
-				!signalsReachAll(path, project) &&
-				!onlyBuilds(declaration, project) &&
-				!runsClient(declaration)
-			) {
+			} else if (givesItsPlace(declaration, project)) {
+				// Where a package manager stands behind the shell, that is said (disposability/package-manager-as-pid1).
+				if (!isManaged(declaration) && !signalsReachAll(path, project) && !onlyBuilds(declaration, project) && !runsClient(declaration)) {
+					const plan = execForm(declaration);
+					report({ message: 'yields', path, span, data: { instruction }, severity: 'hint', fixes: plan ? [plan] : [] });
+				}
+			} else if (!signalsReachAll(path, project) && !onlyBuilds(declaration, project) && !runsClient(declaration)) {
 				// The exec form of "npm start" would only put npm in the shell's place.
 				const direct = directCommand(declaration, project);
 				const plan = (direct && runDirectly(declaration, direct)) ?? execForm(declaration);
@@ -63,6 +67,11 @@ export default defineRule({
 		}
 	},
 });
+
+/** Whether a package manager is asked to start the program. */
+function isManaged(declaration: LocatedFact<'process.declare'>): boolean {
+	return standsBetween(declaration)?.kind === 'manager';
+}
 
 /** Whether a container ends when it has built something: there is nothing that a signal would cut off. */
 function onlyBuilds(declaration: LocatedFact<'process.declare'>, project: Project): boolean {
