@@ -272,6 +272,15 @@ const onlyLast = wordSet(`
 	schema mode method scope view event action in at time date header icon form index issuer policy template link dir age
 `);
 
+/** Words that say that a name is that of an address: `API_UPDATE_PASSWORD` is where a password is changed. */
+const addressWords = wordSet(`api apis url urls uri path paths route routes endpoint endpoints link links`);
+
+/** What is done with a password where such an address leads to. */
+const deeds = wordSet(`update set create save edit check validate verify request send get recover restore renew delete forget`);
+
+/** What is done with a token there; what verifies or refreshes a token of an API is mostly a secret itself. */
+const tokenDeeds = wordSet(`update create save check validate request send get delete generate revoke issue`);
+
 /** Names are no longer, in UTF-16 units; texts that pass for one may be. */
 const longestName = 200;
 
@@ -292,6 +301,9 @@ export function isSecretName(name: string): boolean {
 	if (last === undefined || aboutWords.has(last) || words.some((word) => aboutWords.has(word) && !onlyLast.has(word))) {
 		return false;
 	}
+	if (isOfAddress(words)) {
+		return false;
+	}
 	if (last === 'pass') {
 		return true;
 	}
@@ -300,6 +312,23 @@ export function isSecretName(name: string): boolean {
 		return keyOwners.has(words[key - 1] ?? '');
 	}
 	return words.some((word, at) => (secretWords.has(word) || gluedEndings.some((ending) => word.endsWith(ending))) && endsName(words, at));
+}
+
+/**
+ * Whether words name what is done with a password or token at an address, behind the word for that: `API_UPDATE_PASSWORD`,
+ * `ROUTE_REFRESH_TOKEN`.
+ */
+function isOfAddress(words: readonly string[]): boolean {
+	const at = words.findIndex((word) => addressWords.has(word));
+	return (
+		at >= 0 &&
+		words.slice(at + 2).some((word, index) => {
+			const deed = words[at + 1 + index]!;
+			return word === 'token' || word === 'tokens'
+				? tokenDeeds.has(deed) || (words[at] !== 'api' && (deed === 'refresh' || deed === 'verify'))
+				: secretWords.has(word) && deeds.has(deed);
+		})
+	);
 }
 
 /** Whether a name is that of the header by which whoever calls says who he is. */

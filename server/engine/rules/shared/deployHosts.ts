@@ -24,7 +24,7 @@ const hostingSuffixes: readonly string[] = wordList(`
 `);
 
 /** Where functions answer, which nobody but programs calls. */
-const functionHosts = /\.cloudfunctions\.net$|\.lambda-url\.[a-z0-9-]+\.on\.aws$|\.execute-api\.[a-z0-9-]+\.amazonaws\.com$/;
+const functionHosts = /\.cloudfunctions\.net$|\.lambda-url\.[a-z0-9-]+\.on\.aws$|\.execute-api\.[a-z0-9-]+\.amazonaws\.com$|\.a\.run\.app$/;
 
 /** Whether a host is where functions of somebody's deploy answer. */
 export function isOfFunctions(host: string): boolean {

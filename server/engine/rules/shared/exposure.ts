@@ -1,3 +1,5 @@
+import { isSecretName } from '../../core/secrets.js';
+
 /** The prefixes by which bundlers put a variable into what browsers load. */
 const prefix = /^(?:NEXT_PUBLIC|VITE|REACT_APP|EXPO_PUBLIC|PUBLIC|NUXT_PUBLIC|GATSBY|VUE_APP)_/;
 
@@ -39,8 +41,12 @@ export function mayExposeSecret(variable: string): boolean {
 
 /** Whether a name, without such a prefix, is that of a key which mostly has no business in a browser. */
 export function mayBeServerSecret(name: string): boolean {
-	return (inner.test(name) || trialKeys.test(name)) && !published.test(name);
+	return (inner.test(name) || trialKeys.test(name) || (deed.test(name) && isSecretName(name))) && !published.test(name);
 }
+
+/** What somebody does with a password: the name of a page or a route as often as that of a secret. */
+const deed =
+	/(?:^|_)(?:UPDATE|CHANGE|SET|VERIFY|CHECK|VALIDATE|CONFIRM|CREATE|RECOVER|RESTORE|REQUEST|SEND|SAVE|EDIT|RENEW|FORGET)_(?:[A-Z]{1,20}_)?(?:PASSWORD|PASSWD|PASSPHRASE|CREDENTIALS)(?:_|$)/;
 
 /** Whether a name, without such a prefix, is that of a secret which has no business in a browser. */
 export function isServerSecret(name: string): boolean {
@@ -50,6 +56,7 @@ export function isServerSecret(name: string): boolean {
 			name.replace(/DATABASE_URL$/, 'DATABASE'),
 		) &&
 		!/RESET_PASSWORD|FORGOT_PASSWORD|PASSWORD_(?:LOGIN|AUTH|RESET|SIGN)/.test(name) &&
+		!deed.test(name) &&
 		(secret.test(name) || accountKeys.test(name))
 	);
 }

@@ -115,7 +115,8 @@ const fileHosts = /^(?:cdn|static|assets?|img|images?|media|files|tiles?|downloa
  * (tickets, pull requests) are the same everywhere.
  */
 function ownLinkOf(fact: UrlFact, project: Project): ServiceUrl | undefined {
-	if (fact.kind !== 'literal.named' || fact.form === 'argument' || fact.default === true || !isWithin(fact, 'function')) {
+	const isMade = isWithin(fact, 'function') || isWithin(fact, 'request-handler');
+	if (fact.kind !== 'literal.named' || fact.form === 'argument' || fact.default === true || !isMade) {
 		return undefined;
 	}
 	const endpoint = templateEndpointOf(fact);

@@ -102,7 +102,14 @@ export function isOwnAddress(names: readonly string[]): boolean {
 /** Words of functions and classes that call what they are given. */
 const clientWords: ReadonlySet<string> = wordSet('client fetch fetcher request requester http rest');
 
+/** Words of modules that hand on a client with settings of their own: `utils/axios`, `lib/http-client`. */
+const clientModules: ReadonlySet<string> = new Set([...clientWords, 'axios', 'got', 'ky', 'superagent']);
+
 /** Whether a literal is what a function or class of another module of the program is given, whose name tells that it calls addresses. */
-export function isGivenToClient({ form, api, names }: FactTypes['literal.named']): boolean {
-	return form === 'argument' && /^[.~#@]{1,2}\//.test(api ?? '') && haveWord(names.slice(-1), clientWords);
+export function isGivenToClient({ form, api = '', names }: FactTypes['literal.named']): boolean {
+	if (form !== 'argument' || !/^[.~#@]{1,2}\//.test(api)) {
+		return false;
+	}
+	const module = /\/([\w-]{1,80})(?:\.[cm]?[jt]s)?\.(?:get|post|put|patch|delete|head|request)$/.exec(api)?.[1];
+	return haveWord(names.slice(-1), clientWords) || (module !== undefined && haveWord([module], clientModules));
 }

@@ -11,9 +11,9 @@ import { isAsidePath } from '../../shared/aside.js';
 import { copiedConfig, isOfOneDeploy, isSecretVariable, secretArguments, stageOf } from '../../shared/bakedConfig.js';
 import { serviceOfScheme } from '../../shared/backingServices.js';
 import { dotenvChosenBy } from '../../shared/chosenDotenv.js';
-import { dockerContextOf } from '../../shared/dockerContext.js';
+import { dockerContextOf, isLeftOut } from '../../shared/dockerContext.js';
 import { hasSecrets, isDotenvOfDeploy } from '../../shared/dotenvFiles.js';
-import { endpointOf, isLocalHost } from '../../shared/endpoint.js';
+import { endpointOf, isContainer, isLocalHost } from '../../shared/endpoint.js';
 import { isPublished } from '../../shared/exposure.js';
 import { dockerfilesOf, finalStages } from '../../shared/images.js';
 import { joinPath, directoryOf, isOuterPath } from '../../../core/paths.js';
@@ -141,6 +141,9 @@ export default defineRule({
 					say({ message: 'layer', span, data: { variable }, severity: 'hint', related });
 				} else if (source === 'dockerfile-env' && stage && isOfOneDeploy(variable, value)) {
 					say({ message: 'deployValue', span, data: { variable }, severity: 'warning' });
+				} else if (source === 'dockerfile-env' && stage && namesContainer(value)) {
+					// Compose of the same repository may well have it under that name, and no other deploy.
+					say({ message: 'deployValue', span, data: { variable }, severity: 'hint' });
 				} else {
 					const file = source === 'dockerfile-env' && stage ? dotenvChosenBy(project, fact) : undefined;
 					if (file === undefined) {
@@ -163,7 +166,11 @@ export default defineRule({
 			}
 			for (const copy of project.in(dockerfile, 'image.copy').filter(({ from }) => from === undefined)) {
 				const kept = final.some(({ stage }) => stage === copy.stage);
-				for (const file of copy.sources) {
+				const all = kept ? copy.sources.find((file) => /^(?:\.\/)?\.env\*$/.test(file)) : undefined;
+				if (all !== undefined && !isLeftOut(project, dockerContextOf(project, dockerfile), '.env')) {
+					say({ message: 'variables', span: copy.span, data: { file: all }, severity: 'hint' });
+				}
+				for (const file of copy.sources.filter((one) => one !== all)) {
 					const kind = copiedConfig(file);
 					if (kind && (kept || kind === 'variables')) {
 						const harm = kind === 'variables' ? harmOf(project, dockerfile, file) : undefined;
@@ -315,6 +322,18 @@ function addressesInCommand(project: Project, dockerfile: string): readonly { re
 			});
 			return endpoints.slice(0, 1).map((host) => ({ span: declaration.span, host }));
 		});
+}
+
+/** Whether a value is the address of a backing service by a name that only a network of containers knows: `mongodb://mongo/shop`. */
+function namesContainer(value: Value): boolean {
+	const endpoint = value.kind === 'literal' ? endpointOf(value.text) : undefined;
+	return (
+		endpoint !== undefined &&
+		serviceOfScheme(endpoint.scheme) !== undefined &&
+		!endpoint.host.includes('.') &&
+		!isLocalHost(endpoint) &&
+		isContainer({ ...endpoint, port: endpoint.port ?? '' })
+	);
 }
 
 /** The actions of pipelines that build a Dockerfile, where nothing else does. */

@@ -10,6 +10,7 @@ import { environmentFix } from '../../shared/environmentFix.js';
 import { groupedBy } from '../../../core/group.js';
 import { isDevelopmentOnly, isForStandIn } from '../../shared/guards.js';
 import { isSamePlace, namesAt, placeOf } from '../../shared/places.js';
+import { mayBeLoaded } from '../../shared/unstarted.js';
 import { environmentNameOf, variableOfNames } from '../../shared/variableName.js';
 
 /**
@@ -70,7 +71,7 @@ export default defineRule({
 		for (const unresolved of project.of('cloud.resource')) {
 			if (
 				isOuterPath(unresolved.path) ||
-				!serviceRoles.includes(project.roleOf(unresolved.path).role) ||
+				!(serviceRoles.includes(project.roleOf(unresolved.path).role) || mayBeLoaded(unresolved.path, project)) ||
 				isWithin(unresolved, 'test') ||
 				isDevelopmentOnly(unresolved) ||
 				isForStandIn(unresolved)
@@ -80,14 +81,14 @@ export default defineRule({
 			const fact = project.resolved(unresolved);
 			for (const [part, value] of Object.entries(fact.parts)) {
 				const variable = environmentNameOf(value);
-				if (variable !== undefined) {
+				if (variable !== undefined && serviceRoles.includes(project.roleOf(fact.path).role)) {
 					affirm({ message: 'fromEnvironment', path: fact.path, span: fact.span, data: { part, variable } });
 				} else if (Object.hasOwn(variables, part) && isOfDeploy(fact, part, value)) {
 					uses.push({ fact, part, value });
 				}
 			}
 		}
-		for (const [, all] of groupedBy(uses, ({ fact, part, value }) => `${placeOf(value, fact).path}\0${part}\0${value.text}`)) {
+		for (const [, all] of groupedBy(uses, ({ fact, part, value }) => `${groupOf(fact, value, project)}\0${part}\0${value.text}`)) {
 			const [{ fact, part, value }, ...others] = all;
 			const place = placeOf(value, fact);
 			const names = namesAt(project, place);
@@ -97,6 +98,7 @@ export default defineRule({
 				data: { part, value: value.text },
 				// In a store of one's own a name is free in every deploy.
 				...(fact.provider === 'other' && part === 'bucket' && { severity: 'information' as const }),
+				...(all.every((one) => mayBeLoaded(one.fact.path, project)) && { severity: 'hint' as const }),
 				related: others.slice(0, 8).map((one) => ({
 					at: { path: one.fact.path, span: one.fact.span },
 					message: isSamePlace(placeOf(one.value, one.fact), place) ? 'Used here, too.' : 'Written here, too.',
@@ -119,6 +121,12 @@ export default defineRule({
 		}
 	},
 });
+
+/** What is found together: all of a file, and all of the files that nothing is known to start. */
+function groupOf(fact: LocatedFact<'cloud.resource'>, value: Value, project: Project): string {
+	const { path } = placeOf(value, fact);
+	return mayBeLoaded(path, project) ? '' : path;
+}
 
 /** The variable that the project reads already, with this default, for the region of the product that a client is for: `S3_REGION`. */
 function variableOfProduct(project: Project, { api }: LocatedFact<'cloud.resource'>, part: string, text: string): string | undefined {

@@ -36,7 +36,7 @@ export default defineRule({
 		);
 		for (const [variable, all] of groupedBy(mentions, (fact) => fact.variable)) {
 			const [first, ...others] = all;
-			if (exposesSecret(variable) || mayExposeSecret(variable)) {
+			if ((exposesSecret(variable) || mayExposeSecret(variable)) && !requested(project, '').has(variable)) {
 				report({
 					message: 'prefix',
 					path: first.path,
@@ -70,6 +70,17 @@ export default defineRule({
 		}
 	},
 });
+
+/** The variables that say where requests go, and hold no secret, whatever their names: the addresses begin with them. */
+const requested = remembered(
+	(project): ReadonlySet<string> =>
+		new Set(
+			project.of('http.request').flatMap(({ url }) => {
+				const first = url.kind === 'template' ? url.parts.find((part) => part.kind !== 'literal' || part.text !== '') : url;
+				return (first?.kind === 'env' && first.name) || [];
+			}),
+		),
+);
 
 /** Whether the package of a file makes nothing for browsers: what it reads by such a name, no bundle of it holds. */
 function isOfServerAlone(path: string, project: Project): boolean {

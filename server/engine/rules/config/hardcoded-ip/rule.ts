@@ -1,5 +1,4 @@
 import type { LocatedFact } from '../../../core/fact.js';
-import { serviceRoles } from '../../../core/role.js';
 import { stringOf } from '../../../core/value.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
@@ -11,6 +10,7 @@ import { isDevelopmentOnly } from '../../shared/guards.js';
 import { itemsBeside } from '../../shared/lists.js';
 import { isAbout, namesAt, placeOf } from '../../shared/places.js';
 import { isSampleRecord } from '../../shared/sampleRecords.js';
+import { isFirstUnstarted, mayBeLoaded, serviceOrUnknownRoles } from '../../shared/unstarted.js';
 import { environmentNameOf, variableOfEndpoint, variableOfNames } from '../../shared/variableName.js';
 import { haveWord } from '../../../core/words.js';
 import { wordSet } from '../../../core/wordList.js';
@@ -108,8 +108,12 @@ export default defineRule({
 		fromEnvironment: 'The host comes from {{variable}}.',
 	},
 	reads: ['http.request', 'literal.named', 'service.connect'],
-	roles: serviceRoles,
-	check(fact, { project, report, affirm }) {
+	roles: serviceOrUnknownRoles,
+	check(fact, { project, role, report, affirm }) {
+		const isUnstarted = role === 'unknown';
+		if (isUnstarted && !(fact.kind === 'http.request' && mayBeLoaded(fact.path, project))) {
+			return; // only what is called for certain is worth telling where nothing is known to run
+		}
 		if (fact.kind === 'service.connect') {
 			const host = fact.parts['host'];
 			const variable = environmentNameOf(host);
@@ -128,7 +132,8 @@ export default defineRule({
 			(address.kind !== 'private' && address.kind !== 'public') ||
 			address.prefix !== undefined ||
 			literal.credentials === 'real' ||
-			isDevelopmentOnly(fact)
+			isDevelopmentOnly(fact) ||
+			(isUnstarted && (!endpoint || !isFirstUnstarted(endpoint, fact.path, project)))
 		) {
 			return;
 		}
@@ -161,7 +166,7 @@ export default defineRule({
 			// What is called is a machine; another address may be data.
 			sure: fact.kind === 'http.request' && address.kind === 'private',
 			...(isItem && { severity: 'hint' as const }),
-			...((isData || isLoose) && { severity: 'hint' as const }),
+			...((isData || isLoose || isUnstarted) && { severity: 'hint' as const }),
 			fixes:
 				!isItem && (!endpoint || endpoint.whole || names)
 					? environmentFix(project, literal, fact, [

@@ -54,6 +54,8 @@ export default defineRule({
 		idle: '{{name}} is written in the code, but no code here is seen to use a session that it signs. Take the middleware out, or the secret from the environment.',
 		account:
 			'{{name}} of an account is written in the code: every deploy has the same, and everybody can read it here. Read it from the environment.',
+		first:
+			'{{name}} is what accounts are opened with at first, and written in the code: everybody can read it here. Make up a random one for each.',
 		unnamed:
 			'{{name}} of an account is written in the code, and wherever nobody names the environment, the service signs in with it. Read it from the environment.',
 		query:
@@ -128,6 +130,11 @@ export default defineRule({
 				report({ message: isGrouped ? 'unnamed' : 'account', span: value.span, data: { name }, severity: 'hint' });
 				return;
 			}
+		}
+		// `const DEFAULT_PASSWORD = '123456'`: with what the program lets people in until they choose one themselves.
+		if (isFirstPassword(fact) && serviceRoles.includes(role) && !isInExamples(fact.path) && !isDevelopmentSettings(fact.path, project)) {
+			report({ message: 'first', span: value.span, data: { name }, severity: 'hint' });
+			return;
 		}
 		// `jwt.sign(user, 'your-secret-key')`: what stands in for a key until somebody puts one there is one, and everybody's guess.
 		const standsIn =
@@ -252,6 +259,20 @@ const asksForTokens = remembered((project, folder) =>
 		({ specifier, names }) => specifier === '@nestjs/jwt' && names.some(({ exported }) => exported === 'JwtService'),
 	),
 );
+
+/** Whether a literal is the password that new accounts get, by its name: no evidence but that, and the value is short of a random one. */
+function isFirstPassword(fact: LocatedFact<'literal.named' | 'secret.use'>): boolean {
+	const { value } = fact;
+	return (
+		fact.kind === 'literal.named' &&
+		(fact.form === 'variable' || fact.form === 'property' || fact.form === 'assignment') &&
+		/^(?:default|initial)_?(?:\w{1,20}_?)?(?:password|pass|pwd)$/i.test(fact.names.at(-1) ?? '') &&
+		((value.kind === 'literal' && value.text === redaction && value.standIn !== true) ||
+			(value.kind === 'secret' && value.strength === 'weak')) &&
+		!isDevelopmentOnly(fact) &&
+		!isWithin(fact, 'test')
+	);
+}
 
 /** Whether a value is the address of a node of a chain that ends in the key of an account. */
 function isNodeWithKey(value: Value): boolean {

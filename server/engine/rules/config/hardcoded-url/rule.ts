@@ -1,4 +1,3 @@
-import { serviceRoles } from '../../../core/role.js';
 import { defineRule } from '../../rule.js';
 import { haveWord } from '../../../core/words.js';
 import { isTrackerAddress, literalEndpointOf } from '../../shared/endpoint.js';
@@ -10,6 +9,7 @@ import { itemsBeside } from '../../shared/lists.js';
 import { isSamePlace, namesAt, placeOf } from '../../shared/places.js';
 import { alternativesOf, placesOfHost, serviceUrlOf, variableOfHost } from '../../shared/serviceUrls.js';
 import { isForMakers } from '../../shared/toolCode.js';
+import { isFirstUnstarted, mayBeLoaded, serviceOrUnknownRoles } from '../../shared/unstarted.js';
 import { environmentNameOf, variableOfEndpoint, variableOfNamedEndpoint, variableOfNames } from '../../shared/variableName.js';
 
 /** How many other places a finding names. */
@@ -30,8 +30,22 @@ export default defineRule({
 		fromEnvironment: 'The address comes from {{variable}}.',
 	},
 	reads: ['http.request', 'literal.named'],
-	roles: serviceRoles,
-	check(fact, { project, report, affirm }) {
+	roles: serviceOrUnknownRoles,
+	check(fact, { project, role, report, affirm }) {
+		if (role === 'unknown') {
+			// Only what is called for certain is worth telling where nothing is known to run.
+			const found = fact.kind === 'http.request' && mayBeLoaded(fact.path, project) ? serviceUrlOf(fact, project) : undefined;
+			if (
+				found?.kind === 'url' &&
+				isFirstUnstarted(found.endpoint, fact.path, project) &&
+				placesOfHost(found.endpoint.host, 'url', fact.path, project).length === 0 &&
+				!isReplacedInDeploys(project, found.place.path)
+			) {
+				const { endpoint, place } = found;
+				report({ message: 'url', ...place, data: { host: endpoint.partial ? 'a service' : endpoint.host }, severity: 'hint' });
+			}
+			return;
+		}
 		const variable = fact.kind === 'http.request' ? environmentNameOf(fact.url) : undefined;
 		if (variable !== undefined) {
 			affirm({ message: 'fromEnvironment', span: fact.span, data: { variable } });

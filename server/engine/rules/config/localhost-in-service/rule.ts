@@ -11,6 +11,7 @@ import { isDevelopmentOnly, isForMissingAddress } from '../../shared/guards.js';
 import { isAbout, isWrittenForDevelopers, namesAt, placeOf } from '../../shared/places.js';
 import { isRedirect } from '../../shared/redirects.js';
 import { isForMakers } from '../../shared/toolCode.js';
+import { isFirstUnstarted, mayBeLoaded, serviceOrUnknownRoles } from '../../shared/unstarted.js';
 import { isGivenToClient, isLinkName, isOwnAddress, purposeOfNames } from '../../shared/urlNames.js';
 import { environmentNameOf, variableOfEndpoint, variableOfNames } from '../../shared/variableName.js';
 import { wordSet } from '../../../core/wordList.js';
@@ -41,8 +42,12 @@ export default defineRule({
 		onlyDefault: '{{variable}} decides; {{host}} is only its default.',
 	},
 	reads: ['http.request', 'literal.named', 'env.read', 'service.connect'],
-	roles: serviceRoles,
-	check(fact, { project, report, affirm }) {
+	roles: serviceOrUnknownRoles,
+	check(fact, { project, role, report, affirm }) {
+		const isUnstarted = role === 'unknown';
+		if (isUnstarted && !(fact.kind === 'http.request' && mayBeLoaded(fact.path, project))) {
+			return; // only what is called for certain is worth telling where nothing is known to run
+		}
 		if (fact.kind === 'env.read') {
 			const fallback = literalEndpointOf(fact.fallback);
 			if (fallback && fact.variable !== undefined && isLocalHost(fallback)) {
@@ -61,6 +66,9 @@ export default defineRule({
 		// `0.0.0.0` is where a server listens, whatever else is made of the constant.
 		const isToListenOn = endpoint?.literal.kind === 'literal' && /^(?:0\.0\.0\.0|::)$/.test(endpoint.literal.text);
 		if (!endpoint || isToListenOn || !isPeer(endpoint) || isDevelopmentOnly(fact) || isForMissingAddress(fact)) {
+			return;
+		}
+		if (isUnstarted && !isFirstUnstarted(endpoint, fact.path, project)) {
 			return;
 		}
 		const place = placeOf(endpoint.literal, fact);
@@ -117,7 +125,7 @@ export default defineRule({
 			data: { host: endpoint.host },
 			// Settings may be defaults of something; a call is a call.
 			sure: !isOwn && !isItself && fact.kind === 'http.request' && isWithin(fact, 'request-handler'),
-			...(isForMakers(place.path) && { severity: 'hint' as const }),
+			...((isUnstarted || isForMakers(place.path)) && { severity: 'hint' as const }),
 			fixes:
 				endpoint.whole || names
 					? environmentFix(project, endpoint.literal, fact, [

@@ -5,6 +5,7 @@ import { defineRule } from '../../rule.js';
 import { environmentFix } from '../../shared/environmentFix.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 import { isAbout, namesAt, placeOf } from '../../shared/places.js';
+import { mayBeLoaded } from '../../shared/unstarted.js';
 import { environmentNameOf, variableOfNames } from '../../shared/variableName.js';
 import { isOfDeploy } from '../../shared/writtenCommands.js';
 
@@ -36,7 +37,8 @@ export default defineRule({
 		// What keeps the programs of a deploy, is told where they lie there.
 		const isOfManager =
 			fact.kind === 'path.literal' && fact.names.at(-1) === 'cwd' && mayTellPm2(fact.path) && isOfDeploy(project, fact.path);
-		if (!serviceRoles.includes(role) && !isOfManager) {
+		const isUnstarted = role === 'unknown' && fact.kind === 'path.literal' && mayBeLoaded(fact.path, project);
+		if (!serviceRoles.includes(role) && !isOfManager && !isUnstarted) {
 			return;
 		}
 		if (fact.kind !== 'path.literal') {
@@ -74,7 +76,7 @@ export default defineRule({
 		report({
 			message: 'path',
 			span: fact.span,
-			...((isOfManager || isRoots) && { severity: 'hint' }),
+			...((isOfManager || isRoots || isUnstarted) && { severity: 'hint' }),
 			fixes:
 				fact.names.length > 0 && !isOfManager && !isRoots ? environmentFix(project, value, fact, [names && variableOfNames(names)]) : [],
 		});

@@ -1,6 +1,7 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import { baseName, isOuterPath } from '../../../core/paths.js';
-import { isSecretName } from '../../../core/secrets.js';
+import { isSecretName, redaction } from '../../../core/secrets.js';
+import type { Value } from '../../../core/value.js';
 import { containsSpan, type Span } from '../../../core/text.js';
 import { wordSet } from '../../../core/wordList.js';
 import { commandsWritten } from '../../../project/commandLines.js';
@@ -65,6 +66,20 @@ export default defineRule({
 			}
 			return;
 		}
+		// A word may stand in for a secret until somebody puts one there; what a supervisor is told is what the program runs with.
+		if (isWordForUnit(fact)) {
+			const [first, ...others] = project.in(path, 'env.declare').filter(isWordForUnit);
+			if (first?.span.start === span.start && role !== 'test' && role !== 'docs' && !isInExamples(path) && !isForTests(path)) {
+				report({
+					message: 'secret',
+					span,
+					data: { variable },
+					severity: 'hint',
+					related: others.slice(0, mostRelated).map((other) => ({ at: { path, span: other.span }, message: 'And so is this one.' })),
+				});
+			}
+			return;
+		}
 		const isToken = project.in(path, 'secret.token').some((token) => containsSpan(span, token.span) || containsSpan(token.span, span));
 		if (
 			value.kind !== 'secret' ||
@@ -107,6 +122,33 @@ export default defineRule({
 		});
 	},
 });
+
+/** How many other places a finding names. */
+const mostRelated = 8;
+
+/**
+ * Whether a supervisor is told a word as the secret of a program (`JWT_SECRET: 'my_key'` in a file of pm2), other than the password of a
+ * database, which mostly is a developer's own there.
+ */
+function isWordForUnit({
+	source,
+	variable,
+	value,
+}: {
+	readonly source: string;
+	readonly variable: string;
+	readonly value: Value;
+}): boolean {
+	return (
+		source === 'unit' &&
+		value.kind === 'literal' &&
+		value.text === redaction &&
+		value.standIn !== true &&
+		value.publishable !== true &&
+		!ofDatabases.test(variable) &&
+		isSecretVariable(variable)
+	);
+}
 
 /** The option by which a command of a compose file is given a secret, which the reader has covered: `redis-server --requirepass ***`. */
 function secretOptionOf({ source, command, path }: LocatedFact<'process.declare'>): string | undefined {
