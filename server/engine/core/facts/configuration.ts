@@ -221,4 +221,9 @@ export interface ConfigurationFacts {
 	'secret.token': { readonly provider: string; readonly repeats?: Span; readonly genuine?: true; readonly encrypted?: true };
 	/** A URL with a user and a password of somebody's in a comment. */
 	'secret.commented': object;
+	/**
+	 * A variable gets a secret, or an address with a password of somebody's, in a file that is none of variables: among patterns or other
+	 * `variables`, or in a `text` that people write.
+	 */
+	'secret.pasted': { readonly variable: string; readonly value: Value; readonly among: 'variables' | 'text' };
 }
