@@ -59,7 +59,7 @@ export interface ConfigurationFacts {
 	};
 	/**
 	 * Asks of a setting that a library gives by its path whether it is there (`if (config.get('cache.enabled'))`), and no more
-	 * (`presence`), or makes a number of it.
+	 * (`presence`), or makes a number of it, or of what another module of the project exports.
 	 */
 	'setting.use': { readonly value: ImportValue; readonly how: 'presence' | 'number' };
 	/** Puts a variable of the build's environment into what browsers load. */
