@@ -81,10 +81,16 @@ export function literalValue(text: string, type: LiteralValue['type'], span: Spa
 /** What is sent in the header of that name, behind the word for its kind (https://www.rfc-editor.org/rfc/rfc9110#section-11.6.2). */
 const authorization = /^(?:bearer|basic|token|api-?key|key)\s{1,8}(\S{16,4096})$/i;
 
+/** Whether a key only shows how one looks: `-----BEGIN PRIVATE KEY-----\n...\n-----END PRIVATE KEY-----`. */
+function isShown(key: string): boolean {
+	const body = /-----(?:\\n|\s){0,8}([^-]{0,100})-----END /.exec(key)?.[1]?.replaceAll('\\n', ' ').trim();
+	return body !== undefined && (isPlaceholder(body) || /\.{3}|\u2026/.test(body));
+}
+
 function secretStrength(text: string, { name, expectsSecret }: SecretHint): 'weak' | 'strong' | 'hidden' | 'none' {
 	const trimmed = text.trim();
 	if (isPrivateKey(trimmed)) {
-		return 'strong';
+		return isShown(trimmed) ? 'none' : 'strong';
 	}
 	if (trimmed === '' || isPlaceholder(trimmed)) {
 		return 'none';

@@ -1,13 +1,14 @@
 import { javascript } from './javascript/index.js';
 import { entryManifests, manifests } from './manifests/index.js';
 import type { Reader } from './reader.js';
+import { pasted } from './secrets/pasted.js';
 import { secrets } from './secrets/secrets.js';
 
 /** The readers of programming languages. */
 const languages: readonly Reader[] = [javascript];
 
 /** Every reader. Several may claim a file; their facts are put together. */
-export const readers: readonly Reader[] = [...languages, ...manifests, secrets];
+export const readers: readonly Reader[] = [...languages, ...manifests, secrets, pasted];
 
 /** The readers that claim a path. */
 export function readersFor(path: string): readonly Reader[] {

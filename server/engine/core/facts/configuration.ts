@@ -59,7 +59,7 @@ export interface ConfigurationFacts {
 	};
 	/**
 	 * Asks of a setting that a library gives by its path whether it is there (`if (config.get('cache.enabled'))`), and no more
-	 * (`presence`), or makes a number of it.
+	 * (`presence`), or makes a number of it, or of what another module of the project exports.
 	 */
 	'setting.use': { readonly value: ImportValue; readonly how: 'presence' | 'number' };
 	/** Puts a variable of the build's environment into what browsers load. */
@@ -226,4 +226,9 @@ export interface ConfigurationFacts {
 	'secret.token': { readonly provider: string; readonly repeats?: Span; readonly genuine?: true; readonly encrypted?: true };
 	/** A URL with a user and a password of somebody's in a comment. */
 	'secret.commented': object;
+	/**
+	 * A variable gets a secret, or an address with a password of somebody's, in a file that is none of variables: among patterns or other
+	 * `variables`, or in a `text` that people write.
+	 */
+	'secret.pasted': { readonly variable: string; readonly value: Value; readonly among: 'variables' | 'text' };
 }

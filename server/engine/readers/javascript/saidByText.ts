@@ -4,6 +4,7 @@ import { withGivenPorts } from './givenPorts.js';
 import { withHeldPorts } from './heldPorts.js';
 import { withIdle } from './idle.js';
 import { withJobs } from './jobs.js';
+import { withMadeNumbers } from './madeNumbers.js';
 import { withMethods } from './methods.js';
 import { withObject } from './objects.js';
 import { withPrefixes } from './prefixes.js';
@@ -19,6 +20,7 @@ const questions: readonly ((text: string, facts: readonly Fact[]) => readonly Fa
 	withIdle,
 	withAsynchronous,
 	withGivenPorts,
+	withMadeNumbers,
 	withHeldPorts,
 	withSettingSources,
 	withPrefixes,

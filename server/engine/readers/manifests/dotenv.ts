@@ -1,10 +1,11 @@
 import type { Fact } from '../../core/fact.js';
 import { baseName } from '../../core/paths.js';
 import { literalValue, isSecretName, repeatsName } from '../../core/secrets.js';
+import type { Value } from '../../core/value.js';
 import type { Reader } from '../reader.js';
-import { assignmentOn, isPadded, linesOfKeys } from './dotenvLines.js';
+import { type Assignment, assignmentOn, isPadded, linesOfKeys } from './dotenvLines.js';
 import { interpolatedValue } from './interpolation.js';
-import { linesOf } from './lines.js';
+import { type Line, linesOf } from './lines.js';
 
 /** Reads `.env`, `.env.*`, `*.env`, `*.env.example` and `env.list` files: names, values with their quotes, comments, `export`, and quoted values of several lines. */
 export const dotenv: Reader = {
@@ -72,34 +73,39 @@ function declarationsOf(text: string, example: boolean): readonly Fact[] {
 			}
 			continue;
 		}
-		const { name } = assignment;
-		const start = line.start + assignment.valueAt;
+		const { end, value } = assignedValue(text, line, assignment, !example);
 		const nameStart = line.start + assignment.nameAt;
-		const value = valueAt(text, start, line.start + line.text.length);
-		const span = { start, end: value.end };
-		const declaration = {
-			name,
-			text: value.text,
-			span,
-			at: value.exact ? start + (value.quote === '' ? 0 : 1) : undefined,
-			certain: !example && !repeatsName(value.text, name),
-		};
 		facts.push({
 			kind: 'env.declare',
-			span: { start: nameStart, end: value.end },
-			variable: name,
-			value:
-				value.quote === "'"
-					? literalValue(value.text, 'string', span, {
-							name,
-							expectsSecret: declaration.certain && isSecretName(name),
-						})
-					: interpolatedValue(declaration, { escape: '\\$' }),
+			span: { start: nameStart, end },
+			variable: assignment.name,
+			value,
 			source: example ? 'dotenv-example' : 'dotenv',
 		});
-		done = value.end;
+		done = end;
 	}
 	return facts;
+}
+
+/** What an assignment on a line gives its variable, and where that ends. A name of a secret is enough for a word to be one where it is `used`. */
+export function assignedValue(
+	text: string,
+	line: Line,
+	{ name, valueAt: at }: Assignment,
+	used: boolean,
+): { readonly end: number; readonly value: Value } {
+	const start = line.start + at;
+	const raw = rawValueAt(text, start, line.start + line.text.length);
+	const span = { start, end: raw.end };
+	const certain = used && !repeatsName(raw.text, name);
+	const value =
+		raw.quote === "'"
+			? literalValue(raw.text, 'string', span, { name, expectsSecret: certain && isSecretName(name) })
+			: interpolatedValue(
+					{ name, text: raw.text, span, at: raw.exact ? start + (raw.quote === '' ? 0 : 1) : undefined, certain },
+					{ escape: '\\$' },
+				);
+	return { end: raw.end, value };
 }
 
 interface RawValue {
@@ -110,7 +116,7 @@ interface RawValue {
 	readonly exact: boolean;
 }
 
-function valueAt(text: string, start: number, lineEnd: number): RawValue {
+function rawValueAt(text: string, start: number, lineEnd: number): RawValue {
 	const quote = text[start];
 	if (start < lineEnd && (quote === '"' || quote === "'" || quote === '`')) {
 		const end = closingQuote(text, start, quote, lineEnd);

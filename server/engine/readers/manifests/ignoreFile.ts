@@ -11,7 +11,8 @@ export const ignoreFile: Reader = {
 		const tool = baseName(path) === '.gitignore' ? 'git' : 'docker';
 		return linesOf(text).flatMap(({ text: line, start }): readonly Fact[] => {
 			const pattern = patternOf(tool === 'docker' ? line.trimStart() : line);
-			if (pattern === '' || pattern.startsWith('#')) {
+			// A variable that somebody has put here may hold a secret, which must not be repeated: no file has such a name.
+			if (pattern === '' || pattern.startsWith('#') || /^(?:export[ \t]+)?[A-Z][A-Z\d_]*[ \t]*=/.test(pattern)) {
 				return [];
 			}
 			const from = start + line.indexOf(pattern);

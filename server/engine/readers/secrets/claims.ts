@@ -12,7 +12,7 @@ const extensions = new Set(
 
 /** Files without an extension, and dot files, that are text. */
 const names =
-	/^(?:Dockerfile|Containerfile|Makefile|Procfile|Jenkinsfile|Vagrantfile|Rakefile|Gemfile|Brewfile|Tiltfile|Caddyfile|README|id_[a-z0-9]+|credentials|config|\.env[\w.-]*|\.npmrc|\.yarnrc|\.pypirc|\.netrc|\.pgpass|\.git-credentials|\.dockercfg|\.htpasswd|\.bashrc|\.zshrc|\.profile|\.envrc)(?:[.-][\w-]+)?$/;
+	/^(?:Dockerfile|Containerfile|Makefile|Procfile|Jenkinsfile|Vagrantfile|Rakefile|Gemfile|Brewfile|Tiltfile|Caddyfile|README|id_[a-z0-9]+|credentials|config|\.env[\w.-]*|\.npmrc|\.yarnrc|\.pypirc|\.netrc|\.pgpass|\.git-credentials|\.dockercfg|\.htpasswd|\.bashrc|\.zshrc|\.profile|\.envrc|\.[a-z]{2,20}ignore)(?:[.-][\w-]+)?$/;
 
 /** Keys as the console of AWS hands them out: `rootkey.csv`, `deployer_accessKeys.csv`, `mailer_credentials (1).csv`. Other tables are data. */
 const handedOut = /(?:^|[_.-])(?:credentials|access_?keys?|root_?keys?)(?: ?\(\d{1,3}\))?\.csv$/i;

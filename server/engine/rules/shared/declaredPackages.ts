@@ -1,5 +1,5 @@
 import type { LocatedFact } from '../../core/fact.js';
-import { ancestorsOf, directoryOf, joinPath, pathWithin } from '../../core/paths.js';
+import { ancestorsOf, baseName, directoryOf, joinPath, pathWithin } from '../../core/paths.js';
 import type { Project } from '../../project/project.js';
 import { filesBelow } from './near.js';
 import { settingFor } from '../../project/compilerSettings.js';
@@ -131,11 +131,13 @@ export function mayBeAlias(project: Project, specifier: string, path: string): b
 	if (project.of('module.alias').some(({ pattern }) => matches(pattern, specifier))) {
 		return true;
 	}
-	// A plugin that its host loads by a search path of its own: `node/utils/Settings` is a file of the host.
+	// A plugin that its host loads by a search path of its own: `node/utils/Settings` is a file of the host. Nobody imports the file that
+	// the import stands in: `redis.js` around a package takes that from elsewhere.
 	if (
-		[...ancestorsOf(directoryOf(path))].some(
-			(folder) => project.resolveModule(`./${specifier.replace(/\/$/, '')}`, joinPath(folder, 'package.json')) !== undefined,
-		)
+		[...ancestorsOf(directoryOf(path))].some((folder) => {
+			const found = project.resolveModule(`./${specifier.replace(/\/$/, '')}`, joinPath(folder, 'package.json'));
+			return found !== undefined && found !== path;
+		})
 	) {
 		return true;
 	}
@@ -152,11 +154,12 @@ export function mayBeAlias(project: Project, specifier: string, path: string): b
 		.slice(first.length)
 		.toLowerCase()
 		.replace(/\/$|\.[cm]?jsx?$/, '');
-	return (
-		atTop.has(segment) &&
-		(within === '' ||
-			filesBelow(project, project.packageOf(path).folder).some((file) => `/${file.toLowerCase()}`.includes(`/${segment}${within}`)))
-	);
+	const isOwn = (place: string): boolean => place === path || (place === directoryOf(path) && /^index\.[cm]?[jt]sx?$/.test(baseName(path)));
+	const places = atTop.get(segment) ?? [];
+	return within === ''
+		? places.some((place) => !isOwn(place))
+		: places.length > 0 &&
+				filesBelow(project, project.packageOf(path).folder).some((file) => `/${file.toLowerCase()}`.includes(`/${segment}${within}`));
 }
 
 /**
@@ -174,22 +177,35 @@ function isScopeOfRegistry(project: Project, scope: string, path: string): boole
 	);
 }
 
+/** What an alias may be of in a package, in lower case. */
+interface Names {
+	readonly anywhere: ReadonlySet<string>;
+	/** By the names that stand next to the top: the folders and files that have them. */
+	readonly atTop: ReadonlyMap<string, readonly string[]>;
+}
+
 /**
  * The names of folders and files of a package, in lower case, that an alias may be of: `components/Button`, `@components/Button`,
  * `config`, `src/db`.
  */
-const namesIn = remembered((project, home): { readonly anywhere: ReadonlySet<string>; readonly atTop: ReadonlySet<string> } => {
+const namesIn = remembered((project, home): Names => {
 	const anywhere = new Set<string>();
-	const atTop = new Set<string>();
+	const atTop = new Map<string, string[]>();
+	const add = (name: string, place: string): void => {
+		const places = atTop.get(name) ?? [];
+		if (!places.includes(place)) {
+			atTop.set(name, [...places, place]);
+		}
+	};
 	for (const file of filesBelow(project, home)) {
-		const parts = pathWithin(home, file)?.toLowerCase().split('/') ?? [];
+		const parts = pathWithin(home, file)?.split('/') ?? [];
 		const folders = parts.slice(0, -1);
-		folders.forEach((folder) => anywhere.add(folder));
-		folders.slice(0, 2).forEach((folder) => atTop.add(folder));
-		const stem = parts.length <= 2 ? /^(.+?)\.[cm]?[jt]sx?$/.exec(parts.at(-1) ?? '')?.[1] : undefined;
+		folders.forEach((folder) => anywhere.add(folder.toLowerCase()));
+		folders.slice(0, 2).forEach((folder, at) => add(folder.toLowerCase(), joinPath(home, folders.slice(0, at + 1).join('/'))));
+		const stem = parts.length <= 2 ? /^(.+?)\.[cm]?[jt]sx?$/.exec(parts.at(-1) ?? '')?.[1]?.toLowerCase() : undefined;
 		if (stem !== undefined) {
 			anywhere.add(stem);
-			atTop.add(stem);
+			add(stem, file);
 		}
 	}
 	return { anywhere, atTop };

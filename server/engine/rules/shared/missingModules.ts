@@ -1,6 +1,8 @@
 import type { LocatedFact } from '../../core/fact.js';
 import { baseName, directoryOf, joinPath, pathWithin } from '../../core/paths.js';
-import { wordList } from '../../core/wordList.js';
+import { environmentKindOf } from '../../core/environmentNames.js';
+import { wordList, wordSet } from '../../core/wordList.js';
+import { wordsOf } from '../../core/words.js';
 import type { Project } from '../../project/project.js';
 
 /** What stands in the name of a file that is there to be copied to the one without it. */
@@ -43,6 +45,28 @@ export function templateOfModule(module: string, project: Project): string | und
 		.flatMap((word) => [`${name}.${word}`, `${name}-${word}`, `${name}_${word}`, `${word}.${name}`, `${word}-${name}`, `${word}_${name}`])
 		.flatMap((each) => endings.map((ending) => joinPath(folder, `${each}${ending}`)))
 		.find((path) => project.has(path));
+}
+
+/** Words that call a module what a deploy is told, and what opens its services. */
+const settingsWords: ReadonlySet<string> = wordSet(`
+	config configs configuration configurations conf settings setting options secret secrets credential credentials key keys env envs
+	environment environments constant constants variables
+`);
+
+/**
+ * Whether a module that is not there holds nothing but settings, as its path says: `config`, `config/production`, `db.config`, `env.local`,
+ * `secrets/index`. What connects or listens may lie in a folder of that name as well (`config/db`).
+ */
+export function holdsSettings(module: string): boolean {
+	const parts = module.split('/').filter((part) => part !== '..');
+	const stem = (parts.at(-1) ?? '').replace(/\.(?:[cm]?[jt]sx?|json)$/, '');
+	const words = wordsOf(stem);
+	const said = words.slice(
+		0,
+		words.findLastIndex((word) => word !== 'index' && word !== 'default' && environmentKindOf(word) === undefined) + 1,
+	);
+	const last = said.at(-1) ?? wordsOf(parts.at(-2) ?? '').at(-1);
+	return last !== undefined && settingsWords.has(last);
 }
 
 /** What a framework makes of the sources of a package where its build is not told otherwise, from the folder of the package. */

@@ -90,6 +90,11 @@ export function isGivenVariable(name: string): boolean {
 	return given.has(name) || given.has(name.toUpperCase()) || ofBundlers.has(name) || prefixes.test(name) || name.includes('__');
 }
 
+/** Whether bundlers give a variable to the code that they put together, and nobody else to any other. */
+export function isOfBundlers(name: string): boolean {
+	return ofBundlers.has(name);
+}
+
 /** The same of a read: what bundlers give, only code that they put together gets from somebody else. */
 export function isGivenRead({ variable, bundled }: { readonly variable?: string; readonly bundled?: boolean }): boolean {
 	return variable !== undefined && isGivenVariable(variable) && (bundled === true || !ofBundlers.has(variable));

@@ -6,7 +6,7 @@ import { readsEnvironment, type Value } from '../../core/value.js';
 import { wordSet } from '../../core/wordList.js';
 import { haveWord } from '../../core/words.js';
 import { partsOf } from './places.js';
-import { isGivenVariable } from './platformVariables.js';
+import { isGivenVariable, isOfBundlers } from './platformVariables.js';
 import { isPublicVariable } from './publicVariables.js';
 import { fileOfCall } from './routeCalls.js';
 
@@ -48,6 +48,10 @@ const byTools =
 /** First words of packages that are told all by the code that calls them (`@nestjs/jwt`, `cors`), and read no variable by themselves. */
 const toldByCode: ReadonlySet<string> = wordSet(`jwt cors bcrypt bcryptjs helmet passport cookie session throttler`);
 
+/** Bundlers that give code variables of their own, and what builds on them (https://vite.dev/guide/env-and-mode#built-in-constants). */
+const givingBundlers =
+	/(?:^|[/-])(?:vite|vitest|vitepress|astro|nuxt|nitro|rsbuild|sveltekit)(?:$|[/-])|^@(?:sveltejs|rsbuild|nuxt|astrojs)\//;
+
 /** Loggers that their makers publish under a name of their own. */
 const ownLogger = /^@(?!types\/|nestjs\/|fastify\/|hapi\/|google-cloud\/|adonisjs\/)[\w-]{1,80}\/[\w-]{0,80}\blog(?:ger|ging|s)?\b/;
 
@@ -73,6 +77,7 @@ export class VariableUses {
 	#dependencies: ReadonlySet<string> | undefined;
 	#hasDatabaseOfSettings: boolean | undefined;
 	#isStrapi: boolean | undefined;
+	#isBundled: boolean | undefined;
 	#hasOwnLogger: boolean | undefined;
 	#hasReadersOfPackages: boolean | undefined;
 	#hasReadersOfPostgres: boolean | undefined;
@@ -239,13 +244,21 @@ export class VariableUses {
 	#isReadUnnamed(name: string): boolean {
 		return (
 			this.#startsAsRead(name) ||
-			isGivenVariable(name) ||
+			this.#isGiven(name) ||
 			byLibraries.test(name) ||
 			isPublicVariable(name) ||
 			this.#isOfStrapi(name) ||
 			this.#isOfLogger(name) ||
 			this.#isOfSettings(name)
 		);
+	}
+
+	/** Whether somebody else than the authors sets a variable: of what only bundlers give, where one of them puts code together. */
+	#isGiven(name: string): boolean {
+		this.#isBundled ??=
+			this.#project.of('env.read').some(({ bundled }) => bundled === true) ||
+			this.#project.packages.some(({ dependencies }) => [...dependencies.keys()].some((one) => givingBundlers.test(one)));
+		return isGivenVariable(name) && (this.#isBundled || !isOfBundlers(name));
 	}
 
 	/** Whether a variable is about the log, and the logger comes from a package of somebody's own (`@acme/node-logger`), which may ask for it. */

@@ -73,6 +73,9 @@ export const nameAliases: readonly (readonly [string, string])[] = [
 	['knex.default', 'knex'],
 	['@koa/router.Router', '@koa/router'],
 	['fs-extra.', 'node:fs.'],
+	// https://github.com/typestack/routing-controllers#routing-controllers: an application, with routes for the controllers.
+	['routing-controllers.createExpressServer()', 'express()'],
+	['routing-controllers.createKoaServer()', 'koa()'],
 	// It gives the module back (https://github.com/TryGhost/node-sqlite3/wiki/Debugging).
 	['sqlite3.verbose()', 'sqlite3'],
 ];

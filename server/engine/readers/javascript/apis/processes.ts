@@ -100,7 +100,7 @@ export const processes: Rows = [
 	['@dotenvx/dotenvx.config', { fact: 'load', file: '0.path', override: '0.overload' }],
 	['process.loadEnvFile', { fact: 'load', file: '0' }],
 	['@next/env.loadEnvConfig', { fact: 'load' }],
-	['@nestjs/config.ConfigModule.forRoot', { fact: 'load', file: '0.envFilePath' }],
+	['@nestjs/config.ConfigModule.forRoot', { fact: 'load', file: '0.envFilePath', off: '0.ignoreEnvFile' }],
 	[
 		'eval Function node:vm.runInThisContext node:vm.runInNewContext node:vm.runInContext node:vm.Script require-from-string',
 		{ fact: 'evaluate', text: '0' },

@@ -137,7 +137,8 @@ type Saying =
 			/** Its own options, where one call makes several sinks. */
 			readonly of?: Place;
 	  }
-	| { readonly fact: 'load'; readonly file?: Place; readonly override?: Place }
+	/** `off` is an option by which nothing is loaded at all. */
+	| { readonly fact: 'load'; readonly file?: Place; readonly override?: Place; readonly off?: Place }
 	| { readonly fact: 'sync'; readonly options: readonly Place[]; readonly always?: boolean; readonly optionNames: readonly string[] }
 	/** A table, an index of documents or the like is made. */
 	| { readonly fact: 'makes' }

@@ -214,6 +214,10 @@ export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): voi
 		case 'load': {
 			const file = recipe.file === undefined ? undefined : valueAt(at, call, recipe.file);
 			const override = recipe.override === undefined ? undefined : valueAt(at, call, recipe.override);
+			const off = recipe.off === undefined ? undefined : valueAt(at, call, recipe.off);
+			if (off?.kind === 'literal' && off.text === 'true') {
+				return;
+			}
 			at.emit('env.load', span, {
 				api,
 				...(file === undefined ? {} : { file }), // What is read into an object of its own replaces nothing.

@@ -50,6 +50,8 @@ export default defineRule({
 			'{{name}} holds a secret that is written in the code. Move it to the environment and rotate it: history keeps what was committed.',
 		example:
 			'{{name}} in {{file}} looks like a real secret: who copies the example shares it with everybody who can read the repository. Leave the value empty.',
+		pasted:
+			'{{file}} gives {{name}} a value that opens something: everybody who can read the repository has it. Take the variables out of the file, and rotate what they hold: history keeps what was committed.',
 		word: '{{name}} is written in the code, as a text that can be guessed: whoever has it can sign in the name of the service. Take a random one from the environment.',
 		idle: '{{name}} is written in the code, but no code here is seen to use a session that it signs. Take the middleware out, or the secret from the environment.',
 		account:
@@ -67,7 +69,7 @@ export default defineRule({
 			'Where the setting {{name}} is missing, the program runs on with a text that everybody can read here. Stop at start without it instead.',
 		fromEnvironment: '{{name}} comes from {{variable}}.',
 	},
-	reads: ['secret.use', 'literal.named', 'env.declare', 'http.request'],
+	reads: ['secret.use', 'literal.named', 'env.declare', 'http.request', 'secret.pasted'],
 	roles: ['server', 'worker', 'admin', 'cli', 'build', 'browser', 'library', 'unknown'],
 	check(fact, { project, role, report, affirm }) {
 		if (fact.kind === 'env.declare') {
@@ -85,6 +87,24 @@ export default defineRule({
 					span: fact.value.span,
 					data: { name: fact.variable, file: baseName(fact.path) },
 					severity: isKey ? 'warning' : 'hint',
+				});
+			}
+			return;
+		}
+		if (fact.kind === 'secret.pasted') {
+			const all = project.in(fact.path, 'secret.pasted').filter((one) => !isTokenOfProvider(project, { path: one.path, span: one.span }));
+			const gravest = all.find(({ value }) => value.kind === 'secret' && value.strength === 'strong') ?? all[0];
+			// An environment that was put there as a whole is one mistake.
+			if (gravest?.span.start === fact.span.start && project.isTracked(fact.path) === true && !isInExamples(fact.path)) {
+				report({
+					message: 'pasted',
+					span: fact.span,
+					data: { name: fact.variable, file: baseName(fact.path) },
+					related: all
+						.filter((one) => one !== gravest)
+						.slice(0, 8)
+						.map(({ path, span, variable }) => ({ at: { path, span }, message: `${variable}, too.` })),
+					...(fact.among === 'text' && { severity: 'hint' as const }),
 				});
 			}
 			return;
@@ -166,10 +186,7 @@ export default defineRule({
 		if (isSigningDefault(project, place) || (place.path !== fact.path && project.in(place.path, 'settings.file').length > 0)) {
 			return;
 		}
-		const isToken = project
-			.in(place.path, 'secret.token')
-			.some(({ span }) => containsSpan(place.span, span) || containsSpan(span, place.span));
-		if (isToken || isPublicVariable(upperSnake(name))) {
+		if (isTokenOfProvider(project, place) || isPublicVariable(upperSnake(name))) {
 			return;
 		}
 		const told = fact.kind === 'literal.named' ? fact.names : [];
@@ -252,6 +269,11 @@ export default defineRule({
 		});
 	},
 });
+
+/** Whether what stands at a place is a token of a known form, of which another rule speaks. */
+function isTokenOfProvider(project: Project, { path, span: at }: Location): boolean {
+	return project.in(path, 'secret.token').some(({ span }) => containsSpan(at, span) || containsSpan(span, at));
+}
 
 /** Whether a module of a package asks for what signs and opens tokens in NestJS. */
 const asksForTokens = remembered((project, folder) =>

@@ -10,7 +10,7 @@ import { isAsidePath, isInExamples } from '../../shared/aside.js';
 import { deployedProcesses } from '../../shared/deploy.js';
 import { isNameBuiltHere } from '../../shared/builtNames.js';
 import { isOwnImage } from '../../shared/containers.js';
-import { isOfDevelopment, isOfMode } from '../../shared/dotenvFiles.js';
+import { isDotenvOfDeploy, isEncrypted, isOfDevelopment } from '../../shared/dotenvFiles.js';
 import { groupedBy } from '../../../core/group.js';
 import { finalStages } from '../../shared/images.js';
 import { isKeeper } from '../../shared/workloads.js';
@@ -128,14 +128,16 @@ export default defineRule({
 		const examples = project
 			.of('env.declare')
 			.filter(
-				({ source, path, commented }) =>
-					(source === 'dotenv-example' ||
-						(source === 'dotenv' && isOfMode(path) && !isOfDevelopment(path) && project.isTracked(path) === true)) &&
+				({ source, path, commented, variable }) =>
+					(source === 'dotenv-example' || (source === 'dotenv' && isCommitted(project, path))) &&
+					// What a service of settings is asked for by a path (`mail.host`) is no name that code would have as it is.
+					!variable.includes('.') &&
 					commented !== true &&
 					!isOuterPath(path) &&
 					!isInExamples(path),
-			);
-		/** What the values of several modes say again, by its package. */
+			)
+			.toSorted((one, other) => Number(one.source === 'dotenv') - Number(other.source === 'dotenv'));
+		/** What an example or the values of several modes say again, by its package. */
 		const toldOfHome = new Set<string>();
 		for (const [path, declared] of groupedBy(examples, (fact) => fact.path)) {
 			const home = project.packageOf(path).folder;
@@ -173,8 +175,41 @@ export default defineRule({
 	},
 });
 
-/** Variables by which builds of pages are told how to go about it, in the files that they load. */
-const byBuilds = /^(?:INLINE_RUNTIME_CHUNK|IMAGE_INLINE_SIZE_LIMIT|PUBLIC_URL|FAST_REFRESH|ANALYZE|SASS_PATH)$/;
+/**
+ * Variables by which builds of pages are told how to go about it, in the files that they load
+ * (https://create-react-app.dev/docs/advanced-configuration).
+ */
+const byBuilds =
+	/^(?:INLINE_RUNTIME_CHUNK|IMAGE_INLINE_SIZE_LIMIT|PUBLIC_URL|FAST_REFRESH|ANALYZE|SASS_PATH|BROWSER(?:_ARGS)?|HTTPS|BUILD_PATH|WDS_SOCKET_(?:HOST|PATH|PORT)|EXTEND_ESLINT|DISABLE_(?:ESLINT_PLUGIN|NEW_JSX_TRANSFORM)|DANGEROUSLY_DISABLE_HOST_CHECK)$/;
+
+/**
+ * Whether a file of variables is there for everybody who has the repository, and only the service would read it. A file for tests, and
+ * one that a container of others is given, holds what is read elsewhere.
+ */
+function isCommitted(project: Project, path: string): boolean {
+	return (
+		project.isTracked(path) === true &&
+		isDotenvOfDeploy(path) &&
+		!isOfDevelopment(path) &&
+		!isEncrypted(project, path) &&
+		!isGivenToOthers(project, path)
+	);
+}
+
+/** Whether a compose file or a manifest of an orchestrator gives the variables of a file to a container that is not built here. */
+function isGivenToOthers(project: Project, path: string): boolean {
+	return project.of('env.load').some((load) => {
+		if (load.file?.kind !== 'literal' || joinPath(directoryOf(load.path), load.file.text) !== path || !ofContainers.test(load.api)) {
+			return false;
+		}
+		// What stands above all services, any of them may take in.
+		const service = project.in(load.path, 'compose.service').findLast(({ span }) => span.start < load.span.start);
+		return service?.build === undefined;
+	});
+}
+
+/** What gives the variables of a file to containers. */
+const ofContainers = /^(?:compose|kubernetes|kustomize)\b/;
 
 /**
  * What compose files, workloads and supervisors give to the services that are built here, and images made here to what they

@@ -9,9 +9,7 @@ import { groupedBy } from '../../../core/group.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 import { factsOfPackage } from '../../shared/near.js';
 import { isGivenVariable } from '../../shared/platformVariables.js';
-
-/** Names of switches: somebody will set one of them to "false" one day. */
-const flag = /^(?:ENABLE|DISABLE|USE|IS|HAS|ALLOW|SKIP|SHOULD|WITH|REQUIRE|FORCE)_|_(?:ENABLED|DISABLED|ENABLE|DISABLE|ALLOWED|FLAG)$/;
+import { flag, isReadThere, keptUse, mappedUse, state } from './settingUses.js';
 
 /** Uses that go wrong where a variable is missing. */
 const trusting: ReadonlySet<NamedUse['how']> = new Set<NamedUse['how']>(['assertion', 'number', 'data', 'text', 'word', 'header']);
@@ -27,6 +25,8 @@ export default defineRule({
 	messages: {
 		assertion: 'The code takes it for granted that {{variable}} is set; when it is not, something else fails, later.',
 		number: 'Without {{variable}}, or with a slip in it, this is NaN, and nobody notices.',
+		converted:
+			'{{variable}} is made a number in another module, and nobody looks at what came of it: without it, or with a slip in it, that is NaN.',
 		numbers: 'What variables hold is made a number here, and nobody looks at what came of it: a slip in one of them is NaN.',
 		data: 'Without {{variable}} this throws an error that does not name it.',
 		text: 'Without {{variable}} the address holds the word "undefined", and nobody notices.',
@@ -53,6 +53,7 @@ export default defineRule({
 		'env.load',
 		'env.declare',
 		'setting.use',
+		'module.import',
 		'literal.named',
 		'settings.file',
 		'server.listen',
@@ -168,6 +169,19 @@ export default defineRule({
 				related: others.slice(0, 8).map(({ path, span }) => ({ at: { path, span }, message: 'Here, too.' })),
 			});
 		}
+		const kept = project
+			.of('setting.use')
+			.filter(isOfService)
+			.flatMap((use) => keptUse(use, project) ?? [])
+			.filter(({ variable }) => !told.has(variable) && !checked.has(variable) && !declared.has(variable) && !isGivenVariable(variable));
+		for (const [first, ...others] of groupedBy(kept, ({ variable }) => variable).values()) {
+			report({
+				message: 'converted',
+				...first.place,
+				data: { variable: first.variable },
+				related: [first, ...others].slice(0, 8).map(({ at }) => ({ at, message: 'It is made a number here.' })),
+			});
+		}
 		// One place of a file is mended as the others are.
 		for (const [message, found] of [
 			['coerced', project.of('env.declare').filter((fact) => fact.truthy === true && isOfService(fact))],
@@ -220,21 +234,6 @@ function heldSwitches(
 		const place = { path: value.path ?? fact.path, span: value.span };
 		return apart === true && variable !== undefined && isReadThere(place, variable, project) ? [{ ...place, variable }] : [];
 	});
-}
-
-/** Whether a place is a read of a variable and nothing more: no conversion, no comparison, no default that only the code around knows. */
-function isReadThere({ path, span }: Location, variable: string, project: Project): boolean {
-	return project
-		.in(path, 'env.read')
-		.some(
-			(read) =>
-				read.variable === variable &&
-				read.required !== true &&
-				read.byCaller !== true &&
-				read.fallback === undefined &&
-				read.span.start === span.start &&
-				read.span.end === span.end,
-		);
 }
 
 /** Whether the image or the platform of a service sets a variable. */
@@ -337,9 +336,6 @@ function unaskedSecrets(project: Project, isOfService: (fact: LocatedFact) => bo
 	return [...groupedBy(first, homeOf).values()];
 }
 
-/** Names of what is on or off, beside those above: a name, a path and a colour may be missing, too (`ALIAS || false`). */
-const state = /(?:^|_)(?:LOGGING|DEBUG|VERBOSE|ACTIVE|CREATE|ON|OFF|TLS|SSL|SECURE|(?:MAINTENANCE|TEST|DEMO)_MODE)$/;
-
 /** Whether a boolean stands in for a text that is one by its name. What is on while nobody says anything is a switch for certain. */
 function isSwitch({ how, variable, comparedWith }: NamedUse): boolean {
 	return (
@@ -348,27 +344,6 @@ function isSwitch({ how, variable, comparedWith }: NamedUse): boolean {
 			state.test(variable) ||
 			(comparedWith === 'true' && !/_(?:PROXY|ALIAS|HOST|ORIGIN|PATH|URL|NAME|LEVEL|DIR)$/.test(variable)))
 	);
-}
-
-/**
- * The variable that a file of node-config maps to a setting which is on or off, by its default or its name, and does not say the
- * form of: what the setting is then, is a text. Of one that a number is made of, that where there is no default, or one that is none.
- */
-function mappedUse({ path, value, how }: LocatedFact<'setting.use'>, project: Project): string | undefined {
-	const setting = project.resolve(value, path);
-	if (setting.kind !== 'env' || setting.name === undefined || !/(?:^|\/)custom-environment-variables\.\w+$/.test(setting.path ?? '')) {
-		return undefined;
-	}
-	const { name, fallback, span } = setting;
-	const entry = project.in(setting.path!, 'literal.named').find((one) => one.span.start === span.start);
-	if (entry === undefined || entry.names.at(-1) === '__name') {
-		return undefined;
-	}
-	if (how === 'number') {
-		return fallback === undefined || (fallback.kind === 'literal' && !/^\s*[-+]?\.?\d/.test(fallback.text)) ? name : undefined;
-	}
-	const isBoolean = fallback?.kind === 'literal' && fallback.type === 'boolean';
-	return isBoolean || flag.test(name) || state.test(name) ? name : undefined;
 }
 
 /**

@@ -3,7 +3,7 @@ import { directoryOf, joinPath } from '../../../core/paths.js';
 import { isLeftBehind } from '../../../project/leftBehind.js';
 import type { Project } from '../../../project/project.js';
 import { mayBeTypes } from '../../shared/declaredPackages.js';
-import { missingModuleOf, templateOfModule } from '../../shared/missingModules.js';
+import { holdsSettings, missingModuleOf, templateOfModule } from '../../shared/missingModules.js';
 import { isPicked } from '../../shared/pickedModules.js';
 import { remembered } from '../../../project/remember.js';
 import type { Import } from './declared.js';
@@ -66,13 +66,17 @@ const generators: readonly string[] = ['yeoman-generator', 'plop', 'hygen'];
 
 /**
  * A file that imports a neighbour that there is not: it is there to be copied, and runs somewhere else. What git ignores, a build
- * makes, and what lies beside it as an example is copied before it runs.
+ * makes, what lies beside it as an example is copied before it runs, and settings everybody has to write.
  */
 const isRecipe = remembered((project, path): boolean =>
 	project.in(path, 'module.import').some((taken) => {
 		const missing = /^\.\/[\w-]+(?:\.[cm]?js)?$/.test(taken.specifier) ? missingModuleOf(taken, project) : undefined;
 		return (
-			missing !== undefined && !project.isIgnored(missing) && !project.has(missing) && templateOfModule(missing, project) === undefined
+			missing !== undefined &&
+			!holdsSettings(missing) &&
+			!project.isIgnored(missing) &&
+			!project.has(missing) &&
+			templateOfModule(missing, project) === undefined
 		);
 	}),
 );

@@ -8,6 +8,7 @@ import { environmentKindOf, namesEnvironment } from '../../../core/environmentNa
 import { fakeOf } from '../../shared/fakeServices.js';
 import { isForStandIn } from '../../shared/guards.js';
 import { factsOfPackage } from '../../shared/near.js';
+import { stubServerOf } from './stubServers.js';
 
 export default defineRule({
 	id: 'dev-prod-parity/fake-service',
@@ -20,6 +21,8 @@ export default defineRule({
 		mail: 'This transport sends no mail, in code that is deployed. Choose the server by the environment, and run a mail catcher in development.',
 		sandbox:
 			'{{host}} keeps every mail for developers to look at and delivers none, in code that is deployed. Read the server from the environment.',
+		server:
+			'{{module}} starts a server that stands in for other services, inside of a program that is deployed. Leave it to the tests, and to a process of its own for developers.',
 		real: 'Mail is sent by a real server, whatever the environment.',
 	},
 	reads: ['module.import', 'mail.transport'],
@@ -53,6 +56,16 @@ export default defineRule({
 				span: fact.span,
 				data: { module: support.specifier, service: fakeOf(support.specifier)! },
 				related: [{ at: { path: support.path, span: support.span }, message: 'This code of the tests loads it.' }],
+				severity: 'hint',
+			});
+		}
+		const stub = fact.typeOnly || service !== undefined ? undefined : stubServerOf(fact, project);
+		if (stub) {
+			report({
+				message: 'server',
+				span: fact.span,
+				data: { module: fact.specifier },
+				related: [{ at: stub, message: 'It listens here.' }],
 				severity: 'hint',
 			});
 		}

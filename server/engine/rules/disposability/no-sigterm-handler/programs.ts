@@ -4,7 +4,7 @@ import { serviceRoles } from '../../../core/role.js';
 import type { Process, Project } from '../../../project/project.js';
 import { isInExamples } from '../../shared/aside.js';
 import { deployedProcesses } from '../../shared/deploy.js';
-import { isFrameworkBuild, missingModuleOf, templateOfModule } from '../../shared/missingModules.js';
+import { holdsSettings, isFrameworkBuild, missingModuleOf, templateOfModule } from '../../shared/missingModules.js';
 import { isPlatformFunction } from '../../shared/platformCalls.js';
 import { isAtAnyPort, isPrompt } from '../../shared/ports.js';
 import { isPublishedTool } from '../../shared/publishedTools.js';
@@ -134,17 +134,27 @@ function isHelper(project: Project, path: string): boolean {
 /**
  * Whether a file imports modules of the project that are not there: it is put together with others elsewhere, and the handler may
  * be among those. What is copied from a file beside it is known, and holds none when that has none; so is what a framework makes of
- * the sources of the package.
+ * the sources of the package, and settings hold none.
  */
 function lacksModules(project: Project, path: string): boolean {
-	return project.in(path, 'module.import').some((taken) => {
+	return missingModules(project, path).some((missing) => !holdsSettings(missing));
+}
+
+/** Whether a program takes settings that are not there: hardly more than that, as far as their name tells. */
+export function lacksSettings(project: Project, path: string): boolean {
+	return [path, ...entriesOf(project, path)].some((file) => missingModules(project, file).some(holdsSettings));
+}
+
+/** The modules that a file imports and that are not there, of which nothing here tells what is in them. */
+function missingModules(project: Project, path: string): readonly string[] {
+	return project.in(path, 'module.import').flatMap((taken) => {
 		const missing = missingModuleOf(taken, project);
 		const template = missing === undefined ? undefined : templateOfModule(missing, project);
-		return (
-			missing !== undefined &&
+		return missing !== undefined &&
 			!isFrameworkBuild(missing, path, project) &&
 			(template === undefined || project.in(template, 'signal.handle').length > 0)
-		);
+			? [missing]
+			: [];
 	});
 }
 

@@ -16,7 +16,7 @@ import { isAboutEnding, shutdownModules, startsGracefulServer } from '../../shar
 import { isKeptByPm2 } from '../../shared/supervisors.js';
 import { isForMakers } from '../../shared/toolCode.js';
 import { fixesFor, mainOf } from './mainServer.js';
-import { byProgram, entriesOf, onlyWatches, type Running } from './programs.js';
+import { byProgram, entriesOf, lacksSettings, onlyWatches, type Running } from './programs.js';
 
 export default defineRule({
 	id: 'disposability/no-sigterm-handler',
@@ -132,12 +132,13 @@ function isWork(kind: string | undefined): boolean {
 
 /**
  * What is for developers, or stands in for a platform. What a chat or a timer asks for is mostly done at once, and done again after
- * a restart.
+ * a restart. Settings that are not here may hold more than their name says.
  */
 function isQuiet(project: Project, { kind, path, ...fact }: Location & { readonly kind?: string; readonly api?: string }): boolean {
 	return (
 		kind === 'schedule' ||
 		(kind === 'process.loop' && fact.api !== 'loop') ||
+		lacksSettings(project, path) ||
 		(!isWork(kind) &&
 			(isForMakers(path) ||
 				isPlatformFunction(project, path) ||
