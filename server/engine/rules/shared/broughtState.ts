@@ -123,17 +123,13 @@ function isOfKind(holds: State['holds'], { operation, given, requested }: StateC
 	}
 }
 
-/**
- * Whether a request runs the function around a change, as far as routes and sockets tell; of a collection it is enough that the code
- * that routes run has it at hand.
- */
+/** Whether a request runs the function around a change, as far as routes and sockets tell. */
 function isByRequest(project: Project, path: string, change: StateChange, owner: State['owner']): boolean {
-	if (change.within.includes('request-handler')) {
-		return true;
-	}
-	const reach =
-		change.function !== undefined && beginnings.test(change.function) ? undefined : reachOfRoutes(project, path, change, owner === 'each');
-	return reach === 'calls' || (reach === 'imports' && change.operation === 'add' && owner !== 'each');
+	return (
+		change.within.includes('request-handler') ||
+		((change.function === undefined || !beginnings.test(change.function)) &&
+			reachOfRoutes(project, path, change, owner === 'each') === 'calls')
+	);
 }
 
 /** `export const setAccessToken = (token) => { accessToken = token; }`: whoever has it of a request, puts it there. */
