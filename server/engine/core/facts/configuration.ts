@@ -155,6 +155,8 @@ export interface ConfigurationFacts {
 		 * back other numbers.
 		 */
 		readonly differs?: readonly string[];
+		/** Both numbers of a choice, where each may be a port. */
+		readonly ports?: readonly [string, string];
 		/** The names of both sides of a choice that only names them. */
 		readonly sides?: readonly [string, string];
 		/** The variable of the environment that is asked first: the choice counts where it is not set. */

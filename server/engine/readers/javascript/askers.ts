@@ -2,6 +2,15 @@
 export const askerName =
 	/^_?(?:(?:current|logged_?(?:in)?|auth|authenticated|requesting|acting)_?(?:user|tenant|account|organi[sz]ation|customer|member|client)|user|tenant|viewer|principal|actor)(?:_?id)?$|^_?(?:req|request)$/i;
 
+/** Names of fields for what one request brings, or leaves for the next one: `accessToken`, `selectedShop`, `lastOrder`. */
+const broughtName =
+	/^_?(?:current|selected|latest|last)[A-Z]\w*$|(?:^_?|[a-z_])(?:[tT]oken|[oO]tp|OTP|[cC]hallenge|[nN]once|[vV]erifier|[sS]ession|[eE]mail|[lL]ocale|[lL]ang(?:uage)?)$/;
+
+/** Whether a field that begins without a value is told by its name to hold something of whoever makes a request. */
+export function isNameOfRequest(name: string): boolean {
+	return askerName.test(name) || broughtName.test(name);
+}
+
 /** How far back the head of a method is looked for, in UTF-16 units. */
 const farthestHead = 20_000;
 

@@ -11,7 +11,7 @@ import { wordSet } from '../../core/wordList.js';
 type State = LocatedFact<'state.module'>;
 
 /** What services keep of their users, by the words of a variable's name. */
-const ofUsers: ReadonlySet<string> = wordSet(`
+export const ofUsers: ReadonlySet<string> = wordSet(`
 	user users session sessions cart carts basket baskets order orders todo todos task tasks post posts comment comments message
 	messages token tokens game games vote votes note notes product products otp otps code codes player players account accounts
 	ticket tickets booking bookings conversation conversations chat chats history histories book books item items customer customers
@@ -47,7 +47,7 @@ const ofTime: ReadonlySet<string> = wordSet('active pending waiting running');
 const ofShelves: ReadonlySet<string> = wordSet('buffer buffers store stores');
 
 /** What a process buffers while it comes in or goes out. */
-const ofStreams: ReadonlySet<string> = wordSet(
+export const ofStreams: ReadonlySet<string> = wordSet(
 	'log logs console line lines trace traces span spans telemetry audio video pcm chunk chunks file files read write array',
 );
 
@@ -366,7 +366,7 @@ function reachOfChange(project: Project, path: string, change: StateChange, owne
 }
 
 /** Whether the function that replaces a value puts another one in its place further on, which nobody handed to it: it is done with it. */
-function isSetBack(change: StateChange, changes: readonly StateChange[]): boolean {
+export function isSetBack(change: StateChange, changes: readonly StateChange[]): boolean {
 	return (
 		change.function !== undefined &&
 		changes.some(
@@ -387,7 +387,7 @@ const sameHandler = 1500;
  * What a handler puts in, it takes out again: it only knows what it is doing at the moment. What a timer of minutes takes out, later requests
  * find, and what is taken out when a client of sockets has gone, others have found.
  */
-function isOfOneRequest(project: Project, path: string, added: StateChange, changes: readonly StateChange[]): boolean {
+export function isOfOneRequest(project: Project, path: string, added: StateChange, changes: readonly StateChange[]): boolean {
 	const timers = project.in(path, 'schedule').filter(({ once }) => once === true);
 	const isOfClient = isOnSocket(project, path, added);
 	const removed = changes.filter(
@@ -422,7 +422,7 @@ function isOnSocket(project: Project, path: string, { span }: StateChange): bool
 }
 
 /** Responses and sockets that are kept to write to them: `processes/memory-coordination` speaks of those. */
-function areClients(project: Project, path: string, changes: readonly StateChange[]): boolean {
+export function areClients(project: Project, path: string, changes: readonly StateChange[]): boolean {
 	return project
 		.in(path, 'coordination.use')
 		.some(({ purpose, span }) => purpose === 'clients' && changes.some((change) => change.span.start === span.start));

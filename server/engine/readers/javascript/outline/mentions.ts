@@ -1,7 +1,7 @@
 import { namesCredentials } from '../../../core/secrets.js';
 import { pageGlobals } from '../apis/known.js';
 import { routerNames } from '../apis/servers.js';
-import { askerName } from '../askers.js';
+import { isNameOfRequest } from '../askers.js';
 import { homeInCommand, pathStyleOf } from '../visitors/paths.js';
 import { emitterName } from '../visitors/broadcasts.js';
 import { countsRequests, keyOfRequest } from '../visitors/globals.js';
@@ -189,7 +189,7 @@ export function markMentions(
 						break;
 					case 61:
 						// `this.currentUser = user`
-						if (tokens.is(at, '=') && isFieldOfThis(tokens, at - 1) && askerName.test(tokens.of(at - 1))) {
+						if (tokens.is(at, '=') && isFieldOfThis(tokens, at - 1) && isNameOfRequest(tokens.of(at - 1))) {
 							into.add(at - 1);
 						}
 						break;

@@ -12,7 +12,7 @@ import { speaksOfEnvironment } from '../outline/branches.js';
 import type { Scope } from '../scope.js';
 import type { At, VisitorFactory } from '../walk.js';
 import { inBoth, isEmpty, isWritten, plain } from '../written.js';
-import { kindsOf, levelsOf } from './kinds.js';
+import { levelsOf, toldByBoth } from './kinds.js';
 
 const mostNames = 12;
 
@@ -366,13 +366,12 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 					const given = parent !== undefined && (ts.isReturnStatement(parent) || ts.isArrowFunction(parent));
 					const holder = target ?? (given ? nameOfFunction(at) : undefined);
 					const levels = target === undefined || isOfEvent(at) ? undefined : levelsOf(source, whenTrue, whenFalse);
-					const kinds = kindsOf(source, target, whenTrue, whenFalse);
 					emit(at, node, guard, 'conditional', [...named, ...armOf(whenTrue, at, target)], armOf(whenFalse, at, target), {
 						...choiceOf(holder, whenTrue, whenFalse),
 						...elseReadOf(holder, guard, whenTrue, whenFalse, at),
 						...(rest?.unset !== undefined && { unset: rest.unset }),
 						...(levels && { levels }),
-						...(kinds && { kinds }),
+						...toldByBoth(source, target, whenTrue, whenFalse),
 						...(isOff(whenTrue) !== isOff(whenFalse) && { off: isOff(whenTrue) ? ('then' as const) : ('otherwise' as const) }),
 						...sidesOf(whenTrue, whenFalse),
 						...armsOf(whenTrue, whenFalse, at),

@@ -1,7 +1,7 @@
 import type ts from 'typescript';
 import type { FactTypes } from '../../../core/fact.js';
 import type { StateChange } from '../../../core/facts/state.js';
-import { askerName, isReadAfterWaiting } from '../askers.js';
+import { askerName, isNameOfRequest, isReadAfterWaiting } from '../askers.js';
 import { changesAsked } from '../changes.js';
 import { exportedNames, functionAround, prototypeAt } from '../exported.js';
 import { type FunctionNode, isFunctionNode, isMember, isNullish, propertyNameText } from '../nodes.js';
@@ -99,7 +99,7 @@ export const fieldVisitors: VisitorFactory = ({ source, names: known }) => {
 								owner,
 								...(lazy === true && { lazy }),
 								...(connections && { connections }),
-								...(holds === 'value' && isReadAfterWaiting(source.whole.text, name) && { awaited: true as const }),
+								...(holds === 'value' && askerName.test(name) && isReadAfterWaiting(source.whole.text, name) && { awaited: true as const }),
 							});
 						}
 					}
@@ -206,28 +206,25 @@ export const fieldVisitors: VisitorFactory = ({ source, names: known }) => {
 		return parent !== undefined && ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) ? parent.name : undefined;
 	}
 
-	/** What begins without a value holds whoever asks, if its name says so. */
+	/** What begins without a value holds something of whoever asks, if its name says so. */
 	function holdsNothing(name: string | undefined): Holds | undefined {
-		return name !== undefined && askerName.test(name) ? 'value' : undefined;
+		return name !== undefined && isNameOfRequest(name) ? 'value' : undefined;
 	}
 
 	function holdsOf(value: ts.Expression, name: string | undefined): Holds | undefined {
 		if (ts.isNumericLiteral(value)) {
 			return 'counter';
 		}
-		if (isNullish(source, value)) {
+		if (isNullish(source, value) || (ts.isStringLiteral(value) && value.text === '')) {
 			return holdsNothing(name);
 		}
 		if (ts.isArrayLiteralExpression(value)) {
-			return value.elements.length === 0 ? 'list' : undefined;
+			return 'list';
 		}
 		if (ts.isObjectLiteralExpression(value)) {
 			return value.properties.length === 0 ? 'object' : undefined;
 		}
-		const made =
-			ts.isNewExpression(value) && ts.isIdentifier(value.expression) && (value.arguments?.length ?? 0) === 0
-				? value.expression.text
-				: undefined;
+		const made = ts.isNewExpression(value) && ts.isIdentifier(value.expression) ? value.expression.text : undefined;
 		return made === 'Map' ? 'map' : made === 'Set' ? 'set' : made === 'Array' ? 'list' : undefined;
 	}
 

@@ -36,7 +36,7 @@ const trialWord = /^(?:live|prod|production|test|sandbox)$/i;
  * The kinds of what provides something that a choice is between: `engine: isProduction ? 'redis' : 'memory'`, `mode: isProduction ?
  * 'live' : 'sandbox'`.
  */
-export function kindsOf(
+function kindsOf(
 	source: At['source'],
 	target: string | undefined,
 	...arms: readonly [ts.Expression, ts.Expression]
@@ -46,4 +46,23 @@ export function kindsOf(
 		: providerWords.has(wordsOf(target).at(-1) ?? '')
 			? wordsChosen(source, /^[a-z][a-z0-9_-]{1,19}$/, arms)
 			: wordsChosen(source, trialWord, arms);
+}
+
+/** What both values of a choice tell together: the kinds of what is named, or the ports that two numbers may be (`isDevelopment ? 3000 : 4000`). */
+export function toldByBoth(
+	source: At['source'],
+	target: string | undefined,
+	one: ts.Expression,
+	other: ts.Expression,
+): { readonly kinds?: readonly [string, string]; readonly ports?: readonly [string, string] } {
+	const kinds = kindsOf(source, target, one, other);
+	const [first, second] = [portOf(source, one), portOf(source, other)];
+	return {
+		...(kinds && { kinds }),
+		...(first !== undefined && second !== undefined && { ports: [first, second] as const }),
+	};
+}
+
+function portOf({ ts }: At['source'], value: ts.Expression): string | undefined {
+	return (ts.isNumericLiteral(value) || ts.isStringLiteral(value)) && /^[1-9]\d{1,4}$/.test(value.text) ? value.text : undefined;
 }

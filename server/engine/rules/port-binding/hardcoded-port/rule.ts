@@ -32,7 +32,7 @@ export default defineRule({
 		secondary: 'A second server listens on port {{port}}, written in the code.',
 		fromEnvironment: 'The server listens on the port in {{variable}}.',
 	},
-	reads: ['server.listen', 'server.beside', 'env.read'],
+	reads: ['server.listen', 'server.beside', 'env.read', 'env.branch'],
 	roles: serviceRoles,
 	check(fact, { project, report, affirm }) {
 		if (fact.kind === 'server.beside') {
@@ -47,11 +47,21 @@ export default defineRule({
 			}
 			return;
 		}
+		if (fact.kind === 'env.branch') {
+			// Where it is seen that the server is told the choice, that says so.
+			if (fact.ports && !isDevelopmentOnly(fact) && isChosenFor(project, fact)) {
+				report({ message: 'literal', span: fact.span, data: { port: fact.ports.join(' or ') }, severity: 'hint' });
+			}
+			return;
+		}
 		if (fact.kind !== 'server.listen') {
 			return;
 		}
 		const variable = environmentNameOf(fact.port);
 		if (variable !== undefined) {
+			if (isNameOfDeploy(variable)) {
+				return;
+			}
 			affirm({ message: 'fromEnvironment', span: fact.span, data: { variable } });
 			return;
 		}
@@ -86,6 +96,35 @@ export default defineRule({
 		});
 	},
 });
+
+/** Whether a variable is one for the name of the environment. */
+function isNameOfDeploy(variable: string): boolean {
+	return /^(?:[A-Z\d]{1,40}_)?ENV(?:IRONMENT)?$/.test(variable);
+}
+
+/**
+ * Whether the name of the environment chooses between two ports for the server of a process, as far as the name of what is chosen tells: nothing
+ * else is known of the server's port, and no variable for one is read.
+ */
+function isChosenFor(project: Project, { path, target, unset }: LocatedFact<'env.branch'>): boolean {
+	const whole = wholeOf(project);
+	const words = wordsOf(target ?? '').filter((word) => word !== 'get' && word !== 'default');
+	if (unset !== undefined || words.at(-1) !== 'port' || !words.every((word) => serverWords.has(word))) {
+		return false;
+	}
+	const processes = whole.processesOf(path);
+	const home = whole.packageOf(path);
+	const servers =
+		processes.length > 0
+			? processes.flatMap((process) => whole.inProcess(process, 'server.listen'))
+			: whole.of('server.listen').filter((one) => whole.packageOf(one.path) === home);
+	const isOpen = (value: Value): boolean =>
+		value.kind === 'unknown' || value.kind === 'import' || (value.kind === 'env' && isNameOfDeploy(environmentNameOf(value) ?? ''));
+	return (
+		servers.some((one) => !isDevelopmentOnly(one) && isOpen(whole.resolved(one).port)) &&
+		!whole.of('env.read').some((one) => /(?:^|_)PORT$/.test(one.variable ?? '') && whole.packageOf(one.path) === home)
+	);
+}
 
 type Port = Value & { readonly kind: 'literal' };
 

@@ -5,6 +5,7 @@ import { serviceRoles } from '../../../core/role.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
+import { broughtStateOf } from '../../shared/broughtState.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 import { askerStateOf, isOfProcess, mixedStateOf, requestStateOf, sharedHandleOf } from '../../shared/requestState.js';
 
@@ -60,7 +61,7 @@ export default defineRule({
 		if (fact.kind !== 'state.module' || isDevelopmentOnly(fact) || isInExamples(fact.path)) {
 			return;
 		}
-		const hint = (message: 'handle' | 'mixed' | 'field', change: StateChange, what: string): void =>
+		const hint = (message: 'handle' | 'mixed' | 'field' | 'changed', change: StateChange, what: string): void =>
 			report({
 				message,
 				span: fact.span,
@@ -97,8 +98,15 @@ export default defineRule({
 		}
 		const mixed = mixedStateOf(fact);
 		// What one function puts into several variables, it does once.
-		if (mixed && !isMixedBefore(fact, mixed, project)) {
-			hint('mixed', mixed, 'A request puts it there here.');
+		if (mixed) {
+			if (!isMixedBefore(fact, mixed, project)) {
+				hint('mixed', mixed, 'A request puts it there here.');
+			}
+			return;
+		}
+		const brought = broughtStateOf(project, fact);
+		if (brought) {
+			hint('changed', brought, 'It is changed here.');
 		}
 	},
 });

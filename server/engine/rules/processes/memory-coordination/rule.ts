@@ -8,7 +8,7 @@ import { isDevelopmentOnly } from '../../shared/guards.js';
 import { containsSpan } from '../../../core/text.js';
 import { hasReplicas, hasSharedStore, runsSeveral } from '../../shared/severalProcesses.js';
 import { storeOf } from '../../shared/storeOptions.js';
-import { purposeByHand } from './byHand.js';
+import { purposeByHand } from '../../shared/byHand.js';
 import { isLetterLater, isPutOff, longDelay } from './putOff.js';
 import { isWithoutGuard } from './withoutGuard.js';
 

@@ -1,16 +1,19 @@
-import type { LocatedFact } from '../../../core/fact.js';
-import type { StateChange } from '../../../core/facts/state.js';
-import { serviceRoles } from '../../../core/role.js';
-import { wordSet } from '../../../core/wordList.js';
-import { haveWord, wordsOf } from '../../../core/words.js';
-import type { Project } from '../../../project/project.js';
-import { isOneForAll, isUsedByRoutes } from '../../shared/madeForAll.js';
-import { isCountOfAttempts, isOfRequests } from '../../shared/requestState.js';
+import type { LocatedFact } from '../../core/fact.js';
+import type { StateChange } from '../../core/facts/state.js';
+import { serviceRoles } from '../../core/role.js';
+import { wordSet } from '../../core/wordList.js';
+import { haveWord, wordsOf } from '../../core/words.js';
+import type { Project } from '../../project/project.js';
+import { isOneForAll, isUsedByRoutes } from './madeForAll.js';
+import { isCountOfAttempts, isOfRequests } from './requestState.js';
 
 type State = LocatedFact<'state.module'>;
 
 /** What a variable of the module, or the field of an object that the process has one of, is for where it stands in for a service. */
-export function purposeByHand(project: Project, state: State): 'rate-limit' | 'attempts' | 'queue' | 'lock' | 'clients' | undefined {
+export function purposeByHand(
+	project: Project,
+	state: State,
+): 'rate-limit' | 'attempts' | 'queue' | 'lock' | 'clients' | 'waiters' | undefined {
 	if (state.weak === true || !isOneForAll(project, state)) {
 		return undefined;
 	}
@@ -19,6 +22,9 @@ export function purposeByHand(project: Project, state: State): 'rate-limit' | 'a
 	}
 	if (isDirectory(project, state) || areConnections(project, state)) {
 		return 'clients';
+	}
+	if (isListOfHearers(project, state)) {
+		return 'waiters';
 	}
 	if (state.lazy === true) {
 		return undefined;
@@ -136,6 +142,7 @@ const addressWords: ReadonlySet<string> = wordSet('socket sockets connection con
 const personWords: ReadonlySet<string> = wordSet(`
 	user users player players member members participant participants driver drivers customer customers admin admins agent agents
 `);
+const presentWords: ReadonlySet<string> = wordSet('online connected');
 const linkWords: ReadonlySet<string> = wordSet('id ids map maps mapping mappings to by of online connected active ws');
 
 /**
@@ -148,7 +155,7 @@ function isDirectory(project: Project, { path, variable, holds, changes = [] }: 
 	return (
 		(holds === 'map' || holds === 'object' || holds === 'set') &&
 		words.some((word) => addressWords.has(word)) &&
-		(words.some((word) => personWords.has(word)) || isDirectoryOfPersons(holder)) &&
+		(words.some((word) => personWords.has(word) || presentWords.has(word)) || isDirectoryOfPersons(holder)) &&
 		words.every((word) => addressWords.has(word) || personWords.has(word) || linkWords.has(word)) &&
 		changes.some((one) => one.operation === 'add' && !one.within.includes('test') && isOfRequests(project, path, one))
 	);
@@ -171,6 +178,35 @@ function areConnections(project: Project, state: State): boolean {
 		changes.some(
 			(one) =>
 				one.operation === 'add' && !one.within.includes('test') && (isOfRequests(project, path, one) || isUsedByRoutes(project, state)),
+		)
+	);
+}
+
+const hearerWords: ReadonlySet<string> = wordSet(`
+	subscriber subscribers subscription subscriptions listener listeners observer observers watcher watchers waiter waiters callback callbacks
+	channel channels topic topics
+`);
+
+/** Words of what is heard of within one process, or stays where it is. */
+const otherHearers: ReadonlySet<string> = wordSet('cleanup hook hooks error errors file files log logs schema config event events domain');
+
+/**
+ * Whether requests put in what is to be called when there is something to tell: an emitter of the module's own, which hears of nothing that other
+ * processes tell. What is put in when the program starts, each process has.
+ */
+function isListOfHearers(project: Project, { path, variable, holds, changes = [] }: State): boolean {
+	const words = wordsOf(variable);
+	return (
+		(holds === 'map' || holds === 'set' || holds === 'list' || holds === 'object') &&
+		words.some((word) => hearerWords.has(word)) &&
+		!words.some((word) => otherHearers.has(word)) &&
+		changes.some(
+			(one) =>
+				one.operation === 'add' &&
+				!one.within.includes('test') &&
+				one.function !== undefined &&
+				/^(?:subscribe|listen|watch|observe|on|wait|follow|join|add(?:Listener|Subscriber|Observer))(?![a-z])/.test(one.function) &&
+				isOfRequests(project, path, one),
 		)
 	);
 }
