@@ -63,13 +63,18 @@ export const loggers: Rows = [
 	],
 	// Transports that their packages add to those of winston when they are imported.
 	[
-		'winston.transports.MongoDB winston.transports.Loggly winston.transports.Papertrail winston.transports.CloudWatch winston.transports.Elasticsearch winston.transports.Graylog2 winston.transports.Logstash winston.transports.Redis',
+		'winston.transports.MongoDB winston.transports.Loggly winston.transports.Papertrail winston.transports.CloudWatch winston.transports.Elasticsearch winston.transports.Graylog2 winston.transports.Logstash winston.transports.Redis winston.transports.Mail winston.transports.Logentries winston.transports.R7Insight winston.transports.CouchDB winston.transports.DynamoDB',
 		remote,
 	],
 	['winston-elasticsearch pino-elasticsearch bunyan-elasticsearch h-logger2-elastic', remote],
 	// Streams for bunyan, under the names by which the READMEs of these packages call them.
 	[
 		'bunyan-slack bunyan-syslog.createBunyanStream bunyan-logstash.createStream bunyan-logstash-tcp.createStream @google-cloud/logging-bunyan.LoggingBunyan',
+		remote,
+	],
+	// https://github.com/fluent/fluent-logger-node, https://github.com/rapid7/r7insight_node, https://github.com/logdna/logger-node
+	[
+		'fluent-logger.configure fluent-logger.createFluentSender fluent-logger.support.winstonTransport @fluent-org/logger.FluentClient r7insight_node r7insight_node.bunyanStream le_node le_node.bunyanStream @logdna/logger.createLogger logdna.createLogger splunk-logging.Logger',
 		remote,
 	],
 	['loggly.createClient node-loggly-bulk.createClient node-loggly-bulk.Loggly logzio-nodejs.createLogger', remote],

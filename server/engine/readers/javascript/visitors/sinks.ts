@@ -2,6 +2,7 @@ import type ts from 'typescript';
 import type { FactTypes } from '../../../core/fact.js';
 import type { Value } from '../../../core/value.js';
 import { type Call, expressionAt, firstValue, valueAt } from '../arguments.js';
+import { isLogStore } from '../apis/logShippers.js';
 import { bare, isFunctionNode, isMember, memberName } from '../nodes.js';
 import type { Located } from '../scope.js';
 import type { At, VisitorFactory } from '../walk.js';
@@ -15,8 +16,12 @@ interface Added extends Located {
 	readonly condition?: { readonly node: ts.Expression; readonly positive: boolean };
 }
 
+/** What transports that lead away from the process have in their names, beside the words of stores. */
 const remoteTransports =
 	/loki|elastic|datadog|cloudwatch|syslog|sentry|logtail|newrelic|axiom|http|socket|kafka|redis|seq|slack|papertrail|logflare|stackdriver|applicationinsights|opentelemetry|gelf|graylog|logstash|loggly|mongodb|splunk|logdna|logzio|sumologic/i;
+/** Whether a transport or an appender is named for what it sends lines to; one prints the requests of pino-http, another takes what is sent. */
+const isRemote = (name: string): boolean => (remoteTransports.test(name) || isLogStore(name)) && !/^(?:pino-http-print|tcp-server)$/.test(name);
+
 const redirected: ReadonlyMap<string, 'stdout' | 'stderr' | 'console'> = new Map([
 	['process.stdout.write', 'stdout'],
 	['process.stderr.write', 'stderr'],
@@ -123,7 +128,7 @@ export const sinkVisitors: VisitorFactory = ({ source }) => {
 					: 'file'
 				: name === 'pino-roll'
 					? 'file'
-					: remoteTransports.test(name)
+					: isRemote(name)
 						? 'remote'
 						: 'unknown';
 		sink(name, transport.node, target, at, file, conditional);
@@ -192,7 +197,7 @@ export const sinkVisitors: VisitorFactory = ({ source }) => {
 					? 'stdout'
 					: type === 'stderr'
 						? 'stderr'
-						: remoteTransports.test(type)
+						: isRemote(type)
 							? 'remote'
 							: 'unknown';
 			sink(`log4js.${type}`, node, target, at, isFile ? member(located, 'filename', at) : undefined);
@@ -311,7 +316,7 @@ export const sinkVisitors: VisitorFactory = ({ source }) => {
 			} else {
 				sink(name, call, 'file', at, valueAt(at, call, '1.filename'));
 			}
-		} else if (name?.startsWith('winston') === true && !name.endsWith('()') && remoteTransports.test(name)) {
+		} else if (name?.startsWith('winston') === true && !name.endsWith('()') && isRemote(name)) {
 			sink(name, call, 'remote', at);
 		}
 	};
