@@ -1,5 +1,5 @@
 import type { Recipe, Rows } from './recipe.js';
-import { wordSet } from '../../../core/wordList.js';
+import { wordList, wordSet } from '../../../core/wordList.js';
 
 /** Methods of the console that write a line of a log. */
 export const consoleMethods: ReadonlySet<string> = new Set(['log', 'info', 'warn', 'error', 'debug']);
@@ -23,6 +23,17 @@ export const loggerInstances: ReadonlySet<string> = wordSet(`
 	@aws-lambda-powertools/logger.Logger() @dotcom-reliability-kit/logger @dotcom-reliability-kit/logger.Logger() @hmcts/nodejs-logging.Logger.getLogger() @mojaloop/central-services-logger
 	@mojaloop/central-services-logger.loggerFactory() mozlog()() bole() hmpo-logger.get() lambda-log.LambdaLog() screwdriver-logger diary.diary() matrix-bot-sdk.LogService @vector-im/matrix-bot-sdk.LogService koa-pino-logger()
 `);
+
+/** The levels that libraries have constants for, by their qualified names: `bunyan.DEBUG`. */
+export const levelConstants: ReadonlyMap<string, string> = new Map(
+	[
+		wordList('bunyan.TRACE bunyan.DEBUG bunyan.INFO bunyan.WARN bunyan.ERROR'),
+		wordList('loglevel.levels.TRACE loglevel.levels.DEBUG loglevel.levels.INFO loglevel.levels.WARN loglevel.levels.ERROR'),
+		wordList('consola.LogLevels.trace consola.LogLevels.verbose consola.LogLevels.debug consola.LogLevels.info consola.LogLevels.warn'),
+	]
+		.flat()
+		.map((name) => [name, name.slice(name.lastIndexOf('.') + 1).toLowerCase()]),
+);
 
 const remote: Recipe = { fact: 'sink', target: 'remote' };
 const logger = (library: string): Recipe => ({ fact: 'logger', library });

@@ -173,6 +173,17 @@ export const sinkVisitors: VisitorFactory = ({ source }) => {
 		}
 	};
 
+	/** One of the streams of bunyan: `{ path }` or `{ stream }`. */
+	const bunyanStream = (one: Located, at: At): void => {
+		const path = member(one, 'path', at);
+		const given = at.names.member(one.node, one.scope, 'stream');
+		if (path !== undefined) {
+			sink('bunyan', one.node, 'file', at, path);
+		} else if (given !== undefined) {
+			stream('bunyan', given, one.node, at);
+		}
+	};
+
 	/** What the appenders of log4js write to, of a call or of settings that another module hands to it. */
 	const appendersIn = (appenders: Located | undefined, at: At): void => {
 		const followed = appenders === undefined ? undefined : at.names.follow(appenders.node, appenders.scope);
@@ -259,13 +270,16 @@ export const sinkVisitors: VisitorFactory = ({ source }) => {
 					return;
 				}
 				for (const one of [...elements(streams, at), ...addedLater(streams, at)]) {
-					const path = member(one, 'path', at);
-					const given = at.names.member(one.node, one.scope, 'stream');
-					if (path !== undefined) {
-						sink('bunyan', one.node, 'file', at, path);
-					} else if (given !== undefined) {
-						stream('bunyan', given, one.node, at);
-					}
+					bunyanStream(one, at);
+				}
+			},
+		],
+		[
+			'bunyan.createLogger().addStream',
+			(call, at) => {
+				const one = expressionAt(at, call, '0');
+				if (one !== undefined) {
+					bunyanStream(one, at);
 				}
 			},
 		],
