@@ -196,6 +196,23 @@ table('env.declare', [
 		[{ variable: 'PORT', value: literal('3000') }],
 	],
 	[
+		'joi, of rules that a method gives back',
+		`import * as Joi from 'joi'; const of = { A_URL: Joi.string() }; class Config { check(env) { return Joi.object(this.rules()).validate(env); } rules() { const all = { ...of, B_URL: Joi.string().default('x'), C_URL: Joi.string() }; return all; } }`,
+		[
+			{ variable: 'A_URL', required: false, owner: 'joi' },
+			{ variable: 'B_URL', value: literal('x'), required: false },
+			{ variable: 'C_URL', required: false },
+		],
+	],
+	[
+		'rules that are handed on',
+		`import { z } from 'zod'; export const rules = { NODE_ENV: z.string(), A_URL: z.string().default('x') }; const form = { LOGIN: z.string(), USER_NAME: z.string() };`,
+		[
+			{ variable: 'NODE_ENV', required: true, owner: 'zod' },
+			{ variable: 'A_URL', value: literal('x'), required: false },
+		],
+	],
+	[
 		'convict',
 		`const convict = require('convict'); convict({ db: { host: { env: 'DB_HOST', default: 'localhost' } } });`,
 		[{ variable: 'DB_HOST', value: literal('localhost'), owner: 'convict' }],

@@ -414,6 +414,9 @@ describe('units', () => {
 			['api', 'api'],
 		]);
 		expect(await ofKind('function.declare', 'vercel.json', '{ "rewrites": {}, "functions": [] }')).toEqual([]);
+		expect(
+			await ofKind('pipeline.step', 'vercel.json', '{ "buildCommand": "npm run build", "installCommand": null, "outputDirectory": "x" }'),
+		).toMatchObject([{ job: 'build', command: 'npm run build', name: 'buildCommand' }]);
 	});
 
 	it('reads the main module of a worker, and the folders that are layers of functions', async () => {

@@ -367,7 +367,8 @@ export class Names {
 		}
 		const name = this.of(callee, scope, depth);
 		if (name === undefined) {
-			return ts.isIdentifier(callee) ? this.#returned(callee.text, scope, depth) : undefined;
+			const returned = ts.isIdentifier(callee) ? this.returned(node, scope) : undefined;
+			return returned && this.of(returned.node, returned.scope, depth);
 		}
 		const [first, ...others] = node.arguments;
 		if (first !== undefined && others.length === 0 && ofContainer.test(name) && this.#isClassOfModule(first, scope)) {
@@ -418,11 +419,24 @@ export class Names {
 		}
 	}
 
-	/** What a function of this file returns, when it returns one thing. */
-	#returned(name: string, scope: Scope, depth: number): string | undefined {
-		const origin = scope.lookup(name)?.origin;
-		const returns = origin?.kind === 'function' ? this.#scopes.of.get(origin.node)?.returns : undefined;
-		return returns?.length === 1 ? this.of(returns[0]!.node, returns[0]!.scope, depth) : undefined;
+	/** What a call of a function of this file, or of a method of the class around it, gives back, where it gives back one thing. */
+	returned({ expression }: ts.CallExpression, scope: Scope): Located | undefined {
+		const { ts } = this.#source;
+		const callee = bare(this.#source, expression);
+		let called: ts.Node | undefined;
+		if (ts.isIdentifier(callee)) {
+			const origin = scope.lookup(callee.text)?.origin;
+			called = origin?.kind === 'function' ? origin.node : undefined;
+		} else if (isMember(this.#source, callee) && callee.expression.kind === ts.SyntaxKind.ThisKeyword) {
+			const name = memberName(this.#source, callee);
+			const owner = scope.thisScope?.node;
+			called =
+				owner && ts.isClassLike(owner)
+					? owner.members.find((one) => ts.isMethodDeclaration(one) && propertyNameText(this.#source, one.name) === name)
+					: undefined;
+		}
+		const returns = called && this.#scopes.of.get(called)?.returns;
+		return returns?.length === 1 ? returns[0] : undefined;
 	}
 
 	#instance(callee: ts.Expression, scope: Scope, depth: number): string | undefined {

@@ -49,26 +49,49 @@ export function variablesOf(
 	all: boolean,
 	evaluation: Evaluation,
 ): readonly SchemaVariable[] {
-	const { source, names } = evaluation;
-	const { ts } = source;
-	const { node, scope } = names.follow(located.node, located.scope);
-	if (!ts.isObjectLiteralExpression(node)) {
-		return [];
-	}
-	const named = node.properties.flatMap((property) => {
-		const name = propertyNameText(source, property.name);
-		return name === undefined || !ts.isPropertyAssignment(property) ? [] : [{ name, property }];
-	});
+	const named = rulesIn(located, evaluation);
 	if (!all && named.filter(({ name }) => isVariableName(name) && name.length > 1).length * 2 <= named.length) {
 		return [];
 	}
-	return named
+	// Of two rules for a variable, the last one counts.
+	return [...new Map(named.map((rule) => [rule.name, rule])).values()]
 		.filter(({ name }) => all || isVariableName(name))
-		.map(({ name, property }) => ({
+		.map(({ name, property, scope }) => ({
 			name,
 			node: property.name,
 			...rulesOf(property.initializer, name, scope, requiredUnlessSaid, evaluation),
 		}));
+}
+
+/** A rule of an object of rules, and the scope that it stands in. */
+interface NamedRule {
+	readonly name: string;
+	readonly property: ts.PropertyAssignment;
+	readonly scope: Scope;
+}
+
+/** The rules of an object, with those that are spread into it; it may be what a function or a method of the file gives back. */
+function rulesIn(located: Located, evaluation: Evaluation, depth = 0): readonly NamedRule[] {
+	const { source, names } = evaluation;
+	const { ts } = source;
+	const { node, scope } = names.follow(located.node, located.scope);
+	if (depth > 8) {
+		return [];
+	}
+	if (ts.isCallExpression(node)) {
+		const returned = names.returned(node, scope);
+		return returned === undefined ? [] : rulesIn(returned, evaluation, depth + 1);
+	}
+	if (!ts.isObjectLiteralExpression(node)) {
+		return [];
+	}
+	return node.properties.flatMap((property): readonly NamedRule[] => {
+		if (ts.isSpreadAssignment(property)) {
+			return rulesIn({ node: property.expression, scope }, evaluation, depth + 1);
+		}
+		const name = propertyNameText(source, property.name);
+		return name === undefined || !ts.isPropertyAssignment(property) ? [] : [{ name, property, scope }];
+	});
 }
 
 /** What a chain of calls says: `z.string().default('x')`, `Joi.string().required()`, `port({ default: 3000 })`. */

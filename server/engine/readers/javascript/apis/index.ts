@@ -7,6 +7,7 @@ import { flags } from './flags.js';
 import { folders } from './folders.js';
 import { loggerOptions } from './loggerOptions.js';
 import { loggers } from './loggers.js';
+import { shippingRecipesOf } from './logShippers.js';
 import { processes } from './processes.js';
 import { awsClient, queues } from './queues.js';
 import { type Recipe, type Rows, tableOf, withFactories } from './recipe.js';
@@ -51,7 +52,7 @@ export function recipesOf(name: string, isNew: boolean): readonly Recipe[] | und
 	const recipes = table.get(name);
 	const others = cloudRecipesOf(name, isNew);
 	if (others === undefined) {
-		return recipes;
+		return recipes ?? shippingRecipesOf(name, isNew);
 	}
 	return [...(recipes ?? (isAwsClient(name) ? awsClient : [])), ...others];
 }

@@ -5,6 +5,7 @@ import { connectingPlugins } from './databases.js';
 import { flagPlugins } from './flags.js';
 import { tables } from './index.js';
 import { loggerInstances } from './loggers.js';
+import { isLogShipper } from './logShippers.js';
 import { identities, loadingModules, shellTags } from './processes.js';
 import { environmentSchemas, generalSchemas } from './schemas.js';
 import { secretPlugins } from './secrets.js';
@@ -113,16 +114,17 @@ export function membersOf(module: string): ReadonlySet<string> | 'any' | undefin
 	) {
 		return 'any';
 	}
-	return modules.get(module);
+	return modules.get(module) ?? (isLogShipper(module) ? 'any' : undefined);
 }
 
-/** Whether a table may know a member of a module that is imported by its name: of the SDKs of clouds and of what registers functions, all may be. */
+/** Whether a table may know a member of a module that is imported by its name: of the SDKs of clouds, of what registers functions and of what ships logs, all may be. */
 export function isKnownMember(module: string, member: string): boolean {
 	const name = canonical(`${module}.${member}`);
 	const dot = name.lastIndexOf('.');
 	return (
 		/^(?:@aws-sdk\/|aws-sdk(?:\/|$)|@google-cloud\/)/.test(module) ||
 		registeringModules.has(module) ||
+		isLogShipper(module) ||
 		modules.has(name) ||
 		members.get(name.slice(0, dot))?.has(name.slice(dot + 1)) === true
 	);

@@ -1,5 +1,5 @@
 import type { Recipe, Rows } from './recipe.js';
-import { wordSet } from '../../../core/wordList.js';
+import { wordList, wordSet } from '../../../core/wordList.js';
 
 /** Methods of the console that write a line of a log. */
 export const consoleMethods: ReadonlySet<string> = new Set(['log', 'info', 'warn', 'error', 'debug']);
@@ -23,6 +23,17 @@ export const loggerInstances: ReadonlySet<string> = wordSet(`
 	@aws-lambda-powertools/logger.Logger() @dotcom-reliability-kit/logger @dotcom-reliability-kit/logger.Logger() @hmcts/nodejs-logging.Logger.getLogger() @mojaloop/central-services-logger
 	@mojaloop/central-services-logger.loggerFactory() mozlog()() bole() hmpo-logger.get() lambda-log.LambdaLog() screwdriver-logger diary.diary() matrix-bot-sdk.LogService @vector-im/matrix-bot-sdk.LogService koa-pino-logger()
 `);
+
+/** The levels that libraries have constants for, by their qualified names: `bunyan.DEBUG`. */
+export const levelConstants: ReadonlyMap<string, string> = new Map(
+	[
+		wordList('bunyan.TRACE bunyan.DEBUG bunyan.INFO bunyan.WARN bunyan.ERROR'),
+		wordList('loglevel.levels.TRACE loglevel.levels.DEBUG loglevel.levels.INFO loglevel.levels.WARN loglevel.levels.ERROR'),
+		wordList('consola.LogLevels.trace consola.LogLevels.verbose consola.LogLevels.debug consola.LogLevels.info consola.LogLevels.warn'),
+	]
+		.flat()
+		.map((name) => [name, name.slice(name.lastIndexOf('.') + 1).toLowerCase()]),
+);
 
 const remote: Recipe = { fact: 'sink', target: 'remote' };
 const logger = (library: string): Recipe => ({ fact: 'logger', library });
@@ -63,13 +74,18 @@ export const loggers: Rows = [
 	],
 	// Transports that their packages add to those of winston when they are imported.
 	[
-		'winston.transports.MongoDB winston.transports.Loggly winston.transports.Papertrail winston.transports.CloudWatch winston.transports.Elasticsearch winston.transports.Graylog2 winston.transports.Logstash winston.transports.Redis',
+		'winston.transports.MongoDB winston.transports.Loggly winston.transports.Papertrail winston.transports.CloudWatch winston.transports.Elasticsearch winston.transports.Graylog2 winston.transports.Logstash winston.transports.Redis winston.transports.Mail winston.transports.Logentries winston.transports.R7Insight winston.transports.CouchDB winston.transports.DynamoDB',
 		remote,
 	],
 	['winston-elasticsearch pino-elasticsearch bunyan-elasticsearch h-logger2-elastic', remote],
 	// Streams for bunyan, under the names by which the READMEs of these packages call them.
 	[
 		'bunyan-slack bunyan-syslog.createBunyanStream bunyan-logstash.createStream bunyan-logstash-tcp.createStream @google-cloud/logging-bunyan.LoggingBunyan',
+		remote,
+	],
+	// https://github.com/fluent/fluent-logger-node, https://github.com/rapid7/r7insight_node, https://github.com/logdna/logger-node
+	[
+		'fluent-logger.configure fluent-logger.createFluentSender fluent-logger.support.winstonTransport @fluent-org/logger.FluentClient r7insight_node r7insight_node.bunyanStream le_node le_node.bunyanStream @logdna/logger.createLogger logdna.createLogger splunk-logging.Logger',
 		remote,
 	],
 	['loggly.createClient node-loggly-bulk.createClient node-loggly-bulk.Loggly logzio-nodejs.createLogger', remote],

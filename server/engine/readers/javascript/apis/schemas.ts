@@ -42,6 +42,11 @@ export const generalSchemas: ReadonlyMap<string, Owner & { readonly required: bo
 	rows.flatMap(([owner, required, names]) => names.split(' ').map((name) => [name, { owner, required }] as const)),
 );
 
+/** The same by the modules that the libraries are imported from. */
+export const schemaModules: ReadonlyMap<string, Owner & { readonly required: boolean }> = new Map(
+	[...generalSchemas].map(([name, library]) => [name.split('.')[0]!, library]),
+);
+
 /** Methods of schemas that check what they are given, and the member of what they return that holds the checked copy (empty: the whole). */
 export const checkedResults: ReadonlyMap<string, string> = new Map([
 	['parse', ''],

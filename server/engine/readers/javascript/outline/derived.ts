@@ -1,5 +1,5 @@
 import { isKnownMember, membersOf } from '../apis/known.js';
-import { generalSchemas } from '../apis/schemas.js';
+import { schemaModules } from '../apis/schemas.js';
 import { moduleName } from '../qualified.js';
 import { type Body, bodyAt } from './bodies.js';
 import { markAdditions, markRemovals } from './changed.js';
@@ -12,8 +12,6 @@ import { markupToken, punctuationToken, stringToken, wordToken, type Tokens } fr
 const farthest = 200;
 /** How many bodies are told apart. */
 const mostBodies = 1 << 16;
-/** The libraries of schemas of any kind. */
-const schemaModules: ReadonlySet<string> = new Set([...generalSchemas.keys()].map((name) => name.split('.')[0]!));
 
 /** The names of what is made of something that leads somewhere, by the numbers of their words: who mentions one, leads somewhere, too. */
 export class Derived {

@@ -8,7 +8,7 @@ import type { Binding } from '../scope.js';
 import { argumentOf, isLeftOut } from './callers.js';
 import type { Evaluator } from './evaluator.js';
 import { memberOf } from './members.js';
-import { environmentNames, places } from './places.js';
+import { valueNamed } from './places.js';
 import { routed, routeOfBinding, routeOfInstance } from './routes.js';
 import { choice, withFallback } from './shapes.js';
 
@@ -143,13 +143,8 @@ function withWrites(evaluator: Evaluator, object: Value & { readonly kind: 'obje
 /** What another module gives. */
 function evaluateImport(evaluator: Evaluator, specifier: string, name: string, binding: Binding | undefined, node: ts.Expression): Value {
 	const qualified = binding === undefined ? undefined : evaluator.names.ofBinding(binding);
-	if (qualified !== undefined && environmentNames.has(qualified)) {
-		return { kind: 'env', span: evaluator.span(node) };
-	}
-	const place = qualified === undefined ? undefined : places.get(qualified);
-	return place === undefined
-		? { kind: 'import', specifier, name, members: [], span: evaluator.span(node) }
-		: { kind: 'place', place, span: evaluator.span(node) };
+	const span = evaluator.span(node);
+	return (qualified === undefined ? undefined : valueNamed(qualified, span)) ?? { kind: 'import', specifier, name, members: [], span };
 }
 
 const merged = new WeakMap<Evaluator['source'], ReadonlySet<string>>();

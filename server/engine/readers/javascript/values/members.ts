@@ -6,7 +6,7 @@ import { bare, isMember, memberName } from '../nodes.js';
 import { isVariableName } from '../schemas.js';
 import type { Scope } from '../scope.js';
 import type { Evaluator } from './evaluator.js';
-import { environmentNames, places } from './places.js';
+import { valueNamed } from './places.js';
 import { routed, routeOfInstance, routeOn } from './routes.js';
 import { choice } from './shapes.js';
 
@@ -25,14 +25,9 @@ export function evaluateAccess(
 		return access.variable === undefined ? { kind: 'env', span } : { kind: 'env', name: access.variable, span };
 	}
 	const qualified = evaluator.names.of(node, scope);
-	if (qualified !== undefined) {
-		const place = places.get(qualified);
-		if (place !== undefined) {
-			return { kind: 'place', place, span };
-		}
-		if (environmentNames.has(qualified)) {
-			return { kind: 'env', span };
-		}
+	const given = qualified === undefined ? undefined : valueNamed(qualified, span);
+	if (given !== undefined) {
+		return given;
 	}
 	const name = memberName(evaluator.source, node);
 	if (name === undefined) {

@@ -1,4 +1,6 @@
-import type { PlaceValue } from '../../../core/value.js';
+import type { Span } from '../../../core/text.js';
+import type { PlaceValue, Value } from '../../../core/value.js';
+import { levelConstants } from '../apis/loggers.js';
 
 /** What the platform names, by qualified name. */
 export const places: ReadonlyMap<string, PlaceValue['place']> = new Map([
@@ -31,3 +33,17 @@ export const environmentNames: ReadonlySet<string> = new Set([
 	'Deno.env',
 	'Deno.env.toObject()',
 ]);
+
+/** The value of what the platform, or a library, has under a qualified name; undefined where none is known. */
+export function valueNamed(name: string, span: Span): Value | undefined {
+	const place = places.get(name);
+	if (place !== undefined) {
+		return { kind: 'place', place, span };
+	}
+	if (environmentNames.has(name)) {
+		return { kind: 'env', span };
+	}
+	const level = levelConstants.get(name);
+	// Some libraries take nothing but the constant.
+	return level === undefined ? undefined : { kind: 'literal', type: 'string', text: level, required: true, span };
+}

@@ -52,6 +52,14 @@ export const loggerVisitors: VisitorFactory = ({ source }) => {
 		emit('pino', 'level', 'level', propertyOf(transport, 'level'), at);
 	};
 
+	/** How much one of the streams of bunyan gets, and how its files rotate. */
+	const bunyanStream = (stream: Value | undefined, at: At): void => {
+		emit('bunyan', 'level', 'level', propertyOf(stream, 'level'), at);
+		if (stringOf(propertyOf(stream, 'type')) === 'rotating-file') {
+			rotation('bunyan', stream, at);
+		}
+	};
+
 	/** What log4js is told of its files, and of how much each kind of event is worth. */
 	const log4js = (appenders: Value | undefined, categories: Value | undefined, at: At): void => {
 		for (const appender of appenders?.kind === 'object' ? Object.values(appenders.properties) : []) {
@@ -91,10 +99,16 @@ export const loggerVisitors: VisitorFactory = ({ source }) => {
 			(call, at) => {
 				const streams = valueAt(at, call, '0.streams');
 				for (const stream of streams?.kind === 'list' ? streams.items : []) {
-					emit('bunyan', 'level', 'level', propertyOf(stream, 'level'), at);
-					if (stringOf(propertyOf(stream, 'type')) === 'rotating-file') {
-						rotation('bunyan', stream, at);
-					}
+					bunyanStream(stream, at);
+				}
+			},
+		],
+		['bunyan.createLogger().addStream', (call, at) => bunyanStream(valueAt(at, call, '0'), at)],
+		[
+			'bunyan.createLogger().level',
+			(call, at) => {
+				if (isMember(source, call.expression) && isMadeHere(call.expression.expression, at)) {
+					emit('bunyan', 'level', 'level', valueAt(at, call, '0'), at);
 				}
 			},
 		],

@@ -1,7 +1,7 @@
 import type ts from 'typescript';
 import type { Value } from '../../../core/value.js';
 import { type Call, expressionAt } from '../arguments.js';
-import { environmentSchemas, generalSchemas } from '../apis/schemas.js';
+import { environmentSchemas, generalSchemas, schemaModules } from '../apis/schemas.js';
 import { propertyNameText } from '../nodes.js';
 import { checkedMembers, isVariableName, type SchemaVariable, variablesOf } from '../schemas.js';
 import type { Located } from '../scope.js';
@@ -89,6 +89,9 @@ export const schemaVisitors: VisitorFactory = ({ source }) => {
 
 	const nested = source.whole.says('nestedSchema');
 
+	/** Objects of rules for the environment that no call of the file was seen to make a schema of. */
+	const rules: (Located & { readonly owner: string; readonly required: boolean })[] = [];
+
 	return [
 		{
 			kinds: [k.CallExpression, k.NewExpression],
@@ -128,6 +131,23 @@ export const schemaVisitors: VisitorFactory = ({ source }) => {
 						: undefined;
 				if (variable?.kind === 'literal' && isVariableName(variable.text)) {
 					declareEntry(object, at.scope, at);
+				}
+			},
+		},
+		{
+			// `export const rules = { NODE_ENV: Joi.string(), … }`: another module makes a schema of it, or Joi itself as it checks. Rules of anything
+			// else may have names in capitals, too; none has this one.
+			kinds: text.includes('NODE_ENV') ? [k.ObjectLiteralExpression] : [],
+			visit(node, at) {
+				const rule = at.names.member(node as ts.ObjectLiteralExpression, at.scope, 'NODE_ENV');
+				const library = rule && schemaModules.get(/^(?:@[^/]+\/)?[^.()]+/.exec(at.names.of(rule.node, rule.scope) ?? '')?.[0] ?? '');
+				if (library !== undefined) {
+					rules.push({ node: node as ts.ObjectLiteralExpression, scope: at.scope, ...library });
+				}
+			},
+			finish(at) {
+				for (const one of rules) {
+					declareAll(one, one.owner, one.required, false, at);
 				}
 			},
 		},

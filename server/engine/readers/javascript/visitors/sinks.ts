@@ -2,6 +2,7 @@ import type ts from 'typescript';
 import type { FactTypes } from '../../../core/fact.js';
 import type { Value } from '../../../core/value.js';
 import { type Call, expressionAt, firstValue, valueAt } from '../arguments.js';
+import { isLogStore } from '../apis/logShippers.js';
 import { bare, isFunctionNode, isMember, memberName } from '../nodes.js';
 import type { Located } from '../scope.js';
 import type { At, VisitorFactory } from '../walk.js';
@@ -15,8 +16,12 @@ interface Added extends Located {
 	readonly condition?: { readonly node: ts.Expression; readonly positive: boolean };
 }
 
+/** What transports that lead away from the process have in their names, beside the words of stores. */
 const remoteTransports =
 	/loki|elastic|datadog|cloudwatch|syslog|sentry|logtail|newrelic|axiom|http|socket|kafka|redis|seq|slack|papertrail|logflare|stackdriver|applicationinsights|opentelemetry|gelf|graylog|logstash|loggly|mongodb|splunk|logdna|logzio|sumologic/i;
+/** Whether a transport or an appender is named for what it sends lines to; one prints the requests of pino-http, another takes what is sent. */
+const isRemote = (name: string): boolean => (remoteTransports.test(name) || isLogStore(name)) && !/^(?:pino-http-print|tcp-server)$/.test(name);
+
 const redirected: ReadonlyMap<string, 'stdout' | 'stderr' | 'console'> = new Map([
 	['process.stdout.write', 'stdout'],
 	['process.stderr.write', 'stderr'],
@@ -123,7 +128,7 @@ export const sinkVisitors: VisitorFactory = ({ source }) => {
 					: 'file'
 				: name === 'pino-roll'
 					? 'file'
-					: remoteTransports.test(name)
+					: isRemote(name)
 						? 'remote'
 						: 'unknown';
 		sink(name, transport.node, target, at, file, conditional);
@@ -168,6 +173,17 @@ export const sinkVisitors: VisitorFactory = ({ source }) => {
 		}
 	};
 
+	/** One of the streams of bunyan: `{ path }` or `{ stream }`. */
+	const bunyanStream = (one: Located, at: At): void => {
+		const path = member(one, 'path', at);
+		const given = at.names.member(one.node, one.scope, 'stream');
+		if (path !== undefined) {
+			sink('bunyan', one.node, 'file', at, path);
+		} else if (given !== undefined) {
+			stream('bunyan', given, one.node, at);
+		}
+	};
+
 	/** What the appenders of log4js write to, of a call or of settings that another module hands to it. */
 	const appendersIn = (appenders: Located | undefined, at: At): void => {
 		const followed = appenders === undefined ? undefined : at.names.follow(appenders.node, appenders.scope);
@@ -192,7 +208,7 @@ export const sinkVisitors: VisitorFactory = ({ source }) => {
 					? 'stdout'
 					: type === 'stderr'
 						? 'stderr'
-						: remoteTransports.test(type)
+						: isRemote(type)
 							? 'remote'
 							: 'unknown';
 			sink(`log4js.${type}`, node, target, at, isFile ? member(located, 'filename', at) : undefined);
@@ -254,13 +270,16 @@ export const sinkVisitors: VisitorFactory = ({ source }) => {
 					return;
 				}
 				for (const one of [...elements(streams, at), ...addedLater(streams, at)]) {
-					const path = member(one, 'path', at);
-					const given = at.names.member(one.node, one.scope, 'stream');
-					if (path !== undefined) {
-						sink('bunyan', one.node, 'file', at, path);
-					} else if (given !== undefined) {
-						stream('bunyan', given, one.node, at);
-					}
+					bunyanStream(one, at);
+				}
+			},
+		],
+		[
+			'bunyan.createLogger().addStream',
+			(call, at) => {
+				const one = expressionAt(at, call, '0');
+				if (one !== undefined) {
+					bunyanStream(one, at);
 				}
 			},
 		],
@@ -311,7 +330,7 @@ export const sinkVisitors: VisitorFactory = ({ source }) => {
 			} else {
 				sink(name, call, 'file', at, valueAt(at, call, '1.filename'));
 			}
-		} else if (name?.startsWith('winston') === true && !name.endsWith('()') && remoteTransports.test(name)) {
+		} else if (name?.startsWith('winston') === true && !name.endsWith('()') && isRemote(name)) {
 			sink(name, call, 'remote', at);
 		}
 	};

@@ -1,9 +1,9 @@
 import type { Node } from 'yaml';
 import type { Fact } from '../../../core/fact.js';
 import { baseName, directoryOf } from '../../../core/paths.js';
-import { isSecretName, literalValue } from '../../../core/secrets.js';
+import { isSecretName, literalValue, maskLine } from '../../../core/secrets.js';
 import type { Reader } from '../../reader.js';
-import { parseJson, propertiesOf, spanOf, textOf, valueOf, type Node as Json } from '../json.js';
+import { innerSpanOf, parseJson, propertiesOf, spanOf, textOf, valueOf, type Node as Json } from '../json.js';
 import { tomlEntries } from '../toml.js';
 import { isVariableName, YamlView } from '../yamlView.js';
 
@@ -13,7 +13,7 @@ import { isVariableName, YamlView } from '../yamlView.js';
  * (https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html), of Azure
  * (https://learn.microsoft.com/azure/azure-functions/functions-reference#function-code), of Cloudflare
  * (https://developers.cloudflare.com/workers/wrangler/configuration/#top-level-only-keys) and of Vercel
- * (https://vercel.com/docs/project-configuration).
+ * (https://vercel.com/docs/project-configuration), whose file also says how they are built.
  */
 export const functions: Reader = {
 	id: 'functions',
@@ -27,7 +27,7 @@ export const functions: Reader = {
 		isWorker(path)
 			? ofCloudflare(path, text)
 			: isVercel(path)
-				? ofVercel(parseJson(text))
+				? [...ofVercel(parseJson(text)), ...stepsOfVercel(parseJson(text))]
 				: path.endsWith('.json')
 					? isSettingsOfAzure(path)
 						? settingsOfAzure(parseJson(text))
@@ -61,6 +61,17 @@ function isVercel(path: string): boolean {
 /** The items of a list. */
 function itemsOf(node: Json | undefined): readonly Json[] {
 	return node?.type === 'array' ? (node.children ?? []) : [];
+}
+
+/** The commands by which Vercel installs and builds, where the file names them (https://vercel.com/docs/project-configuration#buildcommand). */
+function stepsOfVercel(root: Json | undefined): readonly Fact[] {
+	return (['installCommand', 'buildCommand'] as const).flatMap((name): readonly Fact[] => {
+		const node = valueOf(root, name);
+		const command = textOf(node);
+		return node === undefined || command === undefined || command.trim() === ''
+			? []
+			: [{ kind: 'pipeline.step', span: innerSpanOf(node), job: 'build', command: maskLine(command), name }];
+	});
 }
 
 /**

@@ -111,7 +111,7 @@ function isSettingsOfTool(path: string, { folder, dependencies }: Package): bool
 
 /** Files in which runners of tasks and platforms keep them; not all that they say is read here, so that a task may well stand there. */
 const taskFiles =
-	/^(?:(?:GNU)?Makefile|justfile|Taskfile\.ya?ml|package-scripts\.(?:[cm]?[jt]s|json|ya?ml)|Jakefile(?:\.[cm]?[jt]s)?|Rakefile|Gruntfile\.[cm]?[jt]s|gulpfile(?:\.babel)?\.[cm]?[jt]s|project\.json|(?:vercel|netlify|zbpack|mise)\.(?:json|toml)|captain-definition|Jenkinsfile|Earthfile|Tiltfile)$/i;
+	/^(?:(?:GNU)?Makefile|justfile|Taskfile\.ya?ml|package-scripts\.(?:[cm]?[jt]s|json|ya?ml)|Jakefile(?:\.[cm]?[jt]s)?|Rakefile|Gruntfile\.[cm]?[jt]s|gulpfile(?:\.babel)?\.[cm]?[jt]s|project\.json|(?:netlify|zbpack|mise)\.(?:json|toml)|captain-definition|Jenkinsfile|Earthfile|Tiltfile)$/i;
 
 /** Whether a package or the root has such a file. */
 function hasOtherTasks(project: Project, owner: Package): boolean {

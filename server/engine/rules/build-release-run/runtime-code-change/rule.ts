@@ -5,9 +5,7 @@ import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
 import { endOfPath } from '../../shared/filePlaces.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
-
-/** What is loaded as code. */
-const codeFile = /\.([cm]?[jt]sx?|node|wasm)$/;
+import { codeFile, sourceRewritten } from '../../shared/writtenCode.js';
 
 export default defineRule({
 	id: 'build-release-run/runtime-code-change',
@@ -22,11 +20,13 @@ export default defineRule({
 		evaluate: 'This runs text {{source}} as code: what runs is decided after the release.',
 		development: 'Code changes only while developing; a release stays as it was built.',
 		unpack: 'This unpacks an archive over the folder of the program: what runs is no longer what was built, and no other process has it.',
+		rewrite:
+			'This writes {{source}} anew, which the release brought: what runs is no longer what was built, and no other process has it.',
 		write: 'This writes code below the folder of the program: what runs is no longer what was built.',
 	},
 	reads: ['code.change', 'file.write'],
 	roles: serviceRoles,
-	check(fact, { report, affirm }) {
+	check(fact, { project, report, affirm }) {
 		if (isInExamples(fact.path)) {
 			return;
 		}
@@ -39,6 +39,11 @@ export default defineRule({
 		if (fact.kind === 'file.write') {
 			if (writesCode(fact)) {
 				report({ message: 'write', span: fact.span, severity: 'information' });
+				return;
+			}
+			const source = sourceRewritten(project, fact);
+			if (source !== undefined) {
+				report({ message: 'rewrite', span: fact.span, data: { source }, severity: 'hint' });
 			}
 			return;
 		}

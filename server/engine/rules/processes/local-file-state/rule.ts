@@ -9,6 +9,8 @@ import { isBrought, isHanded, keepsUpload, knowsObjectStore } from '../../shared
 import { keptFileOf } from '../../shared/keptFiles.js';
 import { factsInFolder } from '../../shared/near.js';
 import { isOfOwnLogger } from '../../shared/logFiles.js';
+import { isInExamples } from '../../shared/aside.js';
+import { sourceRewritten } from '../../shared/writtenCode.js';
 import { actsAsTool, isForMakers, isToolCode } from '../../shared/toolCode.js';
 import type { ProcessCommand, Project } from '../../../project/project.js';
 
@@ -55,6 +57,10 @@ export default defineRule({
 		}
 		// The file of an embedded store is judged by backing-services/embedded-datastore.
 		if (project.in(fact.path, 'datastore.open').some(({ span }) => containsSpan(span, fact.span) || containsSpan(fact.span, span))) {
+			return;
+		}
+		// Code of the program that is written anew is judged by build-release-run/runtime-code-change.
+		if (sourceRewritten(project, fact) !== undefined && !isInExamples(fact.path)) {
 			return;
 		}
 		// What is uploaded is judged by processes/upload-to-disk.
