@@ -1,6 +1,7 @@
 import type ts from 'typescript';
-import { bare, isFunctionNode } from './nodes.js';
+import { bare, isFunctionNode, isMember, memberName, propertyNameText } from './nodes.js';
 import type { Source } from './parse.js';
+import type { Located, Scope, Scopes } from './scope.js';
 
 /** The only statement of a block, or what is no block. */
 export function onlyOf(source: Source, node: ts.Node | undefined): ts.Node | undefined {
@@ -24,6 +25,26 @@ export function allGivenBack(source: Source, node: ts.Node): readonly ts.Express
 		found.push(...(isFunctionNode(source, child) ? [] : allGivenBack(source, child)));
 	});
 	return found;
+}
+
+/** What a call of a function of a file, or of a method of the class around it, gives back, where that is one thing. */
+export function givenBackBy(source: Source, scopes: Scopes, { expression }: ts.CallExpression, scope: Scope): Located | undefined {
+	const { ts } = source;
+	const callee = bare(source, expression);
+	let called: ts.Node | undefined;
+	if (ts.isIdentifier(callee)) {
+		const origin = scope.lookup(callee.text)?.origin;
+		called = origin?.kind === 'function' ? origin.node : undefined;
+	} else if (isMember(source, callee) && callee.expression.kind === ts.SyntaxKind.ThisKeyword) {
+		const name = memberName(source, callee);
+		const owner = scope.thisScope?.node;
+		called =
+			owner && ts.isClassLike(owner)
+				? owner.members.find((one) => ts.isMethodDeclaration(one) && propertyNameText(source, one.name) === name)
+				: undefined;
+	}
+	const returns = called && scopes.of.get(called)?.returns;
+	return returns?.length === 1 ? returns[0] : undefined;
 }
 
 /** Whether something counts by numbers that are written there: `42`, `9000 + id`. */

@@ -1,5 +1,6 @@
 import type ts from 'typescript';
 import { chainingMakers, childMethods, fluentMethods, typeInstances } from './apis/builtins.js';
+import { givenBackBy } from './givenBack.js';
 import { bare, extendedBy, isMember, memberName, propertyNameText, requiredModule, spreadArms } from './nodes.js';
 import type { Source } from './parse.js';
 import { canonical, exportName, moduleName } from './qualified.js';
@@ -420,23 +421,8 @@ export class Names {
 	}
 
 	/** What a call of a function of this file, or of a method of the class around it, gives back, where it gives back one thing. */
-	returned({ expression }: ts.CallExpression, scope: Scope): Located | undefined {
-		const { ts } = this.#source;
-		const callee = bare(this.#source, expression);
-		let called: ts.Node | undefined;
-		if (ts.isIdentifier(callee)) {
-			const origin = scope.lookup(callee.text)?.origin;
-			called = origin?.kind === 'function' ? origin.node : undefined;
-		} else if (isMember(this.#source, callee) && callee.expression.kind === ts.SyntaxKind.ThisKeyword) {
-			const name = memberName(this.#source, callee);
-			const owner = scope.thisScope?.node;
-			called =
-				owner && ts.isClassLike(owner)
-					? owner.members.find((one) => ts.isMethodDeclaration(one) && propertyNameText(this.#source, one.name) === name)
-					: undefined;
-		}
-		const returns = called && this.#scopes.of.get(called)?.returns;
-		return returns?.length === 1 ? returns[0] : undefined;
+	returned(call: ts.CallExpression, scope: Scope): Located | undefined {
+		return givenBackBy(this.#source, this.#scopes, call, scope);
 	}
 
 	#instance(callee: ts.Expression, scope: Scope, depth: number): string | undefined {

@@ -26,13 +26,7 @@ export const places: ReadonlyMap<string, PlaceValue['place']> = new Map([
 ]);
 
 /** The whole environment, by qualified name. */
-export const environmentNames: ReadonlySet<string> = new Set([
-	'process.env',
-	'import.meta.env',
-	'Bun.env',
-	'Deno.env',
-	'Deno.env.toObject()',
-]);
+const environmentNames: ReadonlySet<string> = new Set(['process.env', 'import.meta.env', 'Bun.env', 'Deno.env', 'Deno.env.toObject()']);
 
 /** The value of what the platform, or a library, has under a qualified name; undefined where none is known. */
 export function valueNamed(name: string, span: Span): Value | undefined {

@@ -20,7 +20,8 @@ interface Added extends Located {
 const remoteTransports =
 	/loki|elastic|datadog|cloudwatch|syslog|sentry|logtail|newrelic|axiom|http|socket|kafka|redis|seq|slack|papertrail|logflare|stackdriver|applicationinsights|opentelemetry|gelf|graylog|logstash|loggly|mongodb|splunk|logdna|logzio|sumologic/i;
 /** Whether a transport or an appender is named for what it sends lines to; one prints the requests of pino-http, another takes what is sent. */
-const isRemote = (name: string): boolean => (remoteTransports.test(name) || isLogStore(name)) && !/^(?:pino-http-print|tcp-server)$/.test(name);
+const isRemote = (name: string): boolean =>
+	(remoteTransports.test(name) || isLogStore(name)) && !/^(?:pino-http-print|tcp-server)$/.test(name);
 
 const redirected: ReadonlyMap<string, 'stdout' | 'stderr' | 'console'> = new Map([
 	['process.stdout.write', 'stdout'],

@@ -20,8 +20,7 @@ export default defineRule({
 		evaluate: 'This runs text {{source}} as code: what runs is decided after the release.',
 		development: 'Code changes only while developing; a release stays as it was built.',
 		unpack: 'This unpacks an archive over the folder of the program: what runs is no longer what was built, and no other process has it.',
-		rewrite:
-			'This writes {{source}} anew, which the release brought: what runs is no longer what was built, and no other process has it.',
+		rewrite: 'This writes {{source}} anew, which the release brought: what runs is no longer what was built, and no other process has it.',
 		write: 'This writes code below the folder of the program: what runs is no longer what was built.',
 	},
 	reads: ['code.change', 'file.write'],
