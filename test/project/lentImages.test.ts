@@ -60,7 +60,7 @@ it.each<[string, Readonly<Record<string, readonly Fact[]>>]>([
 	expect(isForDevelopers(files)).toBe(false);
 });
 
-it('leaves it alone where it starts the program by itself, with the sources, and compose something for developers', () => {
+it('leaves it alone where it starts the program by itself, with the sources, whatever compose starts', () => {
 	const copy = fact('image.copy', { sources: ['.'], target: '.', stage: 0, final: true });
 	const dev = { ...says('web'), command: 'npm run dev', argv: ['npm', 'run', 'dev'] } as Fact;
 	const told = (image: readonly Fact[], said: Fact): readonly boolean[] => {
@@ -72,7 +72,7 @@ it('leaves it alone where it starts the program by itself, with the sources, and
 		return [isForDevelopers(files), project(files).isBehindSources('Dockerfile')];
 	};
 	expect(told(image(copy), dev)).toEqual([false, true]);
-	expect(told(image(copy), says('web'))).toEqual([true, false]);
+	expect(told(image(copy), says('web'))).toEqual([false, true]);
 	expect(told(image(), dev)).toEqual([true, false]);
 	expect(told(image(copy, fact('image.health', { command: 'true', stage: 0, final: true } as never)), dev)).toEqual([false, false]);
 });

@@ -62,8 +62,18 @@ export interface ConfigurationFacts {
 	 * (`presence`), or makes a number of it, or of what another module of the project exports.
 	 */
 	'setting.use': { readonly value: ImportValue; readonly how: 'presence' | 'number' };
-	/** Puts a variable of the build's environment into what browsers load. */
-	'env.expose': { readonly variable?: string; readonly api: string; readonly value?: Value; readonly all?: true };
+	/**
+	 * Puts a variable of the build's environment into a bundle: into what browsers load, unless it is one for a `server`. `file`: it is all
+	 * that a file of variables holds.
+	 */
+	'env.expose': {
+		readonly variable?: string;
+		readonly api: string;
+		readonly value?: Value;
+		readonly all?: true;
+		readonly file?: true;
+		readonly bundle?: 'server';
+	};
 	/** Settings in groups by the name of the environment. */
 	'env.group': {
 		/** What names the environment. */

@@ -23,6 +23,8 @@ export interface ServiceFacts {
 		readonly parts: Readonly<Record<string, Value>>;
 		/** The client is told an address of its own: what answers there speaks the protocol, and need not be the cloud. */
 		readonly address?: Value;
+		/** Those parts that others may take the place of, which nobody knows and which are laid over them: `{ region, ...given }`. */
+		readonly beneath?: readonly string[];
 	};
 	/** Opens a data store that runs inside the process. */
 	'datastore.open': {

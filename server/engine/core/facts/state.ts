@@ -45,6 +45,8 @@ export interface StateFacts {
 		readonly brought?: true;
 		/** What is written is what a file holds that a parser of forms keeps in memory, as far as its name or type tells: `file.buffer`. */
 		readonly uploaded?: true;
+		/** What is written holds something that is made at random there: a key, a token. */
+		readonly made?: true;
 		/** What is written is handed to `function`, which others can call, as a parameter. */
 		readonly given?: true;
 		readonly function?: string;

@@ -8,9 +8,22 @@ const randomCalls: ReadonlySet<string> = new Set([
 	'node:crypto.randomBytes',
 	'node:crypto.randomUUID',
 	'crypto.randomUUID',
+	'node:crypto.generateKeySync',
+	'node:crypto.generateKeyPairSync',
+	'uuid.v1',
 	'uuid.v4',
+	'uuid.v7',
 	'nanoid.nanoid',
 	'nanoid',
+	'short-uuid.generate',
+	'short-uuid().generate',
+	'short-uuid().new',
+	'ulid.ulid',
+	'@paralleldrive/cuid2.createId',
+	'crypto-random-string',
+	'generate-password.generate',
+	'web-push.generateVAPIDKeys',
+	'selfsigned.generate',
 ]);
 
 /**
@@ -19,6 +32,50 @@ const randomCalls: ReadonlySet<string> = new Set([
  */
 export function isRandom(node: ts.Expression, at: At): boolean {
 	return isRandomIn(node, at.scope, at);
+}
+
+/** How many steps an expression is followed from what it is put together of. */
+const mostSteps = 6;
+
+/** Whether something that is made of random bytes is a part of an expression, as it stands there or under a name: `KEY=${key}`. */
+export function hasRandom(node: ts.Expression, scope: Scope, at: At, depth = 0): boolean {
+	const { source } = at;
+	const { ts } = source;
+	const inner = bare(source, node);
+	if (depth > mostSteps) {
+		return false;
+	}
+	const within = (one: ts.Expression): boolean => hasRandom(one, scope, at, depth + 1);
+	if (ts.isIdentifier(inner)) {
+		const origin = scope.lookup(inner.text)?.origin;
+		return origin?.kind === 'expression' && hasRandom(origin.value.node, origin.value.scope, at, depth + 1);
+	}
+	if (ts.isTemplateExpression(inner)) {
+		return inner.templateSpans.some(({ expression }) => within(expression));
+	}
+	if (ts.isBinaryExpression(inner)) {
+		return within(inner.left) || within(inner.right);
+	}
+	if (ts.isArrayLiteralExpression(inner)) {
+		return inner.elements.some(within);
+	}
+	if (ts.isObjectLiteralExpression(inner)) {
+		return inner.properties.some(
+			(one) =>
+				(ts.isPropertyAssignment(one) && within(one.initializer)) ||
+				(ts.isShorthandPropertyAssignment(one) && within(one.name)) ||
+				(ts.isSpreadAssignment(one) && within(one.expression)),
+		);
+	}
+	if (isMember(source, inner)) {
+		return within(inner.expression);
+	}
+	return (
+		ts.isCallExpression(inner) &&
+		(isRandomIn(inner, scope, at) ||
+			inner.arguments.some(within) ||
+			(isMember(source, inner.expression) && within(inner.expression.expression)))
+	);
 }
 
 function isRandomIn(node: ts.Expression, scope: Scope, at: At, isGivenBack = false): boolean {

@@ -22,6 +22,11 @@ export const assets: Rows = [
 	],
 	['webpack.DefinePlugin @rspack/core.DefinePlugin rspack.DefinePlugin', { fact: 'expose', object: ['0'] }],
 	['webpack.EnvironmentPlugin @rspack/core.EnvironmentPlugin', { fact: 'expose', names: ['0'] }],
+	// https://github.com/mrsteele/dotenv-webpack
+	['dotenv-webpack', { fact: 'expose', ofFile: true }],
+	// https://esbuild.github.io/api/#define, https://tsup.egoist.dev/#environment-variables
+	['esbuild.build esbuild.buildSync esbuild.context', { fact: 'expose', object: ['0.define'], server: ['0.platform', 'node'] }],
+	['tsup.defineConfig tsup.build', { fact: 'expose', object: ['0.env', '0.define'], server: true }],
 	['vite.defineConfig vitest/config.defineConfig', { fact: 'expose', object: ['0.define', '0().define'] }],
 	[
 		'ts-node.register tsx/esm/api.register tsx/cjs/api.register @babel/register babel-register esbuild-register/dist/node.register @swc-node/register/register.register',

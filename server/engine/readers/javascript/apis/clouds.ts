@@ -6,6 +6,7 @@ type Parts = CloudRecipe['parts'];
 /** What SDKs call the resources of a cloud, in plain words; names are compared without their capitals. */
 export const cloudWords: ReadonlyMap<string, string> = new Map([
 	['region', 'region'],
+	['regionid', 'region'],
 	['awsregion', 'region'],
 	['location', 'region'],
 	['zone', 'zone'],
@@ -101,15 +102,55 @@ export const clouds: Rows = [
 		named('other', { bucket: '0' }),
 	],
 	['minio.Client', named('other', { region: '0.region' })],
-	// https://github.com/ali-sdk/ali-oss#ossoptions, https://github.com/tencentyun/cos-nodejs-sdk-v5, https://developer.qiniu.com/kodo/1289/nodejs
-	['ali-oss', options('other', '0')],
+	// https://github.com/ali-sdk/ali-oss#ossoptions, https://github.com/aliyun/darabonba-openapi
 	[
-		['putObject', 'getObject', 'deleteObject', 'uploadFile', 'sliceUploadFile', 'getObjectUrl', 'getBucket', 'headObject']
+		'ali-oss ali-oss.Wrapper aliyun-sdk.OSS @alicloud/openapi-client.Config @alicloud/openapi-core.$OpenApiUtil.Config',
+		options('other', '0'),
+	],
+	['multer-aliyun-oss', options('other', '0.config')],
+	['ali-oss().useBucket ali-oss().setBucket', named('other', { bucket: '0' })],
+	// https://github.com/tencentyun/cos-nodejs-sdk-v5
+	[
+		`putObject getObject deleteObject deleteMultipleObject uploadFile uploadFiles sliceUploadFile getObjectUrl getObjectStream getBucket
+			headBucket headObject putObjectCopy sliceCopyFile getAuth`
+			.split(/\s+/)
 			.map((method) => `cos-nodejs-sdk-v5().${method}`)
 			.join(' '),
 		options('other', '0'),
 	],
+	// https://support.huaweicloud.com/sdk-nodejs-devg-obs, https://www.volcengine.com/docs/6349/113483, https://cloud.ibm.com/docs/cloud-object-storage
+	[
+		'putObject getObject deleteObject deleteObjects copyObject listObjects headBucket getObjectMetadata createSignedUrlSync uploadFile'
+			.split(' ')
+			.map((method) => `esdk-obs-nodejs().${method}`)
+			.join(' '),
+		options('other', '0'),
+	],
+	['esdk-obs-nodejs @volcengine/tos-sdk.TosClient @volcengine/tos-sdk', options('other', '0')],
+	[
+		'putObject getObject deleteObject deleteObjects listObjects listObjectsV2 headObject upload getSignedUrl'
+			.split(' ')
+			.map((method) => `ibm-cos-sdk.S3().${method}`)
+			.join(' '),
+		options('other', '0', '1'),
+	],
+	// https://github.com/baidubce/bce-sdk-js, https://developer.qiniu.com/kodo/1289/nodejs
+	[
+		'putObject putObjectFromFile putObjectFromString putObjectFromBlob getObject deleteObject listObjects generatePresignedUrl'
+			.split(' ')
+			.map((method) => `@baiducloud/sdk.BosClient().${method}`)
+			.join(' '),
+		named('other', { bucket: '0' }),
+	],
 	['qiniu.rs.PutPolicy', named('other', { bucket: '0.scope' })],
+	[
+		'stat delete prefetch listPrefix listPrefixV2 changeMime changeType changeHeaders deleteAfterDays'
+			.split(' ')
+			.map((method) => `qiniu.rs.BucketManager().${method}`)
+			.join(' '),
+		named('other', { bucket: '0' }),
+	],
+	['qiniu.rs.BucketManager().fetch', named('other', { bucket: '1' })],
 	// https://cloudinary.com/documentation/node_integration#set_required_configuration_parameters
 	['cloudinary.config cloudinary.v2.config', named('other', { cloud: '0.cloud_name' })],
 ];
@@ -118,9 +159,18 @@ const awsOptions: readonly Recipe[] = [options('aws', '0')];
 const awsServices =
 	/^(?:aws-sdk(?:\.|\/clients\/)[A-Za-z0-9]+(?:\.DocumentClient)?|@aws-sdk\/client-[a-z\d-]+\.[A-Z][A-Za-z\d]*)\(\)\.[a-z]\w+$/;
 const googleOptions: readonly Recipe[] = [options('google', '0')];
+const tencentOptions: readonly Recipe[] = [options('other', '0')];
+/** Clients of one service of Tencent's cloud each (https://github.com/TencentCloud/tencentcloud-sdk-nodejs). */
+const tencentClient = /^tencentcloud-sdk-nodejs(?:-[a-z]{1,30})?\.[a-z\d]{1,30}\.v\d{8}\.Client$/;
+
+/** Modules of whose members clients of a cloud are made by names that are too many to list. */
+export const cloudModules = /^(?:@aws-sdk\/(?:client|lib)-|aws-sdk(?:\/|$)|@google-cloud\/|tencentcloud-sdk-nodejs(?:-|$))/;
 
 /** Clients of the clouds, and commands to them, of which there are too many to list. */
 export function cloudRecipesOf(name: string, isNew: boolean): readonly Recipe[] | undefined {
+	if (isNew && name.startsWith('tencentcloud-sdk-nodejs')) {
+		return tencentClient.test(name) ? tencentOptions : undefined;
+	}
 	if (isNew && name.startsWith('@google-cloud/')) {
 		return /^@google-cloud\/[a-z\d-]+\.(?:v\d\w{0,12}\.)?[A-Z]\w*$/.test(name) ? googleOptions : undefined;
 	}

@@ -1,4 +1,5 @@
 import { compilingModules } from './assets.js';
+import { cloudModules } from './clouds.js';
 import { nameAliases, typeInstances } from './builtins.js';
 import { loadingPlugins } from './folders.js';
 import { connectingPlugins } from './databases.js';
@@ -107,11 +108,7 @@ function modulesOf(all: readonly string[]): Map<string, Set<string> | 'any'> {
  * enough, undefined where no table knows the module.
  */
 export function membersOf(module: string): ReadonlySet<string> | 'any' | undefined {
-	if (
-		moduleSigns.has(module) ||
-		moduleSigns.has(/^(?:@[^/]+\/)?[^/]+/.exec(module)?.[0] ?? '') ||
-		/^(?:@aws-sdk\/(?:client|lib)-|aws-sdk(?:\/|$)|@google-cloud\/)/.test(module)
-	) {
+	if (moduleSigns.has(module) || moduleSigns.has(/^(?:@[^/]+\/)?[^/]+/.exec(module)?.[0] ?? '') || cloudModules.test(module)) {
 		return 'any';
 	}
 	return modules.get(module) ?? (isLogShipper(module) ? 'any' : undefined);
@@ -122,7 +119,7 @@ export function isKnownMember(module: string, member: string): boolean {
 	const name = canonical(`${module}.${member}`);
 	const dot = name.lastIndexOf('.');
 	return (
-		/^(?:@aws-sdk\/|aws-sdk(?:\/|$)|@google-cloud\/)/.test(module) ||
+		/^(?:@aws-sdk\/|aws-sdk(?:\/|$)|@google-cloud\/|tencentcloud-sdk-nodejs(?:-|$))/.test(module) ||
 		registeringModules.has(module) ||
 		isLogShipper(module) ||
 		modules.has(name) ||

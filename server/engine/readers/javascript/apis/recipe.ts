@@ -218,7 +218,17 @@ type Saying =
 			readonly options: readonly (readonly [option: FactTypes['logger.option']['option'], place: Place, only?: string])[];
 			readonly always?: readonly [FactTypes['logger.option']['option'], string];
 	  }
-	| { readonly fact: 'expose'; readonly object?: readonly Place[]; readonly names?: readonly Place[] }
+	/**
+	 * `ofFile`: the variables are those of a file, whatever is given. `server` says when the bundle is that of a program: always, or where an
+	 * option has this value.
+	 */
+	| {
+			readonly fact: 'expose';
+			readonly object?: readonly Place[];
+			readonly names?: readonly Place[];
+			readonly ofFile?: true;
+			readonly server?: true | readonly [option: Place, value: string];
+	  }
 	| { readonly fact: 'evaluate'; readonly text: Place };
 
 /** Rows of a table: qualified names, and what a call of each says. */

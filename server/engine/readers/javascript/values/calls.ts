@@ -84,6 +84,11 @@ export function evaluateCall(
 		if (called === 'node:path.join' || called === 'node:path.resolve') {
 			return evaluatePath(evaluator, node, scope, depth);
 		}
+		if (called === 'node:path.relative' && second !== undefined) {
+			// Another way to say the same place.
+			const value = evaluator.of(second, scope, hint, depth);
+			return value.kind === 'template' || (value.kind === 'literal' && value.type === 'string') ? value : evaluator.unknown(node);
+		}
 		if (called === 'node:path.dirname' || called === 'node:url.fileURLToPath' || called === 'URL') {
 			return evaluateLocation(evaluator, node, called, scope, depth);
 		}

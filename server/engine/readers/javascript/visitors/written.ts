@@ -3,6 +3,7 @@ import type { FactTypes } from '../../../core/fact.js';
 import type { Call } from '../arguments.js';
 import { exportedNames, functionAround, functionName, type FunctionAround } from '../exported.js';
 import { bare, isFunctionNode, isMember, memberName, writtenAs } from '../nodes.js';
+import { hasRandom } from '../random.js';
 import { forEachInScope, type Scope } from '../scope.js';
 import type { At } from '../walk.js';
 import { ledBy } from './uploads.js';
@@ -23,15 +24,18 @@ const layouts: ReadonlySet<string> = new Set(['JSON.stringify', 'Buffer.from', '
 const requests: ReadonlySet<string> = new Set(['req', 'request']);
 const contexts: ReadonlySet<string> = new Set(['ctx', 'context']);
 
-/** Whether a write keeps what a request brings, or what is handed to a function by whoever calls it. */
+/** Whether a write keeps what is made there at random, what a request brings, or what is handed to a function by whoever calls it. */
 export function contentOf(
 	operation: Write['operation'],
 	call: Call,
 	at: At,
-): Pick<Write, 'brought' | 'uploaded' | 'given' | 'function' | 'exported' | 'holder'> {
+): Pick<Write, 'brought' | 'uploaded' | 'given' | 'made' | 'function' | 'exported' | 'holder'> {
 	const inHandler = at.within.includes('request-handler');
 	if (operation === 'write' || operation === 'append') {
 		const content = contentNode(call, at);
+		if (content !== undefined && hasRandom(content, at.scope, at)) {
+			return { made: true };
+		}
 		if (content !== undefined && isOfForm(content, at)) {
 			return { brought: true, uploaded: true };
 		}

@@ -1,5 +1,9 @@
 import type { LocatedFact } from '../../../core/fact.js';
+import { groupedBy } from '../../../core/group.js';
 import { isOuterPath } from '../../../core/paths.js';
+import { readsEnvironment } from '../../../core/value.js';
+import { wordSet } from '../../../core/wordList.js';
+import { haveWord } from '../../../core/words.js';
 import { commandsWritten, type WrittenCommand } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
@@ -7,6 +11,7 @@ import { isInExamples } from '../../shared/aside.js';
 import { buildStepOf } from '../../shared/buildCommands.js';
 import { invocationOf } from '../../shared/invocation.js';
 import { isPublicVariable } from '../../shared/publicVariables.js';
+import { isOfServerBundle } from '../../shared/serverBundles.js';
 import { isOfDeploy } from '../../shared/writtenCommands.js';
 
 /** Deploys beside production. Development and tests are none, and "production" alone only says that the build is optimized. */
@@ -34,10 +39,39 @@ export default defineRule({
 			'The script "{{script}}" builds for {{deploy}} alone: what was tested there is not what runs elsewhere. Build once, and read what differs when it starts.',
 		argument:
 			'{{variable}} is built into the image: each deploy needs a build of its own, and what was tested is not what runs. Read it when the process starts.',
+		bundled:
+			'{{variable}} is put into the bundle of the server when it is built: each deploy needs a build of its own, and what was tested is not what runs. Leave it to the process to read it.',
+		file: 'What a file of variables holds is put into the bundle of the server when it is built: each deploy needs a build of its own, and what was tested is not what runs. Leave it to the process to read it.',
 		once: 'The image is built without knowing its deploy.',
 	},
-	reads: ['process.declare', 'env.declare', 'image.run', 'image.copy', 'package', 'shell.script', 'pipeline.step', 'env.read'],
+	reads: [
+		'process.declare',
+		'env.declare',
+		'image.run',
+		'image.copy',
+		'package',
+		'shell.script',
+		'pipeline.step',
+		'env.read',
+		'env.expose',
+	],
 	check({ project, report, affirm }) {
+		const bundled = project
+			.of('env.expose')
+			.filter((fact) => isOfServerBundle(fact) && isOfOneDeploy(fact) && isOfService(fact.path, project));
+		for (const [path, [first, ...others]] of groupedBy(bundled, (fact) => fact.path)) {
+			// Whether the values differ between deploys, nobody can see here.
+			report({
+				message: first.file ? 'file' : 'bundled',
+				path,
+				span: first.span,
+				data: first.file ? {} : { variable: variableOf(first) ?? '' },
+				related: others
+					.slice(0, 8)
+					.map((one) => ({ at: { path, span: one.span }, message: `${variableOf(one) ?? 'Such a file'} is put in, too.` })),
+				severity: 'hint',
+			});
+		}
 		for (const script of project.of('process.declare')) {
 			const deploy = script.source === 'script' && !isOuterPath(script.path) && !isInExamples(script.path) ? deployOf(script) : undefined;
 			const { kind } = project.packageOf(script.path);
@@ -90,6 +124,37 @@ export default defineRule({
 		}
 	},
 });
+
+/** What a build tells of itself, or goes by itself, in every deploy alike. */
+const ofBuild: ReadonlySet<string> = wordSet(`
+	build builds version commit git sha hash revision release date time timestamp npm package mode analyze debug ci
+`);
+
+function variableOf({ variable, value }: LocatedFact<'env.expose'>): string | undefined {
+	return variable ?? (value?.kind === 'env' ? value.name : undefined);
+}
+
+/** Whether what is put into a bundle comes from where it is built, and may be of one deploy. */
+function isOfOneDeploy(fact: LocatedFact<'env.expose'>): boolean {
+	if (fact.file) {
+		return true;
+	}
+	const variable = variableOf(fact);
+	return (
+		variable !== undefined &&
+		!/^(?:NODE|BABEL)_ENV$/.test(variable) &&
+		// What a framework for pages is told goes into those as well, and its server reads the rest when it starts.
+		!/^(?:next|nuxt)\.config\b/.test(fact.api) &&
+		!haveWord([variable], ofBuild) &&
+		(fact.api.endsWith('.EnvironmentPlugin') || readsEnvironment(fact.value))
+	);
+}
+
+/** Whether settings are of a service, and of no sample or test. */
+function isOfService(path: string, project: Project): boolean {
+	const { kind } = project.packageOf(path);
+	return !isOuterPath(path) && !isInExamples(path) && project.roleOf(path).role !== 'test' && (kind === 'service' || kind === 'unknown');
+}
 
 /** The deploy that a script builds for, by its name (`build:staging`) or its options (`--mode staging`). */
 function deployOf(script: LocatedFact<'process.declare'>): string | undefined {

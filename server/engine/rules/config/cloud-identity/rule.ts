@@ -98,7 +98,10 @@ export default defineRule({
 				data: { part, value: value.text },
 				// In a store of one's own a name is free in every deploy.
 				...(fact.provider === 'other' && part === 'bucket' && { severity: 'information' as const }),
-				...(all.every((one) => mayBeLoaded(one.fact.path, project)) && { severity: 'hint' as const }),
+				// Whoever lays other options over these may bring another one.
+				...((fact.beneath?.includes(part) === true || all.every((one) => mayBeLoaded(one.fact.path, project))) && {
+					severity: 'hint' as const,
+				}),
 				related: others.slice(0, 8).map((one) => ({
 					at: { path: one.fact.path, span: one.fact.span },
 					message: isSamePlace(placeOf(one.value, one.fact), place) ? 'Used here, too.' : 'Written here, too.',
@@ -113,7 +116,7 @@ export default defineRule({
 							[
 								names && names.length > 1 ? variableOfNames(names) : undefined,
 								variableOfProduct(project, fact, part, value.text),
-								`${prefixes[part] ?? providers[fact.provider]}${oftenAlike.has(part) ? arnVariable(value.text) : variables[part]}`,
+								`${prefixes[part] ?? vendorOf(fact.api) ?? providers[fact.provider]}${oftenAlike.has(part) ? arnVariable(value.text) : variables[part]}`,
 							],
 							part !== 'region' && part !== 'zone',
 						),
@@ -127,6 +130,24 @@ function groupOf(fact: LocatedFact<'cloud.resource'>, value: Value, project: Pro
 	const { path } = placeOf(value, fact);
 	return mayBeLoaded(path, project) ? '' : path;
 }
+
+/** What variables for a store of another cloud begin with, by its client. */
+function vendorOf(api: string): string | undefined {
+	return vendors.find(([client]) => api.startsWith(client))?.[1];
+}
+
+const vendors: readonly (readonly [string, string])[] = [
+	['ali-oss', 'OSS_'],
+	['aliyun-sdk', 'OSS_'],
+	['@alicloud/', 'ALIBABA_CLOUD_'],
+	['cos-nodejs-sdk', 'COS_'],
+	['tencentcloud', 'TENCENTCLOUD_'],
+	['esdk-obs', 'OBS_'],
+	['@volcengine/', 'TOS_'],
+	['@baiducloud/', 'BOS_'],
+	['qiniu', 'QINIU_'],
+	['ibm-cos', 'COS_'],
+];
 
 /** The variable that the project reads already, with this default, for the region of the product that a client is for: `S3_REGION`. */
 function variableOfProduct(project: Project, { api }: LocatedFact<'cloud.resource'>, part: string, text: string): string | undefined {

@@ -7,8 +7,8 @@ import { isInExamples } from '../../shared/aside.js';
 import { exposesSecret, isServerSecret, mayBeServerSecret, mayExposeSecret } from '../../shared/exposure.js';
 import { groupedBy } from '../../../core/group.js';
 import { remembered } from '../../../project/remember.js';
-import { haveWord } from '../../../core/words.js';
 import { isPublicVariable } from '../../shared/publicVariables.js';
+import { isOfServerBundle } from '../../shared/serverBundles.js';
 import { isViteForTests } from './viteForTests.js';
 
 type Mention = LocatedFact<'env.read' | 'env.declare'> & { readonly variable: string };
@@ -53,7 +53,7 @@ export default defineRule({
 		}
 		for (const fact of project.of('env.expose')) {
 			const name = fact.variable ?? (fact.value?.kind === 'env' ? fact.value.name : undefined);
-			if (!isShipped(fact.path, project) || isOfServerBundle(fact.path)) {
+			if (!isShipped(fact.path, project) || isOfServerBundle(fact) || fact.file === true) {
 				continue;
 			}
 			if (fact.all) {
@@ -104,20 +104,6 @@ const fillingTools = wordList(`
 	react-scripts next vite nuxt nuxt3 gatsby expo @vue/cli-service @sveltejs/kit astro dotenv-webpack react-app-rewired
 	@craco/craco parcel @rsbuild/core @angular/cli nx @nx/react @nx/next
 `);
-
-/** Words that call a bundle the server's. */
-const serverWords: ReadonlySet<string> = new Set(['server', 'ssr', 'backend', 'node', 'worker']);
-
-/** Whether the configuration of a bundler says by its name or its folder that the bundle is the server's: `webpack/server/production.js`. */
-function isOfServerBundle(path: string): boolean {
-	return haveWord(
-		path
-			.replace(/\.\w+$/, '')
-			.split('/')
-			.slice(-2),
-		serverWords,
-	);
-}
 
 function isShipped(path: string, project: Project): boolean {
 	return (

@@ -25,6 +25,8 @@ export default defineRule({
 	question: 'Is every variable of the example read by somebody?',
 	messages: {
 		unused: 'Nothing in the repository reads {{variable}}: whoever sets it waits for an effect that never comes.',
+		several:
+			'Nothing in the repository reads {{variable}}, nor {{count}} more of this file: whoever sets them waits for an effect that never comes.',
 		given:
 			'{{variable}} is given to the service, and nothing in the repository reads it: whoever sets it waits for an effect that never comes.',
 		near: 'Nothing in the repository reads {{variable}}, but {{near}}, which has the same letters: whoever sets this one waits for an effect that never comes.',
@@ -161,13 +163,21 @@ export default defineRule({
 			if ((areKnown ? unread : unused).length > declared.length / 2) {
 				continue;
 			}
-			for (const { span, variable } of unused) {
-				const once = `${home}\0${variable}`;
-				if (isExample || !toldOfHome.has(once)) {
-					report({ message: 'unused', path, span, data: { variable } });
-				}
-				toldOfHome.add(once);
+			const untold = unused.filter(({ variable }) => isExample || !toldOfHome.has(`${home}\0${variable}`));
+			const [first, ...others] = untold;
+			if (first && others.length > 0 && !isExample) {
+				// What was left behind in the values of a deploy is one mistake, however many lines it has.
+				report({
+					message: 'several',
+					path,
+					span: first.span,
+					data: { variable: first.variable, count: String(others.length) },
+					related: others.slice(0, 20).map(({ span, variable }) => ({ at: { path, span }, message: `${variable}, too.` })),
+				});
+			} else {
+				untold.forEach(({ span, variable }) => report({ message: 'unused', path, span, data: { variable } }));
 			}
+			untold.forEach(({ variable }) => toldOfHome.add(`${home}\0${variable}`));
 			if (unused.length === 0 && areKnown) {
 				affirm({ message: 'used', path, span: declared[0].span });
 			}

@@ -2,6 +2,7 @@ import { isWithin, type LocatedFact } from '../../../core/fact.js';
 import { baseName, directoryOf } from '../../../core/paths.js';
 import { serviceRoles } from '../../../core/role.js';
 import { containsSpan } from '../../../core/text.js';
+import type { Value } from '../../../core/value.js';
 import { defineRule } from '../../rule.js';
 import { endOfPath, filePlaceOf, pathInWords } from '../../shared/filePlaces.js';
 import { isDebugOnly, isDevelopmentOnly } from '../../shared/guards.js';
@@ -43,6 +44,7 @@ export default defineRule({
 			fact.removed ||
 			operation === 'empty' ||
 			isBuilt(pathInWords(target)) ||
+			(isOfVariables(target) && fact.made !== true && !isBrought(fact, project)) ||
 			(isToolCode(project, fact.path) &&
 				!fact.within?.includes('request-handler') &&
 				!isStarted(project, fact.path) &&
@@ -109,6 +111,7 @@ export default defineRule({
 			// What is moved or copied is there already, and may only be marked as done.
 			sure: isWithin(fact, 'request-handler') && operation !== 'copy' && operation !== 'move',
 			...((isRepeated ||
+				isOfVariables(target) ||
 				isForMakers(fact.path) ||
 				!(isOfCaller(fact) || isHanded(fact, project)) ||
 				isCache(pathInWords(target)) ||
@@ -214,10 +217,15 @@ function isMounted(path: string, project: Project): boolean {
 
 /** Whether a path is that of a build's output, or of a manifest that a tool keeps: no state of the service. */
 function isBuilt(path: string): boolean {
-	return (
-		/^\/?(?:build|dist|out|\.next|\.nuxt|\.cache|coverage)\//.test(path) ||
-		/(?:^|\/)(?:package(?:-lock)?\.json|\.env(?:\.[\w.]+)?)$/.test(path)
-	);
+	return /^\/?(?:build|dist|out|\.next|\.nuxt|\.cache|coverage)\//.test(path) || /(?:^|\/)package(?:-lock)?\.json$/.test(path);
+}
+
+/**
+ * Whether a path is that of a file of variables. Tools write such files for those who start the program; a key that it makes itself, or what
+ * somebody asks it for, is gone with the file.
+ */
+function isOfVariables(target: Value): boolean {
+	return /(?:^|\/)\.env(?:\.[\w.\u2026]+)?$/.test(pathInWords(target));
 }
 
 /** Whether a process of a deploy is a file, whatever folder it lies in: what is started before the last one only prepares it. */
