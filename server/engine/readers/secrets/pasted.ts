@@ -71,7 +71,7 @@ function secretsPastedIn(text: string, kind: 'patterns' | 'kept' | 'text'): read
 }
 
 /** Whether a name is written as those of variables are. */
-export function isVariable(name: string): boolean {
+function isVariable(name: string): boolean {
 	return /^[A-Z][A-Z\d]*(?:_[A-Z\d]+)*$/.test(name) && name.length > 1;
 }
 
