@@ -34,6 +34,19 @@ describe('roles', () => {
 		expect(roleWith('web')).toBe('server');
 	});
 
+	it('takes what a file manager calls a copy for one that was put aside, unless the service reaches into it', () => {
+		const files = project({
+			'package.json': manifest({ private: true, scripts: { start: 'node server.js' } }),
+			'server.js': code(['./tides copy.js', './file-copy.js'], listen()),
+			'tides copy.js': code([]),
+			'file-copy.js': code([]),
+			'moles (Copy)/server.js': code([], listen()),
+			'moles - Copy 2/server.js': code([], listen()),
+		});
+		expect(['moles (Copy)/server.js', 'moles - Copy 2/server.js'].map((path) => files.roleOf(path).role)).toEqual(['docs', 'docs']);
+		expect(['tides copy.js', 'file-copy.js'].map((path) => files.roleOf(path).role)).toEqual(['server', 'server']);
+	});
+
 	it('takes a folder that is called after tests for one of tests, unless the service reaches into it', () => {
 		const files = project({
 			'package.json': manifest({

@@ -18,6 +18,26 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 		},
 	],
 	[
+		'a call of the console in a catch around a promise that nothing waits for',
+		'logs/console-logging',
+		{
+			'package.json': manifest({ dependencies: { express: '^4.21.2' } }),
+			'server.js': `require('./tides').begin({}, []);\n${server}`,
+			'tides.js':
+				"exports.begin = async (server) => {\n\ttry {\n\t\treturn server.register('tides');\n\t} catch (error) {\n\t\tconsole.log('not registered', error);\n\t}\n};\n",
+		},
+	],
+	[
+		'a call of the console in a catch around what is begun for each of a list',
+		'logs/console-logging',
+		{
+			'package.json': manifest({ dependencies: { express: '^4.21.2' } }),
+			'server.js': `require('./tides').begin({}, []);\n${server}`,
+			'tides.js':
+				"exports.begin = (server, list) => {\n\ttry {\n\t\tlist.forEach(async (one) => {\n\t\t\tawait one.read();\n\t\t});\n\t} catch (error) {\n\t\tconsole.log('not read', error);\n\t}\n};\n",
+		},
+	],
+	[
 		'a call of the console where the logger itself has failed',
 		'logs/console-logging',
 		{

@@ -252,12 +252,19 @@ export function roleByPath(path: string, isPackageRoot: boolean): PathRole | und
 	const words = stem.split('.');
 	return (
 		generated(folders, words) ??
+		copied([...folders, stem]) ??
 		docs(folders, words) ??
 		test(folders, stem, words) ??
 		tool(folders, stem, words, isPackageRoot) ??
 		admin(folders, stem, words) ??
 		madeUp(folders)
 	);
+}
+
+/** What a file manager calls a copy (`orders (Copy)`, `server copy 2`): somebody puts the old state aside, or starts something new with it. */
+function copied(names: readonly string[]): PathRole | undefined {
+	const name = names.find((each) => /[\w)] (?:- )?\(?copy(?: \d{1,2})?\)?(?: \(?\d{1,2}\)?)?$/i.test(each));
+	return name === undefined ? undefined : { role: 'docs', because: `It is in a copy that was put aside: ${name}.`, weak: true };
 }
 
 /** Folders of tests of one kind, however the two words are put together: `load-tests`, `loadTest`, `acceptance-test`. */

@@ -21,9 +21,9 @@ const asideFolders: ReadonlySet<string> = wordSet(`
 /** Folders in which `templates` are what a deploy is made of: charts, and templates of OpenShift. */
 const deployFolders: ReadonlySet<string> = wordSet(`chart charts helm openshift okd`);
 
-/** Folders whose names say so by a part of them: `api-dev`, `cryptor-mock`, `blackboxtest`. */
+/** Folders whose names say so by a part of them: `api-dev`, `cryptor-mock`, `blackboxtest`; and those that a file manager has copied. */
 const asideFolder =
-	/[-_.](?:dev|devel|development|tests?|mocks?|stubs?|e2e|cypress|playwright)$|^(?:mock|stub|e2e)[-_]|^(?:black|white)box_?tests?$/i;
+	/ \(?copy(?: \d{1,2})?\)?(?: \(?\d{1,2}\)?)?$|[-_.](?:dev|devel|development|tests?|mocks?|stubs?|e2e|cypress|playwright)$|^(?:mock|stub|e2e)[-_]|^(?:black|white)box_?tests?$/i;
 
 /**
  * Whether a manifest serves development, tests or documentation rather than a deploy: `Dockerfile.dev`, `compose.override.yml`,

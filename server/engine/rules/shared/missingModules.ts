@@ -69,6 +69,20 @@ export function holdsSettings(module: string): boolean {
 	return last !== undefined && settingsWords.has(last);
 }
 
+/** Words that call folders after what a tool writes into them: types and clients of schemas, of services by their descriptions. */
+const generatedWords: ReadonlySet<string> = wordSet(`
+	gen generated proto protos protobuf pb grpc graphql prisma openapi swagger models types typings schema schemas contracts artifacts
+`);
+
+/**
+ * Whether a module that is not there is what a tool makes of a schema or a description, as the name of its folder says, and as git is told
+ * to leave it out: `grpc/models/orders`, `generated/client`.
+ */
+export function isGeneratedCode(module: string, project: Project): boolean {
+	const isLeftOut = [module, ...extensions.map((extension) => `${module}${extension}`)].some((path) => project.isIgnored(path));
+	return isLeftOut && wordsOf(directoryOf(module)).some((word) => generatedWords.has(word));
+}
+
 /** What a framework makes of the sources of a package where its build is not told otherwise, from the folder of the package. */
 const frameworkBuild = /^build(?:\/server)?(?:\/index(?:\.js)?)?$/;
 

@@ -4,7 +4,7 @@ import { serviceRoles } from '../../../core/role.js';
 import type { Process, Project } from '../../../project/project.js';
 import { isInExamples } from '../../shared/aside.js';
 import { deployedProcesses } from '../../shared/deploy.js';
-import { holdsSettings, isFrameworkBuild, missingModuleOf, templateOfModule } from '../../shared/missingModules.js';
+import { holdsSettings, isFrameworkBuild, isGeneratedCode, missingModuleOf, templateOfModule } from '../../shared/missingModules.js';
 import { isPlatformFunction } from '../../shared/platformCalls.js';
 import { isAtAnyPort, isPrompt } from '../../shared/ports.js';
 import { isPublishedTool } from '../../shared/publishedTools.js';
@@ -121,14 +121,20 @@ export function onlyWatches({ commands }: Process): boolean {
 	);
 }
 
-/** Whether processes start a file in the background, beside the program that they are about (`node healthcheck.js & node server.js`). */
+/**
+ * Whether processes start a file in the background, beside the program that they are about (`node healthcheck.js & node server.js`).
+ * Where all of them are in the background, and a shell waits for them, none is beside another.
+ */
 function isHelper(project: Project, path: string): boolean {
 	const own = project.processesOf(path).filter(({ type }) => type !== 'development');
 	const deployed = own.filter(({ declaration }) => declaration.source !== 'script');
-	const starts = (deployed.length > 0 ? deployed : own).flatMap(({ commands }) =>
-		commands.filter(({ started: { target } }) => target.kind === 'entry' && baseName(target.file.text) === baseName(path)),
+	const commands = (deployed.length > 0 ? deployed : own).flatMap((process) => process.commands);
+	const starts = commands.filter(({ started: { target } }) => target.kind === 'entry' && baseName(target.file.text) === baseName(path));
+	return (
+		starts.length > 0 &&
+		starts.every(({ started }) => started.background === true) &&
+		commands.some(({ started: { background, target } }) => background !== true && target.kind !== 'program')
 	);
-	return starts.length > 0 && starts.every(({ started }) => started.background === true);
 }
 
 /**
@@ -137,12 +143,17 @@ function isHelper(project: Project, path: string): boolean {
  * the sources of the package, and settings hold none.
  */
 function lacksModules(project: Project, path: string): boolean {
-	return missingModules(project, path).some((missing) => !holdsSettings(missing));
+	return missingModules(project, path).some((missing) => !isHarmless(missing, project));
 }
 
-/** Whether a program takes settings that are not there: hardly more than that, as far as their name tells. */
-export function lacksSettings(project: Project, path: string): boolean {
-	return [path, ...entriesOf(project, path)].some((file) => missingModules(project, file).some(holdsSettings));
+/** Whether a module that is not there handles no signals, as far as its path tells: settings, and what a tool makes of a schema. */
+function isHarmless(module: string, project: Project): boolean {
+	return holdsSettings(module) || isGeneratedCode(module, project);
+}
+
+/** Whether a program takes modules that are not there, and hold hardly a handler, as far as their names tell. */
+export function lacksHarmless(project: Project, path: string): boolean {
+	return [path, ...entriesOf(project, path)].some((file) => missingModules(project, file).some((module) => isHarmless(module, project)));
 }
 
 /** The modules that a file imports and that are not there, of which nothing here tells what is in them. */

@@ -16,7 +16,7 @@ import { isAboutEnding, shutdownModules, startsGracefulServer } from '../../shar
 import { isKeptByPm2 } from '../../shared/supervisors.js';
 import { isForMakers } from '../../shared/toolCode.js';
 import { fixesFor, mainOf } from './mainServer.js';
-import { byProgram, entriesOf, lacksSettings, onlyWatches, type Running } from './programs.js';
+import { byProgram, entriesOf, lacksHarmless, onlyWatches, type Running } from './programs.js';
 
 export default defineRule({
 	id: 'disposability/no-sigterm-handler',
@@ -138,7 +138,7 @@ function isQuiet(project: Project, { kind, path, ...fact }: Location & { readonl
 	return (
 		kind === 'schedule' ||
 		(kind === 'process.loop' && fact.api !== 'loop') ||
-		lacksSettings(project, path) ||
+		lacksHarmless(project, path) ||
 		(!isWork(kind) &&
 			(isForMakers(path) ||
 				isPlatformFunction(project, path) ||

@@ -19,14 +19,15 @@ const advice = /\bdeprecat(?:ed|ion)\b|\bwill be removed\b|\b(?:has|have) been (
 
 /**
  * Whether a call may be meant as it is: the error is thrown on and told by whoever catches it, a developer is told that something will go,
- * what is stored is brought up to date, somebody types commands or tries something out, another program said it, or the logger or what
- * carries the log has failed.
+ * what is stored is brought up to date, somebody types commands or tries something out, another program said it, the logger or what
+ * carries the log has failed, or nothing ever gets there.
  */
 export function isArguable(call: LocatedFact<'log.call'>, project: Project): boolean {
 	const stem = baseName(call.path).replace(/\.[a-z]+$/i, '');
 	return (
 		call.rethrown === true ||
 		call.lastResort === true ||
+		call.vain === true ||
 		call.relayed === true ||
 		advice.test(call.startsWith ?? '') ||
 		trialName.test(call.function ?? '') ||
