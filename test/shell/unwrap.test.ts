@@ -71,6 +71,7 @@ describe('unwrap', () => {
 		['deno run -A main.ts', 'deno: main.ts'],
 		['deno task start', 'script start'],
 		['nodemon --watch src --exec ts-node src/a.ts', 'nodemon ts-node: src/a.ts (watches)'],
+		['nodemon --watch src --ext ts --exec node --loader ts-node/esm src/a.ts', 'nodemon node: src/a.ts (watches)'],
 		['nodemon -x "node -r ts-node/register" src/a.ts', 'nodemon node: src/a.ts (watches)'],
 		['ts-node-dev --respawn src/a.ts', 'ts-node-dev: src/a.ts (watches)'],
 		['pm2-runtime start ecosystem.config.js', 'pm2-runtime: ecosystem.config.js'],

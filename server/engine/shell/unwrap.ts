@@ -3,7 +3,7 @@ import type { SimpleCommand, Word } from './command.js';
 import { managerCall } from './managers.js';
 import { afterOptions, programName } from './options.js';
 import { parseCommandLine } from './parse.js';
-import { frameworks, interpreters, shells, wrappers } from './programs.js';
+import { frameworks, type Interpreter, interpreters, shells, wrappers } from './programs.js';
 
 /** What a command comes down to. */
 export type Target =
@@ -218,11 +218,18 @@ function interpreted(rest: Rest, program: string, line: (word: Word) => readonly
 			read.options.filter((one) => names?.includes(one.name)).flatMap((one) => one.value ?? []);
 		const executed = optionOf(interpreter.execs)[0];
 		if (executed !== undefined) {
-			// `nodemon --exec ts-node src/main.ts`: the operands belong to the command.
+			// `nodemon --exec ts-node src/main.ts`: the operands belong to the command, and so do options that are not of nodemon.
 			const inner = line(executed);
+			const others = read.options.filter(({ name, value }) => value === undefined && !isOptionOf(interpreter, name));
+			const handedOn = words.slice(words.indexOf(executed) + 1).filter(({ text }) => others.some(({ name }) => name === text));
 			const bare =
 				inner.length === 1 && inner[0]?.target.kind === 'program'
-					? unwrapWords({ ...rest, words: [...inner[0].words, ...read.operands], wrappers: inner[0].wrappers, depth: rest.depth + 1 })
+					? unwrapWords({
+							...rest,
+							words: [...inner[0].words, ...handedOn, ...read.operands],
+							wrappers: inner[0].wrappers,
+							depth: rest.depth + 1,
+						})
 					: inner;
 			return bare.map((one) => ({ ...one, watches }));
 		}
@@ -281,6 +288,11 @@ function interpreted(rest: Rest, program: string, line: (word: Word) => readonly
 		(/\.(?:[cm]?[jt]sx?|sh|py|rb|php)$/.test(first.text) || /^\.{0,2}\/(?!usr\/|bin\/|sbin\/|opt\/)/.test(first.text)) &&
 		!/node_modules\//.test(first.text);
 	return [startedOf(rest, program, isFile ? { kind: 'entry', file: first, runtime: '', preloads: [] } : { kind: 'program' })];
+}
+
+/** Whether an interpreter has an option. */
+function isOptionOf({ valued, preloads, execs, watches }: Interpreter, name: string): boolean {
+	return [valued, preloads, execs, watches].some((names) => names?.includes(name) === true);
 }
 
 /** Words without the variables for options among them, which may as well be empty: `node $NODE_OPTIONS server.js`. */
