@@ -95,7 +95,11 @@ function namesIn(path: string | undefined, project: Project): readonly string[] 
 		.in(path, 'module.export')
 		.flatMap(({ name, value }) => (name === 'default' && value.kind === 'object' ? Object.keys(value.properties) : [name]))
 		.filter((name) => environmentKindOf(name) !== undefined);
-	return [...new Set([...engines, ...exported])];
+	const written = project.in(path, 'settings.file').length > 0 ? project.in(path, 'literal.named') : [];
+	const grouped = written.flatMap(({ names: [group, ...others] }) =>
+		group !== undefined && others.length > 0 && environmentKindOf(group) !== undefined ? [group] : [],
+	);
+	return [...new Set([...engines, ...exported, ...grouped])];
 }
 
 /** The files that stand for environments where a file is chosen by the name of the environment. */
