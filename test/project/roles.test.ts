@@ -522,6 +522,32 @@ describe('roles', () => {
 		expect(rolesOf(all)).toMatchObject({ 'lib/routes/left.js': 'unknown', 'lib/providers/one.js': 'server' });
 	});
 
+	it('takes what needs the framework of the service, in other folders, for what that framework loads by names that nobody knows', () => {
+		const exported = fact('module.export', { name: 'default', value: { kind: 'unknown', span: { start: 0, end: 1 } } });
+		const all = project({
+			'package.json': manifest({ private: true, scripts: { start: 'node app.js' } }),
+			'app.js': code(['./core/loader', './core/decorators', './src/used'], listen()),
+			'core/loader.js': code([], fact('module.load', { specifier: { kind: 'unknown', span: { start: 0, end: 1 } } })),
+			'core/decorators.js': code([], exported),
+			'core/unloaded.js': code(['./decorators'], exported),
+			'src/used.js': code([], exported),
+			'src/parcels.js': code(['../core/decorators', './store/pool'], exported),
+			'src/store/pool.js': code([], exported),
+			'src/old/alone.js': code([], exported),
+			'src/old/once.js': code(['../../core/decorators']),
+			'seed.js': code(['./core/decorators'], exported),
+			'src/parcels.test.js': code(['../core/decorators'], exported, sign('test-api')),
+		});
+		expect(rolesOf(all)).toMatchObject({
+			'src/parcels.js': 'server',
+			'src/store/pool.js': 'server',
+			'src/old/alone.js': 'unknown',
+			'src/old/once.js': 'unknown',
+			'src/parcels.test.js': 'test',
+		});
+		expect(rolesOf(all)['seed.js']).not.toBe('server');
+	});
+
 	it('reaches what is loaded from the folder of the package', () => {
 		const span = { start: 0, end: 1 };
 		const from = (text: string): ReturnType<typeof fact> =>

@@ -40,7 +40,8 @@ export interface PipelineFacts {
 	};
 	/**
 	 * The engine of a backing service that a file chooses. `service` as in `service.connect`; `environment` is the deploy it is
-	 * for; `setting` its name as written. `code`: an option that holds in one environment only, by its guards or its group.
+	 * for; `setting` its name as written. `code`: an option that holds in one environment only, by its guards or its group. `untouched`: the
+	 * other deploys that the file has a group for, as a tool wrote it for somebody to fill in.
 	 */
 	'service.engine': {
 		readonly service: string;
@@ -49,6 +50,7 @@ export interface PipelineFacts {
 		readonly source: 'settings' | 'schema' | 'infrastructure' | 'platform' | 'code';
 		readonly setting: string;
 		readonly url?: Value;
+		readonly untouched?: readonly string[];
 	};
 	/** The port that a platform leads requests to. */
 	'platform.port': { readonly port: Value; readonly process?: string };

@@ -217,7 +217,10 @@ export class Reach {
 		);
 	}
 
-	/** Where a service loads modules whose names the text does not tell, code beside its own that nothing else reaches is what it loads. */
+	/**
+	 * Where a service loads modules whose names the text does not tell, code beside its own that nothing else reaches is what it loads, and
+	 * so is code in other folders that takes something of its folder: a framework of the service's own brings the decorators of what it loads.
+	 */
 	#spreadFromLoaders(): void {
 		const { facts, graph, kinds, packages, signs } = this.#evidence;
 		for (const loader of facts.filesWith('module.load')) {
@@ -233,9 +236,18 @@ export class Reach {
 				!signs.areBrowsers(path) &&
 				!this.#browser.isInFolder(path) &&
 				!programSigns.some((sign) => signs.has(path, sign));
-			const code = facts.filesWith('module.shape').filter((path) => !path.endsWith('.d.ts') && pathWithin(folder, path) !== undefined);
+			const isBeside = (path: string): boolean => pathWithin(folder, path) !== undefined;
+			const takesOfIt = (path: string): boolean =>
+				!this.#reached.has(path) &&
+				packages.of(path) === owner &&
+				directoryOf(path) !== owner.folder &&
+				facts.hasKind(path, 'module.export') &&
+				graph.importsOf(path).some((one) => isBeside(one) && this.isServing(one));
+			const modules = facts.filesWith('module.shape').filter((path) => !path.endsWith('.d.ts'));
+			const takers = new Set(modules.filter((path) => !isBeside(path) && isLoaded(path) && takesOfIt(path)).map(directoryOf));
+			const code = modules.filter((path) => isBeside(path) || takers.has(directoryOf(path)));
 			const named = perFolder(code.filter((path) => this.#reached.has(path)));
-			const unnamed = code.filter((path) => isLoaded(path) && !this.#reached.has(path));
+			const unnamed = code.filter((path) => isLoaded(path) && !this.#reached.has(path) && (isBeside(path) || takesOfIt(path)));
 			const left = perFolder(unnamed);
 			// Where nearly all of a folder is imported by name, what is left over is not loaded otherwise: it is dead.
 			const entries = unnamed.filter((path) => {

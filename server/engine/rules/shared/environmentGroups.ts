@@ -9,11 +9,15 @@ import { haveWord } from '../../core/words.js';
 import { wordSet } from '../../core/wordList.js';
 import { environmentKindOf, namesEnvironment } from '../../core/environmentNames.js';
 
-/** Settings in groups by the name of the environment. `overridable`: the environment can say otherwise, setting by setting. */
+/**
+ * Settings in groups by the name of the environment. `overridable`: the environment can say otherwise, setting by setting. `unfilled`:
+ * but for one, the groups are as a tool wrote them.
+ */
 export interface Groups {
 	readonly names: readonly string[];
 	readonly places: readonly Location[];
 	readonly overridable: boolean;
+	readonly unfilled?: true;
 }
 
 type Group = LocatedFact<'env.group'>;
@@ -36,7 +40,14 @@ export function groupsOf(fact: Group, project: Project): Groups | undefined {
 			: (settingsAt(fact.file, fact.path, project) ?? moduleAt(fact.file, fact.path, project));
 	const names = fact.groups.length > 0 ? fact.groups : table?.kind === 'object' ? Object.keys(table.properties) : namesIn(file, project);
 	const places = file === undefined ? [] : [{ path: file, span: { start: 0, end: 0 } }];
-	return areDeploys(names) ? { names, places, overridable: table !== undefined && isFromEnvironment(table) } : undefined;
+	if (areDeploys(names)) {
+		return { names, places, overridable: table !== undefined && isFromEnvironment(table) };
+	}
+	// Who fills in one group of several will fill in the next deploy's in the same place.
+	const untouched = file === undefined ? [] : project.in(file, 'service.engine').flatMap((one) => one.untouched ?? []);
+	return untouched.length > 0 && areDeploys([...names, ...untouched])
+		? { names: [...names, ...untouched], places, overridable: false, unfilled: true }
+		: undefined;
 }
 
 /**
@@ -84,7 +95,11 @@ function namesIn(path: string | undefined, project: Project): readonly string[] 
 		.in(path, 'module.export')
 		.flatMap(({ name, value }) => (name === 'default' && value.kind === 'object' ? Object.keys(value.properties) : [name]))
 		.filter((name) => environmentKindOf(name) !== undefined);
-	return [...new Set([...engines, ...exported])];
+	const written = project.in(path, 'settings.file').length > 0 ? project.in(path, 'literal.named') : [];
+	const grouped = written.flatMap(({ names: [group, ...others] }) =>
+		group !== undefined && others.length > 0 && environmentKindOf(group) !== undefined ? [group] : [],
+	);
+	return [...new Set([...engines, ...exported, ...grouped])];
 }
 
 /** The files that stand for environments where a file is chosen by the name of the environment. */

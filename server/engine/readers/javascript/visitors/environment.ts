@@ -1,6 +1,6 @@
 import type ts from 'typescript';
 import type { Span } from '../../../core/text.js';
-import type { Value } from '../../../core/value.js';
+import type { EnvironmentValue, Value } from '../../../core/value.js';
 import { environmentAccess, isEnvironment, isNamedBySettings, isReaderOfModule, isReaderOfStrapi } from '../environment.js';
 import { bare, isMember, memberName, propertyNameText } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
@@ -112,39 +112,52 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 			left = bare(source, left.left);
 		}
 		const all = [left, ...operands];
-		heldDefault(left, operands, node, at);
 		all.forEach((operand, index) => {
+			const start = index === 0 ? at.span(node).start : at.span(operand).start;
+			const span = { start, end: at.span(node).end };
+			const emptyStays = operators.slice(index).every((operator) => operator === k.QuestionQuestionToken);
+			const later = all.slice(index + 1);
+			heldDefault(bare(source, operand), later, { span, emptyStays }, at);
 			const access = direct(at, operand);
 			if (access === undefined || handled.has(access.node)) {
 				return;
 			}
 			handled.add(access.node);
-			const hint = access.variable === undefined ? {} : { name: access.variable };
-			let fallback: Value | undefined;
-			for (const later of all.slice(index + 1)) {
-				const value = at.values.of(later, at.scope, hint);
-				if (fallback === undefined) {
-					fallback = value;
-				} else if (fallback.kind === 'env') {
-					fallback = withFallback(fallback, value);
-				}
-			}
-			const start = index === 0 ? at.span(node).start : at.span(operand).start;
-			read(at, { start, end: at.span(node).end }, access.variable, fallback, {
-				random: all.slice(index + 1).some((later) => isRandom(later, at)),
+			read(at, span, access.variable, firstKnown(later, access.variable, at), {
+				random: later.some((one) => isRandom(one, at)),
 				byCaller: access.variable === undefined && isReadForCaller(source, access.node, at),
-				emptyStays: operators.slice(index).every((operator) => operator === k.QuestionQuestionToken),
+				emptyStays,
 			});
 		});
 	};
 
+	/** What is taken instead of a variable: the next of a chain, which may fall back on what comes after it. */
+	const firstKnown = (later: readonly ts.Expression[], variable: string | undefined, at: At): Value | undefined => {
+		const hint = variable === undefined ? {} : { name: variable };
+		let fallback: Value | undefined;
+		for (const one of later) {
+			const value = at.values.of(one, at.scope, hint);
+			if (fallback === undefined) {
+				fallback = value;
+			} else if (fallback.kind === 'env') {
+				fallback = withFallback(fallback, value);
+			}
+		}
+		return fallback;
+	};
+
 	/**
 	 * `const { JWT_SECRET } = process.env; … JWT_SECRET || 'secret'`: what was read without a default gets one where it is used. So does
-	 * what a helper or a framework reads by its name: `config.get('JWT_SECRET') ?? 'secret'`.
+	 * what a helper or a framework reads by its name: `config.get('JWT_SECRET') ?? 'secret'`, and each of several in a chain.
 	 */
-	const heldDefault = (left: ts.Expression, [next]: readonly ts.Expression[], node: ts.BinaryExpression, at: At): void => {
+	const heldDefault = (
+		left: ts.Expression,
+		later: readonly ts.Expression[],
+		{ span, emptyStays }: { readonly span: Span; readonly emptyStays: boolean },
+		at: At,
+	): void => {
 		const isAsked = ts.isCallExpression(left) && namedBy(left) !== undefined;
-		if (next === undefined || (!ts.isIdentifier(left) && !isAsked)) {
+		if (later.length === 0 || handled.has(left) || (!ts.isIdentifier(left) && !isAsked)) {
 			return;
 		}
 		const held = at.values.of(left, at.scope);
@@ -156,12 +169,16 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 		) {
 			return;
 		}
-		const fallback = at.values.of(next, at.scope, { name: held.name });
-		if (fallback.kind === 'literal' || fallback.kind === 'secret') {
+		const fallback = firstKnown(later, held.name, at);
+		const end = fallback?.kind === 'env' ? lastOf(fallback) : fallback;
+		if (end?.kind === 'literal' || end?.kind === 'secret') {
 			handled.add(left); // a call that asks; names are not looked for there
-			read(at, at.span(node), held.name, fallback, { emptyStays: node.operatorToken.kind === k.QuestionQuestionToken });
+			read(at, span, held.name, fallback, { emptyStays });
 		}
 	};
+
+	/** What is taken where none of the variables is there that fall back on each other. */
+	const lastOf = ({ fallback }: EnvironmentValue): Value | undefined => (fallback?.kind === 'env' ? lastOf(fallback) : fallback);
 
 	/** The variable that a call names first. */
 	const namedBy = ({ arguments: [first] }: ts.CallExpression): string | undefined =>

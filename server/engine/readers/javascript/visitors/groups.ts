@@ -4,8 +4,8 @@ import { namesEnvironment } from '../../../core/environmentNames.js';
 import type { Value } from '../../../core/value.js';
 import { groupingModules, settingsReaders } from '../apis/settings.js';
 import { initializerOf, isFunctionNode, isMember, memberName, propertyNameText, requiredModule, specifierText } from '../nodes.js';
-import type { Scope } from '../scope.js';
-import { callsByName, type NamedCall } from '../values/callers.js';
+import type { Located, Scope } from '../scope.js';
+import { argumentsOf, callsByName, type NamedCall } from '../values/callers.js';
 import type { At, VisitorFactory } from '../walk.js';
 
 /** Settings in groups by the name of the environment. */
@@ -60,21 +60,27 @@ export const groupVisitors: VisitorFactory = ({ source }) => {
 				? path.arguments.flatMap((one) => (ts.isTemplateExpression(one) ? one.templateSpans.map(({ expression }) => expression) : [one]))
 				: [];
 		for (const part of parts) {
-			const origin = ts.isIdentifier(part) ? scope.lookup(part.text) : undefined;
-			if (origin?.origin.kind === 'parameter' && isFunctionNode(source, origin.scope.node)) {
-				const { node: owner } = origin.scope;
-				const { index } = origin.origin;
-				const variable = callsOf(owner, at)
-					.map(({ node: call, scope: home }) =>
-						call.arguments?.[index] === undefined ? undefined : environmentIn(at.values.of(call.arguments[index], home)),
-					)
-					.find((name) => name !== undefined);
-				if (variable !== undefined) {
-					return variable;
-				}
+			const variable = environmentAsGiven(part, scope, at);
+			if (variable !== undefined) {
+				return variable;
 			}
 		}
 		return undefined;
+	};
+
+	/** The variable that names the environment, where a parameter of a function or a class of this file is handed it somewhere in the file. */
+	const environmentAsGiven = (node: ts.Expression, scope: Scope, at: At): string | undefined => {
+		const parameter = ts.isIdentifier(node) ? scope.lookup(node.text) : undefined;
+		if (parameter?.origin.kind !== 'parameter' || !isFunctionNode(source, parameter.scope.node)) {
+			return undefined;
+		}
+		const { index } = parameter.origin;
+		const given: readonly Located[] = ts.isConstructorDeclaration(parameter.scope.node)
+			? argumentsOf(source, at.scopes, parameter)
+			: callsOf(parameter.scope.node, at).flatMap(({ node: call, scope: home }) =>
+					call.arguments?.[index] === undefined ? [] : [{ node: call.arguments[index], scope: home }],
+				);
+		return given.map((one) => environmentIn(at.values.of(one.node, one.scope))).find((name) => name !== undefined);
 	};
 
 	let calls: ReadonlyMap<ts.Node | undefined, readonly NamedCall[]> | undefined;
@@ -137,7 +143,7 @@ export const groupVisitors: VisitorFactory = ({ source }) => {
 	/** The group that a name from the environment chooses among those of an object. */
 	const chosen = (node: ts.Node, object: ts.Expression, key: ts.Expression, at: At): void => {
 		const name = at.values.of(key, at.scope);
-		const variable = environmentIn(name);
+		const variable = environmentIn(name) ?? environmentAsGiven(key, at.scope, at);
 		const given = variable === undefined && isCalledEnvironment(name) ? name : undefined;
 		if (variable !== undefined || given !== undefined) {
 			const value = at.values.of(object, at.scope);

@@ -25,7 +25,7 @@ export const databaseSettings: Reader = {
 		const connections = root?.type === 'array' ? (root.children ?? []) : [root];
 		return connections.flatMap((node) =>
 			engineNode(node) === undefined
-				? propertiesOf(node).flatMap(({ name, value }) => settings(value, name))
+				? groups(node)
 				: [...settings(node, environment), ...(baseName(path) === 'ormconfig.json' ? synchronizing(node) : [])],
 		);
 	},
@@ -76,6 +76,15 @@ function isUntouched(node: Node | undefined, environment: string | undefined): b
 		textOf(valueOf(node, 'username')) === 'root' &&
 		textOf(valueOf(node, 'host')) === '127.0.0.1'
 	);
+}
+
+/** The connections of a file by the names of their deploys. The first says which others are there that nobody has filled in. */
+function groups(node: Node | undefined): readonly Fact[] {
+	const all = propertiesOf(node);
+	const untouched = all.filter(({ name, value }) => engineNode(value) !== undefined && isUntouched(value, name)).map(({ name }) => name);
+	const facts = all.flatMap(({ name, value }) => settings(value, name));
+	const first = facts.find((fact) => fact.kind === 'service.engine');
+	return untouched.length === 0 ? facts : facts.map((fact) => (fact === first ? { ...first, untouched } : fact));
 }
 
 /** One connection: its engine, and each of its settings as a literal with its names. */

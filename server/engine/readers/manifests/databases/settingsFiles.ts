@@ -131,7 +131,7 @@ function isSettings(path: string): boolean {
  */
 function isCalledSettings(path: string): boolean {
 	const inside = besideCode.exec(path)?.[0] ?? '';
-	return /^(?:(?:config|settings|defaults?|(?:app|server)[.-](?:config|settings)|keys|secrets?|credentials)|(?:config|configs|settings|conf)\/(?:keys|secrets?|credentials|config))\.(?:json5?|ya?ml)$/.test(
+	return /^(?:(?:config|settings|defaults?|(?:app|server)[.-](?:config|settings)|keys|secrets?|credentials)|(?:configs?|configurations?|settings|conf)\/(?:keys|secrets?|credentials|(?:config|settings)(?:[.-][a-z]{1,12})?))\.(?:json5?|ya?ml)$/.test(
 		path.slice(inside.length),
 	);
 }
@@ -141,7 +141,7 @@ function isCalledSettings(path: string): boolean {
  * from it, since what else is there may be texts, lists or schemas.
  */
 function isAmongSettings(path: string): boolean {
-	return /(?:^|\/)(?:config|configs|settings|conf)\/[\w-]+\.json$/.test(path) && !/(?:^|\/)config\/config\.json$/.test(path);
+	return /(?:^|\/)(?:configs?|configurations?|settings|conf)\/[\w-]+\.json$/.test(path) && !/(?:^|\/)config\/config\.json$/.test(path);
 }
 
 /** Whether a value is a secret by itself, and no word that stands under the name of one. */

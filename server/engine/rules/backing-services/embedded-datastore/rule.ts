@@ -1,7 +1,7 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import { isOuterPath } from '../../../core/paths.js';
 import { serviceRoles } from '../../../core/role.js';
-import { readsEnvironment, type Value } from '../../../core/value.js';
+import { propertyOf, readsEnvironment, type Value } from '../../../core/value.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath, isInExamples } from '../../shared/aside.js';
@@ -43,8 +43,9 @@ export default defineRule({
 	roles: [...serviceRoles, 'unknown'],
 	check(asked, { project, role, report, affirm }) {
 		// What the defaults say may be said otherwise in a file that nobody tracks.
-		const settled = asked.kind === 'service.connect' ? settledBy(asked) : undefined;
-		const found = settled ?? asked;
+		const told = asked.kind === 'service.connect' ? withSettings(asked) : asked;
+		const settled = told.kind === 'service.connect' ? settledBy(told, project) : undefined;
+		const found = settled ?? told;
 		if (found.kind === 'service.engine') {
 			if (isSchemaOfService(found, project)) {
 				report({
@@ -113,10 +114,39 @@ export default defineRule({
 	},
 });
 
-/** A client whose kind stands in another file, mostly that of the default settings, where that names an embedded engine. */
-function settledBy(fact: LocatedFact<'service.connect'>): LocatedFact<'service.connect'> | undefined {
-	const engine = dialectOf(fact);
-	return engine !== undefined && engineOf(engine)?.embedded === true ? { ...fact, service: engine } : undefined;
+/** A client whose options are those that another module has: `new DataSource({ ...settings.database })`. */
+function withSettings(fact: LocatedFact<'service.connect'>): LocatedFact<'service.connect'> {
+	const { url, ...rest } = fact;
+	if (url?.kind !== 'object') {
+		return fact;
+	}
+	const dialect = rest.dialect ?? ['type', 'dialect', 'client'].map((name) => propertyOf(url, name)).find((value) => value !== undefined);
+	const whole = propertyOf(url, 'url');
+	return { ...rest, ...(dialect && { dialect }), ...(whole && { url: whole }), parts: { ...url.properties, ...rest.parts } };
+}
+
+/**
+ * A client whose kind stands in another file, mostly that of the default settings, where that names an embedded engine, or where it is
+ * one unless something else is chosen, and the driver of nothing else is there.
+ */
+function settledBy(fact: LocatedFact<'service.connect'>, project: Project): LocatedFact<'service.connect'> | undefined {
+	const known = dialectOf(fact);
+	const dialect = known === undefined && fact.dialect ? byDefault(fact.dialect) : undefined;
+	const engine = known ?? (dialect && dialectOf({ ...fact, dialect }));
+	return engine !== undefined &&
+		engineOf(engine)?.embedded === true &&
+		(known !== undefined || !serverDrivers.some((name) => project.dependencyOf(fact.path, name) !== undefined))
+		? { ...fact, service: engine }
+		: undefined;
+}
+
+/** What is taken where nothing else is given: the default of a variable, or of what nobody knows. */
+function byDefault(value: Value): Value | undefined {
+	if (value.kind === 'env') {
+		return value.fallback;
+	}
+	const known = value.kind === 'choice' ? value.of.filter(({ kind }) => kind !== 'unknown') : [];
+	return value.kind === 'choice' && known.length === 1 && known[0] === value.of.at(-1) ? known[0] : undefined;
 }
 
 /**
@@ -131,16 +161,17 @@ function openedBy(
 	const file = withoutScheme(
 		['storage', 'filename', 'database', 'dbName', 'file'].map((option) => parts[option]).find((value) => value !== undefined) ?? url,
 	);
+	const kept = file?.kind === 'choice' ? (byDefault(file) ?? file) : file;
 	// What is not said keeps nothing, or is said elsewhere.
-	return isToldAlready || file === undefined
+	return isToldAlready || kept === undefined
 		? undefined
 		: {
 				kind: 'datastore.open',
 				...place,
 				api,
 				engine: service,
-				file,
-				memory: file.kind === 'literal' && /^:memory:|^$|[?&]mode=memory/.test(file.text),
+				file: kept,
+				memory: kept.kind === 'literal' && /^:memory:|^$|[?&]mode=memory/.test(kept.text),
 				readOnly: false,
 			};
 }
@@ -149,6 +180,9 @@ function openedBy(
 function withoutScheme(value: Value | undefined): Value | undefined {
 	return value?.kind === 'literal' ? { ...value, text: value.text.replace(/^(?:sqlite3?:(?:\/\/)?|file:(?:\/\/)?)/, '') } : value;
 }
+
+/** Drivers of databases that are servers: which of several a service speaks to, its deploys say. */
+const serverDrivers = ['pg', 'postgres', 'mysql', 'mysql2', 'mariadb', 'mssql', 'tedious', 'oracledb', 'mongodb'];
 
 /** Packages that let a schema for SQLite speak to a server. */
 const remoteDrivers = [

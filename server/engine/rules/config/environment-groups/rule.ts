@@ -82,7 +82,11 @@ export default defineRule({
 						? { path: fact.path, span: fact.span }
 						: { path: own.path, span: project.in(own.path, 'settings.file')[0]?.span ?? own.span }),
 					data: { groups: found.names.join(', ') },
-					...(fact.form === 'switch' ? { severity: 'hint' as const } : found.overridable ? { severity: 'information' as const } : {}),
+					...(fact.form === 'switch' || found.unfilled === true
+						? { severity: 'hint' as const }
+						: found.overridable
+							? { severity: 'information' as const }
+							: {}),
 					related: found.places.filter((at) => at !== own).map((at): RelatedPlace => ({ at, message: 'One of the groups.' })),
 				});
 			}
