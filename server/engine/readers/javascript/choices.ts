@@ -75,3 +75,20 @@ export function unnamedBeside(source: Source, one: ts.Expression, other: ts.Expr
 		? name
 		: undefined;
 }
+
+/** The comparison with which a chain of `||` starts, and the two ways from there: `(isProduction && 'text') || process.env.NAME`. */
+export function startOfChain(
+	source: Source,
+	node: ts.BinaryExpression,
+): { readonly condition: ts.Expression; readonly one: ts.Expression; readonly other: ts.Expression } | undefined {
+	const { ts } = source;
+	const left = bare(source, node.left);
+	if (!ts.isBinaryExpression(left)) {
+		return undefined;
+	}
+	return left.operatorToken.kind === ts.SyntaxKind.BarBarToken
+		? startOfChain(source, left)
+		: left.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken
+			? { condition: left.left, one: left.right, other: node.right }
+			: undefined;
+}

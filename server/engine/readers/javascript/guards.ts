@@ -34,6 +34,35 @@ function kindOfAll(names: readonly string[]): EnvironmentKind | undefined {
 	return kinds.size === 1 ? only : kinds.size === 2 && kinds.has('development') && kinds.has('test') ? 'development' : undefined;
 }
 
+/** Whether a name is that of the environment which serves everybody, and none on the way there. */
+function isLive(name: string): boolean {
+	return /^(?:prod(?:uction)?|prd|live)$/i.test(name);
+}
+
+/**
+ * What is known where an environment is one of several kinds that a list names, or none of them: one of `dev` and `staging` is not
+ * production, none of them no machine of a developer, and what is none of `dev` and `prod` is not production either.
+ */
+function ofSeveralKinds(
+	names: readonly string[],
+	positive: boolean,
+): { readonly operator: '!='; readonly value: EnvironmentKind } | undefined {
+	const kinds = names.map(environmentKindOf);
+	if (kinds.includes(undefined) || kindOfAll(names) !== undefined || !kinds.includes('production')) {
+		return undefined;
+	}
+	if (names.some(isLive)) {
+		// A list of all that there are only checks the name.
+		const isAll = kinds.includes('development') && kinds.includes('test');
+		return positive || isAll ? undefined : { operator: '!=', value: 'production' };
+	}
+	return positive
+		? { operator: '!=', value: 'production' }
+		: kinds.includes('development')
+			? { operator: '!=', value: 'development' }
+			: undefined;
+}
+
 /** What a name asks of the environment where nothing is known of its value: `isProduction`, `IS_DEV`, `debug`. */
 function named(name: string | undefined, positive: boolean): readonly Guard[] {
 	if (name === undefined) {
@@ -273,7 +302,8 @@ export class Guards {
 		const names = ts.isArrayLiteralExpression(list)
 			? list.elements.map((element) => (ts.isStringLiteralLike(element) ? element.text : ''))
 			: [];
-		const kind = kindOfAll(names);
+		const mixed = ofSeveralKinds(names, positive);
+		const kind = kindOfAll(names) ?? mixed?.value;
 		const read = this.#values.of(argument, scope);
 		const inner = bare(this.#source, argument);
 		const member = memberName(this.#source, inner) ?? (ts.isIdentifier(inner) ? inner.text : '');
@@ -284,8 +314,10 @@ export class Guards {
 					? 'NODE_ENV'
 					: undefined;
 		// What is none of `staging` and `uat` may well be production itself.
-		const isOpen = kind === 'production' && !positive && !names.some((name) => /^(?:prod(?:uction)?|prd|live)$/i.test(name));
-		return kind === undefined || variable === undefined || isOpen ? [] : [{ variable, operator: positive ? '=' : '!=', value: kind }];
+		const isOpen = kind === 'production' && !positive && !names.some(isLive);
+		return kind === undefined || variable === undefined || (isOpen && mixed === undefined)
+			? []
+			: [{ variable, operator: mixed?.operator ?? (positive ? '=' : '!='), value: kind }];
 	}
 
 	/** The environment that a constant of another module is named after: `Environment.Production`, `DEVELOPMENT`. */

@@ -37,20 +37,26 @@ function writtenObject(
 	return object !== undefined && source.ts.isObjectLiteralExpression(object) ? { object, name: '' } : undefined;
 }
 
+/** What two ways give one name. */
+export interface InBoth {
+	readonly name: string;
+	readonly mine: ts.Expression;
+	readonly theirs: ts.Expression;
+}
+
+/** What two objects give the properties that both have. */
+export function propertiesOfBoth(source: Source, one: ts.ObjectLiteralExpression, other: ts.ObjectLiteralExpression): readonly InBoth[] {
+	return one.properties.flatMap((property) => {
+		const name = source.ts.isPropertyAssignment(property) ? propertyNameText(source, property.name) : undefined;
+		const theirs = name === undefined ? undefined : initializerOf(source, other, name);
+		return theirs === undefined ? [] : [{ name: name!, mine: (property as ts.PropertyAssignment).initializer, theirs }];
+	});
+}
+
 /** What both ways give the properties of one object that they both write. */
-export function inBoth(
-	source: Source,
-	then: ts.Node,
-	otherwise: ts.Node | undefined,
-): readonly { readonly name: string; readonly mine: ts.Expression; readonly theirs: ts.Expression }[] {
+export function inBoth(source: Source, then: ts.Node, otherwise: ts.Node | undefined): readonly InBoth[] {
 	const [one, other] = [writtenObject(source, then), writtenObject(source, otherwise)];
-	return one === undefined || other === undefined || one.name !== other.name
-		? []
-		: one.object.properties.flatMap((property) => {
-				const name = source.ts.isPropertyAssignment(property) ? propertyNameText(source, property.name) : undefined;
-				const theirs = name === undefined ? undefined : initializerOf(source, other.object, name);
-				return theirs === undefined ? [] : [{ name: name!, mine: (property as ts.PropertyAssignment).initializer, theirs }];
-			});
+	return one === undefined || other === undefined || one.name !== other.name ? [] : propertiesOfBoth(source, one.object, other.object);
 }
 
 /** What is written for a boolean, a number or a text. */

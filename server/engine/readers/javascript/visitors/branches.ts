@@ -3,7 +3,8 @@ import { environmentKindOf, namesEnvironment } from '../../../core/environmentNa
 import type { FactTypes, Guard } from '../../../core/fact.js';
 import { readsEnvironment } from '../../../core/value.js';
 import { actionsOf } from '../actions.js';
-import { asksText, restOfName, unnamedBeside } from '../choices.js';
+import { asksText, restOfName, startOfChain, unnamedBeside } from '../choices.js';
+import { differingIn } from '../differing.js';
 import { leavesForSome } from '../leaving.js';
 import { allGivenBack, givenBack, isNumber, onlyOf } from '../givenBack.js';
 import { functionName } from '../exported.js';
@@ -11,7 +12,7 @@ import { bare, isFunctionNode, isMember, memberName, propertyNameText, statement
 import { speaksOfEnvironment } from '../outline/branches.js';
 import type { Scope } from '../scope.js';
 import type { At, VisitorFactory } from '../walk.js';
-import { inBoth, isEmpty, isWritten, plain } from '../written.js';
+import { inBoth, isEmpty, isWritten } from '../written.js';
 import { levelsOf, toldByBoth } from './kinds.js';
 
 const mostNames = 12;
@@ -36,7 +37,7 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 				? ([inner.left, inner.right] as const)
 				: [];
 		const isOpen = [condition, ...sides].some((side) => asksText(source, side, scope));
-		const found = isOpen ? undefined : at.guarding.of(condition, scope, positive).find(isNamed);
+		const found = isOpen ? undefined : namedOf(at.guarding.of(condition, scope, positive));
 		if (found !== undefined || sides.length === 0) {
 			return found;
 		}
@@ -44,6 +45,18 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 		return isOpen || (inner as ts.BinaryExpression).operatorToken.kind === (positive ? k.BarBarToken : k.AmpersandAmpersandToken)
 			? (comparison(sides[0], scope, at, positive) ?? comparison(sides[1], scope, at, positive))
 			: undefined;
+	};
+
+	/** Of what is asked of the environment, what counts: what developers share with tests is theirs (`'test'`, or `'development'`). */
+	const namedOf = (guards: readonly Guard[]): Guard | undefined => {
+		const named = guards.filter(isNamed);
+		const [first] = named;
+		return first === undefined || environmentKindOf(first.value ?? '') !== 'test'
+			? first
+			: (named.find(
+					({ variable, operator, value }) =>
+						variable === first.variable && operator === first.operator && environmentKindOf(value ?? '') === 'development',
+				) ?? first);
 	};
 
 	/** A mode may be of something else than the environment (`MODE === 'polling'`), or that of a bundler. */
@@ -76,6 +89,12 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 		});
 	};
 
+	/** `!['dev', 'prod'].includes(environment)`: nothing is asked besides, even if what is known of one side says nothing of the other. */
+	const isPlainCall = (condition: ts.Expression): boolean => {
+		const inner = bare(source, condition);
+		return ts.isPrefixUnaryExpression(inner) ? isPlainCall(inner.operand) : ts.isCallExpression(inner);
+	};
+
 	/** What follows a branch of a function that returns, where its words say that it is on the environment, and on nothing besides. */
 	const restOf = (node: ts.IfStatement, at: At): readonly ts.Statement[] => {
 		const { expression, thenStatement } = node;
@@ -86,7 +105,7 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 			around !== undefined &&
 			isFunctionNode(source, around) &&
 			speaksOfEnvironment(source.text.slice(expression.pos, expression.end)) &&
-			at.guarding.of(expression, at.scope, false).some(isNamed)
+			(at.guarding.of(expression, at.scope, false).some(isNamed) || isPlainCall(expression))
 			? statementsAfter(source, node, at.parent())
 			: [];
 	};
@@ -151,21 +170,6 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 			: {};
 	};
 
-	/** The comparison with which a chain of `||` starts, and the two ways from there: `(isProduction && 'text') || process.env.NAME`. */
-	const startOfChain = (
-		node: ts.BinaryExpression,
-	): { readonly condition: ts.Expression; readonly one: ts.Expression; readonly other: ts.Expression } | undefined => {
-		const left = bare(source, node.left);
-		if (!ts.isBinaryExpression(left)) {
-			return undefined;
-		}
-		return left.operatorToken.kind === k.BarBarToken
-			? startOfChain(left)
-			: left.operatorToken.kind === k.AmpersandAmpersandToken
-				? { condition: left.left, one: left.right, other: node.right }
-				: undefined;
-	};
-
 	/** The variable that one side of a choice reads, and nothing else. */
 	const readBy = (node: ts.Expression, at: At): string | undefined => {
 		const value = at.values.of(node, at.scope);
@@ -186,12 +190,8 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 		return a.rest === b.rest && a.name !== b.name && (a.kind === 'production' || b.kind === 'production') ? { arms: [a.name, b.name] } : {};
 	};
 
-	/** The settings that both ways write into one object, each with a text, a number or a boolean of its own. */
-	const differsOf = (then: ts.Node, otherwise: ts.Node | undefined): Pick<FactTypes['env.branch'], 'differs'> => {
-		const differs = inBoth(source, then, otherwise).flatMap(({ name, mine, theirs }) => {
-			const [one, other] = [plain(source, mine), plain(source, theirs)];
-			return one !== undefined && other !== undefined && one !== other ? [name] : [];
-		});
+	const differsOf = (then: ts.Node, otherwise: ts.Node | undefined, at: At): Pick<FactTypes['env.branch'], 'differs'> => {
+		const differs = differingIn(then, otherwise, at);
 		return differs.length === 0 ? {} : { differs: differs.slice(0, mostNames) };
 	};
 
@@ -335,7 +335,7 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 				const more = {
 					...(target === undefined ? {} : { target }),
 					...numbersOf(thenStatement, elseStatement === undefined ? rest : [elseStatement], at),
-					...differsOf(thenStatement, elseStatement),
+					...differsOf(thenStatement, elseStatement, at),
 					...readsOf(guard, thenStatement, elseStatement, at),
 					...(leavesForSome(node as ts.IfStatement, at) && { leaves: true as const }),
 					...(elseStatement === undefined && switchesOff(thenStatement) && { off: 'then' as const }),
@@ -375,7 +375,7 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 						...(isOff(whenTrue) !== isOff(whenFalse) && { off: isOff(whenTrue) ? ('then' as const) : ('otherwise' as const) }),
 						...sidesOf(whenTrue, whenFalse),
 						...armsOf(whenTrue, whenFalse, at),
-						...differsOf(whenTrue, whenFalse),
+						...differsOf(whenTrue, whenFalse, at),
 						...readsOf(guard, whenTrue, whenFalse, at),
 					});
 				}
@@ -432,7 +432,7 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 				const { left, right, operatorToken } = node as ts.BinaryExpression;
 				const parent = at.parent();
 				const holder = operatorToken.kind === k.BarBarToken ? targetName(at) : undefined;
-				const start = holder === undefined ? undefined : startOfChain(node as ts.BinaryExpression);
+				const start = holder === undefined ? undefined : startOfChain(source, node as ts.BinaryExpression);
 				if (start !== undefined) {
 					const guard = comparison(start.condition, at.scope, at);
 					const chosen = guard && elseReadOf(holder, guard, start.one, start.other, at);

@@ -104,8 +104,8 @@ export const trustOptions: ReadonlySet<string> = wordSet(`
 	rejectUnauthorized ignoreExpiration strictSSL insecureSkipVerify checkServerIdentity skipVerification allowInsecure ignoreTLS requireTLS
 `);
 
-/** Options that say in one word whether something is done at all: mail that is sent, tables that are made to fit the code. */
-export const wholeSwitches: ReadonlySet<string> = wordSet('send synchronize migrationsRun');
+/** Options that say in one word whether something is done at all: mail that is sent, tables and indexes that are made to fit the code. */
+export const wholeSwitches: ReadonlySet<string> = wordSet('send synchronize migrationsRun dropSchema autoIndex');
 
 /** Whether a name is that of an address alone: `url`, `publicUrl`, `baseUri`. */
 export function isAddressWord(name: string): boolean {

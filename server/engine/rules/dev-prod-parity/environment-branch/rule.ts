@@ -9,7 +9,7 @@ import { choosesVariables } from '../../shared/variablesByBranch.js';
 import { environmentKindOf, namesEnvironment, type EnvironmentKind } from '../../../core/environmentNames.js';
 import { haveWord, wordsOf } from '../../../core/words.js';
 import { wordSet } from '../../../core/wordList.js';
-import { handleChosen, silences } from './ways.js';
+import { connectedAlone, handleChosen, silences } from './ways.js';
 import {
 	changesSettings,
 	fetchesSecrets,
@@ -127,6 +127,14 @@ export default defineRule({
 				hint('setting', name);
 			}
 			return;
+		}
+		// `synchronize: development ? true : false`
+		if (fact.form === 'conditional' && fact.off !== undefined && fact.then.length === 1 && fact.otherwise.length === 0) {
+			const [name = ''] = fact.then;
+			if (wholeSwitches.has(name)) {
+				hint('setting', name);
+				return;
+			}
 		}
 		// Certificates that one environment checks, and another does not; connections that are encrypted in one.
 		const setting =
@@ -309,9 +317,23 @@ export default defineRule({
 			hint('leftOut', spared);
 			return;
 		}
+		// `if (!production) return { skipped: true };` in front of a request to another service.
+		const onlyThere =
+			fact.form === 'if' && fact.returns === true && kind === 'production' && fact.operator === '!='
+				? sparedRequest({ ...fact, operator: '=' }, project)
+				: undefined;
+		if (onlyThere !== undefined) {
+			hint('behaviour', onlyThere);
+			return;
+		}
 		// `if (development) return true;` in front of what throws: whoever asks a guard there gets in.
-		if (fact.form === 'if' && fact.returns === true && kind === 'development' && fact.then.length === 0 && isLetIn(fact)) {
-			report({ message: 'spared', span: fact.span, data: { variable: fact.variable, value: fact.value }, severity: 'hint' });
+		if (fact.form === 'if' && fact.returns === true && fact.then.length === 0 && isLetIn(fact, kind)) {
+			report({
+				message: kind === 'production' ? 'refusal' : 'spared',
+				span: fact.span,
+				data: { variable: fact.variable, value: fact.value },
+				severity: 'hint',
+			});
 			return;
 		}
 		// `if (development) { next() } else { checkSignature(…) }`
@@ -391,31 +413,14 @@ function isSaidBefore(
 	return project.in(path, 'env.branch').some((other) => other.span.start < span.start && other.variable === variable && doesSame(other));
 }
 
-/**
- * The connection of a branch, and the environments that make it, where all of a file's connections of this kind hang on the name of
- * the environment: `if (env === 'development') connect(); if (env === 'production') connect();`.
- */
-function connectedAlone(
-	{ path, then, otherwise, variable }: LocatedFact<'env.branch'>,
-	project: Project,
-): { readonly name: string; readonly values: readonly string[] } | undefined {
-	const all = project.in(path, 'service.connect');
-	const mine = otherwise.length === 0 ? all.find(({ api }) => then.includes(api)) : undefined;
-	const names = all
-		.filter(({ service }) => service === mine?.service)
-		.map(({ guards }) => guards?.find((guard) => guard.variable === variable && guard.operator === '=')?.value);
-	const values = new Set(names.flatMap((name) => name ?? []));
-	return mine === undefined || names.includes(undefined) || values.size < 2 ? undefined : { name: mine.api, values: [...values] };
-}
-
 /** Whether a branch leaves what is called for each event or request, for some of them. */
 function passesOver(fact: LocatedFact<'env.branch'>): boolean {
 	return fact.leaves === true && (isWithin(fact, 'event-handler') || isWithin(fact, 'request-handler'));
 }
 
-/** Whether a branch on developers' machines leaves a function of which the rest turns requests away. */
-function isLetIn({ operator, otherwise }: FactTypes['env.branch']): boolean {
-	return operator === '=' && otherwise.some(isRefusal);
+/** Whether a branch on developers' machines, or everywhere but in production, leaves a function of which the rest turns requests away. */
+function isLetIn({ operator, otherwise }: FactTypes['env.branch'], kind: EnvironmentKind): boolean {
+	return (operator === '=') === (kind === 'development') && otherwise.some(isRefusal);
 }
 
 /** Whether a name is an error by which requests are turned away: of any kind where a file asks who calls (`middleware/authentication.js`). */

@@ -48,3 +48,20 @@ export function handleChosen(
 						),
 				);
 }
+
+/**
+ * The connection of a branch, and the environments that make it, where all of a file's connections of this kind hang on the name of
+ * the environment: `if (env === 'development') connect(); if (env === 'production') connect();`.
+ */
+export function connectedAlone(
+	{ path, then, otherwise, variable }: LocatedFact<'env.branch'>,
+	project: Project,
+): { readonly name: string; readonly values: readonly string[] } | undefined {
+	const all = project.in(path, 'service.connect');
+	const mine = otherwise.length === 0 ? all.find(({ api }) => then.includes(api)) : undefined;
+	const names = all
+		.filter(({ service }) => service === mine?.service)
+		.map(({ guards }) => guards?.find((guard) => guard.variable === variable && guard.operator === '=')?.value);
+	const values = new Set(names.flatMap((name) => name ?? []));
+	return mine === undefined || names.includes(undefined) || values.size < 2 ? undefined : { name: mine.api, values: [...values] };
+}
