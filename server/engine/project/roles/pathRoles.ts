@@ -252,7 +252,7 @@ export function roleByPath(path: string, isPackageRoot: boolean): PathRole | und
 	const words = stem.split('.');
 	return (
 		generated(folders, words) ??
-		copied([...folders, stem]) ??
+		copied(/^\.[cm]?[jt]sx?$/.test(extension) ? [...folders, stem] : folders) ??
 		docs(folders, words) ??
 		test(folders, stem, words) ??
 		tool(folders, stem, words, isPackageRoot) ??
