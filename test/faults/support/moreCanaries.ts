@@ -71,7 +71,8 @@ function addresses(file: Write, url: (next: () => string) => string): void {
 		'services/README.md',
 		(next) => `# A demo of ${url(next)}\n\nThis is a small demo for ${url(next)}/a, see [there](${url(next)}/b).\n`,
 	);
-	file('services/.gitignore', (next) => `${url(next)}\n`);
+	file('services/.gitignore', (next) => `${url(next)}\nSHOP_PORT=3000\nSHOP_SECRET=${next()}\n`);
+	file('services/notes.txt', (next) => `export SHOP_PORT=3000\nexport SHOP_SECRET='${next()}'\n# SHOP_URL=${url(next)}\n`);
 	file('services/.npmrc', (next) => `package-lock=false\nregistry=${url(next)}/npm\n`);
 	file('services/.nvmrc', (next) => `${url(next)}/node\n`);
 	file('services/Gemfile', (next) => `source '${url(next)}'\nruby '${url(next)}'\n`);

@@ -34,7 +34,8 @@ export const schemaCallVisitors: VisitorFactory = ({ source }) => {
 				const isIndex = indexing.has(method);
 				if (
 					isIndex ||
-					(making.has(method) && !(first !== undefined && isFunctionNode(source, first))) ||
+					(making.has(method) &&
+						(first === undefined ? isOfModel(writtenAs(source, callee.expression)) : !isFunctionNode(source, first))) ||
 					(method === 'createTable' && schemaOwners.test(writtenAs(source, callee.expression))) ||
 					(method === 'sync' && syncsModel(call, callee, at))
 				) {
@@ -48,6 +49,11 @@ export const schemaCallVisitors: VisitorFactory = ({ source }) => {
 		},
 	];
 };
+
+/** Whether a name is that of a model, which knows the name of its collection: `Order.createCollection()`. */
+function isOfModel(name: string): boolean {
+	return /^[A-Z]/.test(name);
+}
 
 /** Whether `sync` is of a model of Sequelize, or of what knows them all, by what it is called on and handed. */
 function syncsModel(
