@@ -87,3 +87,11 @@ export function* ancestorsOf(directory: string): Generator<string> {
 		yield outer;
 	}
 }
+
+/** The names of the folder that a file lies in and of the file, without its extension: `['mailer', 'server']` of `src/mailer/server.ts`. */
+export function lastNames(path: string): readonly string[] {
+	return path
+		.replace(/\.\w+$/, '')
+		.split('/')
+		.slice(-2);
+}

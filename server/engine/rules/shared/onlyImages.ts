@@ -71,6 +71,11 @@ export const mayBeDeployed = remembered((project, dockerfile): boolean => {
 	);
 });
 
+/** Whether an image that starts the server of developers may be what is deployed: it is all that there is, or it has the name for it. */
+export function servesAllTheSame(project: Project, dockerfile: string): boolean {
+	return isOnlyImageOfDevelopers(project, dockerfile) || mayBeDeployed(project, dockerfile);
+}
+
 /** Whether a command sets the environment to development itself: its author has said what it is for. */
 function isForDevelopersByName(project: Project, declaration: LocatedFact<'process.declare'>): boolean {
 	const process = project.processDeclaredAt(declaration);

@@ -1,4 +1,5 @@
 import type { LocatedFact } from '../../core/fact.js';
+import { lastNames } from '../../core/paths.js';
 import { haveWord } from '../../core/words.js';
 
 /** Words that call a bundle the server's. */
@@ -9,14 +10,5 @@ const serverWords: ReadonlySet<string> = new Set(['server', 'ssr', 'backend', 'n
  * these: `webpack/server/production.js`.
  */
 export function isOfServerBundle({ bundle, path }: LocatedFact<'env.expose'>): boolean {
-	return (
-		bundle === 'server' ||
-		haveWord(
-			path
-				.replace(/\.\w+$/, '')
-				.split('/')
-				.slice(-2),
-			serverWords,
-		)
-	);
+	return bundle === 'server' || haveWord(lastNames(path), serverWords);
 }

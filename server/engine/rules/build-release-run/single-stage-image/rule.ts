@@ -15,7 +15,7 @@ import { runsScriptsFor, servesDevelopers } from '../../shared/imageUses.js';
 import { installOf, installsDeclared, omitsDevelopment } from '../../shared/installs.js';
 import { invocationOf } from '../../shared/invocation.js';
 import { scriptNamed } from '../../shared/near.js';
-import { isOnlyImageOfDevelopers, mayBeDeployed } from '../../shared/onlyImages.js';
+import { servesAllTheSame } from '../../shared/onlyImages.js';
 import { systemManagers, systemPackages } from '../../shared/systemTools.js';
 import { isBuiltForTests } from '../../shared/testImages.js';
 import { isOfDeploy, spanOf } from '../../shared/writtenCommands.js';
@@ -55,7 +55,7 @@ export default defineRule({
 			const isForDevelopers = servesDevelopers(project, path);
 			// Whoever starts what is made for developers needs all of that, and has another problem first.
 			const startsForDevelopers = isForDevelopers || runsScriptsFor(project, path, 'development');
-			if (!isOfDeploy(project, path) || (isForDevelopers && !isOnlyImageOfDevelopers(project, path) && !mayBeDeployed(project, path))) {
+			if (!isOfDeploy(project, path) || (isForDevelopers && !servesAllTheSame(project, path))) {
 				continue;
 			}
 			const stages = new Set(finalStages(project, path).map(({ stage }) => stage));

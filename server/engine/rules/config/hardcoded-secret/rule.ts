@@ -20,6 +20,7 @@ import { isDevelopmentOnly } from '../../shared/guards.js';
 import { factsOfPackage } from '../../shared/near.js';
 import { isAbout, isSamePlace, namesAt, placeOf } from '../../shared/places.js';
 import { ormDatabaseOf } from '../../shared/ormSettings.js';
+import { isTokenOfProvider } from '../../shared/providerTokens.js';
 import { isPublicVariable } from '../../shared/publicVariables.js';
 import { isDigest, isSigningDefault, signsWith } from '../../shared/secretUses.js';
 import { isForMakers } from '../../shared/toolCode.js';
@@ -269,11 +270,6 @@ export default defineRule({
 		});
 	},
 });
-
-/** Whether what stands at a place is a token of a known form, of which another rule speaks. */
-function isTokenOfProvider(project: Project, { path, span: at }: Location): boolean {
-	return project.in(path, 'secret.token').some(({ span }) => containsSpan(at, span) || containsSpan(span, at));
-}
 
 /** Whether a module of a package asks for what signs and opens tokens in NestJS. */
 const asksForTokens = remembered((project, folder) =>

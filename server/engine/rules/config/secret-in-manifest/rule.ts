@@ -9,6 +9,7 @@ import { takeFromCompose } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
 import { isAsideName, isForProduction, isForTests, isInExamples } from '../../shared/aside.js';
 import { isSecretVariable } from '../../shared/bakedConfig.js';
+import { isTokenOfProvider } from '../../shared/providerTokens.js';
 
 /** Declarations that a deploy or a pipeline reads; Dockerfiles and `.env` files have rules of their own. */
 const sources: ReadonlySet<string> = new Set(['workload', 'compose', 'app-json', 'platform', 'pipeline', 'infrastructure', 'unit']);
@@ -80,7 +81,7 @@ export default defineRule({
 			}
 			return;
 		}
-		const isToken = project.in(path, 'secret.token').some((token) => containsSpan(span, token.span) || containsSpan(token.span, span));
+		const isToken = isTokenOfProvider(project, { path, span });
 		if (
 			value.kind !== 'secret' ||
 			isToken ||

@@ -1,6 +1,5 @@
 import { baseName } from '../../../core/paths.js';
 import { serviceRoles } from '../../../core/role.js';
-import { containsSpan } from '../../../core/text.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath } from '../../shared/aside.js';
@@ -8,6 +7,7 @@ import { isReadByService } from '../../shared/filesRead.js';
 import { environmentKindOf } from '../../../core/environmentNames.js';
 import { isSecretName } from '../../../core/secrets.js';
 import { placeOf } from '../../shared/places.js';
+import { isTokenOfProvider } from '../../shared/providerTokens.js';
 import { isSigningDefault } from '../../shared/secretUses.js';
 
 export default defineRule({
@@ -46,9 +46,7 @@ export default defineRule({
 		// One file may hold the settings of several deploys, each in a group of its own.
 		const environment = settings.environment ?? fact.names.slice(0, -1).find((one) => environmentKindOf(one) !== undefined);
 		const kind = environment === undefined ? undefined : environmentKindOf(environment);
-		const isToken = project
-			.in(fact.path, 'secret.token')
-			.some(({ span }) => containsSpan(value.span, span) || containsSpan(span, value.span));
+		const isToken = isTokenOfProvider(project, { path: fact.path, span: value.span });
 		if (isFilledIn || value.kind !== 'secret' || isToken || kind === 'test') {
 			return;
 		}

@@ -1,7 +1,8 @@
 import type { Guard, LocatedFact } from '../../../core/fact.js';
 import type { Location } from '../../../core/text.js';
 import { wordSet } from '../../../core/wordList.js';
-import { wordsOf } from '../../../core/words.js';
+import { haveWord } from '../../../core/words.js';
+import { lastNames } from '../../../core/paths.js';
 import type { Project } from '../../../project/project.js';
 import { remembered } from '../../../project/remember.js';
 
@@ -43,11 +44,7 @@ const listenersOf = remembered((project, path): readonly Listener[] => {
 
 /** Whether a file, or the folder that it lies in, is called after what plays something. */
 function isStub(path: string): boolean {
-	return path
-		.replace(/\.\w+$/, '')
-		.split('/')
-		.slice(-2)
-		.some((part) => wordsOf(part).some((word) => stubWords.has(word)));
+	return haveWord(lastNames(path), stubWords);
 }
 
 /** Whether some process reaches a file that is no developer's. */

@@ -10,7 +10,7 @@ import { composeContainer, imageProcess } from '../../shared/containers.js';
 import { dockerfilesOf, finalStages } from '../../shared/images.js';
 import { runsNoService } from '../../shared/imageUses.js';
 import { mountsSources } from '../../shared/mounts.js';
-import { isOnlyImageOfDevelopers, mayBeDeployed } from '../../shared/onlyImages.js';
+import { servesAllTheSame } from '../../shared/onlyImages.js';
 import { servedContainers } from '../../shared/probes.js';
 import { isKeeper, servesEngine } from '../../shared/workloads.js';
 
@@ -124,11 +124,6 @@ function servingImages(project: Project): readonly {
 				]
 			: [];
 	});
-}
-
-/** Whether an image that starts the server of developers may be what is deployed. */
-function servesAllTheSame(project: Project, path: string): boolean {
-	return isOnlyImageOfDevelopers(project, path) || mayBeDeployed(project, path);
 }
 
 /** What a compose file of a deploy starts in an image that starts nothing by itself, if that serves and takes a port. */

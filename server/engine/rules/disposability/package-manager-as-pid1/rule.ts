@@ -12,7 +12,7 @@ import { composeContainer, isImageOfTasks } from '../../shared/containers.js';
 import { saysDevelopment } from '../../shared/deploy.js';
 import { developmentServerOf } from '../../shared/devServers.js';
 import { isLentSources } from '../../shared/mounts.js';
-import { isOnlyImageOfDevelopers, mayBeDeployed } from '../../shared/onlyImages.js';
+import { mayBeDeployed, servesAllTheSame } from '../../shared/onlyImages.js';
 import {
 	directCommand,
 	givesItsPlace,
@@ -236,7 +236,7 @@ function imageStarts(project: Project): readonly LocatedFact<'process.declare'>[
 				one.final !== false &&
 				isOfDeploy(project, one.path) &&
 				!isAsideImage(project, one) &&
-				(!isForDevelopment(one, project) || isOnlyImageOfDevelopers(project, one.path) || mayBeDeployed(project, one.path)),
+				(!isForDevelopment(one, project) || servesAllTheSame(project, one.path)),
 		);
 	const given = declared.filter((one) => one.source === 'dockerfile-cmd');
 	const entrypoints = declared.filter(
