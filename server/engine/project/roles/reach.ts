@@ -223,6 +223,7 @@ export class Reach {
 	 */
 	#spreadFromLoaders(): void {
 		const { facts, graph, kinds, packages, signs } = this.#evidence;
+		const modules = facts.filesWith('module.shape').filter((path) => !path.endsWith('.d.ts'));
 		for (const loader of facts.filesWith('module.load')) {
 			const owner = packages.of(loader);
 			const root = pathWithin(owner.folder, loader)?.split('/') ?? [];
@@ -243,7 +244,6 @@ export class Reach {
 				directoryOf(path) !== owner.folder &&
 				facts.hasKind(path, 'module.export') &&
 				graph.importsOf(path).some((one) => isBeside(one) && this.isServing(one));
-			const modules = facts.filesWith('module.shape').filter((path) => !path.endsWith('.d.ts'));
 			const takers = new Set(modules.filter((path) => !isBeside(path) && isLoaded(path) && takesOfIt(path)).map(directoryOf));
 			const code = modules.filter((path) => isBeside(path) || takers.has(directoryOf(path)));
 			const named = perFolder(code.filter((path) => this.#reached.has(path)));

@@ -1,7 +1,7 @@
 import type ts from 'typescript';
 import type { FactTypes } from '../../core/fact.js';
 import type { StateChange } from '../../core/facts/state.js';
-import { bare, calledMethod, isAsync, isFunctionNode, isMember, isNullish, memberName, writtenAs } from './nodes.js';
+import { bare, calledMethod, isAsync, isFunctionNode, isMember, isNullish, memberName, startOfChain, writtenAs } from './nodes.js';
 import { wordSet } from '../../core/wordList.js';
 import type { Names } from './names.js';
 import type { Source } from './parse.js';
@@ -127,7 +127,11 @@ export function changesAsked(source: Source, names: Names): ChangesAsked {
 
 	/** `topic = message.topic.toString()`: what was handed over, as a text. */
 	function isSpelledOut(call: ts.CallExpression, at: Place): boolean {
-		return call.arguments.length === 0 && spellings.has(calledMethod(source, call) ?? '') && isOfParameter(startOf(call.expression), at);
+		return (
+			call.arguments.length === 0 &&
+			spellings.has(calledMethod(source, call) ?? '') &&
+			isOfParameter(startOfChain(source, call.expression), at)
+		);
 	}
 
 	/** `const { tenant } = request.body; current = tenant`: a pattern took it out of the request. */
@@ -146,22 +150,13 @@ export function changesAsked(source: Source, names: Names): ChangesAsked {
 		return call.arguments.some((argument) => isOfParameter(bare(source, argument), at, requests));
 	}
 
-	/** What a chain of members starts with. */
-	function startOf(node: ts.Expression): ts.Expression {
-		let inner = node;
-		while (isMember(source, inner)) {
-			inner = bare(source, inner.expression);
-		}
-		return inner;
-	}
-
 	/** `tenant = request.tenant`, or `tenant = found.tenant` after `const found = await find(request.params)`. */
 	function isRequested(node: ts.Node, at: Place): boolean {
 		if (!ts.isBinaryExpression(node)) {
 			return false;
 		}
 		const right = bare(source, node.right);
-		const inner = startOf(right);
+		const inner = startOfChain(source, right);
 		const origin = ts.isIdentifier(inner) ? at.scope.lookup(inner.text)?.origin : undefined;
 		const held = origin?.kind === 'expression' && inner !== right ? bare(source, origin.value.node) : undefined;
 		return (
@@ -173,7 +168,7 @@ export function changesAsked(source: Source, names: Names): ChangesAsked {
 	}
 
 	function isOfParameter(node: ts.Expression, at: Place, named?: RegExp, depth = 0): boolean {
-		const inner = startOf(node);
+		const inner = startOfChain(source, node);
 		// `request.query.order || 'name'`
 		if (ts.isBinaryExpression(inner)) {
 			return isOfParameter(bare(source, inner.left), at, named, depth);
@@ -417,7 +412,7 @@ export function changesAsked(source: Source, names: Names): ChangesAsked {
 		if (ts.isNewExpression(inner)) {
 			return writtenAs(source, inner.expression) === 'Set' && (inner.arguments ?? []).some((one) => isConnection(one, at));
 		}
-		const root = startOf(inner);
+		const root = startOfChain(source, inner);
 		// `connection.socket`, `context.websocket`
 		const isNamed = root === inner ? connections : sockets;
 		const name = isMember(source, inner) ? memberName(source, inner) : ts.isIdentifier(inner) ? inner.text : undefined;

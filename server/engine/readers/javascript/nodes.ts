@@ -166,6 +166,15 @@ export function rootIdentifier(source: Source, node: ts.Expression): ts.Identifi
 	return source.ts.isIdentifier(current) ? current : undefined;
 }
 
+/** What a chain of members starts with, without what only types it or sets it in brackets on the way: `make()` of `(make() as Made).a.b`. */
+export function startOfChain(source: Source, node: ts.Expression): ts.Expression {
+	let current = node;
+	while (isMember(source, current)) {
+		current = bare(source, current.expression);
+	}
+	return current;
+}
+
 /** What a spread may bring: the parts of `...(a && b)` and `...(c ? a : b)`, which bring nothing where they are not taken. */
 export function spreadArms(
 	source: Source,

@@ -1,3 +1,4 @@
+import { wordList } from '../../../core/wordList.js';
 import type { Recipe, Rows } from './recipe.js';
 
 type CloudRecipe = Recipe & { readonly fact: 'cloud' };
@@ -43,6 +44,11 @@ export const cloudWords: ReadonlyMap<string, string> = new Map([
 
 const options = (provider: CloudRecipe['provider'], ...places: readonly string[]): Recipe => ({ fact: 'cloud', provider, options: places });
 const named = (provider: CloudRecipe['provider'], parts: NonNullable<Parts>): Recipe => ({ fact: 'cloud', provider, parts });
+/** The names of methods of one client, as a row has them. */
+const calls = (client: string, methods: string): string =>
+	wordList(methods)
+		.map((method) => `${client}.${method}`)
+		.join(' ');
 
 /** Clients of clouds that say which region, account or resource they are for. */
 export const clouds: Rows = [
@@ -98,7 +104,11 @@ export const clouds: Rows = [
 	],
 	['@azure/storage-queue.QueueServiceClient().getQueueClient', named('azure', { queue: '0' })],
 	[
-		'minio.Client().bucketExists minio.Client().makeBucket minio.Client().putObject minio.Client().fPutObject minio.Client().getObject minio.Client().fGetObject minio.Client().statObject minio.Client().listObjects minio.Client().listObjectsV2 minio.Client().removeObject minio.Client().removeObjects minio.Client().presignedGetObject minio.Client().presignedPutObject minio.Client().presignedUrl minio.Client().setBucketPolicy',
+		calls(
+			'minio.Client()',
+			`bucketExists makeBucket putObject fPutObject getObject fGetObject statObject listObjects listObjectsV2 removeObject removeObjects
+			presignedGetObject presignedPutObject presignedUrl setBucketPolicy`,
+		),
 		named('other', { bucket: '0' }),
 	],
 	['minio.Client', named('other', { region: '0.region' })],
@@ -111,43 +121,37 @@ export const clouds: Rows = [
 	['ali-oss().useBucket ali-oss().setBucket', named('other', { bucket: '0' })],
 	// https://github.com/tencentyun/cos-nodejs-sdk-v5
 	[
-		`putObject getObject deleteObject deleteMultipleObject uploadFile uploadFiles sliceUploadFile getObjectUrl getObjectStream getBucket
-			headBucket headObject putObjectCopy sliceCopyFile getAuth`
-			.split(/\s+/)
-			.map((method) => `cos-nodejs-sdk-v5().${method}`)
-			.join(' '),
+		calls(
+			'cos-nodejs-sdk-v5()',
+			`putObject getObject deleteObject deleteMultipleObject uploadFile uploadFiles sliceUploadFile getObjectUrl getObjectStream getBucket
+			headBucket headObject putObjectCopy sliceCopyFile getAuth`,
+		),
 		options('other', '0'),
 	],
 	// https://support.huaweicloud.com/sdk-nodejs-devg-obs, https://www.volcengine.com/docs/6349/113483, https://cloud.ibm.com/docs/cloud-object-storage
 	[
-		'putObject getObject deleteObject deleteObjects copyObject listObjects headBucket getObjectMetadata createSignedUrlSync uploadFile'
-			.split(' ')
-			.map((method) => `esdk-obs-nodejs().${method}`)
-			.join(' '),
+		calls(
+			'esdk-obs-nodejs()',
+			'putObject getObject deleteObject deleteObjects copyObject listObjects headBucket getObjectMetadata createSignedUrlSync uploadFile',
+		),
 		options('other', '0'),
 	],
 	['esdk-obs-nodejs @volcengine/tos-sdk.TosClient @volcengine/tos-sdk', options('other', '0')],
 	[
-		'putObject getObject deleteObject deleteObjects listObjects listObjectsV2 headObject upload getSignedUrl'
-			.split(' ')
-			.map((method) => `ibm-cos-sdk.S3().${method}`)
-			.join(' '),
+		calls('ibm-cos-sdk.S3()', 'putObject getObject deleteObject deleteObjects listObjects listObjectsV2 headObject upload getSignedUrl'),
 		options('other', '0', '1'),
 	],
 	// https://github.com/baidubce/bce-sdk-js, https://developer.qiniu.com/kodo/1289/nodejs
 	[
-		'putObject putObjectFromFile putObjectFromString putObjectFromBlob getObject deleteObject listObjects generatePresignedUrl'
-			.split(' ')
-			.map((method) => `@baiducloud/sdk.BosClient().${method}`)
-			.join(' '),
+		calls(
+			'@baiducloud/sdk.BosClient()',
+			'putObject putObjectFromFile putObjectFromString putObjectFromBlob getObject deleteObject listObjects generatePresignedUrl',
+		),
 		named('other', { bucket: '0' }),
 	],
 	['qiniu.rs.PutPolicy', named('other', { bucket: '0.scope' })],
 	[
-		'stat delete prefetch listPrefix listPrefixV2 changeMime changeType changeHeaders deleteAfterDays'
-			.split(' ')
-			.map((method) => `qiniu.rs.BucketManager().${method}`)
-			.join(' '),
+		calls('qiniu.rs.BucketManager()', 'stat delete prefetch listPrefix listPrefixV2 changeMime changeType changeHeaders deleteAfterDays'),
 		named('other', { bucket: '0' }),
 	],
 	['qiniu.rs.BucketManager().fetch', named('other', { bucket: '1' })],

@@ -119,7 +119,8 @@ export function isKnownMember(module: string, member: string): boolean {
 	const name = canonical(`${module}.${member}`);
 	const dot = name.lastIndexOf('.');
 	return (
-		/^(?:@aws-sdk\/|aws-sdk(?:\/|$)|@google-cloud\/|tencentcloud-sdk-nodejs(?:-|$))/.test(module) ||
+		cloudModules.test(module) ||
+		module.startsWith('@aws-sdk/') ||
 		registeringModules.has(module) ||
 		isLogShipper(module) ||
 		modules.has(name) ||

@@ -27,7 +27,7 @@ export const functions: Reader = {
 		isWorker(path)
 			? ofCloudflare(path, text)
 			: isVercel(path)
-				? [...ofVercel(parseJson(text)), ...stepsOfVercel(parseJson(text))]
+				? ofVercel(parseJson(text))
 				: path.endsWith('.json')
 					? isSettingsOfAzure(path)
 						? settingsOfAzure(parseJson(text))
@@ -76,7 +76,7 @@ function stepsOfVercel(root: Json | undefined): readonly Fact[] {
 
 /**
  * What is built as a function, a server that listens as well, since that is called through what it listens with; what has settings as
- * one; and what of the folder of functions requests are led to.
+ * one; and what of the folder of functions requests are led to. Then the steps of the build.
  */
 function ofVercel(root: Json | undefined): readonly Fact[] {
 	const built = itemsOf(valueOf(root, 'builds')).flatMap((build) =>
@@ -97,7 +97,7 @@ function ofVercel(root: Json | undefined): readonly Fact[] {
 			known.set(module, { kind: 'function.declare', span: spanOf(node), name: baseName(module), module });
 		}
 	}
-	return [...known.values()];
+	return [...known.values(), ...stepsOfVercel(root)];
 }
 
 function ofServerless(view: YamlView): readonly Fact[] {
