@@ -21,7 +21,7 @@ import { isImageOfDevelopers, isOfDeploy } from './writtenCommands.js';
  * supervisor or pipeline starts anything, so that what this container does is what there is. Who names the image, or the environment in its
  * command, after developers, or lends it the sources, has said what it is for.
  */
-export const isOnlyImageOfDevelopers = remembered((project, dockerfile): boolean => {
+const isOnlyImageOfDevelopers = remembered((project, dockerfile): boolean => {
 	const started = processesOfImage(project, dockerfile).filter(({ declaration }) => declaration.final !== false);
 	return (
 		isOnlyOne(project, dockerfile) &&
