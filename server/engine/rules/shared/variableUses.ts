@@ -1,6 +1,6 @@
 import type { LocatedFact } from '../../core/fact.js';
 import type { Project } from '../../project/project.js';
-import { ancestorsOf, directoryOf, extensionOf, isOuterPath, joinPath } from '../../core/paths.js';
+import { ancestorsOf, baseName, directoryOf, extensionOf, isOuterPath, joinPath } from '../../core/paths.js';
 import { repositoryNameOf } from '../../core/imageName.js';
 import { readsEnvironment, type Value } from '../../core/value.js';
 import { wordSet } from '../../core/wordList.js';
@@ -10,9 +10,13 @@ import { isGivenVariable, isOfBundlers } from './platformVariables.js';
 import { isPublicVariable } from './publicVariables.js';
 import { fileOfCall } from './routeCalls.js';
 
-/** Variables that libraries read by themselves: clients of databases and clouds, tools for tests and telemetry. */
+/**
+ * Variables that libraries read by themselves: clients of databases and clouds, tools for tests and telemetry. Of what lies in a cloud the SDK of AWS knows
+ * nothing, and those of Stripe, Twilio and Cloudinary know a few by name (https://docs.stripe.com/cli/api_keys,
+ * https://www.twilio.com/docs/libraries/reference/twilio-node, https://cloudinary.com/documentation/node_integration#configuration).
+ */
 const byLibraries =
-	/^(?:PG|AWS_|OTEL_|GOOGLE_|AZURE_|AZUREAD_|MYSQL_|POSTGRES_|MARIADB_|MONGO_INITDB_|REDIS_|SENTRY_|DD_|DT_|NEW_RELIC_|ELASTIC_APM_|APPINSIGHTS_(?:INSTRUMENTATIONKEY|INSTRUMENTATION_KEY)|APPLICATION_?INSIGHTS_|NEXTAUTH_|AUTH_|CLERK_|NEXT_|TURBO_|PRISMA_|SUPABASE_|STRIPE_|TWILIO_|CLOUDINARY_|GCP_|COMPOSE_|DOCKER_|TYPEORM_|BUILD_|HASURA_|KEYCLOAK_|KC_|RABBITMQ_|MINIO_|LOGTAIL_|DIRECT_URL|SHADOW_DATABASE_URL|TRAEFIK_|DOMAIN$|TAG$|IMAGE)/;
+	/^(?:PG|AWS_(?!\w{0,80}(?:BUCKET|QUEUE|TOPIC|FOLDER|CLOUDFRONT|DISTRIBUTION|TABLE))|OTEL_|GOOGLE_|AZURE_|AZUREAD_|MYSQL_|POSTGRES_|MARIADB_|MONGO_INITDB_|REDIS_|SENTRY_|DD_|DT_|NEW_RELIC_|ELASTIC_APM_|APPINSIGHTS_(?:INSTRUMENTATIONKEY|INSTRUMENTATION_KEY)|APPLICATION_?INSIGHTS_|NEXTAUTH_|AUTH_|CLERK_|NEXT_|TURBO_|PRISMA_|SUPABASE_|STRIPE_(?:API_KEY|DEVICE_NAME)|TWILIO_(?:ACCOUNT_SID|AUTH_TOKEN|API_|EDGE|REGION|HTTP)|CLOUDINARY_(?:URL|ACCOUNT_URL|API_PROXY)|GCP_|COMPOSE_|DOCKER_|TYPEORM_|BUILD_|HASURA_|KEYCLOAK_|KC_|RABBITMQ_|MINIO_|LOGTAIL_|DIRECT_URL|SHADOW_DATABASE_URL|TRAEFIK_|DOMAIN$|TAG$|IMAGE)/;
 
 /** Of those, what only the images of databases read (https://hub.docker.com/_/postgres, /_/mysql, /_/mariadb): no client does. */
 const byDatabases = /^(POSTGRES|MYSQL|MARIADB)_(?:DB|DATABASE|USER|PASSWORD|ROOT_PASSWORD)$/;
@@ -27,6 +31,10 @@ const byPackages = /^REDIS_/;
 /** Packages that may read such variables, for what they keep there: queues, caches and sessions, and whole frameworks. */
 const readersOfPackages =
 	/redis|valkey|queue|bull|bee|cache|keyv|session|limit|throttl|socket|adonis|medusa|directus|keystone|strapi|n8n|nuxt|nitro/;
+
+/** Of those, what code tells all: plain clients, and what is built on them (https://github.com/redis/ioredis, https://docs.bullmq.io). */
+const clientsOfPackages =
+	/^(?:@types\/|@redis\/|@keyv\/|@nestjs\/(?:bull(?:mq)?|cache-manager|throttler|platform-socket\.io)$)|^(?:redis|ioredis|connect-redis|redlock|bull|bullmq|bee-queue|keyv|node-cache|lru-cache|cache-manager(?:-[\w-]{1,40})?|express-session|cookie-session|koa-session|express-rate-limit|rate-limit-redis|rate-limiter-flexible|socket\.io(?:-[\w-]{1,40})?|@socket\.io\/[\w-]{1,40}|@fastify\/(?:redis|session|rate-limit|caching)|@nestjs-modules\/ioredis|@liaoliaots\/nestjs-redis)$/;
 
 /** Of those, what clients of PostgreSQL read by themselves (https://www.postgresql.org/docs/current/libpq-envars.html). */
 const byPostgres = /^PG(?:HOST|HOSTADDR|PORT|USER|PASSWORD|PASSFILE|DATABASE|SSLMODE|OPTIONS|APPNAME|SERVICE)$/;
@@ -80,6 +88,7 @@ export class VariableUses {
 	#isBundled: boolean | undefined;
 	#hasOwnLogger: boolean | undefined;
 	#hasReadersOfPackages: boolean | undefined;
+	#hasOnlyClients: boolean | undefined;
 	#hasReadersOfPostgres: boolean | undefined;
 	/** The variables that are read below each folder, and the folders below which something reads what cannot be seen. */
 	#readBelow: ReadonlyMap<string, ReadonlySet<string | undefined>> | undefined;
@@ -245,12 +254,26 @@ export class VariableUses {
 		return (
 			this.#startsAsRead(name) ||
 			this.#isGiven(name) ||
-			byLibraries.test(name) ||
+			(byLibraries.test(name) && !(byPackages.test(name) && this.#hasClientsAlone())) ||
 			isPublicVariable(name) ||
 			this.#isOfStrapi(name) ||
 			this.#isOfLogger(name) ||
 			this.#isOfSettings(name)
 		);
+	}
+
+	/** Whether nothing that the repository installs or starts would read a variable of such a name by itself, as far as is known. */
+	#hasClientsAlone(): boolean {
+		this.#hasOnlyClients ??=
+			this.#project.packages.every(({ dependencies }) =>
+				[...dependencies.keys()].every((one) => !readersOfPackages.test(one) || clientsOfPackages.test(one)),
+			) &&
+			this.#project
+				.of('compose.service')
+				.every(
+					({ image }) => image === undefined || !/redis|valkey/.test(image) || /^(?:redis|valkey)$/.test(baseName(repositoryNameOf(image))),
+				);
+		return this.#hasOnlyClients;
 	}
 
 	/** Whether somebody else than the authors sets a variable: of what only bundlers give, where one of them puts code together. */
