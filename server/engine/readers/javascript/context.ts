@@ -84,6 +84,20 @@ export function eventOf(node: ts.Expression, scope: Scope, names: Names, { isStr
 	return constant === null ? undefined : `${constant[1]!.toLowerCase()}${constant[2]!}`;
 }
 
+/**
+ * The event of a socket that an expression names: a text, or in small letters what a constant for it is called (`events.DISCONNECT`, `SocketEvent.Join`).
+ * The events that sockets have by themselves are called alike by everybody; what else a client may send is any name.
+ */
+export function socketEventOf(node: ts.Expression, scope: Scope, names: Names, source: Source): string | undefined {
+	const { ts } = source;
+	const inner = bare(source, node);
+	const holder = isMember(source, inner) ? rootIdentifier(source, inner) : undefined;
+	const name = ts.isIdentifier(inner) ? inner.text : memberName(source, inner);
+	const isConstant =
+		name !== undefined && (holder === undefined ? /^[A-Z][A-Z0-9_]+$/.test(name) : /^[A-Z]/.test(name) || /events?$/i.test(holder.text));
+	return eventOf(node, scope, names, ts) ?? (isConstant ? name.toLowerCase() : undefined);
+}
+
 /** Whether something is a server of sockets, or a part of one: by its qualified name, or by what a variable of another function or module is called. */
 export function servesSockets(source: Source, name: string | undefined, written: ts.Expression): boolean {
 	const { ts } = source;
@@ -346,7 +360,12 @@ export class Contexts {
 			case 'addListener':
 			case 'prependListener':
 			case 'addEventListener':
-				return this.#event(this.#names.of(callee.expression, scope), eventName, bare(this.#source, callee.expression), scope);
+				return this.#event(
+					this.#names.of(callee.expression, scope),
+					event === undefined ? undefined : socketEventOf(event, scope, this.#names, this.#source),
+					bare(this.#source, callee.expression),
+					scope,
+				);
 			case 'listen':
 				return 'listen-callback';
 			case 'catch':

@@ -6,7 +6,7 @@ import { routeObjectOf } from '../routeObjects.js';
 import { middlewareMethods, routerNames, routers } from '../apis/servers.js';
 import { handledBy, handledByFunction } from '../handled.js';
 import { Handling } from '../handling.js';
-import { isSentBySocket, routeDecorators, servesSockets } from '../context.js';
+import { isSentBySocket, routeDecorators, servesSockets, socketEventOf } from '../context.js';
 import { bare, isMember, memberName, propertyNameText, requiredModule, rootIdentifier } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
 
@@ -82,12 +82,15 @@ export const routeVisitors: VisitorFactory = ({ source }) => {
 		{ arguments: [event] }: ts.CallExpression,
 		callee: ts.PropertyAccessExpression | ts.ElementAccessExpression,
 		at: At,
-	): boolean =>
-		event !== undefined &&
-		ts.isStringLiteralLike(event) &&
-		(/^connect(?:ion)?$/.test(event.text)
-			? isSocketServer(callee.expression, at)
-			: memberName(source, callee) === 'on' && isSentBySocket(source, event.text, bare(source, callee.expression), at.scope));
+	): boolean => {
+		const name = event === undefined ? undefined : socketEventOf(event, at.scope, at.names, source);
+		return (
+			name !== undefined &&
+			(/^connect(?:ion)?$/.test(name)
+				? isSocketServer(callee.expression, at)
+				: memberName(source, callee) === 'on' && isSentBySocket(source, name, bare(source, callee.expression), at.scope))
+		);
+	};
 
 	return [
 		{
