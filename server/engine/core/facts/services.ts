@@ -15,6 +15,8 @@ export interface ServiceFacts {
 		/** Nothing is given, and the client's own default counts. */
 		readonly bare?: true;
 	};
+	/** One of the databases of a server that the code is connected to, chosen by its name (`client.db('shop')`). */
+	'service.database': { readonly service: string; readonly api: string; readonly name: Value };
 	/** Something of a cloud that code names: where it is and whose. */
 	'cloud.resource': {
 		readonly provider: 'aws' | 'google' | 'azure' | 'other';

@@ -37,6 +37,8 @@ export const databases: Rows = [
 		'mongodb.MongoClient mongodb.MongoClient.connect mongodb.MongoClient().connect',
 		{ fact: 'connect', service: 'mongodb', url: ['0'], onlyWithArguments: true },
 	],
+	// https://www.mongodb.com/docs/drivers/node/current/fundamentals/databases-collections/#access-a-database
+	['mongodb.MongoClient().db mongodb.MongoClient.connect().db', { fact: 'database', service: 'mongodb', name: '0' }],
 	[
 		'mongoose.connect mongoose.createConnection mongoose.createConnection().openUri mongoose.Mongoose().connect',
 		{ fact: 'connect', service: 'mongodb', url: ['0'], parts: { dbName: '1.dbName' }, onlyWithArguments: true },

@@ -47,6 +47,8 @@ type Saying =
 			/** Without any argument nothing is connected. */
 			readonly onlyWithArguments?: boolean;
 	  }
+	/** One of the databases of a server is chosen by its name. */
+	| { readonly fact: 'database'; readonly service: string; readonly name: Place }
 	| {
 			readonly fact: 'request';
 			readonly url: readonly Place[];

@@ -88,6 +88,13 @@ export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): voi
 			return emitListen(recipe, api, call, at);
 		case 'connect':
 			return emitConnect(recipe, api, call, at);
+		case 'database': {
+			const name = valueAt(at, call, recipe.name);
+			if (name !== undefined) {
+				at.emit('service.database', span, { service: recipe.service, api, name });
+			}
+			return;
+		}
 		case 'request':
 			return emitRequest(recipe, api, call, at);
 		case 'peers':

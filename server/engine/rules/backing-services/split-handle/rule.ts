@@ -36,7 +36,7 @@ export default defineRule({
 		peer: 'The service calls a peer on a port from the environment ({{variable}}) and on {{value}}, its own machine: in another deploy the peer runs elsewhere.',
 		whole: 'The handle of {{service}} comes from the environment as a whole.',
 	},
-	reads: ['service.connect', 'mail.transport', 'http.request', 'server.listen', 'env.read'],
+	reads: ['service.connect', 'service.database', 'mail.transport', 'http.request', 'server.listen', 'env.read'],
 	roles: serviceRoles,
 	check(fact, { project, report, affirm }) {
 		if (fact.kind === 'http.request') {
@@ -44,6 +44,25 @@ export default defineRule({
 			if (peer) {
 				const data = { variable: peer.variable, value: peer.host.text };
 				report({ message: 'peer', ...placeOf(peer.host, fact), data, severity: 'hint' });
+			}
+			return;
+		}
+		if (fact.kind === 'service.database') {
+			const { service, name } = fact;
+			const variable = isDevelopmentOnly(fact) || isWithin(fact, 'test') ? undefined : serverOf(fact, project);
+			if (
+				variable !== undefined &&
+				name.kind === 'literal' &&
+				!isOfServer(name) &&
+				isOfDeploy(service, 'dbName', name) &&
+				isOnlyName(name.text, fact, project)
+			) {
+				report({
+					message: 'split',
+					...placeOf(name, fact),
+					data: { service, variable, option: 'db', value: name.text },
+					severity: 'hint',
+				});
 			}
 			return;
 		}
@@ -110,7 +129,7 @@ export default defineRule({
 					data: { service, variable: appended.variable, option: appended.option, value: appended.name },
 					severity: 'hint',
 				});
-			} else if (whole !== undefined) {
+			} else if (whole !== undefined && factsOfPackage(project, project.packageOf(fact.path), 'service.database').length === 0) {
 				affirm({ message: 'whole', span, data: { service } });
 			}
 			return;
@@ -189,10 +208,32 @@ function chosenPort(handle: Value | undefined): { readonly port: LiteralValue; r
 }
 
 /** Whether a package connects to no database of another name on the servers of the same kind. */
-function isOnlyName(name: string, { path, service }: LocatedFact<'service.connect'>, project: Project): boolean {
-	return factsOfPackage(project, project.packageOf(path), 'service.connect').every(
-		({ service: other, parts: { dbName } }) => other !== service || dbName === undefined || stringOf(dbName) === name,
+function isOnlyName(name: string, { path, service }: Named, project: Project): boolean {
+	const owner = project.packageOf(path);
+	return (
+		factsOfPackage(project, owner, 'service.connect').every(
+			({ service: other, parts: { dbName } }) => other !== service || dbName === undefined || stringOf(dbName) === name,
+		) &&
+		factsOfPackage(project, owner, 'service.database').every(
+			(other) => other.service !== service || isWithin(other, 'test') || stringOf(other.name) === name || isOfServer(other.name),
+		)
 	);
+}
+
+/** The databases that a server of MongoDB has by itself. */
+function isOfServer(name: Value): boolean {
+	return /^(?:admin|local|config)$/.test(stringOf(name) ?? '');
+}
+
+/** A connection, or the choice of one of the databases that it leads to. */
+type Named = LocatedFact<'service.connect'> | LocatedFact<'service.database'>;
+
+/** The variable that has the address of the server of which a database is chosen, where all connections of the package have it from there. */
+function serverOf({ path, service }: LocatedFact<'service.database'>, project: Project): string | undefined {
+	const addresses = factsOfPackage(project, project.packageOf(path), 'service.connect')
+		.filter((one) => one.service === service)
+		.map((one) => environmentNameOf(project.resolved(one).url));
+	return addresses.every((one) => one === addresses[0]) ? addresses[0] : undefined;
 }
 
 /**
