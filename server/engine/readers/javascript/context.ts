@@ -1,29 +1,10 @@
 import type ts from 'typescript';
 import type { Context } from '../../core/fact.js';
-import {
-	botMethods,
-	bots,
-	handlerTakers,
-	isCalledBot,
-	isCalledSocketServer,
-	messageEvents,
-	routeMethods,
-	routerNames,
-	routers,
-} from './apis/servers.js';
+import { botMethods, bots, handlerTakers, isCalledBot, messageEvents, routeMethods, routerNames, routers } from './apis/servers.js';
 import type { Names } from './names.js';
-import {
-	bare,
-	boundBy,
-	calledMethod,
-	type FunctionNode,
-	isFunctionNode,
-	isMember,
-	memberName,
-	rootIdentifier,
-	writtenAs,
-} from './nodes.js';
+import { bare, boundBy, type FunctionNode, isFunctionNode, isMember, memberName, rootIdentifier, writtenAs } from './nodes.js';
 import type { Source } from './parse.js';
+import { eventOf, isSentBySocket, servesSockets, socketEventOf } from './socketEvents.js';
 import type { Scope, Scopes } from './scope.js';
 import type { At } from './walk.js';
 import { wordSet } from '../../core/wordList.js';
@@ -38,12 +19,6 @@ const testModules: ReadonlySet<string> = wordSet(`
 const crashEvents: ReadonlySet<string> = new Set(['uncaughtException', 'unhandledRejection', 'uncaughtExceptionMonitor']);
 const requestEvents: ReadonlySet<string> = new Set(['request', 'connection', 'upgrade', 'connect', 'checkContinue', 'stream', 'message']);
 const socketEvents: ReadonlySet<string> = new Set(['disconnect', 'disconnecting', 'error']);
-/** Events that sockets of other kinds, and the streams that they are, have. */
-const emitterEvents: ReadonlySet<string> = wordSet(`
-	disconnect disconnecting error connect connection ready end close timeout drain data lookup finish pipe unpipe readable resume pause
-	secureConnect secure session keylog upgrade message open ping pong listening reconnect reconnect_attempt reconnect_error
-	reconnect_failed connect_error connect_timeout
-`);
 /** The arguments of a program, as one goes through them. */
 const argumentLists: ReadonlySet<string> = new Set(['process.argv', 'process.argv.slice()']);
 /** What handlers call the request. */
@@ -74,55 +49,6 @@ const ofRequest =
 /** Names of functions that make what only tests have: `newTestClient`, `createFakeMailServer`. */
 const madeForTests =
 	/^(?:new|create|make|build|setup)_?(?:test|mock|fake|stub|dummy)\w{0,40}(?:client|server|service|app|db|database|store|connection|repository|mailer)$/i;
-
-/** The event that an expression names: a text, or a constant for one (https://discord.js.org/docs/packages/discord.js/stable/Events:Enum). */
-export function eventOf(node: ts.Expression, scope: Scope, names: Names, { isStringLiteralLike }: Source['ts']): string | undefined {
-	if (isStringLiteralLike(node)) {
-		return node.text;
-	}
-	const constant = /^discord\.js\.Events\.([A-Z])(\w+)$/.exec(names.of(node, scope) ?? '');
-	return constant === null ? undefined : `${constant[1]!.toLowerCase()}${constant[2]!}`;
-}
-
-/**
- * The event of a socket that an expression names: a text, or in small letters what a constant for it is called (`events.DISCONNECT`, `SocketEvent.Join`).
- * The events that sockets have by themselves are called alike by everybody; what else a client may send is any name.
- */
-export function socketEventOf(node: ts.Expression, scope: Scope, names: Names, source: Source): string | undefined {
-	const { ts } = source;
-	const inner = bare(source, node);
-	const holder = isMember(source, inner) ? rootIdentifier(source, inner) : undefined;
-	const name = ts.isIdentifier(inner) ? inner.text : memberName(source, inner);
-	const isConstant =
-		name !== undefined && (holder === undefined ? /^[A-Z][A-Z0-9_]+$/.test(name) : /^[A-Z]/.test(name) || /events?$/i.test(holder.text));
-	return eventOf(node, scope, names, ts) ?? (isConstant ? name.toLowerCase() : undefined);
-}
-
-/** Whether something is a server of sockets, or a part of one: by its qualified name, or by what a variable of another function or module is called. */
-export function servesSockets(source: Source, name: string | undefined, written: ts.Expression): boolean {
-	const { ts } = source;
-	const node = bare(source, written);
-	// `io.of('/games')`
-	if (ts.isCallExpression(node) && calledMethod(source, node) === 'of' && isMember(source, node.expression)) {
-		return servesSockets(source, name, node.expression.expression);
-	}
-	const called = ts.isIdentifier(node) ? node.text : isMember(source, node) ? memberName(source, node) : undefined;
-	return name?.startsWith('socket.io-client') !== true && (name?.startsWith('socket.io') === true || isCalledSocketServer(called ?? ''));
-}
-
-/**
- * Whether something that a client may send is listened for on its socket, which is a parameter: `(io, socket) => socket.on('order:create', …)`
- * (https://socket.io/docs/v4/server-application-structure/#each-file-registers-its-own-event-handlers). What other sockets tell is left alone.
- */
-export function isSentBySocket({ ts }: Source, event: string | undefined, written: ts.Expression, scope: Scope): boolean {
-	return (
-		event !== undefined &&
-		!emitterEvents.has(event) &&
-		ts.isIdentifier(written) &&
-		written.text === 'socket' &&
-		scope.lookup(written.text)?.origin.kind === 'parameter'
-	);
-}
 
 /** Says what functions are for, from who calls them. */
 export class Contexts {

@@ -1,6 +1,6 @@
 import type ts from 'typescript';
 import { listeningMethods } from './apis/servers.js';
-import { eventOf } from './context.js';
+import { eventOf } from './socketEvents.js';
 import { bare, isFunctionNode, isMember, memberName, propertyNameText, writtenAs } from './nodes.js';
 import type { Source } from './parse.js';
 import type { At } from './walk.js';

@@ -6,7 +6,8 @@ import { routeObjectOf } from '../routeObjects.js';
 import { middlewareMethods, routerNames, routers } from '../apis/servers.js';
 import { handledBy, handledByFunction } from '../handled.js';
 import { Handling } from '../handling.js';
-import { isSentBySocket, routeDecorators, servesSockets, socketEventOf } from '../context.js';
+import { routeDecorators } from '../context.js';
+import { isSentBySocket, servesSockets, socketEventOf } from '../socketEvents.js';
 import { bare, isMember, memberName, propertyNameText, requiredModule, rootIdentifier } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
 
