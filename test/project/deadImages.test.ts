@@ -67,6 +67,23 @@ it('takes a Dockerfile for left over whose Node.js is years too old for the prog
 	expect(isDead(running('7.9'), needing('lts/*'))).toBe(false);
 });
 
+it('takes a Dockerfile for left over that starts a file which is nowhere, whoever builds it', () => {
+	const starts = (argv: readonly string[], ...more: readonly Fact[]): readonly Fact[] => [
+		...copying('package*.json', '.'),
+		starting(argv),
+		...more,
+	];
+	const compose = { 'compose.yml': [fact('compose.service', { service: 'web', build: 'web', init: false })] };
+	const compiling = fact('image.run', { command: 'npm run build', form: 'shell', stage: 0, final: true } as never);
+	expect(isDead(starts(['node', 'index.js']), { 'web/src/server.ts': code(), ...compose })).toBe(true);
+	expect(isDead(starts(['node', 'server.js']), { 'web/src/server.js': code() })).toBe(false);
+	expect(isDead(starts(['node', 'index.js'], compiling))).toBe(false);
+	expect(isDead(starts(['node', 'dist/index.js']))).toBe(false);
+	expect(isDead(starts(['node', '$ENTRY']))).toBe(false);
+	const mounted = fact('compose.volume', { service: 'web', type: 'bind', source: './out', target: '/app', readOnly: false });
+	expect(isDead(starts(['node', 'index.js']), { 'compose.yml': [mounted] })).toBe(false);
+});
+
 it('takes what an image starts that is called after migrations for a task, whatever it starts', () => {
 	const typeIn = (path: string): string | undefined =>
 		project({

@@ -38,6 +38,15 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 		},
 	],
 	[
+		'a call of the console for an event that an application of Express never has',
+		'logs/console-logging',
+		{
+			'package.json': manifest({ dependencies: { express: '^4.21.2', pino: '^9.5.0' } }),
+			'server.js':
+				"const log = require('pino')();\nconst app = require('express')();\n(async () => {\n\tawait log.info('begins');\n\tapp.listen(process.env.PORT);\n\tapp.on('error', (error) => {\n\t\tconsole.error(`no server: ${error}`);\n\t});\n})();\n",
+		},
+	],
+	[
 		'a call of the console where the logger itself has failed',
 		'logs/console-logging',
 		{

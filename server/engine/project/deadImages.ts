@@ -23,7 +23,7 @@ export interface ImageSurroundings {
 /**
  * Whether nobody can have built a Dockerfile for long: it copies a file that the repository has nowhere and that nothing makes,
  * builds a member of the workspace that there is not, starts a script that no manifest has, or runs a Node.js that is years too old
- * for the program, and no pipeline, compose file or script builds it.
+ * for the program, and no pipeline, compose file or script builds it. One that starts a file which is nowhere runs nothing, whoever builds it.
  */
 export function isDeadImage(path: string, surroundings: ImageSurroundings): boolean {
 	if (surroundings.facts.in(path, 'image.base').length === 0) {
@@ -33,12 +33,13 @@ export function isDeadImage(path: string, surroundings: ImageSurroundings): bool
 	const isWhole = ![...surroundings.files].some(isOuterPath);
 	return (
 		isWhole &&
-		(lacksSource(path, surroundings) ||
-			namesNoMember(path, surroundings) ||
-			startsNoScript(path, surroundings.facts) ||
-			isOutlived(path, surroundings.facts) ||
-			asksInVain(path, surroundings.facts)) &&
-		!isBuilt(path, surroundings.facts)
+		(startsNoFile(path, surroundings) ||
+			((lacksSource(path, surroundings) ||
+				namesNoMember(path, surroundings) ||
+				startsNoScript(path, surroundings.facts) ||
+				isOutlived(path, surroundings.facts) ||
+				asksInVain(path, surroundings.facts)) &&
+				!isBuilt(path, surroundings.facts)))
 	);
 }
 
@@ -96,6 +97,42 @@ function startsNoScript(path: string, facts: FactIndex): boolean {
 				const isNamed = /^(?:npm|yarn|pnpm)$/.test(manager ?? '') && (verb === 'run' || verb === 'run-script');
 				return isNamed && name !== undefined && /^[a-z][\w:.-]*$/i.test(name) && !scripts.some((script) => script.name === name);
 			})
+	);
+}
+
+/** What makes files: programs that compile, copy and fetch, and scripts that may. */
+const makesFiles =
+	/\b(?:build|compile|bundle|generate|tsc|webpack|rollup|esbuild|swc|babel|gulp|grunt|make|curl|wget|git|unzip|tar|cp|mv|nest|vite|echo|sh|bash|sed|ln|run)\b/;
+
+/** What an installation is told by, which makes nothing of the program. */
+const isManifest = /(?:^|\/)(?:package[\w*.-]*|[\w-]*lock[\w.-]*|\.npmrc)$/;
+
+/** `CMD ["node", "index.js"]`, where no file of the repository is called so, and nothing on the way to the image makes one. */
+function startsNoFile(path: string, { facts, files, isIgnored }: ImageSurroundings): boolean {
+	const entries = facts
+		.in(path, 'process.declare')
+		.filter(({ source }) => source.startsWith('dockerfile-'))
+		.flatMap(commandsWritten)
+		.flatMap(({ argv: [program, file, ...others] }) =>
+			program === 'node' && others.length === 0 && file !== undefined && /^(?:\.\/)?(?:[\w-]{1,80}\/){0,8}[\w-]{1,80}\.[cm]?js$/.test(file)
+				? [file]
+				: [],
+		);
+	const [entry = ''] = entries;
+	const written = baseName(entry).replace(/js$/, '');
+	return (
+		entries.length === 1 &&
+		!made.test(entry) &&
+		!isIgnored(joinPath(directoryOf(path), entry)) &&
+		!isIgnored(joinPath('', entry)) &&
+		facts.in(path, 'image.base').length === 1 &&
+		facts
+			.in(path, 'image.copy')
+			.every(({ from, sources }) => from === undefined && sources.every((source) => isManifest.test(source) || !made.test(source))) &&
+		!facts.in(path, 'image.run').some(({ command }) => makesFiles.test(command)) &&
+		!facts.of('compose.volume').some(({ source = '' }) => /^[./~$]/.test(source)) &&
+		!facts.of('process.declare').some(({ source, name = '' }) => source === 'script' && /^(?:(?:pre|post)?install|prepare)$/.test(name)) &&
+		![...files].some((file) => baseName(file) === `${written}js` || (baseName(file) === `${written}ts` && !file.includes('/')))
 	);
 }
 

@@ -25,7 +25,7 @@ export interface LogFacts {
 		readonly throws?: true;
 		/** It stands in a catch whose block throws: whoever called is told as well. */
 		readonly rethrown?: true;
-		/** It stands in a catch that what its block begins never gets to, since nothing waits for it there. */
+		/** It stands in a catch that what its block begins never gets to, since nothing waits for it there, or in a listener for what nobody emits. */
 		readonly vain?: true;
 		/** It stands in a catch around calls of a logger alone, or where there is none (`if (!log)`): what failed is the log itself. */
 		readonly lastResort?: true;

@@ -12,7 +12,7 @@ import { isSentToPage } from '../pages.js';
 import { isUnderSwitch } from '../switches.js';
 import type { At, VisitorFactory } from '../walk.js';
 import { errorsIn, isLesserBranch } from './faults.js';
-import { isInVainCatch } from './vainCatches.js';
+import { isInVainCatch, isInVainListener } from './vain.js';
 
 /** Names of switches for looking for faults: somebody turns them on, and reads what comes. */
 const debugSwitch =
@@ -215,7 +215,7 @@ export const logVisitors: VisitorFactory = ({ source, scopes }) => {
 			...(api === 'console' && at.within.at(-1) === 'event-handler' && isBeforeThrow(at) ? { throws: true } : {}),
 			...(api === 'console' && at.within.at(-1) === 'catch' && isBeforeThrow(at) ? { rethrown: true } : {}),
 			...(api === 'console' && ((at.within.at(-1) === 'catch' && isForLogger(at)) || isWithoutLogger(at)) ? { lastResort: true } : {}),
-			...(api === 'console' && at.within.at(-1) === 'catch' && isInVainCatch(at) ? { vain: true } : {}),
+			...(api === 'console' && ((at.within.at(-1) === 'catch' && isInVainCatch(at)) || isInVainListener(at)) ? { vain: true } : {}),
 			...(api === 'console' && isAccepted(at.span(call).start) ? { accepted: true } : {}),
 			...(api === 'console' && isStructured(call, at) ? { structured: true } : {}),
 			...(api === 'console' && isHandedOn(at) ? { handedOn: true } : {}),

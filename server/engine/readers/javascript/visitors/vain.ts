@@ -53,3 +53,26 @@ function walksUnawaited(statement: ts.Statement, at: At): boolean {
 		call.arguments.some((one) => isAsyncFunction(one, at))
 	);
 }
+
+/**
+ * Whether a place stands in what is called for an event of an application of Express, which has none but `mount`: what goes wrong with a
+ * server, the server tells (https://expressjs.com/en/5x/api.html#app.onmount).
+ */
+export function isInVainListener(at: At): boolean {
+	const { source } = at;
+	const { ts } = source;
+	const index = at.ancestors.findLastIndex((each) => isFunctionNode(source, each));
+	const call = at.ancestors[index - 1];
+	const [event] = call !== undefined && ts.isCallExpression(call) ? call.arguments : [];
+	return (
+		call !== undefined &&
+		ts.isCallExpression(call) &&
+		isMember(source, call.expression) &&
+		/^(?:on|once|addListener)$/.test(memberName(source, call.expression) ?? '') &&
+		event !== undefined &&
+		ts.isStringLiteralLike(event) &&
+		event.text !== 'mount' &&
+		at.names.of(call.expression.expression, at.scope) === 'express()' &&
+		!/\bemit\(/.test(source.whole.text)
+	);
+}
