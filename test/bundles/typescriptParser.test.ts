@@ -35,7 +35,7 @@ beforeAll(async () => {
 });
 
 describe('the parser in the bundles', () => {
-	test('is all that the reader needs: facts are those of the whole package', { timeout: 60_000 }, async () => {
+	test('is all that the reader needs: facts are those of the whole package', async () => {
 		const whole = createJavascriptReader(loadTypeScript, false);
 		const bundled = createJavascriptReader(() => Promise.resolve(parser), false);
 		const files = [

@@ -21,7 +21,7 @@ function check(folder: Folder) {
 	return { engine, log };
 }
 
-describe('what lies on disks', { timeout: 60_000 }, () => {
+describe('what lies on disks', () => {
 	afterAll(() => count('files and disks', { faults: survived }));
 
 	it('links, pipes and folders that cannot be read are passed over and named; the rest is checked', async () => {

@@ -88,7 +88,7 @@ async function call(...args: readonly string[]): Promise<{ readonly status: numb
 	return { status, said, out };
 }
 
-describe.each(['ENOSPC', 'EROFS', 'EIO'])('a disk that says %s', { timeout: 60_000 }, (code) => {
+describe.each(['ENOSPC', 'EROFS', 'EIO'])('a disk that says %s', (code) => {
 	beforeEach(() => {
 		folder = new Folder(orders);
 	});

@@ -19,7 +19,7 @@ beforeAll(() => {
 	server = bundle('server.cjs');
 }, 120_000);
 
-describe('the bundled server', { timeout: 60_000 }, () => {
+describe('the bundled server', () => {
 	it('serves any editor over stdio, and ends when it is told to', async () => {
 		const folder = new Folder(orders);
 		const { connection, capabilities, published, ended } = await serve(folder, []);

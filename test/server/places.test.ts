@@ -16,7 +16,7 @@ const before = "const smile = '😀👩‍👩‍👧漢é'; const server = app.
 const smiling = orders['src/server.js']!.replace('const server = app.listen(', `/* 😀 */\n${before}`);
 const line = smiling.split('\n').findIndex((each) => each.startsWith(before));
 
-describe('places behind characters of two units', { timeout: 60_000 }, () => {
+describe('places behind characters of two units', () => {
 	it('are UTF-16 units in the editor, and a fix changes what stands there', async () => {
 		client = new Client({ ...orders, 'src/server.js': smiling });
 		await client.start();

@@ -34,6 +34,10 @@ suite('the checklist', () => {
 		assert.match(text, /"attest": \[\]/);
 		const { document } = vscode.window.activeTextEditor!;
 		assert.equal(document.languageId, 'jsonc');
+		// The editor tells its extensions a moment later that a document was saved.
+		for (let tries = 0; document.isDirty && tries < 100; tries++) {
+			await new Promise((resolve) => setTimeout(resolve, 100));
+		}
 		assert.equal(document.isDirty, false);
 		await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
 	});
