@@ -18,6 +18,9 @@ import { fileOfCall } from './routeCalls.js';
 const byLibraries =
 	/^(?:PG|AWS_(?!\w{0,80}(?:BUCKET|QUEUE|TOPIC|FOLDER|CLOUDFRONT|DISTRIBUTION|TABLE))|OTEL_|GOOGLE_|AZURE_|AZUREAD_|MYSQL_|POSTGRES_|MARIADB_|MONGO_INITDB_|REDIS_|SENTRY_|DD_|DT_|NEW_RELIC_|ELASTIC_APM_|APPINSIGHTS_(?:INSTRUMENTATIONKEY|INSTRUMENTATION_KEY)|APPLICATION_?INSIGHTS_|NEXTAUTH_|AUTH_|CLERK_|NEXT_|TURBO_|PRISMA_|SUPABASE_|STRIPE_(?:API_KEY|DEVICE_NAME)|TWILIO_(?:ACCOUNT_SID|AUTH_TOKEN|API_|EDGE|REGION|HTTP)|CLOUDINARY_(?:URL|ACCOUNT_URL|API_PROXY)|GCP_|COMPOSE_|DOCKER_|TYPEORM_|BUILD_|HASURA_|KEYCLOAK_|KC_|RABBITMQ_|MINIO_|LOGTAIL_|DIRECT_URL|SHADOW_DATABASE_URL|TRAEFIK_|DOMAIN$|TAG$|IMAGE)/;
 
+/** How the variables begin of which libraries read some. */
+const families = /^(?:AWS|STRIPE|TWILIO|CLOUDINARY|REDIS)_/;
+
 /** Of those, what only the images of databases read (https://hub.docker.com/_/postgres, /_/mysql, /_/mariadb): no client does. */
 const byDatabases = /^(POSTGRES|MYSQL|MARIADB)_(?:DB|DATABASE|USER|PASSWORD|ROOT_PASSWORD)$/;
 
@@ -274,6 +277,11 @@ export class VariableUses {
 					({ image }) => image === undefined || !/redis|valkey/.test(image) || /^(?:redis|valkey)$/.test(baseName(repositoryNameOf(image))),
 				);
 		return this.#hasOnlyClients;
+	}
+
+	/** Whether a variable begins like those that libraries read by themselves, whether one of them asks for it or not. */
+	isCalledLikeLibrary(name: string): boolean {
+		return families.test(name);
 	}
 
 	/** Whether somebody else than the authors sets a variable: of what only bundlers give, where one of them puts code together. */

@@ -159,8 +159,8 @@ export default defineRule({
 			const isNamed = areKnown ? isWrittenInCode : isSpelled;
 			const unread = declared.filter(({ variable }) => !isRead(variable));
 			const unused = unread.filter(({ variable }) => !isNamed(project, variable));
-			// An example of which nothing is read is read by something that this model does not see.
-			if ((areKnown ? unread : unused).length > declared.length / 2) {
+			// An example of which nothing is read is read by something that this model does not see. What is called after a library tells nothing of that.
+			if ((areKnown ? unread : unused).filter(({ variable }) => !uses.isCalledLikeLibrary(variable)).length > declared.length / 2) {
 				continue;
 			}
 			const untold = unused.filter(({ variable }) => isExample || !toldOfHome.has(`${home}\0${variable}`));
