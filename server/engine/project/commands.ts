@@ -10,7 +10,7 @@ import { Callees, moved, scriptFolder, type Place } from './callees.js';
 import type { FactIndex } from './facts.js';
 import type { PackageFolder, Packages } from './packages.js';
 import type { ProcessCommand } from './project.js';
-import { completed, wordsForScript } from './openScripts.js';
+import { completed, withTask, wordsForScript } from './openScripts.js';
 import type { ScriptFolder } from './scriptFolder.js';
 import { certainCommands } from './shellScripts.js';
 import { TaskFile } from './taskFiles.js';
@@ -145,7 +145,12 @@ export class Commands {
 				const line = lineOf(each);
 				const place = { folder: owner.folder };
 				const last = given && each === declaration ? completed(line, given.words) : undefined;
-				this.#line(last ? { ...line, commands: line.commands.slice(0, -1) } : line, each, place, through, walk);
+				const own = last
+					? { ...line, commands: line.commands.slice(0, -1) }
+					: each === declaration
+						? withTask(line, given?.words ?? [])
+						: line;
+				this.#line(own, each, place, through, walk);
 				// Where the script is called, it is said what is started.
 				for (const started of given && last ? unwrap(last) : []) {
 					this.#command(started, given!.origin, place, walk);

@@ -31,6 +31,17 @@ export function completed({ commands }: CommandLine, given: readonly Word[]): Si
 	return isOpen ? whole : undefined;
 }
 
+/**
+ * A script whose last command is a tool, with the words that say what the tool is to do: `npm run orm -- migration:run` for
+ * `"orm": "ts-node node_modules/typeorm/cli.js"`. What the tool needs to run at all stands in the script; other scripts stay as they are.
+ */
+export function withTask(line: CommandLine, given: readonly Word[]): CommandLine {
+	const last = line.commands.at(-1);
+	return last !== undefined && given.length > 0 && !isOption(given[0]!) && isToolWithOptions(last)
+		? { ...line, commands: [...line.commands.slice(0, -1), { ...last, words: [...last.words, ...given] }] }
+		: line;
+}
+
 /** Whether a command names the file that it runs. */
 function runsFile(command: SimpleCommand): boolean {
 	return unwrap(command).some(({ target }) => target.kind === 'entry');
@@ -40,4 +51,26 @@ function runsFile(command: SimpleCommand): boolean {
 function runsNothing(command: SimpleCommand): boolean {
 	const started = unwrap(command);
 	return started.length > 0 && started.every(({ program, target }) => target.kind === 'program' && Object.hasOwn(wrappers, program));
+}
+
+function isOption({ text }: Word): boolean {
+	return text.startsWith('-');
+}
+
+/**
+ * Whether a command is a tool that is told its settings, but not what to do: `typeorm -d src/source.ts`, `node node_modules/knex/bin/cli.js`.
+ * A word behind an option may be its value.
+ */
+function isToolWithOptions(command: SimpleCommand): boolean {
+	const last = unwrap(command).at(-1);
+	if (last === undefined || last.target.kind === 'script') {
+		return false;
+	}
+	const { target, words } = last;
+	const file = target.kind === 'entry' ? target.file : undefined;
+	const rest = words.slice(file === undefined ? 1 : words.indexOf(file) + 1);
+	return (
+		(file === undefined || file.text.split('/').includes('node_modules')) &&
+		rest.every((word, index) => isOption(word) || (index > 0 && isOption(rest[index - 1]!)))
+	);
 }

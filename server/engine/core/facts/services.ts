@@ -57,13 +57,13 @@ export interface ServiceFacts {
 	 */
 	'schema.sync': { readonly api: string; readonly option?: string; readonly value: Value; readonly asked?: true; readonly apart?: true };
 	/**
-	 * Running code makes a table or a collection, or changes one, by a statement or a call of a client. `makes`: an index, or the first rows,
-	 * by a function that is called so (`seedAdmin()`). `chosen`: the name of the table is put together where it runs. `function`: the outermost
+	 * Running code makes a table or a collection, or changes one, by a statement or a call of a client. `makes`: an index, a type or what
+	 * brings types, or the first rows, by a function that is called so (`seedAdmin()`). `chosen`: the name of the table is put together where it runs. `function`: the outermost
 	 * one around it that has a name, `holder`: what that one is a method of.
 	 */
 	'schema.statement': {
 		readonly api: string;
-		readonly makes?: 'index' | 'rows';
+		readonly makes?: 'index' | 'type' | 'rows';
 		readonly chosen?: true;
 		readonly function?: string;
 		readonly exported?: boolean;

@@ -14,7 +14,9 @@ const questions = {
 		(text.includes('development') || text.includes('production') || text.includes('staging')) &&
 		/\b(?:development|production|staging)\b/.test(text),
 	makesTables: (text: string) =>
-		/\b(?:create\s{1,9}(?:unlogged\s{1,9})?table|create\s{1,9}(?:database|schema|(?:unique\s{1,9})?index)|alter\s{1,9}table)\b/i.test(text),
+		/\b(?:create\s{1,9}(?:unlogged\s{1,9})?table|create\s{1,9}(?:database|schema|type|domain|extension|(?:unique\s{1,9})?index)|alter\s{1,9}(?:table|type|domain))\b/i.test(
+			text,
+		),
 	callsForSchema: (text: string) =>
 		/\b(?:createCollection|createIndex(?:es)?|ensureIndex(?:es)?|createTable(?:IfNotExists)?|sync)\s*\(/.test(text),
 	callsSeeds: (text: string) =>

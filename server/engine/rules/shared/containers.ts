@@ -4,6 +4,7 @@ import { baseName, directoryOf, joinPath } from '../../core/paths.js';
 import { composeBuildOf } from '../../project/composeBuilds.js';
 import type { Process, Project } from '../../project/project.js';
 import { isAsideName, isAsidePath } from './aside.js';
+import { dotenvInImage } from './imageDotenv.js';
 import { dockerfilesOf, finalStages, isPlainImage } from './images.js';
 import { processesIn } from './near.js';
 import { declaredPort, type Declared } from './ports.js';
@@ -176,8 +177,9 @@ function ownNames(name: string): readonly string[] {
 	return [baseName(name).toLowerCase(), name.replace(/^@/, '').replace('/', '-').toLowerCase()];
 }
 
-/** What an image itself declares of a variable. */
+/** What an image itself declares of a variable: its own instructions, then a `.env` in it that its program loads. */
 export function imageVariable(project: Project, dockerfile: string): (variable: string) => Declared {
+	const process = imageProcess(project, dockerfile);
 	const stages = finalStages(project, dockerfile).map(({ alias, stage }) => [alias ?? '', String(stage)]);
 	return (variable) => {
 		for (const names of stages) {
@@ -193,7 +195,8 @@ export function imageVariable(project: Project, dockerfile: string): (variable: 
 				return declaredPort(found);
 			}
 		}
-		return undefined;
+		const loaded = process && dotenvInImage(project, dockerfile, process).findLast((fact) => fact.variable === variable);
+		return loaded && declaredPort(loaded);
 	};
 }
 

@@ -4,6 +4,7 @@ import { ancestorsOf, directoryOf, isOuterPath, joinPath, pathWithin } from '../
 import { contextsSaid } from '../../project/imageContexts.js';
 import type { Project } from '../../project/project.js';
 import { remembered } from '../../project/remember.js';
+import { factsInFolder } from './near.js';
 
 /** The folder that an image is built from, and the ignore file that counts there. */
 export interface DockerContext {
@@ -42,8 +43,23 @@ export const dockerContextsOf = remembered((project, dockerfile): readonly strin
 		.map((source) => source.replace(/^\.?\//, '').replace(/\/$/, ''))
 		.filter((source) => source !== '' && source !== '.' && !/[*?[\]$<:]/.test(source));
 	const whole = above.filter((folder) => sources.every((source) => holds(project, joinPath(folder, source))));
-	return whole.length > 0 ? whole : above;
+	const home = whole.find((folder) => folder !== '' && isWholeOfItsOwn(project, folder));
+	return home !== undefined && home === directoryOf(dockerfile) ? [home] : whole.length > 0 ? whole : above;
 });
+
+/**
+ * Whether a folder is a package that is installed by itself, with a lock file of its own, and no part of a workspace: an image beside its
+ * manifest that copies nothing from elsewhere is built from there. Built from a folder above, it would hold another package.
+ */
+function isWholeOfItsOwn(project: Project, folder: string): boolean {
+	const owner = project.packageOf(joinPath(folder, 'package.json'));
+	return (
+		owner.folder === folder &&
+		owner.manifest !== undefined &&
+		owner.workspaceRoot === undefined &&
+		factsInFolder(project, folder, 'dependency.lock').length > 0
+	);
+}
 
 function holds(project: Project, path: string): boolean {
 	return project.has(path) || project.files.some((file) => file.startsWith(`${path}/`));

@@ -7,10 +7,12 @@ import { builtImages, composeContainer, containerVariable, imageVariable, worklo
 import { portsApart, type PortsApart } from './manifestPorts.js';
 import {
 	decide,
+	declaredPort,
 	portNumber,
 	portSourceOf,
 	portSourcesBehind,
 	portSourcesOf,
+	serverAtAnyPort,
 	type DecidedPort,
 	type Declared,
 	type PortSource,
@@ -45,6 +47,18 @@ export function portsOfUnknown(project: Project): readonly PortsApart[] {
 		const sources = portSourcesOf(process, project) ?? portSourcesBehind(process, project) ?? [];
 		const isKnown = startsProxy(project, process) || sources.some((one) => decide(one, imageVariable(project, dockerfile)));
 		return (isKnown ? undefined : portsApart(project, dockerfile, images.length === 1)) ?? [];
+	});
+}
+
+/** Images that expose a port while the only server in them takes whatever port is free. */
+export function portsOfNobody(project: Project): readonly { readonly at: Location; readonly named: string; readonly server: Location }[] {
+	return builtImages(project).flatMap(({ dockerfile, process }) => {
+		const server = startsProxy(project, process) ? undefined : serverAtAnyPort(process, project);
+		const [exposed] = server === undefined ? [] : exposedBy(project, dockerfile);
+		const named = exposed?.port.kind === 'literal' ? portNumber(exposed.port.text) : undefined;
+		return server && exposed && named !== undefined
+			? [{ at: { path: exposed.path, span: exposed.span }, named, server: { path: server.path, span: server.span } }]
+			: [];
 	});
 }
 
@@ -134,7 +148,7 @@ function* compareCompose(project: Project): Generator<PortComparison> {
 			.in(service.path, 'compose.port')
 			.filter(({ service: name, protocol }) => name === service.service && protocol === 'tcp');
 		const container = ports.length > 0 ? composeContainer(project, service) : undefined;
-		const server = container && serverOf(project, container);
+		const server = container && (serverOf(project, container) ?? toldByCompose(project, service, container));
 		if (server) {
 			yield* compared(
 				'published',
@@ -144,6 +158,24 @@ function* compareCompose(project: Project): Generator<PortComparison> {
 			);
 		}
 	}
+}
+
+/**
+ * The port that a compose service tells its container by the variable that its code reads one from, where nothing tells what becomes of it:
+ * `PORT: ${PORT:-4000}` beside `"3000:${PORT:-3000}"`.
+ */
+function toldByCompose(
+	project: Project,
+	{ path, service }: LocatedFact<'compose.service'>,
+	{ process }: ServiceContainer,
+): DecidedPort | undefined {
+	const told = project
+		.in(path, 'env.declare')
+		.find(({ owner, source, variable }) => owner === service && source === 'compose' && variable === 'PORT');
+	const declared = told && declaredPort(told);
+	const isListening = project.inProcess(process, 'server.listen').length === 1;
+	const isRead = project.inProcess(process, 'env.read').some(({ variable }) => variable === 'PORT');
+	return declared !== undefined && declared !== 'unknown' && isListening && isRead ? { ...declared, variable: 'PORT' } : undefined;
 }
 
 function* compareWorkloads(project: Project): Generator<PortComparison> {

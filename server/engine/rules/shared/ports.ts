@@ -149,16 +149,21 @@ export function mainServers(process: Process, project: Project): readonly Locate
 }
 
 function isMainServer(fact: LocatedFact<'server.listen'>, project: Project): boolean {
+	return takesRequests(fact, project) && !isAtAnyPort(fact);
+}
+
+function takesRequests(fact: LocatedFact<'server.listen'>, project: Project): boolean {
 	const { role } = project.roleOf(fact.path);
 	return (
-		role !== 'test' &&
-		role !== 'build' &&
-		role !== 'browser' &&
-		!isWithin(fact, 'test') &&
-		!isDevelopmentOnly(fact) &&
-		!isSecondary(fact) &&
-		!isAtAnyPort(fact)
+		role !== 'test' && role !== 'build' && role !== 'browser' && !isWithin(fact, 'test') && !isDevelopmentOnly(fact) && !isSecondary(fact)
 	);
+}
+
+/** The server of a process that listens on whatever port is free, where no other one of it listens anywhere else. */
+export function serverAtAnyPort(process: Process, project: Project): LocatedFact<'server.listen'> | undefined {
+	const servers = project.inProcess(process, 'server.listen').filter((fact) => takesRequests(fact, project));
+	const isTold = process.commands.some((command) => commandPort(command, project) !== undefined);
+	return !isTold && servers.every(isAtAnyPort) ? servers[0] : undefined;
 }
 
 /** Whether a server takes whatever port is free (port 0): only the program itself knows which, so that nobody outside sends it requests. */

@@ -40,7 +40,7 @@ import { numberToken, punctuationToken, stringToken, templateToken, wordToken, t
 
 /** What a statement says that locks, that makes a table, or that works on all of it. */
 const statement =
-	/advisory|GET_LOCK|\bcreate\s{1,9}(?:unlogged\s{1,9}table|table|database|schema|(?:unique\s{1,9})?index)\b|\balter\s{1,9}table\b|^\s{0,99}(?:truncate|vacuum|reindex|alter\s{1,9}system|delete\s{1,9}from)\b/i;
+	/advisory|GET_LOCK|\bcreate\s{1,9}(?:unlogged\s{1,9}table|table|database|schema|type|domain|extension|(?:unique\s{1,9})?index)\b|\balter\s{1,9}(?:table|type|domain)\b|^\s{0,99}(?:truncate|vacuum|reindex|alter\s{1,9}system|delete\s{1,9}from)\b/i;
 /** A look that costs little: what an address, a path of a machine or such a statement has in any case. */
 const mayLead = /[:/~\\]|^\d|localhost|host\.docker|advisory|GET_LOCK|\btable\b|create\s|truncate|vacuum|reindex|alter\s|delete\s/i;
 

@@ -9,9 +9,11 @@ import { wordSet } from '../../../core/wordList.js';
 
 /** A statement, or one of several in a row, that makes or changes a table which stays when the connection is closed, or makes what holds tables. */
 export const tableStatement =
-	/(?:^|[;\n])\s{0,99}(?:create\s{1,9}(?:unlogged\s{1,9})?table|alter\s{1,9}table|create\s{1,9}(?:database|schema|(?:unique\s{1,9})?index))\s/i;
+	/(?:^|[;\n])\s{0,99}(?:create\s{1,9}(?:unlogged\s{1,9})?table|alter\s{1,9}(?:table|type|domain)|create\s{1,9}(?:database|schema|type|domain|extension|(?:unique\s{1,9})?index))\s/i;
 /** Those of them that make an index and nothing else. */
 const indexStatement = /^\s{0,99}create\s{1,9}(?:unique\s{1,9})?index\s/i;
+/** Those that make or change what columns are made of, and no table. */
+const typeStatement = /^\s{0,99}(?:(?:create|alter)\s{1,9}(?:type|domain)|create\s{1,9}extension)\s/i;
 /** What stands before the name of a table that is put together where it runs: `CREATE TABLE IF NOT EXISTS ${name} (`. */
 const beforeName = /(?:table|index|database|schema)\s{1,9}(?:if\s{1,9}(?:not\s{1,9})?exists\s{1,9})?["'`[]?[\w.]{0,99}$/i;
 /** Options by which clients take a statement in an object. */
@@ -35,7 +37,7 @@ export const tableVisitors: VisitorFactory = ({ source }) => {
 		const text = statement === undefined ? '' : textOf(statement)!;
 		at.emit('schema.statement', at.span(node), {
 			api,
-			...(indexStatement.test(text) && { makes: 'index' as const }),
+			...(indexStatement.test(text) ? { makes: 'index' as const } : typeStatement.test(text) && { makes: 'type' as const }),
 			...(statement !== undefined && ts.isTemplateExpression(statement) && beforeName.test(text) && { chosen: true as const }),
 			...functionAround(at, exportedNames(source)),
 		});

@@ -19,6 +19,9 @@ const indexOptions: ReadonlySet<string> = new Set(['autoIndex', 'autoCreate']);
 /** Calls of which only the name and what they are given tell whose they are. */
 const namedAlone: ReadonlySet<string> = new Set(['synchronize', 'Model.sync']);
 
+/** What is said of a statement that makes something else than a table. */
+const messageOf = { index: 'indexes', type: 'types', rows: 'rows' } as const;
+
 export default defineRule({
 	id: 'admin-processes/schema-sync-at-boot',
 	scope: 'file',
@@ -32,6 +35,7 @@ export default defineRule({
 			'Unless {{variable}} switches it off, the service changes the schema of its database when it starts ({{option}}): a deploy that forgets to loses columns and their data. Leave it off by default, and write migrations.',
 		creates: 'The service creates its tables when it starts ({{api}}). Write a migration, and run it once per release.',
 		tables: 'The service makes its tables by itself when it starts. Write a migration, and run it once per release.',
+		types: 'The service changes the types that its database knows when it starts. Write a migration, and run it once per release.',
 		rows: 'The service fills its database when it starts ({{name}}): every replica and every restart does it again. Fill it by a task of its own, run once.',
 		migrates:
 			'Every instance that starts runs the migrations ({{option}}), at the same time as others and as part of serving. Run them once per release.',
@@ -60,10 +64,10 @@ export default defineRule({
 			if (first?.span.start === fact.span.start) {
 				const { makes, api } = fact;
 				report({
-					message: makes === 'rows' ? 'rows' : makes === 'index' ? 'indexes' : 'tables',
+					message: makes === undefined ? 'tables' : messageOf[makes],
 					span: fact.span,
 					severity: 'hint',
-					...(makes !== undefined && { data: makes === 'rows' ? { name: api } : { option: api } }),
+					...(makes === 'rows' ? { data: { name: api } } : makes === 'index' && { data: { option: api } }),
 				});
 			}
 			return;

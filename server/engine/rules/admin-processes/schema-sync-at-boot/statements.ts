@@ -35,9 +35,9 @@ const starting =
 const elsewhere = ['test', 'main-guard', 'request-handler', 'catch'] as const;
 
 /** Words in the names of folders and files of what is run by itself, though a service may hold it. */
-const ownTasks: ReadonlySet<string> = wordSet(
-	'migration migrations migrate migrator seed seeds seeder seeders script scripts cli fixtures test tests',
-);
+const ownTasks: ReadonlySet<string> = wordSet('seed seeds seeder seeders script scripts cli fixtures test tests');
+/** Words of what is mostly run by itself, unless the file that starts the service takes something of it. */
+const migrationWords: ReadonlySet<string> = wordSet('migration migrations migrate migrator');
 
 /**
  * Whether a service makes a table, an index or its first rows by itself as it starts: as the module is loaded, or in a function named after
@@ -57,7 +57,11 @@ export function runsAtStart(fact: Statement, project: Project): boolean {
 	if (!isWithin(fact, 'function')) {
 		return true;
 	}
-	if (haveWord(path.split('/'), ownTasks)) {
+	const segments = path.split('/');
+	if (
+		haveWord(segments, ownTasks) ||
+		(haveWord(segments, migrationWords) && (makes === 'rows' || !project.importersOf(path).some((one) => starts(one, project))))
+	) {
 		return false;
 	}
 	if (makes === 'rows') {

@@ -1,4 +1,4 @@
-import type { LocatedFact } from '../../../core/fact.js';
+import { isWithin, type LocatedFact } from '../../../core/fact.js';
 import { baseName, directoryOf, isOuterPath, pathWithin } from '../../../core/paths.js';
 import { commandsWritten, type CommandFact } from '../../../project/commandLines.js';
 import { unrunSchemas } from './schemaFiles.js';
@@ -127,12 +127,15 @@ function runnerOf(
 	owner: Package,
 	isDrizzle: boolean,
 ): { readonly path: string; readonly span: LocatedFact['span'] } | undefined {
+	// What tests do to a database of their own helps nobody who deploys.
+	const isDeployed = (fact: LocatedFact<'migration.run' | 'process.spawn' | 'schema.sync'>): boolean =>
+		project.roleOf(fact.path).role !== 'test' && !isWithin(fact, 'test');
 	const code =
-		project.of('migration.run')[0] ??
-		project.of('process.spawn').find(({ command = '' }) => /migrat|\bprisma db push\b/i.test(command)) ??
+		project.of('migration.run').find(isDeployed) ??
+		project.of('process.spawn').find((spawn) => /migrat|\bprisma db push\b/i.test(spawn.command ?? '') && isDeployed(spawn)) ??
 		project
 			.of('schema.sync')
-			.find(({ option, value }) => option === 'migrationsRun' && !(value.kind === 'literal' && value.text === 'false'));
+			.find((one) => one.option === 'migrationsRun' && !(one.value.kind === 'literal' && one.value.text === 'false') && isDeployed(one));
 	if (code) {
 		return code;
 	}

@@ -48,7 +48,10 @@ export function isMade(specifier: string, manifest: string, project: Project): b
 					pattern === '*' &&
 					// Where a script has Node.js look (`NODE_PATH=build`), there is what the program itself was compiled to.
 					baseName(path) !== 'package.json' &&
-					targets.some((target) => isIgnored(joinPath(home, target.replace('*', specifier)))),
+					// `"*": ["node_modules/*"]` says where packages are, and those are what a manifest declares.
+					targets.some(
+						(target) => !target.split('/').includes('node_modules') && isIgnored(joinPath(home, target.replace('*', specifier))),
+					),
 			))
 	);
 }

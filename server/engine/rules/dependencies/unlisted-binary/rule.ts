@@ -363,12 +363,15 @@ function isOtherTool(name: string, providers: readonly string[]): boolean {
 function isListed(project: Project, program: string, providers: readonly string[], path: string | undefined): boolean {
 	const folders = path === undefined ? undefined : manifestsAbove(project, path).map((manifest) => directoryOf(manifest.path));
 	const declared = folders?.flatMap((folder) => factsInFolder(project, folder, 'dependency').map(({ name }) => name));
+	// Where no package of its own name brings a program, what is called after it is a library, which brings none either: `sequelize`,
+	// `firebase-admin`.
+	const isByItsName = providers.includes(program) || providers.length === 0;
 	const isBrought = (declared ?? declaredAnywhere(project, '')).some((name) => {
 		const words = name.split(/[/@]/);
 		return (
 			providers.includes(name) ||
-			words.includes(program) ||
-			words.some((word) => word.startsWith(`${program}-`) && !isOtherTool(word, providers))
+			((isByItsName || /(?:^|[/-])(?:cli|tools?)$/.test(name)) &&
+				(words.includes(program) || words.some((word) => word.startsWith(`${program}-`) && !isOtherTool(word, providers))))
 		);
 	});
 	const { names, commands } = ownPrograms(project, '');

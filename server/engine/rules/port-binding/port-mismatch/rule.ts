@@ -1,6 +1,6 @@
 import { replace } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
-import { comparePorts, portsOfUnknown } from '../../shared/portComparisons.js';
+import { comparePorts, portsOfNobody, portsOfUnknown } from '../../shared/portComparisons.js';
 import { lostPorts } from '../../shared/workloadPorts.js';
 
 export default defineRule({
@@ -11,6 +11,7 @@ export default defineRule({
 	question: 'Do the manifests name the port that the server listens on?',
 	messages: {
 		exposed: 'The image exposes port {{named}}, but its server listens on {{port}}.',
+		free: 'The image exposes port {{named}}, but its server takes whatever port is free: requests to that one reach nobody.',
 		checked: 'The health check asks port {{named}}, but the server listens on {{port}}.',
 		published: 'The service {{subject}} publishes port {{named}} of its container, but the server in it listens on {{port}}.',
 		declared: 'The container {{subject}} declares port {{named}}, but the server in it listens on {{port}}.',
@@ -63,6 +64,10 @@ export default defineRule({
 		for (const { at, exposed, subject, named, other } of portsOfUnknown(project)) {
 			const related = [{ at: other, message: `Requests are led to ${named} here.` }];
 			report({ message: 'apart', ...at, data: { exposed, subject, named }, related, severity: 'hint' });
+		}
+		for (const { at, named, server } of portsOfNobody(project)) {
+			const related = [{ at: server, message: 'It listens on port 0 here.' }];
+			report({ message: 'free', ...at, data: { named }, related, severity: 'hint' });
 		}
 		for (const { kind, subject, workload, at, port, declared, related, mayBeOpen } of lostPorts(project)) {
 			report({
