@@ -729,6 +729,11 @@ table('module.import-folder', [
 		[{ folder: './handlers' }],
 	],
 	[
+		'controllers, middlewares and interceptors of an application',
+		`import { createExpressServer } from 'routing-controllers'; export const app = createExpressServer({ controllers: [__dirname + '/stalls/*.js'], middlewares: [__dirname + '/gates/*.js'], interceptors: [__dirname + '/seals/*.js'] });`,
+		[{ folder: './stalls/*.js' }, { folder: './gates/*.js' }, { folder: './seals/*.js' }],
+	],
+	[
 		'controllers of a middleware that a callback is given',
 		`require('swagger-tools').initializeMiddleware(api, (middleware) => { const config = { controllers: ['./api/controllers', './api/tasks'] }; app.use(middleware.swaggerRouter(config)); });`,
 		[{ folder: './api/controllers' }, { folder: './api/tasks' }],
