@@ -682,6 +682,22 @@ table('state.module', [
 		[{ variable: 'orders', owner: 'one' }],
 	],
 ]);
+table('state.change', [
+	[
+		'what functions put into collections of other modules, and take out',
+		`import { loans, wishes } from './shelves'; import * as shelves from './shelves'; export const lend = (loan) => { loans.set(loan.book, loan); wishes[loan.reader] = []; delete wishes[loan.reader]; shelves.loans.add(loan); };`,
+		[
+			{ specifier: './shelves', name: 'loans', change: { operation: 'add', function: 'lend', exported: true } },
+			{ specifier: './shelves', name: 'wishes', change: { operation: 'add' } },
+			{ specifier: './shelves', name: 'wishes', change: { operation: 'remove' } },
+		],
+	],
+	[
+		'silent: when the module is loaded, of a package, of what is made, of a member',
+		`import { loans, Shelf, desk } from './shelves'; import { headers } from 'web'; loans.set('a', 1); export const lend = (loan) => { headers.set('a', loan); new Shelf().set(loan.book, loan); desk.open = loan; desk.loans.set(loan.book, loan); };`,
+		[],
+	],
+]);
 table('module.import-folder', [
 	[
 		'controllers of a router that is told where they are',
