@@ -90,7 +90,11 @@ export function byProgram(project: Project): ReadonlyMap<string, readonly Runnin
 			const key = keyOfUnstarted(folder, root, roots);
 			const running = programs.get(key) ?? [];
 			programs.delete(key);
-			if (running.some((one) => one.path === root && listensWhenStarted(project, one)) && project.processesOf(root).length === 0 && !haveWord(root.split('/'), standInWords)) {
+			if (
+				running.some((one) => one.path === root && listensWhenStarted(project, one)) &&
+				project.processesOf(root).length === 0 &&
+				!haveWord(root.split('/'), standInWords)
+			) {
 				programs.set(secondKey(folder, root), running);
 			}
 		}
