@@ -3,6 +3,7 @@ import type { StateChange } from '../../../core/facts/state.js';
 import { changesAsked } from '../changes.js';
 import { exportedNames, functionAround } from '../exported.js';
 import { bare, isMember, memberName } from '../nodes.js';
+import { asRenewed } from '../renewed.js';
 import type { Binding, Change } from '../scope.js';
 import type { At, VisitorFactory } from '../walk.js';
 
@@ -107,7 +108,8 @@ export const stateVisitors: VisitorFactory = ({ source, scopes, names }) => {
 	}
 
 	/** A change as facts tell it. */
-	function told(binding: Binding, change: Change, at: At): StateChange {
+	function told(binding: Binding, made: Change, at: At): StateChange {
+		const change = asRenewed(source, made);
 		return {
 			span: at.span(change.node),
 			operation: change.operation,
@@ -117,7 +119,8 @@ export const stateVisitors: VisitorFactory = ({ source, scopes, names }) => {
 		};
 	}
 
-	function record(binding: Binding, change: Change, at: At): void {
+	function record(binding: Binding, made: Change, at: At): void {
+		const change = asRenewed(source, made);
 		const all = found.get(binding) ?? [];
 		found.set(binding, all);
 		if (change.operation !== 'remove') {
