@@ -4,10 +4,10 @@ import type { Source } from './parse.js';
 import type { Change } from './scope.js';
 
 /**
- * Whether an assignment puts something into the collection that a variable or a field holds, by a new one that it makes of the old one:
+ * Whether an assignment puts something into the collection that a variable holds, by a new one that it makes of the old one:
  * `orders = [...orders, order]`, `orders = orders.concat(order)`, `byId = { ...byId, [id]: order }`.
  */
-export function addsToOld(source: Source, node: ts.Node): boolean {
+function addsToOld(source: Source, node: ts.Node): boolean {
 	const { ts } = source;
 	if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.EqualsToken) {
 		return false;

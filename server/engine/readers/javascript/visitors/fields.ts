@@ -5,7 +5,6 @@ import { askerName, isNameOfRequest, isReadAfterWaiting } from '../askers.js';
 import { changesAsked } from '../changes.js';
 import { exportedNames, functionAround, prototypeAt } from '../exported.js';
 import { type FunctionNode, isFunctionNode, isMember, isNullish, propertyNameText } from '../nodes.js';
-import { addsToOld } from '../renewed.js';
 import type { At, VisitorFactory } from '../walk.js';
 import { mutators } from '../writes.js';
 
@@ -359,7 +358,7 @@ export const fieldVisitors: VisitorFactory = ({ source, names: known }) => {
 		if (ts.isBinaryExpression(node) && ts.isPropertyAccessExpression(node.left)) {
 			const kind = node.operatorToken.kind;
 			return kind === k.EqualsToken
-				? { target: node.left, operation: addsToOld(source, node) ? 'add' : 'assign' }
+				? { target: node.left, operation: 'assign' }
 				: kind === k.PlusEqualsToken || kind === k.MinusEqualsToken
 					? { target: node.left, operation: 'count' }
 					: undefined;
