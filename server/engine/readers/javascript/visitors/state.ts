@@ -102,9 +102,6 @@ export const stateVisitors: VisitorFactory = ({ source, scopes, names }) => {
 			change: told(binding, change, at),
 			...(asked.isLazy(binding, change, at) ? { lazy: true as const } : {}),
 		});
-		if (asked.addsConnection(change, at)) {
-			at.emit('coordination.use', at.span(change.node), { api: binding.name, purpose: 'clients', store: 'memory' });
-		}
 	}
 
 	/** A change as facts tell it. */
