@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { code, fact, listen, literal, manifest, procfile, project, rolesOf, sign, starting } from './workspace.js';
 import type { Fact } from '../../server/engine/core/fact.js';
+import type { Value } from '../../server/engine/core/value.js';
 
 describe('roles', () => {
 	it('guesses what a server is for that nothing starts, where pages are all that is shown of its package', () => {
@@ -464,6 +465,38 @@ describe('roles', () => {
 		});
 		expect(rolesOf(project(files(true)))).toEqual({ 'server.js': 'server', 'routes/deep/user.js': 'server' });
 		expect(rolesOf(project(files(false)))).toEqual({ 'server.js': 'server', 'routes/deep/user.js': 'unknown' });
+	});
+
+	it('reaches what a list of globs in the settings names', () => {
+		const span = { start: 0, end: 1 };
+		const setting: Value = { kind: 'env', name: 'STALLS', fallback: literal('src/stalls/*.js'), span };
+		const all = project({
+			'package.json': manifest({ private: true, scripts: { start: 'node src/server.js' } }),
+			'src/server.js': code(
+				['./settings'],
+				listen(),
+				fact('module.load', {
+					specifier: {
+						kind: 'template',
+						parts: [
+							{ kind: 'place', place: 'module-directory', span },
+							literal('/../'),
+							{ kind: 'import', specifier: './settings', name: 'stalls', members: [], span },
+						],
+						span,
+					},
+				}),
+			),
+			'src/settings.js': code([], fact('module.export', { name: 'stalls', value: setting })),
+			'src/stalls/fish.js': code(),
+			'src/other/fish.js': code(),
+		});
+		expect(rolesOf(all)).toEqual({
+			'src/server.js': 'server',
+			'src/settings.js': 'server',
+			'src/stalls/fish.js': 'server',
+			'src/other/fish.js': 'unknown',
+		});
 	});
 
 	it('reaches the folder that a function is handed where its module loads what it computes', () => {

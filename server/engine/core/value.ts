@@ -129,6 +129,8 @@ export interface ParameterPlace {
 export interface UnknownValue extends ValueBase {
 	readonly kind: 'unknown';
 	readonly called?: string;
+	/** A map or a set that is made there, with nothing in it. */
+	readonly holds?: 'map' | 'set';
 	/** Where a module may tell what it is (`module.setting`): `config.getPort()`. */
 	readonly route?: Route;
 	/** What others give it by calling a function or class of its module (`call.given`). Said of ports alone. */

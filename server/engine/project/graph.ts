@@ -183,8 +183,11 @@ export class ModuleGraph {
 					folder !== undefined && folder !== home && pathWithin(home, folder) !== undefined && pathWithin(folder, path) === undefined;
 				return isInside ? this.#codeIn(folder).filter((each) => !isTestPath(each)) : [];
 			});
-			for (const target of [...specifiers.map((specifier) => this.#modules.resolve(specifier, path)), ...others]) {
-				if (target !== undefined && target !== path) {
+			const named = specifiers.flatMap((specifier) =>
+				specifier.includes('*') ? this.#inFolder(specifier, path) : (this.#modules.resolve(specifier, path) ?? []),
+			);
+			for (const target of [...named, ...others]) {
+				if (target !== path) {
 					found.add(target);
 				}
 			}

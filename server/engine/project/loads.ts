@@ -68,16 +68,22 @@ function loadedBy(value: Value, writtenIn: string, path: string, home = ''): Loa
 			const isBeside = first?.kind === 'place' && first.place === 'module-directory' && writtenIn === path;
 			const isBelowHome = first?.kind === 'place' && first.place === 'working-directory';
 			const parts = isBeside || isBelowHome ? rest : value.parts;
-			if (!parts.every((part) => part.kind === 'literal')) {
+			const texts = parts.map(textOf);
+			if (!texts.every((each) => each !== undefined)) {
 				return nothing;
 			}
-			const text = parts.map((part) => part.text).join('');
+			const text = texts.join('');
 			const specifier = isBelowHome ? relativePath(directoryOf(path), joinPath(home, `.${text}`)) : isBeside ? `.${text}` : text;
-			return { specifiers: [specifier], replaceable: [], open: false };
+			return { specifiers: [specifier], replaceable: [], open: parts.some(({ kind }) => kind === 'env') };
 		}
 		default:
 			return nothing;
 	}
+}
+
+/** What a part of a path is, where the environment does not say otherwise. */
+function textOf(part: Value): string | undefined {
+	return part.kind === 'literal' ? part.text : part.kind === 'env' && part.fallback?.kind === 'literal' ? part.fallback.text : undefined;
 }
 
 /** The folder whose modules can stand in for one that a file names. */

@@ -34,6 +34,7 @@ export class Modules {
 	readonly #aliases = new Map<string, Alias[]>();
 	readonly #resolved = new Map<string, string | undefined>();
 	readonly #paths = new Map<string, string | undefined>();
+	#byLowerCase: ReadonlyMap<string, readonly string[]> | undefined;
 	#byName: ReadonlyMap<string, readonly string[]> | undefined;
 
 	constructor(files: ReadonlySet<string>, packages: Packages, sources: Sources, aliases: readonly LocatedFact<'module.alias'>[]) {
@@ -139,7 +140,8 @@ export class Modules {
 			return undefined;
 		}
 		if (bare.startsWith('.')) {
-			return this.find(joinPath(folder, bare));
+			const path = joinPath(folder, bare);
+			return this.find(path) ?? this.#inAnyCase(path);
 		}
 		if (bare.startsWith('/')) {
 			return (
@@ -250,6 +252,23 @@ export class Modules {
 			}
 		}
 		return direct ?? (this.#files.has(`${path}.d.ts`) ? `${path}.d.ts` : undefined);
+	}
+
+	/**
+	 * The only file of code that a path names where upper and lower case are the same, as on the machines of most who write programs: the
+	 * module is there, whatever another machine makes of its name.
+	 */
+	#inAnyCase(path: string): string | undefined {
+		this.#byLowerCase ??= groupedBy(
+			[...this.#files].filter((each) => implied.includes(extensionOf(each))),
+			(each) => each.toLowerCase(),
+		);
+		const lower = path.toLowerCase();
+		const extension = extensionOf(lower);
+		const named = [lower, ...(written[extension] ?? []).map((each) => lower.slice(0, -extension.length) + each)];
+		const left = [lower, `${lower}/index`].flatMap((each) => implied.map((one) => each + one));
+		const found = [...named, ...left].map((each) => this.#byLowerCase!.get(each)).find((each) => each !== undefined);
+		return found?.length === 1 ? found[0] : undefined;
 	}
 
 	#asPackage(path: string, depth: number): string | undefined {

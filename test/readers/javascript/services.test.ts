@@ -682,6 +682,22 @@ table('state.module', [
 		[{ variable: 'orders', owner: 'one' }],
 	],
 ]);
+table('state.change', [
+	[
+		'what functions put into collections of other modules, and take out',
+		`import { loans, wishes } from './shelves'; import * as shelves from './shelves'; export const lend = (loan) => { loans.set(loan.book, loan); wishes[loan.reader] = []; delete wishes[loan.reader]; shelves.loans.add(loan); };`,
+		[
+			{ specifier: './shelves', name: 'loans', change: { operation: 'add', function: 'lend', exported: true } },
+			{ specifier: './shelves', name: 'wishes', change: { operation: 'add' } },
+			{ specifier: './shelves', name: 'wishes', change: { operation: 'remove' } },
+		],
+	],
+	[
+		'silent: when the module is loaded, of a package, of what is made, of a member',
+		`import { loans, Shelf, desk } from './shelves'; import { headers } from 'web'; loans.set('a', 1); export const lend = (loan) => { headers.set('a', loan); new Shelf().set(loan.book, loan); desk.open = loan; desk.loans.set(loan.book, loan); };`,
+		[],
+	],
+]);
 table('module.import-folder', [
 	[
 		'controllers of a router that is told where they are',
@@ -727,6 +743,11 @@ table('module.import-folder', [
 		'a plugin of hapi that another module registers',
 		`const OpenApi = require('hapi-openapi'); const path = require('path'); module.exports = { plugin: OpenApi, options: { api: './api.json', handlers: path.resolve(__dirname, './handlers') } };`,
 		[{ folder: './handlers' }],
+	],
+	[
+		'controllers, middlewares and interceptors of an application',
+		`import { createExpressServer } from 'routing-controllers'; export const app = createExpressServer({ controllers: [__dirname + '/stalls/*.js'], middlewares: [__dirname + '/gates/*.js'], interceptors: [__dirname + '/seals/*.js'] });`,
+		[{ folder: './stalls/*.js' }, { folder: './gates/*.js' }, { folder: './seals/*.js' }],
 	],
 	[
 		'controllers of a middleware that a callback is given',

@@ -111,6 +111,8 @@ export interface StateFacts {
 	 * specifier). `added`: it is put into a list of another module, or into an object of one by the user or chat that it is of.
 	 */
 	'state.global': { readonly api: string; readonly value: Value; readonly added?: true };
+	/** Something is put into a collection that another module exports by a name, or taken out of it; `lazy`: only where it is not yet. */
+	'state.change': { readonly specifier: string; readonly name: string; readonly change: StateChange; readonly lazy?: true };
 	/** Makes a cache. */
 	'cache.create': {
 		readonly api: string;

@@ -2,6 +2,7 @@ import type ts from 'typescript';
 import type { StateChange } from '../../core/facts/state.js';
 import { type ChangesAsked, changesAsked, type Place } from './changes.js';
 import type { FunctionNode } from './nodes.js';
+import { asRenewed } from './renewed.js';
 import type { Binding, Change, Scope } from './scope.js';
 import type { At } from './walk.js';
 
@@ -56,7 +57,8 @@ export class Handling {
 		const holds = asked.holdsOf(binding);
 		const changes: StateChange[] = [];
 		let lazy = true;
-		for (const change of holds === undefined ? [] : binding.changes) {
+		for (const made of holds === undefined ? [] : binding.changes) {
+			const change = asRenewed(at.source, made);
 			const runs = functionAround(functions, change.node);
 			const place = runs === undefined || !isInside(binding.scope.node, runs) ? undefined : placeOf(change, runs, at);
 			if (place === undefined || asked.setsConstant(change.node)) {

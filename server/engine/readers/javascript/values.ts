@@ -115,8 +115,13 @@ export class Values implements Evaluator {
 			case k.PropertyAccessExpression:
 			case k.ElementAccessExpression:
 				return evaluateAccess(this, node as ts.PropertyAccessExpression, scope, hint, depth);
+			case k.NewExpression: {
+				const made = (node as ts.NewExpression).arguments?.length === 0 ? this.names.of(node, scope) : undefined;
+				return made === 'Map()' || made === 'Set()'
+					? { ...this.unknown(node), holds: made === 'Map()' ? 'map' : 'set' }
+					: evaluateCall(this, node as ts.CallExpression, scope, hint, depth);
+			}
 			case k.CallExpression:
-			case k.NewExpression:
 				return evaluateCall(this, node as ts.CallExpression, scope, hint, depth);
 			case k.ObjectLiteralExpression:
 				return evaluateObject(this, node as ts.ObjectLiteralExpression, scope, depth);

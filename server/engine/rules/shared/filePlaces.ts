@@ -67,6 +67,6 @@ export function pathInWords(target: Value): string {
 			: target.kind === 'template'
 				? target.parts.map((part) => (part.kind === 'literal' ? part.text : '…')).join('')
 				: 'a local path';
-	const clean = words.replace(/^(?:\u2026\/?)?(?:\.{1,2}\/)*/, '');
+	const clean = words.replace(/(?<![:/])\/{2,}/g, '/').replace(/^(?:\u2026\/?)?(?:\.{1,2}\/)*/, '');
 	return clean === '' || clean === '…' ? 'a local path' : clean.length > 60 ? `${clean.slice(0, 57)}…` : clean;
 }

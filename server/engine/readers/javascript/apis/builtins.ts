@@ -131,7 +131,16 @@ export const fluentMethods: ReadonlySet<string> = wordSet(`
 `);
 
 /** What makes objects that give themselves from what is told to them, so that orders stand in a chain: `sharp(file).resize(80).png()`. */
-export const chainingMakers: ReadonlySet<string> = new Set(['sharp', 'jose.SignJWT', 'jose.EncryptJWT', 'jose.CompactSign']);
+export const chainingMakers: ReadonlySet<string> = new Set([
+	'sharp',
+	'gm',
+	'fluent-ffmpeg',
+	'jimp.read',
+	'jimp.Jimp.read',
+	'jose.SignJWT',
+	'jose.EncryptJWT',
+	'jose.CompactSign',
+]);
 
 /** Loggers that make others of their kind. */
 export const childMethods: ReadonlySet<string> = new Set(['child', 'extend', 'clone']);

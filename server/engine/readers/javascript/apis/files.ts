@@ -40,6 +40,9 @@ export const files: Rows = [
 	['write-file-atomic write-file-atomic.sync jsonfile.writeFile jsonfile.writeFileSync write-json-file write write.sync', write('write')],
 	['Bun.write Deno.writeTextFile Deno.writeFile Deno.writeTextFileSync Deno.writeFileSync', write('write')],
 	['sharp().toFile qrcode.toFile exceljs.Workbook().xlsx.writeFile exceljs.Workbook().csv.writeFile', write('write')],
+	// https://github.com/jimp-dev/jimp, https://github.com/aheckmann/gm, https://github.com/fluent-ffmpeg/node-fluent-ffmpeg
+	['jimp.read().write jimp.read().writeAsync jimp.Jimp.read().write gm().write', write('write')],
+	['fluent-ffmpeg().save fluent-ffmpeg().saveToFile', write('write')],
 	['xlsx.writeFile xlsx.writeFileSync xlsx.writeFileXLSX', write('write', '1')],
 	['Deno.mkdir Deno.mkdirSync', write('create-folder')],
 	['express-fileupload', { fact: 'upload', destination: 'unknown', memoryFlag: '0.useTempFiles', target: ['0.tempFileDir'] }],

@@ -19,8 +19,19 @@ export const folders: Rows = [
 	['consign().include consign().then consign().include().then', { fact: 'folder', folder: ['0'] }],
 	['express-load express-load().then express-load().then().then', { fact: 'folder', folder: ['0'] }],
 	['express-enrouten express-file-routing express-file-routing.router', { fact: 'folder', folder: ['0.directory'] }],
-	['routing-controllers.createExpressServer routing-controllers.createKoaServer', { fact: 'folder', folder: ['0.controllers'] }],
-	['routing-controllers.useExpressServer routing-controllers.useKoaServer', { fact: 'folder', folder: ['1.controllers'] }],
+	// https://github.com/typestack/routing-controllers#load-all-controllers-from-directories: middlewares and interceptors by globs as well.
+	[
+		'routing-controllers.createExpressServer routing-controllers.createKoaServer',
+		{ fact: 'folder', folder: ['0.controllers'] },
+		{ fact: 'folder', folder: ['0.middlewares'] },
+		{ fact: 'folder', folder: ['0.interceptors'] },
+	],
+	[
+		'routing-controllers.useExpressServer routing-controllers.useKoaServer',
+		{ fact: 'folder', folder: ['1.controllers'] },
+		{ fact: 'folder', folder: ['1.middlewares'] },
+		{ fact: 'folder', folder: ['1.interceptors'] },
+	],
 	['express-openapi.initialize', { fact: 'folder', folder: ['0.paths'] }],
 	['express-openapi-validator.middleware', { fact: 'folder', folder: ['0.operationHandlers.basePath', '0.operationHandlers'] }],
 	['@graphql-tools/load-files.loadFilesSync @graphql-tools/load-files.loadFiles', { fact: 'folder', folder: ['0'] }],

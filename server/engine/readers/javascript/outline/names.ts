@@ -219,6 +219,12 @@ export class Names {
 					callee += 2;
 				}
 				if (tokens.is(callee + 1, '(') && endsExpression(tokens, tokens.closing(callee + 1))) {
+					if (callee === at + 1 && tokens.is(callee + 2, ')') && (tokens.is(callee, 'Map') || tokens.is(callee, 'Set'))) {
+						if (this.#declared.has(tokens.of(callee)) || this.#isHoisted(tokens.of(callee))) {
+							needsTree();
+						}
+						return { ...unknown, holds: tokens.is(callee, 'Map') ? 'map' : 'set' };
+					}
 					return this.#made(at + 1, callee, unknown);
 				}
 				needsTree();

@@ -64,8 +64,17 @@ function emitFolderOf(value: Value | undefined, span: Span, at: At, listed?: boo
 		// A list of all there is may be of anything.
 		if (folder !== undefined && !(listed === true && /^\W*$/.test(folder.split(/[*{[]/)[0]!))) {
 			at.emit('module.import-folder', span, { folder, ...(listed === true ? { listed } : {}) });
+		} else if (folder === undefined && item !== undefined && listed !== true && isOfSettings(item)) {
+			at.emit('module.load', span, { specifier: item });
 		}
 	}
+}
+
+/** Whether a path is told by the environment, or by another module, beside what is written: `[config.controllers]`. */
+function isOfSettings(value: Value): boolean {
+	return value.kind === 'template'
+		? value.parts.some(isOfSettings) && value.parts.every((part) => part.kind === 'literal' || part.kind === 'place' || isOfSettings(part))
+		: value.kind === 'env' || (value.kind === 'import' && value.members.length > 0);
 }
 
 /** `app.register(autoload, { dir })`: a plugin that loads the modules of a folder. */

@@ -84,14 +84,27 @@ function emitStore(api: string, call: ts.Node, located: Located, at: At): void {
 
 /** `return new FileStore({ path })`: a store of this process or machine that is made apart from what keeps sessions in it. */
 export function emitStoreMade(name: string, node: ts.NewExpression, at: At): void {
-	const { ts } = at.source;
 	const store = sessionStores.get(name.replaceAll('()', ''));
-	const parent = at.parent();
-	const isGiven =
-		parent !== undefined && ts.isPropertyAssignment(parent) && /^(?:store|storage)$/.test(propertyNameText(at.source, parent.name) ?? '');
-	if ((store === 'memory' || store === 'file') && !isGiven) {
+	if ((store === 'memory' || store === 'file') && !isHandedOver(at)) {
 		at.emit('session.store', at.span(node), { api: name, store, made: true });
 	}
+}
+
+/**
+ * Whether what is made stands among the options of a call, which says where sessions live: `session({ store: new FileStore() })`. Options
+ * of a module of settings may go to a call anywhere.
+ */
+function isHandedOver(at: At): boolean {
+	const { ts } = at.source;
+	const [property, options, call] = [at.parent(), at.parent(2), at.parent(3)];
+	return (
+		property !== undefined &&
+		ts.isPropertyAssignment(property) &&
+		/^(?:store|storage)$/.test(propertyNameText(at.source, property.name) ?? '') &&
+		options !== undefined &&
+		call !== undefined &&
+		(ts.isCallExpression(call) || ts.isNewExpression(call))
+	);
 }
 
 /** A store that opens a database file of its own unless it is given a connection. */

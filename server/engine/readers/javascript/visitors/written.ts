@@ -42,6 +42,9 @@ export function contentOf(
 		if (content !== undefined && inHandler && isBrought(content, at)) {
 			return { brought: true, ...(isBytesOfFile(content, at) && { uploaded: true as const }) };
 		}
+		if (content !== undefined && isCopyOfUpload(content, at)) {
+			return { brought: true };
+		}
 		return content === undefined || inHandler
 			? {}
 			: { ...givenBy([{ node: content, scope: at.scope }], at), ...(isUploaded(content, at) && { uploaded: true as const }) };
@@ -139,6 +142,12 @@ function isBytesOfFile(content: ts.Expression, at: At): boolean {
 		(last === 'buffer' || last === 'data') &&
 		(fileNames.test(members.at(-2) ?? root.text) || (members.length === 1 && isTypedAsFile(root, at)))
 	);
+}
+
+/** Whether an expression is where a file of a form lies on the disk, by the type of a parameter: `sharp(picture.path)`. */
+function isCopyOfUpload(content: ts.Expression, at: At): boolean {
+	const { root, members } = rootOf(content, at.scope, at);
+	return root !== undefined && members.length === 1 && members[0] === 'path' && isTypedAsFile(root, at);
 }
 
 /** Whether a parameter is by its type a file that Multer has parsed: `picture: Express.Multer.File`. */

@@ -7,6 +7,8 @@ import { deployedProcesses } from '../../shared/deploy.js';
 import { holdsSettings, isFrameworkBuild, isGeneratedCode, missingModuleOf, templateOfModule } from '../../shared/missingModules.js';
 import { isPlatformFunction } from '../../shared/platformCalls.js';
 import { isAtAnyPort, isPrompt } from '../../shared/ports.js';
+import { haveWord } from '../../../core/words.js';
+import { wordSet } from '../../../core/wordList.js';
 import { isPublishedTool } from '../../shared/publishedTools.js';
 
 /** In milliseconds: what comes back sooner watches something. */
@@ -24,6 +26,8 @@ export function byProgram(project: Project): ReadonlyMap<string, readonly Runnin
 	/** By a file that is started: the program that it was put to. */
 	const keys = new Map<string, string>();
 	const [started, aside] = [new Set<string>(), new Set<string>()];
+	/** By a package, of what no process is known to start: where each program begins, and whether something develops it. */
+	const roots = new Map<string, string[]>();
 	const deployed = deployedProcesses(project);
 	// A package with a process whose start file cannot be seen (a shell script, what a build makes) may handle the signal there.
 	const unseen = new Set(
@@ -38,7 +42,7 @@ export function byProgram(project: Project): ReadonlyMap<string, readonly Runnin
 		...project.of('schedule'),
 	]) {
 		const { role } = project.roleOf(fact.path);
-		const entries = entriesOf(project, fact.path);
+		const entries = thoseThatLoad(project, entriesOf(project, fact.path), fact.path);
 		// A platform that calls exported functions owns the process and its signals, and that of all that these take along.
 		const isCalled =
 			(isPlatformFunction(project, fact.path) && !isStartedByImage(fact.path, deployed)) || isTakenAlong(project, fact.path, entries);
@@ -69,20 +73,95 @@ export function byProgram(project: Project): ReadonlyMap<string, readonly Runnin
 		}
 		// What several programs start is put to the one that is known already.
 		const sorted = [...new Set(entries)].sort();
-		const key = sorted.map((entry) => keys.get(entry)).find((known) => known !== undefined) ?? sorted[0] ?? home.folder;
+		const key =
+			sorted.map((entry) => keys.get(entry)).find((known) => known !== undefined) ??
+			sorted[0] ??
+			keyOfUnstarted(home.folder, rootOf(project, fact.path), roots);
 		for (const entry of sorted) {
 			keys.set(entry, keys.get(entry) ?? key);
 		}
 		programs.set(key, [...(programs.get(key) ?? []), fact]);
 		(entries.length > 0 ? started : aside).add(home.folder);
 	}
-	// What no process reaches, beside a program of the same package that one starts, is a part of it or of none.
+	// What no process reaches, beside a program of the same package that one starts, is a part of it or of none, but for a server that
+	// nothing imports, and that somebody may well start by hand, or by what is not here.
 	for (const folder of aside) {
-		if (started.has(folder)) {
-			programs.delete(folder);
+		for (const root of started.has(folder) ? roots.get(folder)! : []) {
+			const key = keyOfUnstarted(folder, root, roots);
+			const running = programs.get(key) ?? [];
+			programs.delete(key);
+			if (
+				running.some((one) => one.path === root && listensWhenStarted(project, one)) &&
+				project.processesOf(root).length === 0 &&
+				!haveWord(root.split('/'), standInWords)
+			) {
+				programs.set(secondKey(folder, root), running);
+			}
 		}
 	}
 	return programs;
+}
+
+/** Whether a program is one of several in its package of which no process is known, and not the first: it may be there for something else. */
+export function isSecond(key: string): boolean {
+	return key.includes('\0');
+}
+
+/** Whether a server listens as soon as its file is loaded, as far as can be seen: in no function that others may call. */
+function listensWhenStarted(project: Project, one: Running): boolean {
+	return (
+		one.kind === 'server.listen' &&
+		one.branch === undefined &&
+		(!isWithin(one, 'function') || project.in(one.path, 'module.export').length === 0)
+	);
+}
+
+function secondKey(folder: string, root: string): string {
+	return `${folder}\0${root}`;
+}
+
+/** Words in the paths of servers that are there for developers, or were there once. */
+const standInWords: ReadonlySet<string> = wordSet(`
+	mock mocks mocked fake fakes stub stubs dev demo demos example examples sample samples test tests testing tool tools old legacy backup bak
+	playground sandbox poc proxy simulator local copy scratch tutorial
+`);
+
+/** The program of what no process starts, by where it begins: the first of a package goes by that. Notes where it begins. */
+function keyOfUnstarted(folder: string, root: string, roots: Map<string, string[]>): string {
+	const known = roots.get(folder) ?? [];
+	if (!known.includes(root)) {
+		roots.set(folder, [...known, root]);
+	}
+	return known.length === 0 || known[0] === root ? folder : secondKey(folder, root);
+}
+
+/** Where the program begins that a file is of: a file that developers start, else one that nothing imports. */
+function rootOf(project: Project, path: string): string {
+	const developed = project.processesOf(path).flatMap(({ entries }) => entries);
+	const above = importersAbove(project, path);
+	const first = thoseThatLoad(project, developed, path).toSorted()[0];
+	return first ?? [...above].filter((file) => project.importersOf(file).length === 0).sort()[0] ?? path;
+}
+
+/** Of the files that processes start, those that load a file themselves: a command may start several programs, one beside the other. */
+function thoseThatLoad(project: Project, entries: readonly string[], path: string): readonly string[] {
+	if (new Set(entries).size < 2) {
+		return entries;
+	}
+	const above = importersAbove(project, path);
+	const found = entries.filter((entry) => above.has(entry));
+	return found.length === 0 ? entries : found;
+}
+
+/** A file, and all that import it, directly or not. */
+function importersAbove(project: Project, path: string): ReadonlySet<string> {
+	const found = new Set([path]);
+	for (const file of found) {
+		for (const importer of project.importersOf(file)) {
+			found.add(importer);
+		}
+	}
+	return found;
 }
 
 /** Whether an image, or what runs one, starts a file as well that a platform builds as a function: there it owns the process. */

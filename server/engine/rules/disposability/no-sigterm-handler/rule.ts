@@ -16,7 +16,7 @@ import { isAboutEnding, shutdownModules, startsGracefulServer } from '../../shar
 import { isKeptByPm2 } from '../../shared/supervisors.js';
 import { isForMakers } from '../../shared/toolCode.js';
 import { fixesFor, mainOf } from './mainServer.js';
-import { byProgram, entriesOf, lacksHarmless, onlyWatches, type Running } from './programs.js';
+import { byProgram, entriesOf, isSecond, lacksHarmless, onlyWatches, type Running } from './programs.js';
 
 export default defineRule({
 	id: 'disposability/no-sigterm-handler',
@@ -57,11 +57,14 @@ export default defineRule({
 				affirm({ message: 'command', ...command.at, data: { process: describeProcessFirst(process), program: invocation.program } });
 			}
 		}
-		for (const [, running] of byProgram(project)) {
+		for (const [key, running] of byProgram(project)) {
 			const main = mainOf(project, running);
 			const first = main ?? running[0]!;
 			const own = running.find((one): one is LocatedFact<'server.listen'> => one.kind === 'server.listen' && one.closesItself === true);
 			const handler = shutdownOf(project, first.path);
+			if (handler !== undefined && isSecond(key)) {
+				continue;
+			}
 			const interrupt = handler ? undefined : handlersOf(project, first.path).find(({ signal, closes }) => signal === 'SIGINT' && closes);
 			if (own) {
 				affirm({ message: 'framework', path: own.path, span: own.span, data: { api: own.api } });
@@ -97,7 +100,7 @@ export default defineRule({
 						span: listed.span,
 						data: { signal: listed.signal },
 						related: [{ at: { path, span }, message: 'This is cut off.' }],
-						...(isQuiet(project, shown) && { severity: 'hint' as const }),
+						...((isSecond(key) || isQuiet(project, shown)) && { severity: 'hint' as const }),
 					});
 					continue;
 				}
@@ -108,7 +111,7 @@ export default defineRule({
 					span,
 					related: interrupt ? [{ at: { path: interrupt.path, span: interrupt.span }, message: 'Only SIGINT is handled here.' }] : [],
 					fixes: main ? fixesFor(project, main, running, handlersOf(project, main.path)) : [],
-					...((isApollo || isQuiet(project, shown)) && { severity: 'hint' as const }),
+					...((isApollo || isSecond(key) || isQuiet(project, shown)) && { severity: 'hint' as const }),
 				});
 			}
 		}

@@ -7,6 +7,7 @@ import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
 import { broughtStateOf } from '../../shared/broughtState.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
+import { outerStatesOf } from '../../shared/outerState.js';
 import { askerStateOf, isOfProcess, mixedStateOf, requestStateOf, sharedHandleOf } from '../../shared/requestState.js';
 
 export default defineRule({
@@ -32,7 +33,7 @@ export default defineRule({
 			'Each request puts its own "{{variable}}" into a field of an object that all of them share, and others are waited for: requests that run at the same time go on with each other\'s. Hand it to the methods that need it.',
 		kept: 'What sessions hold is kept outside of the process.',
 	},
-	reads: ['state.module', 'state.global', 'session.store', 'http.route', 'coordination.use'],
+	reads: ['state.module', 'module.export', 'state.change', 'state.global', 'session.store', 'http.route', 'coordination.use'],
 	roles: serviceRoles,
 	check(fact, { project, report, affirm }) {
 		if (fact.kind === 'session.store') {
@@ -55,6 +56,19 @@ export default defineRule({
 					return;
 				}
 				report({ message: 'setting', span: fact.span, data: { api: fact.api } });
+			}
+			return;
+		}
+		if (fact.kind === 'module.export') {
+			const filled = isInExamples(fact.path) ? undefined : filledByRequests(project, fact);
+			if (filled !== undefined) {
+				report({
+					message: 'changed',
+					span: fact.span,
+					data: { variable: fact.name },
+					related: [{ at: { path: filled.path, span: filled.change.span }, message: 'It is changed here.' }],
+					severity: 'hint',
+				});
 			}
 			return;
 		}
@@ -114,6 +128,20 @@ export default defineRule({
 /** Whether the function that puts what is of one request into a variable of the module does so with one that stands before it, too. */
 function isMixedBefore({ path, span }: LocatedFact<'state.module'>, { function: name }: StateChange, project: Project): boolean {
 	return project.in(path, 'state.module').some((other) => other.span.start < span.start && mixedStateOf(other)?.function === name);
+}
+
+/** Where code that requests run puts something into a collection that a module exports for others to fill. */
+function filledByRequests(
+	project: Project,
+	fact: LocatedFact<'module.export'>,
+): { readonly path: string; readonly change: StateChange } | undefined {
+	for (const state of outerStatesOf(project, fact)) {
+		const change = requestStateOf(project, state)?.change ?? broughtStateOf(project, state);
+		if (change !== undefined && serviceRoles.includes(project.roleOf(state.path).role)) {
+			return { path: state.path, change };
+		}
+	}
+	return undefined;
 }
 
 /** Whether something is put into a list of the same object further up in the file. */

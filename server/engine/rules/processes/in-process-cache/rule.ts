@@ -6,6 +6,7 @@ import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
+import { outerStatesOf } from '../../shared/outerState.js';
 import { isOneForAll } from '../../shared/madeForAll.js';
 
 export default defineRule({
@@ -19,7 +20,7 @@ export default defineRule({
 		own: 'Each process has a cache of its own here: it may be lost at any time, and after a change the others still answer with the old value.',
 		shared: 'This cache is shared by all processes.',
 	},
-	reads: ['cache.create', 'state.module'],
+	reads: ['cache.create', 'state.module', 'module.export', 'state.change'],
 	roles: serviceRoles,
 	check(fact, { project, report, affirm }) {
 		if (fact.kind === 'state.module') {
@@ -28,6 +29,15 @@ export default defineRule({
 				const grows = fact.holds === 'map' && fact.changes?.every(({ operation }) => operation === 'add') === true;
 				report({ message: grows ? 'unbounded' : 'own', span: fact.span });
 			}
+			return;
+		}
+		if (fact.kind === 'module.export') {
+			if (!isInExamples(fact.path) && outerStatesOf(project, fact).some(isCacheByHand)) {
+				report({ message: 'own', span: fact.span });
+			}
+			return;
+		}
+		if (fact.kind !== 'cache.create') {
 			return;
 		}
 		const { store, bounded, span } = fact;

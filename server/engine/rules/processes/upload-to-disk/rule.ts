@@ -177,16 +177,26 @@ function isMounted(target: Value | undefined, project: Project): boolean {
 	return mounts.some((mount) => folders.some((folder) => mount.replace(/\/$/, '').endsWith(`/${folder}`)));
 }
 
-/** Whether a module hands what its parser left in the temporary folder to a store for files, and nothing of the service deletes or moves it. */
+/**
+ * Whether a module, or another of its service that takes what it parses, hands what its parser left in the temporary folder to a store for
+ * files, and nothing of the service deletes or moves it.
+ */
 function isLeft(project: Project, path: string): boolean {
+	const { folder } = project.packageOf(path);
 	return (
-		talksToObjectStore(project, path) &&
+		(talksToObjectStore(project, path) ||
+			project
+				.of('module.import')
+				.some((one) => objectStoresOfFiles.has(one.specifier) && !one.typeOnly && isOfService(project, one.path, folder))) &&
 		!removesFiles(project, path) &&
 		!project
 			.of('file.write')
 			.some(({ operation, path: other }) => operation === 'move' && project.packageOf(other).folder === project.packageOf(path).folder)
 	);
 }
+
+/** Clients of stores for files that are handed the path of a file mostly, and then leave that where it is. */
+const objectStoresOfFiles: ReadonlySet<string> = wordSet('cloudinary imagekit');
 
 /** Whether a service of the package deletes files: what it deletes may be the uploads, once they are dealt with. */
 function removesFiles(project: Project, path: string): boolean {
