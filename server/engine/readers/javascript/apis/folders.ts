@@ -19,8 +19,14 @@ export const folders: Rows = [
 	['consign().include consign().then consign().include().then', { fact: 'folder', folder: ['0'] }],
 	['express-load express-load().then express-load().then().then', { fact: 'folder', folder: ['0'] }],
 	['express-enrouten express-file-routing express-file-routing.router', { fact: 'folder', folder: ['0.directory'] }],
-	['routing-controllers.createExpressServer routing-controllers.createKoaServer', { fact: 'folder', folder: ['0.controllers'] }],
-	['routing-controllers.useExpressServer routing-controllers.useKoaServer', { fact: 'folder', folder: ['1.controllers'] }],
+	[
+		'routing-controllers.createExpressServer routing-controllers.createKoaServer',
+		{ fact: 'folder', folder: ['0.controllers'], more: ['0.middlewares', '0.interceptors'] },
+	],
+	[
+		'routing-controllers.useExpressServer routing-controllers.useKoaServer',
+		{ fact: 'folder', folder: ['1.controllers'], more: ['1.middlewares', '1.interceptors'] },
+	],
 	['express-openapi.initialize', { fact: 'folder', folder: ['0.paths'] }],
 	['express-openapi-validator.middleware', { fact: 'folder', folder: ['0.operationHandlers.basePath', '0.operationHandlers'] }],
 	['@graphql-tools/load-files.loadFilesSync @graphql-tools/load-files.loadFiles', { fact: 'folder', folder: ['0'] }],

@@ -150,11 +150,13 @@ type Saying =
 	| { readonly fact: 'function'; readonly module: Place }
 	/**
 	 * The modules of a folder are loaded; where they are only `listed`, in a file that loads what it computes. `own`: without a folder,
-	 * that of the module. `beside`: folders beside the module that are loaded whenever it calls.
+	 * that of the module. `more`: options that name folders of other modules. `beside`: folders beside the module that are loaded
+	 * whenever it calls.
 	 */
 	| {
 			readonly fact: 'folder';
 			readonly folder: readonly Place[];
+			readonly more?: readonly Place[];
 			readonly listed?: true;
 			readonly own?: true;
 			readonly beside?: readonly string[];

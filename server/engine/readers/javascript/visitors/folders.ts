@@ -39,12 +39,15 @@ export const folderVisitors: VisitorFactory = ({ source }) => {
 
 /** Modules of a folder are loaded by a library, or its files are listed. */
 export function emitFolder(
-	{ folder: places, listed, own, beside = [] }: Extract<Recipe, { readonly fact: 'folder' }>,
+	{ folder: places, listed, own, more = [], beside = [] }: Extract<Recipe, { readonly fact: 'folder' }>,
 	call: Call,
 	at: At,
 ): void {
 	for (const name of beside) {
 		at.emit('module.import-folder', at.span(call), { folder: `./${name}` });
+	}
+	for (const place of more) {
+		emitFolderOf(valueAt(at, call, place), at.span(call), at);
 	}
 	const value = firstValue(at, call, places);
 	// `requireDirectory(module, { rename })`: options stand where the folder is left out.
