@@ -175,6 +175,8 @@ export interface ConfigurationFacts {
 		readonly unset?: string;
 		/** The text is what the comparison gives where it holds, and everywhere else a variable of the environment is read. */
 		readonly elseRead?: true;
+		/** The text is what is given everywhere else, and a variable of the environment is read where the comparison holds. */
+		readonly thenRead?: true;
 		/** The two texts where both are levels of a log, that of the comparison first. */
 		readonly levels?: readonly [string, string];
 		/**

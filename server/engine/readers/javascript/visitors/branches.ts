@@ -75,7 +75,19 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 		otherwise: readonly string[],
 		more: Pick<
 			FactTypes['env.branch'],
-			'target' | 'orEmpty' | 'elseRead' | 'levels' | 'kinds' | 'off' | 'returns' | 'leaves' | 'arms' | 'differs' | 'sides' | 'unset'
+			| 'target'
+			| 'orEmpty'
+			| 'elseRead'
+			| 'thenRead'
+			| 'levels'
+			| 'kinds'
+			| 'off'
+			| 'returns'
+			| 'leaves'
+			| 'arms'
+			| 'differs'
+			| 'sides'
+			| 'unset'
 		> = {},
 	): void => {
 		at.emit('env.branch', at.span(node), {
@@ -156,18 +168,27 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 		return orEmpty ? { target: holder, orEmpty } : isWritten(source, one) && isWritten(source, other) ? { target: holder } : {};
 	};
 
-	/** The name that gets a text where the comparison holds, and a variable of the environment everywhere else. */
+	/** The name that gets a text where the comparison holds, and a variable of the environment everywhere else, or the other way round. */
 	const elseReadOf = (
 		holder: string | undefined,
 		guard: Guard,
 		one: ts.Expression,
 		other: ts.Expression,
 		at: At,
-	): Pick<FactTypes['env.branch'], 'target' | 'elseRead'> => {
-		const [written, read] = guard.operator === '!=' ? [other, one] : [one, other];
-		return holder !== undefined && isWritten(source, written) && !isWritten(source, read) && readsEnvironment(at.values.of(read, at.scope))
-			? { target: holder, elseRead: true }
-			: {};
+	): Pick<FactTypes['env.branch'], 'target' | 'elseRead' | 'thenRead'> => {
+		const [there, elsewhere] = guard.operator === '!=' ? [other, one] : [one, other];
+		const reads = (node: ts.Expression): boolean => readsEnvironment(at.values.of(node, at.scope));
+		const isPut = (node: ts.Expression): boolean => ts.isTemplateExpression(bare(source, node));
+		const isOne = (written: ts.Expression, read: ts.Expression): boolean =>
+			isWritten(source, written) && !isWritten(source, read) && reads(read);
+		return holder === undefined
+			? {}
+			: isOne(there, elsewhere)
+				? { target: holder, elseRead: true }
+				: !isEmpty(source, elsewhere) &&
+					  (isOne(elsewhere, there) || (isPut(there) && reads(there) && isWritten(source, elsewhere) && !reads(elsewhere)))
+					? { target: holder, thenRead: true }
+					: {};
 	};
 
 	/** The variable that one side of a choice reads, and nothing else. */
@@ -436,8 +457,8 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 				if (start !== undefined) {
 					const guard = comparison(start.condition, at.scope, at);
 					const chosen = guard && elseReadOf(holder, guard, start.one, start.other, at);
-					if (chosen?.target !== undefined) {
-						emit(at, node, guard!, 'conditional', [chosen.target], [], chosen);
+					if (chosen?.elseRead === true) {
+						emit(at, node, guard!, 'conditional', [chosen.target!], [], chosen);
 					}
 					return;
 				}

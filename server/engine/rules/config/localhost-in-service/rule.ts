@@ -90,7 +90,13 @@ export default defineRule({
 			!isSent &&
 			((fact.form === 'argument' && !isGivenToClient(fact)) ||
 				fact.default === true ||
-				!(purposeOfNames(fact.names) === 'called' || isGivenToClient(fact) || isSentLink(fact) || isServedFile(fact) || isCallback(fact.names)) ||
+				!(
+					purposeOfNames(fact.names) === 'called' ||
+					isGivenToClient(fact) ||
+					isSentLink(fact) ||
+					isServedFile(fact) ||
+					isCallback(fact.names)
+				) ||
 				isAbout(project, ['service.connect'], place))
 		) {
 			return;

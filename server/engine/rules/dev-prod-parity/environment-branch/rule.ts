@@ -65,6 +65,8 @@ export default defineRule({
 			'The name of the environment ({{variable}}) chooses "{{name}}", so that "{{value}}" runs with a value that is written in the code and tried nowhere else. Give it a variable of its own.',
 		fixed:
 			'"{{value}}" gets a "{{name}}" that is written in the code, and everything else reads it from the environment ({{variable}} chooses): let the deploy "{{value}}" set the same variable.',
+		fixedElsewhere:
+			'Only "{{value}}" reads "{{name}}" from the environment ({{variable}} chooses): everywhere else it is written in the code. Let every deploy set the same variable.',
 		fallback:
 			'Where {{own}} is not set, the name of the environment ({{variable}}) chooses "{{name}}" between values that are written in the code. Let every deploy set {{own}}.',
 		alone:
@@ -178,6 +180,13 @@ export default defineRule({
 		if (fact.elseRead && kind === 'production') {
 			if (!isAboutMakers(fact.target!)) {
 				hint('fixed', fact.target!);
+			}
+			return;
+		}
+		// `development ? process.env.API_URL : 'https://…'`: only developers can say where it is.
+		if (fact.thenRead && kind === 'development') {
+			if (isServiceWord(fact.target!) || /connection/i.test(fact.target!)) {
+				report({ message: 'fixedElsewhere', span, data: { name: fact.target!, variable, value }, severity: 'hint' });
 			}
 			return;
 		}
@@ -386,8 +395,8 @@ export default defineRule({
 });
 
 /** Whether a branch chooses one written value or another for what changes what the service does, or a part of an address or none. */
-function choosesValue({ target, orEmpty, elseRead }: FactTypes['env.branch']): boolean {
-	return target !== undefined && !elseRead && (orEmpty ? isAddressPart(target) : isServiceWord(target));
+function choosesValue({ target, orEmpty, elseRead, thenRead }: FactTypes['env.branch']): boolean {
+	return target !== undefined && !elseRead && !thenRead && (orEmpty ? isAddressPart(target) : isServiceWord(target));
 }
 
 /** Whether a branch chooses the real place of a service of others, or the one for trials. */

@@ -76,7 +76,9 @@ export default defineRule({
 			const named = namesHost(fact);
 			const others = project
 				.in(fact.path, 'literal.named')
-				.filter((one) => one !== fact && one.span.start !== fact.span.start && describesApi(one, project) && !(named && saysTheSame(one, fact)));
+				.filter(
+					(one) => one !== fact && one.span.start !== fact.span.start && describesApi(one, project) && !(named && saysTheSame(one, fact)),
+				);
 			const port = isDevelopmentOnly(fact) ? undefined : named ? portOfHost(value) : localPort(value);
 			const servers = port === undefined ? [] : serversOf(project, fact.path);
 			const own = portsOfServers(servers, project)[0] ?? portOfSettings(servers, project);
@@ -246,7 +248,9 @@ function namesHost({ names, form }: LocatedFact<'literal.named'>): boolean {
 		form === 'property' &&
 		names.length > 1 &&
 		names.length < 4 &&
-		/^(?:(?:swagger|openapi|api)_?(?:definition|spec|specification|docs?|document|info|options)|definition|docs?|swagger|openapi)$/i.test(names.at(-2)!)
+		/^(?:(?:swagger|openapi|api)_?(?:definition|spec|specification|docs?|document|info|options)|definition|docs?|swagger|openapi)$/i.test(
+			names.at(-2)!,
+		)
 	);
 }
 
