@@ -9,7 +9,7 @@ import { choosesVariables } from '../../shared/variablesByBranch.js';
 import { environmentKindOf, namesEnvironment, type EnvironmentKind } from '../../../core/environmentNames.js';
 import { haveWord, wordsOf } from '../../../core/words.js';
 import { wordSet } from '../../../core/wordList.js';
-import { connectedAlone, handleChosen, silences } from './ways.js';
+import { connectedAlone, handleChosen, silences, sparedRequest } from './ways.js';
 import {
 	changesSettings,
 	fetchesSecrets,
@@ -28,7 +28,6 @@ import {
 	lastName,
 	saysWhere,
 	saysWhoMayCall,
-	sendsRequest,
 	servesPages,
 	setsToWork,
 	standsInForService,
@@ -435,14 +434,6 @@ function isLetIn({ operator, otherwise }: FactTypes['env.branch'], kind: Environ
 /** Whether a name is an error by which requests are turned away: of any kind where a file asks who calls (`middleware/authentication.js`). */
 function turnsAway(name: string, fact: LocatedFact<'env.branch'>): boolean {
 	return isRefusal(name) || (isOwnError(name) && isWithin(fact, 'request-handler') && isGate(baseName(fact.path)));
-}
-
-/** The request to another service that developers' machines do without, and everything else makes. */
-function sparedRequest({ operator, then, otherwise, path }: LocatedFact<'env.branch'>, project: Project): string | undefined {
-	const [done, spared] = operator === '=' ? [then, otherwise] : [otherwise, then];
-	const calls = new Set(project.in(path, 'http.request').map(({ api }) => api));
-	const isCall = (name: string): boolean => calls.has(name) || sendsRequest(name);
-	return done.some(isCall) ? undefined : spared.find(isCall);
 }
 
 /** The middleware of a branch that puts one in everywhere but on developers' machines, or in production alone. */
