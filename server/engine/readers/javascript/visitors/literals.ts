@@ -36,7 +36,8 @@ const hostAndPath = /^https?:\/\/(?:[a-z\d-]{1,63}\.){1,6}[a-z]{2,24}\//i;
 const addressFunction = /(?:url|uri|link|href)$/i;
 /** The same on the own machine, and a function that is called after a file that is served there. */
 const localAndPath = /^https?:\/\/(?:localhost|127\.0\.0\.1)(?::\d{1,5})?\/\S/i;
-const fileFunction = /(?:image|img|avatar|photo|picture|file|thumbnail|cover|banner|logo|icon|video|media|asset|attachment|upload)s?(?:Path|Src)?$/i;
+const fileFunction =
+	/(?:image|img|avatar|photo|picture|file|thumbnail|cover|banner|logo|icon|video|media|asset|attachment|upload)s?(?:Path|Src)?$/i;
 /** Names of what takes options of CORS, and options that nothing else has beside an origin. */
 const corsName = /cors/i;
 const corsOptions: ReadonlySet<string> = wordSet(
