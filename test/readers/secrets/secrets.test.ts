@@ -144,6 +144,9 @@ describe('names and texts', () => {
 		'SECRET_KEY_BASE',
 		'etherscanKey',
 		'SENDGRID_KEY',
+		'CSRF_SECRET',
+		'endpointSecret',
+		'RESET_PASSWORD_SECRET',
 	])('%s is a secret', (name) => {
 		expect(isSecretName(name)).toBe(true);
 	});
@@ -153,6 +156,7 @@ describe('names and texts', () => {
 		'tokenUrl',
 		'csrf',
 		'csrfToken',
+		'resetSecret',
 		'publicKey',
 		'passwordField',
 		'tokenType',

@@ -52,6 +52,8 @@ export interface ConfigurationFacts {
 			'assertion' | 'number' | 'data' | 'text' | 'word' | 'presence' | 'comparison' | 'check' | 'cast' | 'switch' | 'header' | 'printed';
 		/** A default stands in for a missing variable. */
 		readonly fallback: boolean;
+		/** Of a check behind a default: it stops only where there is no text at all (`if (!secret) throw …`). */
+		readonly ofNone?: true;
 		/** What it is compared with, or the boolean that stands in for it. */
 		readonly comparedWith?: string;
 		/** Where it is only asked for: the answer is kept under a name (`{ secure: Boolean(X) }`), or the text is where a boolean belongs. */
@@ -173,6 +175,8 @@ export interface ConfigurationFacts {
 		readonly unset?: string;
 		/** The text is what the comparison gives where it holds, and everywhere else a variable of the environment is read. */
 		readonly elseRead?: true;
+		/** The text is what is given everywhere else, and a variable of the environment is read where the comparison holds. */
+		readonly thenRead?: true;
 		/** The two texts where both are levels of a log, that of the comparison first. */
 		readonly levels?: readonly [string, string];
 		/**

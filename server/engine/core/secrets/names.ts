@@ -272,6 +272,12 @@ const onlyLast = wordSet(`
 	schema mode method scope view event action in at time date header icon form index issuer policy template link dir age
 `);
 
+/**
+ * Words of the list above that stand before a word as certain as `secret`, and say what is signed or checked with it: `CSRF_SECRET`,
+ * `endpointSecret` of a webhook, `RESET_TOKEN_SECRET`.
+ */
+const signedWords = wordSet('csrf xsrf route endpoint callback message reset confirmation validation');
+
 /** Words that say that a name is that of an address: `API_UPDATE_PASSWORD` is where a password is changed. */
 const addressWords = wordSet(`api apis url urls uri path paths route routes endpoint endpoints link links`);
 
@@ -298,7 +304,12 @@ export function isSecretName(name: string): boolean {
 	}
 	const words = shortWordsOf(name).filter((word) => !/^\d+$/.test(word));
 	const last = words.at(-1);
-	if (last === undefined || aboutWords.has(last) || words.some((word) => aboutWords.has(word) && !onlyLast.has(word))) {
+	if (last === undefined || aboutWords.has(last)) {
+		return false;
+	}
+	// `reset` and `secret` alone may be what is done.
+	const isSigner = (last === 'secret' || (last === 'key' && words.at(-2) === 'secret')) && (words[0] !== 'reset' || words.length > 2);
+	if (words.some((word) => aboutWords.has(word) && !onlyLast.has(word) && !(isSigner && signedWords.has(word)))) {
 		return false;
 	}
 	if (isOfAddress(words)) {

@@ -46,7 +46,7 @@ export function isDocumentedKey(text: string): boolean {
 
 /** Whether a text starts as the tokens of a known provider do. */
 export function hasSecretPrefix(text: string): boolean {
-	return /^(?:(?:sk|rk)_(?:live|test)_\w{10}|gh[opsur]_\w{20}|github_pat_\w{20}|glpat-[\w-]{15}|xox[abeoprs]-[\w-]{10}|AKIA[A-Z0-9]{16}$|ASIA[A-Z0-9]{16}$|SG\.[\w-]{16}|npm_\w{30}|eyJ[\w-]{10}[\w-]*\.eyJ|sk-[\w-]{20}|shpat_\w{20}|dop_v1_\w{30}|hf_\w{30}|AGE-SECRET-KEY-)/.test(
+	return /^(?:(?:sk|rk)_(?:live|test)_\w{10}|gh[opsur]_\w{20}|github_pat_\w{20}|glpat-[\w-]{15}|xox[abeoprs]-[\w-]{10}|AKIA[A-Z0-9]{16}$|ASIA[A-Z0-9]{16}$|SG\.[\w-]{16}|npm_\w{30}|eyJ[\w-]{10}[\w-]*\.eyJ|sk-[\w-]{20}|shpat_\w{20}|dop_v1_\w{30}|hf_\w{30}|whsec_[a-zA-Z\d+/=]{24}|AGE-SECRET-KEY-)/.test(
 		text,
 	);
 }

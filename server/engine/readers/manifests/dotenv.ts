@@ -11,15 +11,25 @@ import { type Line, linesOf } from './lines.js';
 export const dotenv: Reader = {
 	id: 'dotenv',
 	claims: isDotenv,
-	read: async ({ path, text }) => declarationsOf(text, isDotenvExample(path)),
+	read: async ({ path, text }) => (isProgrammed(path, text) ? [] : declarationsOf(text, isDotenvExample(path))),
 };
+
+/** Whether a template holds more than assignments: what it repeats or leaves out is known only to what fills it in (`{{#each}}`, `{% if %}`). */
+function isProgrammed(path: string, text: string): boolean {
+	return isTemplate(path) && /\{%|<%|\{\{-? ?(?:[#/]|range\b|if\b|with\b|end\b)|^%\{/m.test(text);
+}
+
+/** Whether the name of a file ends as those of templates do, of which some are filled in by hand: `.env.tmpl`, `.env.tpl`. */
+function isTemplate(path: string): boolean {
+	return /\.(?:tpl|tmpl)$/i.test(path);
+}
 
 /** Names of examples without a dot before them: `ENVEXAMPLE`, `env_sample`, `dotenv.example`, `.envexample`. */
 const joinedExample = /^\.?(?:dot)?env[._-]?(?:example|sample|template|dist)$/i;
 
 /**
  * Whether a path is that of an environment file. Code, data and templates that only carry the name (`.env.ts`, `.env.json`,
- * `.env.hbs`) are none.
+ * `.env.hbs`) are none; of `.env.tmpl` what stands in it decides.
  */
 export function isDotenv(path: string): boolean {
 	const name = baseName(path);
@@ -29,9 +39,10 @@ export function isDotenv(path: string): boolean {
 			/^[\w.-]+\.env(?:\.(?:example|sample|template|dist))?$/.test(name) ||
 			/^env[.-](?:example|sample|template|dist)(?:[.-][\w-]+)?$/.test(name) ||
 			joinedExample.test(name)) &&
-		!/\.(?:[cm]?[jt]sx?|json|ya?ml|md|py|rb|php|html?|hbs|handlebars|ejs|mustache|njk|liquid|erb|j2|jinja2?|tpl|tmpl|gotmpl|gpg|enc|age|vault|zip)$/i.test(
+		!/\.(?:[cm]?[jt]sx?|json|ya?ml|md|py|rb|php|html?|hbs|handlebars|ejs|mustache|njk|liquid|erb|j2|jinja2?|gotmpl|gpg|enc|age|vault|zip)$/i.test(
 			name,
-		)
+		) &&
+		(!isTemplate(name) || /^\.?env\.(?:[\w-]+\.)?tm?pl$/i.test(name))
 	);
 }
 

@@ -9,7 +9,7 @@ import { wordSet } from '../../core/wordList.js';
 
 /** Parts of names of files that show which variables there are, or hold values for tests: made to be shared. */
 const sharedParts: ReadonlySet<string> = wordSet(`
-	example examples sample template tpl dist default defaults schema test testing ci vault keys
+	example examples sample template tpl tmpl dist default defaults schema test testing ci vault keys
 `);
 
 /**

@@ -37,6 +37,11 @@ export function ormSettingsBehind(project: Project, connection: LocatedFact<'ser
 /** Where TypeORM looks for its settings. */
 const ormFile = /(?:^|\/)ormconfig\.(?:json|[cm]?[jt]s)$/;
 
+/** Whether a path is that of the settings of TypeORM. */
+export function isOrmFile(path: string): boolean {
+	return ormFile.test(path);
+}
+
 function isToldByVariables(project: Project): boolean {
 	return project.of('env.declare').some(({ variable }) => /^TYPEORM_(?:CONNECTION|URL|HOST)$/.test(variable));
 }

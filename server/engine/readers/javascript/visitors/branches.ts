@@ -1,7 +1,6 @@
 import type ts from 'typescript';
 import { environmentKindOf, namesEnvironment } from '../../../core/environmentNames.js';
 import type { FactTypes, Guard } from '../../../core/fact.js';
-import { readsEnvironment } from '../../../core/value.js';
 import { actionsOf } from '../actions.js';
 import { asksText, restOfName, startOfChain, unnamedBeside } from '../choices.js';
 import { differingIn } from '../differing.js';
@@ -12,8 +11,9 @@ import { bare, isFunctionNode, isMember, memberName, propertyNameText, statement
 import { speaksOfEnvironment } from '../outline/branches.js';
 import type { Scope } from '../scope.js';
 import type { At, VisitorFactory } from '../walk.js';
-import { inBoth, isEmpty, isWritten } from '../written.js';
+import { inBoth, isWritten } from '../written.js';
 import { levelsOf, toldByBoth } from './kinds.js';
+import { choiceOf, readSideOf } from './writtenSides.js';
 
 const mostNames = 12;
 
@@ -75,7 +75,19 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 		otherwise: readonly string[],
 		more: Pick<
 			FactTypes['env.branch'],
-			'target' | 'orEmpty' | 'elseRead' | 'levels' | 'kinds' | 'off' | 'returns' | 'leaves' | 'arms' | 'differs' | 'sides' | 'unset'
+			| 'target'
+			| 'orEmpty'
+			| 'elseRead'
+			| 'thenRead'
+			| 'levels'
+			| 'kinds'
+			| 'off'
+			| 'returns'
+			| 'leaves'
+			| 'arms'
+			| 'differs'
+			| 'sides'
+			| 'unset'
 		> = {},
 	): void => {
 		at.emit('env.branch', at.span(node), {
@@ -141,33 +153,6 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 		const [after, ...more] = statementsAfter(source, node, at.parent());
 		const other = more.length === 0 ? givenBack(source, after) : undefined;
 		return other !== undefined && ts.isNewExpression(bare(source, other)) ? other : undefined;
-	};
-
-	/** The name that gets one of two texts or numbers, and what is said of them. */
-	const choiceOf = (
-		holder: string | undefined,
-		one: ts.Expression,
-		other: ts.Expression,
-	): Pick<FactTypes['env.branch'], 'target' | 'orEmpty'> => {
-		if (holder === undefined || !(isWritten(source, one) || isWritten(source, other))) {
-			return {};
-		}
-		const orEmpty = isEmpty(source, one) || isEmpty(source, other);
-		return orEmpty ? { target: holder, orEmpty } : isWritten(source, one) && isWritten(source, other) ? { target: holder } : {};
-	};
-
-	/** The name that gets a text where the comparison holds, and a variable of the environment everywhere else. */
-	const elseReadOf = (
-		holder: string | undefined,
-		guard: Guard,
-		one: ts.Expression,
-		other: ts.Expression,
-		at: At,
-	): Pick<FactTypes['env.branch'], 'target' | 'elseRead'> => {
-		const [written, read] = guard.operator === '!=' ? [other, one] : [one, other];
-		return holder !== undefined && isWritten(source, written) && !isWritten(source, read) && readsEnvironment(at.values.of(read, at.scope))
-			? { target: holder, elseRead: true }
-			: {};
 	};
 
 	/** The variable that one side of a choice reads, and nothing else. */
@@ -367,8 +352,8 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 					const holder = target ?? (given ? nameOfFunction(at) : undefined);
 					const levels = target === undefined || isOfEvent(at) ? undefined : levelsOf(source, whenTrue, whenFalse);
 					emit(at, node, guard, 'conditional', [...named, ...armOf(whenTrue, at, target)], armOf(whenFalse, at, target), {
-						...choiceOf(holder, whenTrue, whenFalse),
-						...elseReadOf(holder, guard, whenTrue, whenFalse, at),
+						...choiceOf(source, holder, whenTrue, whenFalse),
+						...readSideOf(holder, guard, whenTrue, whenFalse, at),
 						...(rest?.unset !== undefined && { unset: rest.unset }),
 						...(levels && { levels }),
 						...toldByBoth(source, target, whenTrue, whenFalse),
@@ -435,9 +420,9 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 				const start = holder === undefined ? undefined : startOfChain(source, node as ts.BinaryExpression);
 				if (start !== undefined) {
 					const guard = comparison(start.condition, at.scope, at);
-					const chosen = guard && elseReadOf(holder, guard, start.one, start.other, at);
-					if (chosen?.target !== undefined) {
-						emit(at, node, guard!, 'conditional', [chosen.target], [], chosen);
+					const chosen = guard && readSideOf(holder, guard, start.one, start.other, at);
+					if (chosen?.elseRead === true) {
+						emit(at, node, guard!, 'conditional', [chosen.target!], [], chosen);
 					}
 					return;
 				}

@@ -6,6 +6,16 @@ import type { At } from '../walk.js';
 
 type ConnectRecipe = Recipe & { readonly fact: 'connect' };
 
+/**
+ * What of TypeORM loads `ormconfig.js` of the package's folder where it is told nothing
+ * (https://github.com/typeorm/typeorm/blob/0.2.45/docs/using-ormconfig.md#loading-all-configuration-files).
+ */
+const readingSettings: ReadonlySet<string> = new Set([
+	'typeorm.createConnection',
+	'typeorm.createConnections',
+	'@nestjs/typeorm.TypeOrmModule.forRoot',
+]);
+
 /** A client of a backing service is made: with a whole handle, or with its parts. */
 export function emitConnect(recipe: ConnectRecipe, api: string, call: Call, at: At): void {
 	if (recipe.onlyWithArguments === true && (call.arguments?.length ?? 0) === 0) {
@@ -46,14 +56,29 @@ export function emitConnect(recipe: ConnectRecipe, api: string, call: Call, at: 
 	}
 	const service = serviceOf(recipe, call, at, url);
 	const dialect = service === recipe.service ? importedDialect(recipe, call, at) : undefined;
-	at.emit('service.connect', at.span(call), {
+	const isBare = (call.arguments?.length ?? 0) === 0;
+	const span = at.span(call);
+	at.emit('service.connect', span, {
 		service,
 		api,
 		...(dialect && { dialect }),
 		...(url === undefined ? {} : { url }),
 		parts,
-		...((call.arguments?.length ?? 0) === 0 ? { bare: true } : {}),
+		...(isBare ? { bare: true } : {}),
 	});
+	if (isBare && readingSettings.has(api)) {
+		const place = { start: span.start, end: span.start };
+		at.emit('module.load', span, {
+			specifier: {
+				kind: 'template',
+				parts: [
+					{ kind: 'place', place: 'working-directory', span: place },
+					{ kind: 'literal', type: 'string', text: '/ormconfig', span: place },
+				],
+				span,
+			},
+		});
+	}
 }
 
 function firstUrl(recipe: ConnectRecipe, call: Call, at: At): Value | undefined {

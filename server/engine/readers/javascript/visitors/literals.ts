@@ -34,6 +34,10 @@ export const hostName = /host|server|domain|endpoint|address|url|uri|broker|node
 /** The start of an address on a host that is named, of which the path is put together, and a function that is called after one. */
 const hostAndPath = /^https?:\/\/(?:[a-z\d-]{1,63}\.){1,6}[a-z]{2,24}\//i;
 const addressFunction = /(?:url|uri|link|href)$/i;
+/** The same on the own machine, and a function that is called after a file that is served there. */
+const localAndPath = /^https?:\/\/(?:localhost|127\.0\.0\.1)(?::\d{1,5})?\/\S/i;
+const fileFunction =
+	/(?:image|img|avatar|photo|picture|file|thumbnail|cover|banner|logo|icon|video|media|asset|attachment|upload)s?(?:Path|Src)?$/i;
 /** Names of what takes options of CORS, and options that nothing else has beside an origin. */
 const corsName = /cors/i;
 const corsOptions: ReadonlySet<string> = wordSet(
@@ -197,7 +201,7 @@ export const literalVisitors: VisitorFactory = ({ source }) => {
 	/** Whether what a function returns is an address that it puts together. */
 	const isHandedOut = (node: ts.Expression): boolean => {
 		const inner = bare(source, node);
-		return ts.isTemplateExpression(inner) && hostAndPath.test(inner.head.text);
+		return ts.isTemplateExpression(inner) && (hostAndPath.test(inner.head.text) || localAndPath.test(inner.head.text));
 	};
 
 	/** Whether the object around a property says who may call: it is given to what is called after CORS, or has other options of it. */
@@ -218,7 +222,8 @@ export const literalVisitors: VisitorFactory = ({ source }) => {
 	};
 
 	const returned = (at: At, node: ts.Expression, name: string | undefined): void => {
-		if (name !== undefined && addressFunction.test(name)) {
+		const isLocal = localAndPath.test(textOf(bare(source, node)) ?? '');
+		if (name !== undefined && (addressFunction.test(name) || (isLocal && fileFunction.test(name)))) {
 			emit(at, node, [name], 'returned');
 		}
 	};

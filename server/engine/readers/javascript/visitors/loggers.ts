@@ -199,8 +199,13 @@ export const loggerVisitors: VisitorFactory = ({ source }) => {
 		kinds: [k.ObjectLiteralExpression],
 		visit(node, at) {
 			const [plugin, options] = ['plugin', 'options'].map((name) => initializerOf(source, node as ts.ObjectLiteralExpression, name));
-			if (plugin !== undefined && options !== undefined && at.names.of(plugin, at.scope) === 'hapi-pino') {
-				emit('pino', 'level', 'level', propertyOf(at.values.of(options, at.scope), 'level'), at);
+			// The module is the plugin, and has it under its name as well.
+			const name = plugin === undefined ? undefined : at.names.of(plugin, at.scope);
+			if (options !== undefined && name !== undefined && /^hapi-pino(?:\.default|\.plugin)?$/.test(name)) {
+				const given = at.values.of(options, at.scope);
+				emit('pino', 'level', 'level', propertyOf(given, 'level'), at);
+				emit('pino', 'pretty', 'prettyPrint', propertyOf(given, 'prettyPrint'), at);
+				pinoTransport(propertyOf(given, 'transport'), at);
 			}
 		},
 	};

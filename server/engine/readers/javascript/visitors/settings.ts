@@ -2,7 +2,8 @@ import type ts from 'typescript';
 import { readsEnvironment, type Value } from '../../../core/value.js';
 import { bare, isFunctionNode, isMember, memberName, propertyNameText, writtenAs } from '../nodes.js';
 import { type Located, soleReturn } from '../scope.js';
-import type { At, VisitorFactory } from '../walk.js';
+import type { Source } from '../parse.js';
+import type { At, Visitor, VisitorFactory } from '../walk.js';
 
 /** A name at the top of the module, and the members that lead from there to a value. */
 interface Home {
@@ -10,29 +11,70 @@ interface Home {
 	readonly members: readonly string[];
 }
 
-/** What classes, objects and functions at the top of a module give from the environment when others ask them. */
+/** The member of a class at the top of the module; `level` is how far the class is from what is visited. */
+function inClass(member: ts.ClassElement, name: string | undefined, level: number, at: At): Home | undefined {
+	const { ts } = at.source;
+	const owner = at.parent(level);
+	if (
+		name === undefined ||
+		owner === undefined ||
+		!ts.isClassDeclaration(owner) ||
+		owner.name === undefined ||
+		at.parent(level + 1)?.kind !== ts.SyntaxKind.SourceFile
+	) {
+		return undefined;
+	}
+	return { of: owner.name.text, members: isStatic(member, at) ? [name] : ['()', name] };
+}
+
+function isStatic(member: ts.ClassElement, { source: { ts } }: At): boolean {
+	return ts.canHaveModifiers(member) && (ts.getModifiers(member) ?? []).some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword);
+}
+
+/** Tells of static fields that are written as a whole, where nothing of the file writes them again. */
+function constantVisitor(source: Source): Visitor {
+	const { ts } = source;
+	return {
+		kinds: [ts.SyntaxKind.PropertyDeclaration],
+		visit(node, at) {
+			const member = node as ts.PropertyDeclaration;
+			const name = propertyNameText(source, member.name);
+			const home =
+				name !== undefined && member.initializer !== undefined && isStatic(member, at) ? inClass(member, name, 1, at) : undefined;
+			if (name === undefined || home === undefined || at.scope.thisScope?.members.get(name)?.values.length !== 1) {
+				return;
+			}
+			const value = at.values.of(member.initializer!, at.scope, { name });
+			if (isWritten(value) && !readsEnvironment(value) && at.scope.lookup(home.of)?.memberWrites.has(name) !== true) {
+				at.emit('module.setting', at.span(node), { ...home, value });
+			}
+		},
+	};
+}
+
+/** Whether a value is written as a whole: a text, a number, a secret, or an object of such. */
+function isWritten(value: Value, depth = 0): boolean {
+	return (
+		value.kind === 'secret' ||
+		(value.kind === 'literal' && (value.type === 'string' || value.type === 'number')) ||
+		(value.kind === 'object' &&
+			value.open !== true &&
+			depth < 4 &&
+			Object.keys(value.properties).length > 0 &&
+			Object.values(value.properties).every((one) => one.kind === 'literal' || isWritten(one, depth + 1)))
+	);
+}
+
+/**
+ * What classes, objects and functions at the top of a module give from the environment when others ask them, and what static fields of
+ * classes say that hold constants: `class Settings { static readonly port = 3000 }`.
+ */
 export const settingVisitors: VisitorFactory = ({ source }) => {
 	if (!source.mentionsEnvironment) {
-		return [];
+		return /\bstatic\b/.test(source.whole.text) ? [constantVisitor(source)] : [];
 	}
 	const { ts } = source;
 	const k = ts.SyntaxKind;
-
-	/** The member of a class at the top of the module; `level` is how far the class is from what is visited. */
-	const inClass = (member: ts.ClassElement, name: string | undefined, level: number, at: At): Home | undefined => {
-		const owner = at.parent(level);
-		if (
-			name === undefined ||
-			owner === undefined ||
-			!ts.isClassDeclaration(owner) ||
-			owner.name === undefined ||
-			at.parent(level + 1)?.kind !== k.SourceFile
-		) {
-			return undefined;
-		}
-		const isStatic = ts.canHaveModifiers(member) && (ts.getModifiers(member) ?? []).some(({ kind }) => kind === k.StaticKeyword);
-		return { of: owner.name.text, members: isStatic ? [name] : ['()', name] };
-	};
 
 	const isNamespace = ({ expression }: ts.CallExpression): boolean => ts.isIdentifier(expression) && expression.text === 'registerAs';
 
@@ -112,6 +154,7 @@ export const settingVisitors: VisitorFactory = ({ source }) => {
 	};
 
 	return [
+		constantVisitor(source),
 		{
 			kinds: [k.FunctionDeclaration, k.ArrowFunction, k.FunctionExpression, k.MethodDeclaration, k.GetAccessor],
 			visit(node, at) {

@@ -38,12 +38,16 @@ export const useVisitors: VisitorFactory = ({ source }) => {
 	const { ts } = source;
 	const k = ts.SyntaxKind;
 
+	/** Whether an expression asks more of a value than whether there is one. */
+	const isComparison = (node: ts.Node): boolean => !ts.isIdentifier(node) && !isMember(source, node as ts.Expression);
+
 	const emit = (at: At, node: ts.Node, value: EnvironmentValue, how: How, comparedWith?: string, kept = false): void => {
 		if (value.name !== undefined) {
 			at.emit('env.use', at.span(node), {
 				variable: value.name,
 				how,
 				fallback: value.fallback !== undefined,
+				...(how === 'check' && value.fallback !== undefined && !isComparison(node) ? { ofNone: true as const } : {}),
 				...(comparedWith === undefined ? {} : { comparedWith }),
 				...(kept ? { kept: true as const } : {}),
 			});

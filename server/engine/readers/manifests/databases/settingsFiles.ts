@@ -9,6 +9,7 @@ import { innerSpanOf, parseJson, propertiesOf, spanOf, textOf, valueOf, type Nod
 import { textSpanOf, tomlEntries, type TomlEntry } from '../toml.js';
 import { YamlView } from '../yamlView.js';
 import { wordSet } from '../../../core/wordList.js';
+import { wordsOf } from '../../../core/words.js';
 
 /** Words that a file of settings uses for the deploy it is for. */
 const environments: ReadonlySet<string> = wordSet(`
@@ -169,8 +170,31 @@ function jsonEntries(node: Node | undefined, names: readonly string[]): readonly
 		const path = [...names, name];
 		const plain = value.type === 'number' || value.type === 'boolean' ? value.type : 'string';
 		const text = textOf(value) ?? (plain === 'string' ? undefined : String(value.value));
+		if (isKeyInBytes(value) && isSecretName(tellingName(path, ''))) {
+			return [
+				{
+					kind: 'literal.named',
+					span: spanOf(value),
+					names: path,
+					value: { kind: 'secret', strength: 'strong', span: spanOf(value) },
+					form: 'property',
+				},
+			];
+		}
 		return text === undefined ? (path.length > 12 ? [] : jsonEntries(value, path)) : entry(path, text, innerSpanOf(value), plain);
 	});
+}
+
+/** The lengths of keys in bytes: of AES (https://csrc.nist.gov/pubs/fips/197/final), and of pairs of Ed25519. */
+const keyLengths: ReadonlySet<number> = new Set([16, 24, 32, 64]);
+
+/** Whether a list holds the bytes of a key. */
+function isKeyInBytes(node: Node): boolean {
+	const items = node.type === 'array' ? (node.children ?? []) : [];
+	return (
+		keyLengths.has(items.length) &&
+		items.every(({ type, value }) => type === 'number' && Number.isInteger(value) && (value as number) >= 0 && (value as number) < 256)
+	);
 }
 
 function tomlEntry({ keys, value }: TomlEntry): readonly Fact<'literal.named'>[] {
@@ -195,6 +219,36 @@ function yamlEntries(view: YamlView, node: unknown, names: readonly string[]): r
 
 type EntryType = 'string' | 'number' | 'boolean';
 
+/**
+ * The name of a setting, with that of its group where one without the other says only half: `jwt: { key: … }` is the key of the tokens,
+ * `secrets: { cookie: … }` the secret of the cookies, and what is random among `apiKeys: { maps: … }` the key of the maps.
+ */
+function tellingName(names: readonly string[], text: string): string {
+	const own = names.at(-1)!;
+	const group = names.at(-2);
+	if (group === undefined || isSecretName(own)) {
+		return own;
+	}
+	if (group === 'secrets' && /^(?:cookie|session|jwt)s?$/i.test(own)) {
+		return `${own}_secret`;
+	}
+	const words = wordsOf(group);
+	const grouped = words.length < 5 && groupsOfSecrets.has(words.at(-1) ?? '') ? [...words.slice(0, -1), own, 'api', 'key'].join('_') : own;
+	if (grouped !== own && isSecretName(grouped) && isRandomSecret(text, grouped)) {
+		return grouped;
+	}
+	return /^keys?$/i.test(own) && isSecretName(`${group}_key`) ? `${group}_key` : own;
+}
+
+/** The last words of groups whose members are secrets, each under the name of what it opens. */
+const groupsOfSecrets: ReadonlySet<string> = wordSet('key keys token tokens secret secrets password passwords');
+
+/** Whether a text is more than a word, and a secret where a name says so. */
+function isRandomSecret(text: string, name: string): boolean {
+	const value = literalValue(text, 'string', { start: 0, end: text.length }, { name });
+	return value.kind === 'secret' && value.strength === 'strong';
+}
+
 function typeOf(value: unknown): EntryType {
 	return typeof value === 'number' || typeof value === 'boolean' ? (typeof value as EntryType) : 'string';
 }
@@ -203,8 +257,7 @@ function entry(names: readonly string[], text: string, span: Span, type: EntryTy
 	if (text === '') {
 		return [];
 	}
-	// `secrets: { cookie: … }` is the secret of the cookies.
-	const name = names.at(-2) === 'secrets' && /^(?:cookie|session|jwt)s?$/i.test(names.at(-1)!) ? `${names.at(-1)!}_secret` : names.at(-1)!;
+	const name = tellingName(names, text);
 	// Placeholders of frameworks (`${DB_URL:default}`, `ENC(…)`, references to vaults) are no literals.
 	const isFilled = /\$\{|%\(|^ENC\(|^vault:|^\{cipher\}|^<%/.test(text);
 	return [

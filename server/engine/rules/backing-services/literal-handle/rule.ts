@@ -14,7 +14,7 @@ import { isReplacedInDeploys } from '../../shared/environmentGroups.js';
 import { isDevelopmentOnly, isForMissingAddress } from '../../shared/guards.js';
 import { isWrittenAccount, mailAccountOf, mailProviderOf } from '../../shared/mailProviders.js';
 import type { Project } from '../../../project/project.js';
-import { databaseOfProduction, ormDatabaseOf } from '../../shared/ormSettings.js';
+import { databaseOfProduction, isOrmFile, ormDatabaseOf } from '../../shared/ormSettings.js';
 import { isAbout, isWrittenForDevelopers, namesAt, placeOf } from '../../shared/places.js';
 import { isProviders } from '../../shared/providers.js';
 import { purposeOfNames } from '../../shared/urlNames.js';
@@ -146,7 +146,8 @@ function hostInSettings(
 		return undefined;
 	}
 	const database =
-		role === 'build' && names.length === 1
+		// Tools take them, and a service that is told nothing else.
+		(role === 'build' || isOrmFile(path)) && names.length === 1
 			? ormDatabaseOf(project, path)
 			: ((isLocalHost(endpoint) || !endpoint.host.includes('.') ? undefined : databaseOfProduction(project, fact)) ??
 				databaseByDefault(project, fact));

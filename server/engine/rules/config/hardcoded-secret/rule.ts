@@ -184,7 +184,9 @@ export default defineRule({
 		}
 		const place = placeOf(value, fact);
 		// In the defaults of a library of settings, that is what config/secret-default and config/secret-in-settings are about.
-		if (isSigningDefault(project, place) || (place.path !== fact.path && project.in(place.path, 'settings.file').length > 0)) {
+		// What no name there tells to be a secret, only its use does.
+		const isAmongSettings = place.path !== fact.path && project.in(place.path, 'settings.file').length > 0;
+		if (isSigningDefault(project, place) || (isAmongSettings && value.kind === 'secret')) {
 			return;
 		}
 		if (isTokenOfProvider(project, place) || isPublicVariable(upperSnake(name))) {

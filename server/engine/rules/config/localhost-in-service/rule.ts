@@ -15,7 +15,7 @@ import { isFirstUnstarted, mayBeLoaded, serviceOrUnknownRoles } from '../../shar
 import { isGivenToClient, isLinkName, isOwnAddress, purposeOfNames } from '../../shared/urlNames.js';
 import { environmentNameOf, variableOfEndpoint, variableOfNames } from '../../shared/variableName.js';
 import { wordSet } from '../../../core/wordList.js';
-import { wordsOf } from '../../../core/words.js';
+import { haveWord, wordsOf } from '../../../core/words.js';
 
 /**
  * Ports of agents that run beside every process and are reached on its own machine by design: StatsD, Datadog, X-Ray, Dapr,
@@ -90,7 +90,13 @@ export default defineRule({
 			!isSent &&
 			((fact.form === 'argument' && !isGivenToClient(fact)) ||
 				fact.default === true ||
-				!(purposeOfNames(fact.names) === 'called' || isGivenToClient(fact) || isSentLink(fact) || isCallback(fact.names)) ||
+				!(
+					purposeOfNames(fact.names) === 'called' ||
+					isGivenToClient(fact) ||
+					isSentLink(fact) ||
+					isServedFile(fact) ||
+					isCallback(fact.names)
+				) ||
 				isAbout(project, ['service.connect'], place))
 		) {
 			return;
@@ -106,7 +112,10 @@ export default defineRule({
 			report({ message: 'redirected', ...place, data: { host: endpoint.host }, severity: 'hint' });
 			return;
 		}
-		if (fact.kind === 'literal.named' && isSentLink(fact)) {
+		if (fact.kind === 'literal.named' && (isSentLink(fact) || isServedFile(fact))) {
+			if (isAbout(project, ['http.request'], place)) {
+				return; // it is called, which is told where that is
+			}
 			report({ message: 'linked', ...place, data: { host: endpoint.host }, severity: 'hint' });
 			return;
 		}
@@ -152,6 +161,31 @@ function isSentLink(fact: LocatedFact<'literal.named'>): boolean {
 		value.parts.slice(1).some(({ kind }) => kind === 'unknown') &&
 		(isWithin(fact, 'function') || isWithin(fact, 'request-handler')) &&
 		!isWithin(fact, 'listen-callback')
+	);
+}
+
+/** Words of names that hold what a page shows, or somebody loads. */
+const fileWords: ReadonlySet<string> = wordSet(`
+	image images img avatar avatars photo photos picture pictures file files thumbnail cover banner logo icon video media asset attachment
+`);
+
+/**
+ * Whether an address is that of a file which the service itself serves, as a function puts it together for whoever asked:
+ * `avatar: \`http://localhost:5000/uploads/${file}\``.
+ */
+function isServedFile(fact: LocatedFact<'literal.named'>): boolean {
+	const { names, value, form } = fact;
+	return (
+		form !== 'argument' &&
+		form !== 'parameter' &&
+		value.kind === 'template' &&
+		value.parts[0]?.kind === 'literal' &&
+		/^https?:\/\/[^/]{1,200}\/\S/.test(value.parts[0].text) &&
+		value.parts.slice(1).some(({ kind }) => kind === 'unknown') &&
+		haveWord(names.slice(-1), fileWords) &&
+		(form === 'returned' || isWithin(fact, 'function') || isWithin(fact, 'request-handler')) &&
+		!isWithin(fact, 'listen-callback') &&
+		!isWithin(fact, 'test')
 	);
 }
 

@@ -24,9 +24,9 @@ export function isRefused(fact: LocatedFact<'env.read' | 'env.declare'>, variabl
 	);
 }
 
-/** Whether code asks whether a variable is set as it should be. */
-export function checks({ variable, how }: LocatedFact<'env.use'>, name: string): boolean {
-	return variable === name && how === 'check';
+/** Whether code asks whether a variable is set as it should be. Behind a default there always is a text: to ask for one refuses nothing. */
+export function checks({ variable, how, ofNone }: LocatedFact<'env.use'>, name: string): boolean {
+	return variable === name && how === 'check' && ofNone !== true;
 }
 
 /** Whether a schema says that a variable has to be set. */

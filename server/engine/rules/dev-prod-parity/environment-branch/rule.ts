@@ -9,7 +9,7 @@ import { choosesVariables } from '../../shared/variablesByBranch.js';
 import { environmentKindOf, namesEnvironment, type EnvironmentKind } from '../../../core/environmentNames.js';
 import { haveWord, wordsOf } from '../../../core/words.js';
 import { wordSet } from '../../../core/wordList.js';
-import { connectedAlone, handleChosen, silences } from './ways.js';
+import { connectedAlone, handleChosen, silences, sparedRequest } from './ways.js';
 import {
 	changesSettings,
 	fetchesSecrets,
@@ -28,7 +28,6 @@ import {
 	lastName,
 	saysWhere,
 	saysWhoMayCall,
-	sendsRequest,
 	servesPages,
 	setsToWork,
 	standsInForService,
@@ -65,6 +64,8 @@ export default defineRule({
 			'The name of the environment ({{variable}}) chooses "{{name}}", so that "{{value}}" runs with a value that is written in the code and tried nowhere else. Give it a variable of its own.',
 		fixed:
 			'"{{value}}" gets a "{{name}}" that is written in the code, and everything else reads it from the environment ({{variable}} chooses): let the deploy "{{value}}" set the same variable.',
+		fixedElsewhere:
+			'Only "{{value}}" reads "{{name}}" from the environment ({{variable}} chooses): everywhere else it is written in the code. Let every deploy set the same variable.',
 		fallback:
 			'Where {{own}} is not set, the name of the environment ({{variable}}) chooses "{{name}}" between values that are written in the code. Let every deploy set {{own}}.',
 		alone:
@@ -178,6 +179,13 @@ export default defineRule({
 		if (fact.elseRead && kind === 'production') {
 			if (!isAboutMakers(fact.target!)) {
 				hint('fixed', fact.target!);
+			}
+			return;
+		}
+		// `development ? process.env.API_URL : 'https://…'`: only developers can say where it is.
+		if (fact.thenRead && kind === 'development') {
+			if (isServiceWord(fact.target!) || /connection/i.test(fact.target!)) {
+				report({ message: 'fixedElsewhere', span, data: { name: fact.target!, variable, value }, severity: 'hint' });
 			}
 			return;
 		}
@@ -386,8 +394,8 @@ export default defineRule({
 });
 
 /** Whether a branch chooses one written value or another for what changes what the service does, or a part of an address or none. */
-function choosesValue({ target, orEmpty, elseRead }: FactTypes['env.branch']): boolean {
-	return target !== undefined && !elseRead && (orEmpty ? isAddressPart(target) : isServiceWord(target));
+function choosesValue({ target, orEmpty, elseRead, thenRead }: FactTypes['env.branch']): boolean {
+	return target !== undefined && !elseRead && !thenRead && (orEmpty ? isAddressPart(target) : isServiceWord(target));
 }
 
 /** Whether a branch chooses the real place of a service of others, or the one for trials. */
@@ -426,14 +434,6 @@ function isLetIn({ operator, otherwise }: FactTypes['env.branch'], kind: Environ
 /** Whether a name is an error by which requests are turned away: of any kind where a file asks who calls (`middleware/authentication.js`). */
 function turnsAway(name: string, fact: LocatedFact<'env.branch'>): boolean {
 	return isRefusal(name) || (isOwnError(name) && isWithin(fact, 'request-handler') && isGate(baseName(fact.path)));
-}
-
-/** The request to another service that developers' machines do without, and everything else makes. */
-function sparedRequest({ operator, then, otherwise, path }: LocatedFact<'env.branch'>, project: Project): string | undefined {
-	const [done, spared] = operator === '=' ? [then, otherwise] : [otherwise, then];
-	const calls = new Set(project.in(path, 'http.request').map(({ api }) => api));
-	const isCall = (name: string): boolean => calls.has(name) || sendsRequest(name);
-	return done.some(isCall) ? undefined : spared.find(isCall);
 }
 
 /** The middleware of a branch that puts one in everywhere but on developers' machines, or in production alone. */

@@ -2,6 +2,7 @@ import type { LocatedFact } from '../../../core/fact.js';
 import type { EnvironmentKind } from '../../../core/environmentNames.js';
 import { containsSpan } from '../../../core/text.js';
 import type { Project } from '../../../project/project.js';
+import { sendsRequest } from './names.js';
 
 /** Whether production has no log, or only the machines of developers have one: `logger: NODE_ENV !== 'production'`, `if (production) logger = false`. */
 export function silences(fact: LocatedFact<'env.branch'>, kind: EnvironmentKind, project: Project): boolean {
@@ -64,4 +65,12 @@ export function connectedAlone(
 		.map(({ guards }) => guards?.find((guard) => guard.variable === variable && guard.operator === '=')?.value);
 	const values = new Set(names.flatMap((name) => name ?? []));
 	return mine === undefined || names.includes(undefined) || values.size < 2 ? undefined : { name: mine.api, values: [...values] };
+}
+
+/** The request to another service that developers' machines do without, and everything else makes. */
+export function sparedRequest({ operator, then, otherwise, path }: LocatedFact<'env.branch'>, project: Project): string | undefined {
+	const [done, spared] = operator === '=' ? [then, otherwise] : [otherwise, then];
+	const calls = new Set(project.in(path, 'http.request').map(({ api }) => api));
+	const isCall = (name: string): boolean => calls.has(name) || sendsRequest(name);
+	return done.some(isCall) ? undefined : spared.find(isCall);
 }

@@ -73,8 +73,13 @@ export default defineRule({
 		}
 		const { value, names, form } = fact;
 		if (describesApi(fact, project)) {
-			const others = project.in(fact.path, 'literal.named').filter((one) => one !== fact && describesApi(one, project));
-			const port = isDevelopmentOnly(fact) ? undefined : localPort(value);
+			const named = namesHost(fact);
+			const others = project
+				.in(fact.path, 'literal.named')
+				.filter(
+					(one) => one !== fact && one.span.start !== fact.span.start && describesApi(one, project) && !(named && saysTheSame(one, fact)),
+				);
+			const port = isDevelopmentOnly(fact) ? undefined : named ? portOfHost(value) : localPort(value);
 			const servers = port === undefined ? [] : serversOf(project, fact.path);
 			const own = portsOfServers(servers, project)[0] ?? portOfSettings(servers, project);
 			if (port === undefined || !own) {
@@ -233,6 +238,32 @@ const developerWords: ReadonlySet<string> = wordSet(
 	'local localhost locally dev develop developer developers development test testing debug sandbox mock',
 );
 
+/**
+ * Whether a literal is the host in a description of version 2 (https://swagger.io/docs/specification/v2_0/api-host-and-base-path/), by the
+ * names around it.
+ */
+function namesHost({ names, form }: LocatedFact<'literal.named'>): boolean {
+	return (
+		names.at(-1) === 'host' &&
+		form === 'property' &&
+		names.length > 1 &&
+		names.length < 4 &&
+		/^(?:(?:swagger|openapi|api)_?(?:definition|spec|specification|docs?|document|info|options)|definition|docs?|swagger|openapi)$/i.test(
+			names.at(-2)!,
+		)
+	);
+}
+
+/** The port of this machine in a host without a scheme: `localhost:3000`. */
+function portOfHost(value: Value): string | undefined {
+	return value.kind === 'literal' ? /^(?:localhost|127\.0\.0\.1):(\d{2,5})$/.exec(value.text)?.[1] : undefined;
+}
+
+/** Whether the other branch of a choice says the same host. */
+function saysTheSame(one: LocatedFact<'literal.named'>, fact: LocatedFact<'literal.named'>): boolean {
+	return namesHost(one) && portOfHost(one.value) !== undefined && portOfHost(one.value) === portOfHost(fact.value);
+}
+
 /** Whether a description says of a server that it is the one of developers: whoever reads it expects no other place. */
 function isForDevelopers({ label }: LocatedFact<'literal.named'>): boolean {
 	return label !== undefined && haveWord([label], developerWords);
@@ -240,13 +271,14 @@ function isForDevelopers({ label }: LocatedFact<'literal.named'>): boolean {
 
 /**
  * Whether an address is one of the servers in the description of the own API: `servers: [{ url }]` beside what makes documents of
- * it, or `addServer(url)` of Nest's builder. Where others of them come from the environment, this one is for developers.
+ * it, its `host` in version 2, or `addServer(url)` of Nest's builder. Where others of them come from the environment, this one is for developers.
  */
-function describesApi({ names, form, path }: LocatedFact<'literal.named'>, project: Project): boolean {
+function describesApi(fact: LocatedFact<'literal.named'>, project: Project): boolean {
+	const { names, form, path } = fact;
 	const isOfList = names.at(-1) === 'url' && names.at(-2) === 'servers' && form === 'property';
 	const isOfBuilder = names.at(-1) === 'addServer' && form === 'argument';
-	// Hardly any literal is one of the two: only of those it is asked what the file imports.
-	if (!isOfList && !isOfBuilder) {
+	// Hardly any literal is one of them: only of those it is asked what the file imports.
+	if (!isOfList && !isOfBuilder && !namesHost(fact)) {
 		return false;
 	}
 	const imports = project.in(path, 'module.import').map(({ specifier }) => specifier);
