@@ -126,6 +126,18 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 		},
 	],
 	[
+		'a secret by default that the program may get from a store of secrets as it starts',
+		'config/secret-default',
+		{
+			'package.json': manifest({}),
+			'server.js': `require('./vault').open();\nrequire('./tokens');\n${server}`,
+			'vault.js':
+				'exports.open = async () => {\n\tconst found = await fetch(process.env.VAULT_ADDRESS).then((answer) => answer.json());\n\tprocess.env.SESSION_SECRET ??= found.session;\n};\n',
+			'tokens.js':
+				"const jwt = require('jsonwebtoken');\nconst secret = process.env.SESSION_SECRET || 'harbour-2-lights';\nexports.sign = (user) => jwt.sign({ user }, secret);\n",
+		},
+	],
+	[
 		'a default beside a function that requires the variable by its name',
 		'config/secret-default',
 		{

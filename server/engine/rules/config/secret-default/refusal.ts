@@ -54,6 +54,16 @@ export function mayStopElsewhere(fact: LocatedFact<'env.read' | 'env.declare'>, 
 	);
 }
 
+/**
+ * Whether a program of the package sets a variable itself, or all that it got from a store of secrets: the default may be for where there
+ * is no such store.
+ */
+export function isSetByProgram(path: string, variable: string, project: Project): boolean {
+	return factsOfPackage(project, project.packageOf(path), 'env.write').some(
+		(write) => (write.variable === undefined || write.variable === variable) && serviceRoles.includes(project.roleOf(write.path).role),
+	);
+}
+
 /** Whether a file hands out an object in which a variable, with its default, has its own name: a schema may be asked of that. */
 function isUnderOwnName({ path }: LocatedFact<'env.read'>, variable: string, project: Project): boolean {
 	return project

@@ -20,7 +20,7 @@ import { mentionsOf } from '../../../project/mentions.js';
 import { unreadIn } from '../../../project/unread.js';
 import { isSigningDefault } from '../../shared/secretUses.js';
 import { isKeeper } from '../../shared/workloads.js';
-import { checks, isRefused, mayStopElsewhere, requires } from './refusal.js';
+import { checks, isRefused, isSetByProgram, mayStopElsewhere, requires } from './refusal.js';
 import { isOfOwn, isSignedWithByNobody, isStandIn, isWithoutUse, saysItIsNone, signingWords, storeWords } from './standIns.js';
 
 /** Words in the names of variables that say where a service is. */
@@ -53,7 +53,7 @@ export default defineRule({
 			'Where no deploy says otherwise, the program runs on with the secret {{name}} that everybody can read here. Leave it empty, and stop at start without one.',
 		required: '{{variable}} has no default.',
 	},
-	reads: ['env.read', 'env.declare', 'literal.named'],
+	reads: ['env.read', 'env.declare', 'env.write', 'literal.named'],
 	roles: 'any',
 	check(fact, { project, role, report, affirm }) {
 		if (
@@ -63,6 +63,9 @@ export default defineRule({
 			(role === 'build' && !isOfFramework(fact.path)) ||
 			(fact.kind === 'env.read' && (asksPerson(project, fact.path) || isDevelopmentOnly(fact)))
 		) {
+			return;
+		}
+		if (fact.kind === 'env.write') {
 			return;
 		}
 		if (fact.kind === 'literal.named') {
@@ -176,6 +179,7 @@ export default defineRule({
 			(fact.kind === 'env.read' && fact.required === true) ||
 			isSaidBefore(fact, variable, project) ||
 			mayStopElsewhere(fact, variable, project) ||
+			isSetByProgram(fact.path, variable, project) ||
 			isTakenByNobody(fact, variable, project) ||
 			isSignedWithByNobody(fact.path, variable, project) ||
 			isOfDevelopers(fact, project) ||
