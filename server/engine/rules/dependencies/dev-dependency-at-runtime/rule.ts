@@ -136,6 +136,18 @@ export default defineRule({
 				affirm({ message: 'separate', path: manifest.path, span: manifest.span, data: { count: String(names.size) } });
 			}
 		}
+		for (const { process, program, declared } of startsOfMembers(project)) {
+			if (!seen.has(`${declared.path}\0${declared.name}`)) {
+				seen.add(`${declared.path}\0${declared.name}`);
+				report({
+					message: 'started',
+					...declarationOf(process),
+					data: { process: describeProcess(process), program, name: declared.name },
+					severity: 'hint',
+					related: [{ at: { path: declared.path, span: declared.nameSpan }, message: 'declared for development here' }],
+				});
+			}
+		}
 		for (const { process, entry, fact, dependency, image } of unprepared(project)) {
 			const { name, path, nameSpan } = dependency;
 			if (!seen.has(`${path}\0${name}`)) {
@@ -247,6 +259,42 @@ function sourceProcesses(project: Project, { folder }: Package): readonly Proces
 					process.entries.some((entry) => entry === joinPath(at, target.file.text) && project.roleOf(entry).role !== 'generated'),
 			),
 	);
+}
+
+/**
+ * What the `start` script of a package that is no service itself starts its members side by side with, where another script is for developers
+ * and no image is made: a platform that installs it for production starts nothing.
+ */
+function startsOfMembers(
+	project: Project,
+): readonly { readonly process: Process; readonly program: string; readonly declared: LocatedFact<'dependency'> }[] {
+	if (project.of('image.base').length > 0) {
+		return [];
+	}
+	return project.processes
+		.filter(
+			({ name, declaration, entries }) =>
+				declaration.source === 'script' &&
+				name === 'start' &&
+				project.packageOf(declaration.path).kind !== 'service' &&
+				entries.some((entry) => isDeployedRole(project, entry)) &&
+				project.in(declaration.path, 'process.declare').some((other) => /^(?:start:)?dev(?:elop(?:ment)?)?$/.test(other.name ?? '')),
+		)
+		.flatMap((process) =>
+			commandsWritten(process.declaration).flatMap(({ started: { program, wrappers } }) =>
+				[program, ...wrappers]
+					.filter((one) => sideBySide.has(one))
+					.flatMap((one) => providersOf(one).map((name) => ({ one, declared: project.dependencyOf(process.declaration.path, name) })))
+					.flatMap(({ one, declared }) =>
+						declared && isLeftOutOfProduction(project, declared) ? [{ process, program: one, declared }] : [],
+					),
+			),
+		);
+}
+
+function isDeployedRole(project: Project, path: string): boolean {
+	const { role } = project.roleOf(path);
+	return role === 'server' || role === 'worker';
 }
 
 /** What calls the script that a command stands in: `concurrently "npm run api"`, `cross-env X=1 npm run api`. */
