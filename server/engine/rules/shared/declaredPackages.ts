@@ -39,8 +39,6 @@ const handedOn: Readonly<Record<string, readonly string[]>> = {
 		'react-router-dom',
 	],
 	'@docusaurus/preset-classic': ['@docusaurus/theme-common', '@docusaurus/types'],
-	'@nestjs/platform-express': ['express'],
-	'@nestjs/platform-fastify': ['fastify'],
 	'@strapi/strapi': ['koa', '@strapi/utils'],
 	'@medusajs/framework': ['@medusajs/framework', 'awilix', '@mikro-orm/core', 'express'],
 	// Create React App refuses to start beside another webpack, Babel or ESLint than its own.
@@ -67,6 +65,15 @@ const handedOn: Readonly<Record<string, readonly string[]>> = {
 	'@nestjs/core': ['rxjs', 'reflect-metadata'],
 };
 
+/**
+ * What an adapter of a framework brings along for itself: code that imports it as well runs where an installation lays all packages side by side
+ * (https://docs.nestjs.com/techniques/performance), and not where each package sees its own dependencies alone (https://pnpm.io/motivation).
+ */
+const broughtAlong: Readonly<Record<string, readonly string[]>> = {
+	'@nestjs/platform-express': ['express'],
+	'@nestjs/platform-fastify': ['fastify'],
+};
+
 /** Packages of which only types exist, under names of their own: an import of them vanishes when it is compiled. */
 const typesOnly: ReadonlySet<string> = wordSet(`
 	express-serve-static-core estree geojson mdast hast unist json-schema type-fest csstype trusted-types nlcst xast undici-types
@@ -78,8 +85,14 @@ export function isProvided(name: string, declares: (name: string) => boolean): b
 	const scope = name.split('/')[0]!;
 	return (
 		typesOnly.has(name) ||
+		isBroughtByAdapter(name, declares) ||
 		Object.entries(handedOn).some(([provider, provided]) => (provided.includes(name) || provided.includes(scope)) && declares(provider))
 	);
+}
+
+/** Whether an adapter that is declared has a package as a dependency of its own. */
+export function isBroughtByAdapter(name: string, declares: (name: string) => boolean): boolean {
+	return Object.entries(broughtAlong).some(([adapter, brought]) => brought.includes(name) && declares(adapter));
 }
 
 /** The package manifests of a file's folder and of those above it, innermost first: Node.js looks for packages in all of them. */

@@ -4,7 +4,7 @@ import { wordsOf } from '../../../core/words.js';
 import { commandsWritten } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
 import { isBuiltAlone } from '../../shared/builtAlone.js';
-import { declaredIn, isProvided, manifestsAbove, mayBeTypes } from '../../shared/declaredPackages.js';
+import { declaredIn, isBroughtByAdapter, isProvided, manifestsAbove, mayBeTypes } from '../../shared/declaredPackages.js';
 import { installOf, packageNameOf } from '../../shared/installs.js';
 import { lockedAt } from '../../shared/lockedPackages.js';
 import { packageNamed } from '../../shared/near.js';
@@ -78,6 +78,17 @@ export function isDeclared(name: string, manifests: readonly LocatedFact<'packag
 	return (
 		isNameDeclared(name, manifests, project) ||
 		(/\.[cm]?tsx?$/.test(fact.path) && mayBeTypes(fact, project) && declares(typesPackageOf(name), manifests, project))
+	);
+}
+
+/** Whether nothing but an adapter of a framework brings a package, of which code takes more than types. */
+export function isOfAdapter(name: string, manifests: readonly LocatedFact<'package'>[], project: Project, fact: Import): boolean {
+	return (
+		!mayBeTypes(fact, project) &&
+		!declares(name, manifests, project) &&
+		isBroughtByAdapter(name, (one) => declares(one, manifests, project)) &&
+		!installedByImages(project, '').has(name) &&
+		packageNamed(project, name) === undefined
 	);
 }
 

@@ -18,6 +18,7 @@ import {
 	isOfPlatform,
 	isInFunction,
 	isDeclared,
+	isOfAdapter,
 	isNameDeclared,
 	isDeclaredByRunners,
 	isOnlyAbove,
@@ -100,7 +101,9 @@ export default defineRule({
 				continue;
 			}
 			if (
-				(isDeclared(name, manifests, project, fact) && !isOnlyAbove(name, manifests, project, fact)) ||
+				(isDeclared(name, manifests, project, fact) &&
+					!isOfAdapter(name, manifests, project, fact) &&
+					!isOnlyAbove(name, manifests, project, fact)) ||
 				isDeclaredByRunners(name, manifest, project, fact) ||
 				(namesInLayers(project, '').has(name) && isInFunction(project, fact.path))
 			) {
