@@ -81,10 +81,14 @@ export function isDeclared(name: string, manifests: readonly LocatedFact<'packag
 	);
 }
 
+/** What code calls of Express and Fastify. A parameter may have the name of a type of theirs, or of what requests get. */
+const calledOfAdapters: ReadonlySet<string> = new Set(['default', '*', 'json', 'urlencoded', 'raw', 'text', 'static', 'Router', 'fastify']);
+
 /** Whether nothing but an adapter of a framework brings a package, of which code takes more than types. */
 export function isOfAdapter(name: string, manifests: readonly LocatedFact<'package'>[], project: Project, fact: Import): boolean {
 	return (
 		!mayBeTypes(fact, project) &&
+		fact.names.some(({ exported }) => calledOfAdapters.has(exported)) &&
 		!declares(name, manifests, project) &&
 		isBroughtByAdapter(name, (one) => declares(one, manifests, project)) &&
 		!installedByImages(project, '').has(name) &&
