@@ -374,7 +374,7 @@ function readOf(
 	if (fact.source === 'schema') {
 		return fact.forDevelopment === true
 			? undefined
-			: { variable: fact.variable, fallback: fact.value.kind === 'unknown' ? undefined : fact.value };
+			: { variable: fact.variable, fallback: fact.value.kind === 'unknown' ? undefined : firstOf(fact.value) };
 	}
 	return fact.value.kind === 'env' && fact.value.name !== undefined && fact.value.fallback
 		? { variable: fact.value.name, fallback: fact.value.fallback }
