@@ -54,6 +54,8 @@ export interface ConfigurationFacts {
 		readonly fallback: boolean;
 		/** Of a check behind a default: it stops only where there is no text at all (`if (!secret) throw …`). */
 		readonly ofNone?: true;
+		/** Of a check: it asks a service of settings, which has the default of a schema where there is no text. */
+		readonly ofSettings?: true;
 		/** What it is compared with, or the boolean that stands in for it. */
 		readonly comparedWith?: string;
 		/** Where it is only asked for: the answer is kept under a name (`{ secure: Boolean(X) }`), or the text is where a boolean belongs. */

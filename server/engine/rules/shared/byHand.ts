@@ -241,7 +241,8 @@ const unsentWords: ReadonlySet<string> = wordSet('pending unsent outgoing outbox
 const sentWords: ReadonlySet<string> = wordSet('message messages publish publishes publication publications');
 
 /** Modules that send messages to a broker, which takes care of what it has got. */
-const brokers = /^(?:amqplib(?:\/.*)?|amqp-connection-manager|kafkajs|node-rdkafka|@confluentinc\/kafka-javascript|nats|stompit)$/;
+const brokers =
+	/^(?:amqplib(?:\/.*)?|amqp-connection-manager|kafkajs|kafka-node|node-rdkafka|@confluentinc\/kafka-javascript|nats|stompit)$/;
 
 /**
  * A list of what a broker is to get as soon as it is there, in the module that sends to it: one function for others puts a message in, another one

@@ -2,7 +2,7 @@ import type { LiteralValue, Value } from '../../core/value.js';
 import { type Endpoint, hostOf } from './endpoint.js';
 
 /** Services whose clients take the name of a host, alone or with its port, for an address. */
-const addressedByHost: ReadonlySet<string> = new Set(['memcached', 'temporal', 'redis', 'servicebus', 'eventhubs']);
+const addressedByHost: ReadonlySet<string> = new Set(['memcached', 'temporal', 'redis', 'servicebus', 'eventhubs', 'kafka']);
 
 /**
  * The host that a text names which is no URL, in the words of a kind of service: `Server=db1,1433;Database=shop`, `db1:1521/XEPDB1`,

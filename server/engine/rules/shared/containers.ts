@@ -128,6 +128,25 @@ function dockerfileOfImage(project: Project, image: string | undefined): string 
 }
 
 /**
+ * The Dockerfile that makes what a compose service runs from a registry, where nothing says so but the names: the service is called like
+ * its folder, suffix or package, and so is the end of the image's name (`registry.acme.io/acme/shop-orders` of `orders`).
+ */
+export function dockerfileOfService(
+	project: Project,
+	{ service, build, image }: Pick<LocatedFact<'compose.service'>, 'service' | 'build' | 'image'>,
+): string | undefined {
+	const name = service.toLowerCase();
+	// The name may stand in the default of a variable: `${IMAGE:-acme/shop-orders}`.
+	const ofImage = image === undefined ? '' : repositoryNameOf(image).replace(/\}$/, '').toLowerCase();
+	const isNamedAlike = ofImage === name || (ofImage.endsWith(name) && /[-_]/.test(ofImage.at(-name.length - 1) ?? ''));
+	if (build !== undefined || image?.includes('/') !== true || !isNamedAlike || isKeeper(image) || isKeeper(service)) {
+		return undefined;
+	}
+	const named = [...(dockerfilesOfDeploys(project, '').byName.get(name) ?? [])];
+	return named.length === 1 ? named[0] : undefined;
+}
+
+/**
  * Whether an image is named after a package of the workspace, its scope included or not: `acme/shop-api:2` for `shop-api`,
  * `@shop/api` or `api`.
  */

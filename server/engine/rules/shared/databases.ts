@@ -48,6 +48,7 @@ const engines: Readonly<Record<string, Engine>> = {
 	kafka: server('Kafka'),
 	'cp-kafka': server('Kafka'),
 	kafkajs: server('Kafka'),
+	'kafka-node': server('Kafka'),
 	'node-rdkafka': server('Kafka'),
 	'@confluentinc/kafka-javascript': server('Kafka'),
 	redpanda: server('Kafka'),

@@ -17,7 +17,10 @@ export class DocumentedVariables {
 					[...started.assignments, ...command.assignments].map(({ name }) => name),
 				),
 			);
-		const written = project.of('env.write').flatMap(({ variable }) => variable ?? []);
+		// What a test sets for itself tells nobody who runs the service.
+		const written = project
+			.of('env.write')
+			.flatMap(({ variable, path }) => (variable === undefined || project.roleOf(path).role === 'test' ? [] : [variable]));
 		this.#names = new Set([...declared.map(({ variable }) => variable), ...inCommands, ...written]);
 		this.#documents = environmentDocuments(project);
 	}

@@ -48,6 +48,17 @@ export function mayBeServerSecret(name: string): boolean {
 const deed =
 	/(?:^|_)(?:UPDATE|CHANGE|SET|VERIFY|CHECK|VALIDATE|CONFIRM|CREATE|RECOVER|RESTORE|REQUEST|SEND|SAVE|EDIT|RENEW|FORGET)_(?:[A-Z]{1,20}_)?(?:PASSWORD|PASSWD|PASSPHRASE|CREDENTIALS)(?:_|$)/;
 
+/**
+ * The names by which a server may ask for the keys that it lets callers in by, where pages are given one under this name with a prefix:
+ * `API_KEY` and `API_KEYS` of `VITE_API_KEY`. None of a key that is meant for pages.
+ */
+export function keysOfServer(variable: string): readonly string[] {
+	const name = variable.replace(prefix, '');
+	return prefix.test(variable) && /^(?:[A-Z]{1,20}_){0,3}API_KEYS?$/.test(name) && !published.test(name)
+		? [name, name.endsWith('S') ? name.slice(0, -1) : `${name}S`]
+		: [];
+}
+
 /** Whether a name, without such a prefix, is that of a secret which has no business in a browser. */
 export function isServerSecret(name: string): boolean {
 	return (

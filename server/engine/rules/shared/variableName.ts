@@ -20,7 +20,7 @@ const conventional: Readonly<Record<string, Readonly<Record<string, string>>>> =
 	mongodb: { url: 'MONGODB_URI' },
 	redis: { url: 'REDIS_URL', host: 'REDIS_HOST', port: 'REDIS_PORT', password: 'REDIS_PASSWORD' },
 	amqp: { url: 'AMQP_URL', host: 'AMQP_HOST' },
-	kafka: { brokers: 'KAFKA_BROKERS', host: 'KAFKA_BROKERS' },
+	kafka: { brokers: 'KAFKA_BROKERS', host: 'KAFKA_BROKERS', url: 'KAFKA_BROKERS' },
 	smtp: { url: 'SMTP_URL', host: 'SMTP_HOST', port: 'SMTP_PORT', user: 'SMTP_USER', password: 'SMTP_PASSWORD' },
 	s3: { endpoint: 'S3_ENDPOINT', url: 'S3_ENDPOINT' },
 	elasticsearch: { url: 'ELASTICSEARCH_URL', node: 'ELASTICSEARCH_URL', host: 'ELASTICSEARCH_HOST' },

@@ -31,6 +31,13 @@ const byKeepers =
 /** Of those, what begins with the name of something that code reaches through packages of its name alone. */
 const byPackages = /^REDIS_/;
 
+/** Of those, what Auth.js and what builds on it read by themselves (https://authjs.dev/guides/environment-variables). */
+const byAuth = /^AUTH_/;
+
+/** Packages that may read such variables: for logins, and whole frameworks with modules for them. */
+const readersOfAuth =
+	/auth(?!or)|oidc|clerk|supabase|hanko|logto|kinde|nuxt|nitro|astro|svelte|solid-start|qwik|adonis|medusa|directus|keystone|strapi|payload|n8n|redwood/;
+
 /** Packages that may read such variables, for what they keep there: queues, caches and sessions, and whole frameworks. */
 const readersOfPackages =
 	/redis|valkey|queue|bull|bee|cache|keyv|session|limit|throttl|socket|adonis|medusa|directus|keystone|strapi|n8n|nuxt|nitro/;
@@ -93,6 +100,7 @@ export class VariableUses {
 	#hasReadersOfPackages: boolean | undefined;
 	#hasOnlyClients: boolean | undefined;
 	#hasReadersOfPostgres: boolean | undefined;
+	#hasReadersOfAuth: boolean | undefined;
 	/** The variables that are read below each folder, and the folders below which something reads what cannot be seen. */
 	#readBelow: ReadonlyMap<string, ReadonlySet<string | undefined>> | undefined;
 	/** The folders below which something reads what only other languages, or packages of others, have names for. */
@@ -176,8 +184,17 @@ export class VariableUses {
 			byDatabases.test(name) ||
 			byKeepers.test(name) ||
 			(byPackages.test(name) && !this.#hasReadersOfPackages) ||
+			(byAuth.test(name) && !this.#mayReadAuth()) ||
 			(byPostgres.test(name) && !this.#mayReadPostgres())
 		);
+	}
+
+	/** Whether the repository installs something that may read a variable of Auth.js by itself, or runs what others made. */
+	#mayReadAuth(): boolean {
+		this.#hasReadersOfAuth ??= this.#project.packages.some(({ dependencies }) =>
+			[...dependencies.keys()].some((one) => readersOfAuth.test(one)),
+		);
+		return this.#hasReadersOfAuth;
 	}
 
 	/** Whether a package or a program that is called anywhere may be a client of PostgreSQL. */

@@ -21,6 +21,16 @@ export const queues: Rows = [
 		{ fact: 'consume', service: 'amqp' },
 	],
 	['kafkajs.Kafka', { fact: 'connect', service: 'kafka', url: ['0.brokers'], options: ['0'] }],
+	// https://github.com/SOHU-Co/kafka-node: its first client asks ZooKeeper where the brokers are.
+	['kafka-node.Client', { fact: 'connect', service: 'kafka', url: ['0'], onlyWithArguments: true }],
+	['kafka-node.KafkaClient', { fact: 'connect', service: 'kafka', url: ['0.kafkaHost'], onlyWithArguments: true }],
+	[
+		'kafka-node.ConsumerGroup kafka-node.ConsumerGroupStream',
+		{ fact: 'connect', service: 'kafka', url: ['0.kafkaHost', '0.host'], onlyWithArguments: true },
+		{ fact: 'consume', service: 'kafka' },
+	],
+	['kafka-node.ProducerStream', { fact: 'connect', service: 'kafka', url: ['0.kafkaClient.kafkaHost'], onlyWithArguments: true }],
+	['kafka-node.Consumer kafka-node.HighLevelConsumer kafka-node.ConsumerStream', { fact: 'consume', service: 'kafka' }],
 	['kafkajs.Kafka().consumer', { fact: 'consume', service: 'kafka' }],
 	['kafkajs.Kafka().consumer().run', { fact: 'tasks', service: 'kafka' }],
 	[

@@ -353,6 +353,12 @@ export const literalVisitors: VisitorFactory = ({ source }) => {
 					const callee = bare(source, call.expression);
 					const written = ts.isIdentifier(callee) ? callee.text : isMember(source, callee) ? memberName(source, callee) : undefined;
 					const api = at.names.of(callee, at.scope) ?? written;
+					// `brokerUrls.push('wss://…')`: what is put into a list has the name of the list.
+					const list = isMember(source, callee) && (written === 'push' || written === 'unshift') ? chain(source, callee.expression) : [];
+					if (list.length > 0) {
+						emit(at, argument, list, 'assignment');
+						continue;
+					}
 					// `config.get('REDIS_URL', 'redis://…')`: the default of a variable is told by the fact of its read.
 					if (api !== undefined && written !== undefined && !quiet.has(api) && at.values.of(call, at.scope).kind !== 'env') {
 						emit(at, argument, [written], 'argument', { api, ...(written === 'addServer' ? labelled(call.arguments?.[1]) : {}) });

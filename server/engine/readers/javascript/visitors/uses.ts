@@ -28,6 +28,8 @@ const asserting: ReadonlySet<string> = new Set([
 	'invariant',
 	'ts-invariant.invariant',
 ]);
+/** What stops without a setting, and takes the defaults of the schema of the environment for settings. */
+const ofSettings = '@nestjs/config.ConfigService().getOrThrow';
 const requiring: ReadonlySet<string> = new Set(['getOrThrow', 'required', 'require', 'requireEnv', 'mustGet']);
 
 /** What a program does with the variables it reads: trusts, converts, compares, checks them. */
@@ -300,8 +302,13 @@ export const useVisitors: VisitorFactory = ({ source }) => {
 							(ts.isIdentifier(call.expression) && first !== undefined && ts.isStringLiteralLike(first) && helperStops(call, at)))
 							? readOf(call, at)
 							: undefined;
-					if (read !== undefined) {
-						emit(at, call, read, 'check');
+					if (read?.name !== undefined) {
+						at.emit('env.use', at.span(call), {
+							variable: read.name,
+							how: 'check',
+							fallback: read.fallback !== undefined,
+							...(at.names.of(call.expression, at.scope) === ofSettings ? { ofSettings: true as const } : {}),
+						});
 					}
 					const text = isBoolean(call.arguments[1]) && isKept(at) ? asText(call, at) : undefined;
 					if (text !== undefined) {

@@ -1,10 +1,11 @@
 import { baseName, isOuterPath } from '../../../core/paths.js';
 import { wordList } from '../../../core/wordList.js';
 import type { LocatedFact } from '../../../core/fact.js';
+import { serviceRoles } from '../../../core/role.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
-import { exposesSecret, isServerSecret, mayBeServerSecret, mayExposeSecret } from '../../shared/exposure.js';
+import { exposesSecret, isServerSecret, keysOfServer, mayBeServerSecret, mayExposeSecret } from '../../shared/exposure.js';
 import { groupedBy } from '../../../core/group.js';
 import { remembered } from '../../../project/remember.js';
 import { isPublicVariable } from '../../shared/publicVariables.js';
@@ -21,6 +22,8 @@ export default defineRule({
 	messages: {
 		prefix:
 			'The prefix of {{variable}} puts its value into the bundle that every visitor downloads. Read it on the server, under a name without the prefix, and rotate it.',
+		shared:
+			'The prefix of {{variable}} puts its value into the bundle that every visitor downloads, and a server of this repository asks for a key of the same name. If it is the same key, it keeps nobody out.',
 		replaced: '{{variable}} is put into the bundle that every visitor downloads. Use it on the server, and rotate it.',
 		everything: 'All variables that the build was told are put into the bundle that every visitor downloads. Name those that pages need.',
 		harmless: 'What browsers get to see has no name of a secret ({{variable}}).',
@@ -47,6 +50,8 @@ export default defineRule({
 						.map(({ path, span, kind }) => ({ at: { path, span }, message: kind === 'env.read' ? 'Read here, too.' : 'Declared here.' })),
 					...(!exposesSecret(variable) && { severity: 'hint' as const }),
 				});
+			} else if (first.kind === 'env.read' && isKeyOfServer(variable, project)) {
+				report({ message: 'shared', path: first.path, span: first.span, data: { variable }, severity: 'hint' });
 			} else if (first.kind === 'env.read') {
 				affirm({ message: 'harmless', path: first.path, span: first.span, data: { variable } });
 			}
@@ -81,6 +86,17 @@ const requested = remembered(
 			}),
 		),
 );
+
+/** Whether a server of the repository is told a key, or several, by the name that a page has one by. */
+function isKeyOfServer(variable: string, project: Project): boolean {
+	const names = keysOfServer(variable);
+	return (
+		names.length > 0 &&
+		project
+			.of('env.read')
+			.some((read) => read.variable !== undefined && names.includes(read.variable) && serviceRoles.includes(project.roleOf(read.path).role))
+	);
+}
 
 /** Whether the package of a file makes nothing for browsers: what it reads by such a name, no bundle of it holds. */
 function isOfServerAlone(path: string, project: Project): boolean {

@@ -14,9 +14,12 @@ const startsToo: ReadonlySet<Role> = new Set<Role>([...serviceRoles, 'library', 
 export function isRefused(fact: LocatedFact<'env.read' | 'env.declare'>, variable: string, project: Project): boolean {
 	const { path } = fact;
 	const home = project.packageOf(path);
+	// A service of settings that is asked for what has to be there (`getOrThrow`) has the default of a schema.
+	const refuses = (use: LocatedFact<'env.use'>): boolean =>
+		checks(use, variable) && !(fact.kind === 'env.declare' && fact.source === 'schema' && use.ofSettings === true);
 	return (
-		project.in(path, 'env.use').some((use) => checks(use, variable)) ||
-		factsOfPackage(project, home, 'env.use').some((use) => checks(use, variable) && mayStop(use, project)) ||
+		project.in(path, 'env.use').some(refuses) ||
+		factsOfPackage(project, home, 'env.use').some((use) => refuses(use) && mayStop(use, project)) ||
 		// A schema that is handed what the defaults are in already, `{ JWT_SECRET: process.env.JWT_SECRET ?? 'dev' }`, refuses nothing.
 		(fact.kind === 'env.read' &&
 			!isUnderOwnName(fact, variable, project) &&
@@ -51,6 +54,14 @@ export function mayStopElsewhere(fact: LocatedFact<'env.read' | 'env.declare'>, 
 			(other) => other.variable === variable && other.fallback === undefined && other.path !== fact.path && mayStop(other, project),
 		) ||
 			project.in(fact.path, 'env.declare').some((one) => requires(one, variable)))
+	);
+}
+
+/** Whether the package asks a service of settings for a variable that a schema has a default for: it may be another schema than the service's. */
+export function isAskedOfSettings(fact: LocatedFact<'env.read' | 'env.declare'>, variable: string, project: Project): boolean {
+	return (
+		fact.kind === 'env.declare' &&
+		factsOfPackage(project, project.packageOf(fact.path), 'env.use').some((use) => use.ofSettings === true && checks(use, variable))
 	);
 }
 

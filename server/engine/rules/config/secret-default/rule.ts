@@ -20,7 +20,7 @@ import { mentionsOf } from '../../../project/mentions.js';
 import { unreadIn } from '../../../project/unread.js';
 import { isSigningDefault } from '../../shared/secretUses.js';
 import { isKeeper } from '../../shared/workloads.js';
-import { checks, isRefused, isSetByProgram, mayStopElsewhere, requires } from './refusal.js';
+import { checks, isAskedOfSettings, isRefused, isSetByProgram, mayStopElsewhere, requires } from './refusal.js';
 import { isOfOwn, isSignedWithByNobody, isStandIn, isWithoutUse, saysItIsNone, signingWords, storeWords } from './standIns.js';
 
 /** Words in the names of variables that say where a service is. */
@@ -179,6 +179,7 @@ export default defineRule({
 			(fact.kind === 'env.read' && fact.required === true) ||
 			isSaidBefore(fact, variable, project) ||
 			mayStopElsewhere(fact, variable, project) ||
+			isAskedOfSettings(fact, variable, project) ||
 			isSetByProgram(fact.path, variable, project) ||
 			isTakenByNobody(fact, variable, project) ||
 			isSignedWithByNobody(fact.path, variable, project) ||
@@ -373,7 +374,7 @@ function readOf(
 	if (fact.source === 'schema') {
 		return fact.forDevelopment === true
 			? undefined
-			: { variable: fact.variable, fallback: fact.value.kind === 'unknown' ? undefined : fact.value };
+			: { variable: fact.variable, fallback: fact.value.kind === 'unknown' ? undefined : firstOf(fact.value) };
 	}
 	return fact.value.kind === 'env' && fact.value.name !== undefined && fact.value.fallback
 		? { variable: fact.value.name, fallback: fact.value.fallback }

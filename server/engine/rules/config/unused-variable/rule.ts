@@ -9,7 +9,7 @@ import { defineRule } from '../../rule.js';
 import { isAsidePath, isInExamples } from '../../shared/aside.js';
 import { deployedProcesses } from '../../shared/deploy.js';
 import { isNameBuiltHere } from '../../shared/builtNames.js';
-import { isOwnImage } from '../../shared/containers.js';
+import { dockerfileOfService, isOwnImage } from '../../shared/containers.js';
 import { isDotenvOfDeploy, isEncrypted, isOfDevelopment } from '../../shared/dotenvFiles.js';
 import { groupedBy } from '../../../core/group.js';
 import { finalStages } from '../../shared/images.js';
@@ -279,6 +279,11 @@ function givenToServices(project: Project): readonly LocatedFact<'env.declare'>[
 		if (dockerfile !== undefined) {
 			return home.kind === 'service' && project.in(dockerfile, 'image.base').length > 0 && isOurImage(project, dockerfile);
 		}
+		// `image: acme/shop-orders` of the service `orders`, beside `apps/orders/Dockerfile`.
+		const made = dockerfileOfService(project, service);
+		if (made !== undefined && isOurImage(project, made)) {
+			return true;
+		}
 		// `image: acme/shop` of the package `shop`.
 		const name = service.image === undefined ? undefined : repositoryNameOf(service.image);
 		return (
@@ -298,7 +303,7 @@ function placeOfReaders({ path, source, owner }: LocatedFact<'env.declare'>, pro
 	const service = source === 'compose' ? project.in(path, 'compose.service').find((one) => one.service === owner) : undefined;
 	const context = service && composeBuildOf(service)?.context;
 	// An image holds nothing of what lies outside of the folder that it is built from.
-	return context === undefined ? path : joinPath(context, 'package.json');
+	return context === undefined ? ((service && dockerfileOfService(project, service)) ?? path) : joinPath(context, 'package.json');
 }
 
 /** A Dockerfile as its file is written: on disks that do not tell them apart, `dockerfile` is built, too. */
@@ -311,6 +316,10 @@ function writtenAlike(project: Project, dockerfile: string): string {
 /** Whether variables are given to a container whose image the repository builds under that name, and its code reads one that only code would. */
 function isOfBuiltImage(declared: readonly LocatedFact<'env.declare'>[], uses: VariableUses, project: Project): boolean {
 	const [{ path, owner, source }] = declared as readonly [LocatedFact<'env.declare'>];
+	const service = source === 'compose' ? project.in(path, 'compose.service').find((one) => one.service === owner) : undefined;
+	if (service !== undefined) {
+		return dockerfileOfService(project, service) !== undefined && declared.some(({ variable }) => uses.isReadByName(variable));
+	}
 	const image = source === 'workload' ? project.in(path, 'image.use').find((one) => one.owner === owner)?.image : undefined;
 	return image !== undefined && isNameBuiltHere(project, image) && declared.some(({ variable }) => uses.isReadByName(variable));
 }

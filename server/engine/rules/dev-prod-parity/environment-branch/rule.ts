@@ -9,7 +9,7 @@ import { choosesVariables } from '../../shared/variablesByBranch.js';
 import { environmentKindOf, namesEnvironment, type EnvironmentKind } from '../../../core/environmentNames.js';
 import { haveWord, wordsOf } from '../../../core/words.js';
 import { wordSet } from '../../../core/wordList.js';
-import { connectedAlone, handleChosen, silences, sparedRequest } from './ways.js';
+import { connectedAlone, handleChosen, middlewareOf, silences, sparedRequest, trialNamed } from './ways.js';
 import {
 	changesSettings,
 	fetchesSecrets,
@@ -198,6 +198,14 @@ export default defineRule({
 		if (choosesTrial(fact)) {
 			if (!isSaidBefore(fact, project, choosesTrial)) {
 				hint('value', fact.target!);
+			}
+			return;
+		}
+		// `environment: production ? Environment.Production : Environment.Sandbox`
+		const trial = trialNamed(fact);
+		if (trial !== undefined) {
+			if (!isSaidBefore(fact, project, (other) => choosesTrial(other) || trialNamed(other) !== undefined)) {
+				hint('setting', trial);
 			}
 			return;
 		}
@@ -434,17 +442,4 @@ function isLetIn({ operator, otherwise }: FactTypes['env.branch'], kind: Environ
 /** Whether a name is an error by which requests are turned away: of any kind where a file asks who calls (`middleware/authentication.js`). */
 function turnsAway(name: string, fact: LocatedFact<'env.branch'>): boolean {
 	return isRefusal(name) || (isOwnError(name) && isWithin(fact, 'request-handler') && isGate(baseName(fact.path)));
-}
-
-/** The middleware of a branch that puts one in everywhere but on developers' machines, or in production alone. */
-function middlewareOf(
-	{ form, operator, then, otherwise }: FactTypes['env.branch'],
-	kind: EnvironmentKind,
-): { readonly name: string; readonly isLeftOut: boolean } | undefined {
-	const isLeftOut = kind === 'development';
-	const names = (operator === '=') === isLeftOut ? otherwise : then;
-	const others = names === then ? otherwise : then;
-	const isPutIn = form === 'if' && names.some((name) => name.endsWith('.use')) && !others.some((name) => name.endsWith('.use'));
-	const name = isPutIn ? names.map(lastName).find(isGate) : undefined;
-	return name === undefined ? undefined : { name, isLeftOut };
 }

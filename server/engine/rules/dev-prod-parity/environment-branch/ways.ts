@@ -1,8 +1,8 @@
-import type { LocatedFact } from '../../../core/fact.js';
+import type { FactTypes, LocatedFact } from '../../../core/fact.js';
 import type { EnvironmentKind } from '../../../core/environmentNames.js';
 import { containsSpan } from '../../../core/text.js';
 import type { Project } from '../../../project/project.js';
-import { sendsRequest } from './names.js';
+import { isGate, isTrialOrLive, lastName, sendsRequest } from './names.js';
 
 /** Whether production has no log, or only the machines of developers have one: `logger: NODE_ENV !== 'production'`, `if (production) logger = false`. */
 export function silences(fact: LocatedFact<'env.branch'>, kind: EnvironmentKind, project: Project): boolean {
@@ -73,4 +73,37 @@ export function sparedRequest({ operator, then, otherwise, path }: LocatedFact<'
 	const calls = new Set(project.in(path, 'http.request').map(({ api }) => api));
 	const isCall = (name: string): boolean => calls.has(name) || sendsRequest(name);
 	return done.some(isCall) ? undefined : spared.find(isCall);
+}
+
+/** The middleware of a branch that puts one in everywhere but on developers' machines, or in production alone. */
+export function middlewareOf(
+	{ form, operator, then, otherwise }: FactTypes['env.branch'],
+	kind: EnvironmentKind,
+): { readonly name: string; readonly isLeftOut: boolean } | undefined {
+	const isLeftOut = kind === 'development';
+	const names = (operator === '=') === isLeftOut ? otherwise : then;
+	const others = names === then ? otherwise : then;
+	const isPutIn = form === 'if' && names.some((name) => name.endsWith('.use')) && !others.some((name) => name.endsWith('.use'));
+	const name = isPutIn ? names.map(lastName).find(isGate) : undefined;
+	return name === undefined ? undefined : { name, isLeftOut };
+}
+
+/** What members of a library are called that name the real place of a service, or one for trials. */
+const placeOfOthers = /^(?:live|prod(?:uction)?|sandbox|test(?:ing)?|staging)$/i;
+
+/**
+ * What gets the one or the other of the members of a library, or the classes, that are called after the real place of a service and the
+ * one for trials, or the name of the first: `environment`, `LiveEnvironment`.
+ */
+export function trialNamed({ form, then, otherwise, sides, returns }: FactTypes['env.branch']): string | undefined {
+	if (sides !== undefined && form === 'conditional') {
+		return isTrialOrLive(sides) && sides.every((side) => placeOfOthers.test(side)) ? (then[0] ?? sides[0]) : undefined;
+	}
+	const isChoice = form === 'conditional' || (form === 'if' && returns === true);
+	const made = isChoice ? [then.at(-1) ?? '', otherwise.at(-1) ?? ''].map(lastName) : [];
+	return made.length > 0 &&
+		made.every((name) => /[a-z]Environment$/.test(name)) &&
+		isTrialOrLive(made.map((name) => name.slice(0, -'Environment'.length)))
+		? made[0]
+		: undefined;
 }
