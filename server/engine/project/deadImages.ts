@@ -107,7 +107,10 @@ const makesFiles =
 /** What an installation is told by, which makes nothing of the program. */
 const isManifest = /(?:^|\/)(?:package[\w*.-]*|[\w-]*lock[\w.-]*|\.npmrc)$/;
 
-/** `CMD ["node", "index.js"]`, where no file of the repository is called so, and nothing on the way to the image makes one. */
+/**
+ * `CMD ["node", "index.js"]`, where the image gets all of a folder, no file of the repository is called so, and nothing on the way to the
+ * image makes one.
+ */
 function startsNoFile(path: string, { facts, files, isIgnored }: ImageSurroundings): boolean {
 	const entries = facts
 		.in(path, 'process.declare')
@@ -119,6 +122,7 @@ function startsNoFile(path: string, { facts, files, isIgnored }: ImageSurroundin
 				: [],
 		);
 	const [entry = ''] = entries;
+	const copied = facts.in(path, 'image.copy');
 	const written = baseName(entry).replace(/js$/, '');
 	return (
 		entries.length === 1 &&
@@ -126,9 +130,8 @@ function startsNoFile(path: string, { facts, files, isIgnored }: ImageSurroundin
 		!isIgnored(joinPath(directoryOf(path), entry)) &&
 		!isIgnored(joinPath('', entry)) &&
 		facts.in(path, 'image.base').length === 1 &&
-		facts
-			.in(path, 'image.copy')
-			.every(({ from, sources }) => from === undefined && sources.every((source) => isManifest.test(source) || !made.test(source))) &&
+		copied.some(({ sources }) => sources.some((source) => /^\.\/?$/.test(source))) &&
+		copied.every(({ from, sources }) => from === undefined && sources.every((source) => isManifest.test(source) || !made.test(source))) &&
 		!facts.in(path, 'image.run').some(({ command }) => makesFiles.test(command)) &&
 		!facts.of('compose.volume').some(({ source = '' }) => /^[./~$]/.test(source)) &&
 		!facts.of('process.declare').some(({ source, name = '' }) => source === 'script' && /^(?:(?:pre|post)?install|prepare)$/.test(name)) &&
