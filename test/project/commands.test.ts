@@ -33,6 +33,19 @@ describe('commands', () => {
 		]);
 	});
 
+	it('goes to the folder of each line that a program starts side by side', () => {
+		const folders = (start: string): readonly string[] =>
+			project({ 'package.json': manifest({ private: true, scripts: { start } }) })
+				.processes.find(({ name }) => name === 'start')!
+				.commands.map(({ argv, folder }) => `${folder}: ${argv.join(' ')}`);
+		expect(folders('concurrently "cd web && node a.js" "cd api && node b.js && node c.js"')).toEqual([
+			'web: node a.js',
+			'api: node b.js',
+			'api: node c.js',
+		]);
+		expect(folders(`cd all && sh -c "cd web && sh -c 'node a.js'" && node b.js`)).toEqual(['all/web: node a.js', 'all: node b.js']);
+	});
+
 	it('lets a script that only prepares the way run what it is given', () => {
 		const ways = { with: 'cross-env LOG_LEVEL=debug', settings: 'dotenv -e ../../.env --', run: 'node --watch' };
 		expect(argvOf({ start: 'npm run with node server.js', ...ways })).toEqual(['node server.js']);

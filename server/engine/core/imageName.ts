@@ -28,7 +28,7 @@ export function repositoryName(image: string): string {
 	return image.slice(image.lastIndexOf('/') + 1);
 }
 
-/** The repository's name within a whole reference, or within the default of one: `rtl` of `${IMAGE:-team/rtl:v1}`. */
+/** The repository's name within a whole reference, or within the default of one: `rtl` of `${IMAGE:-team/rtl:v1}` and `${IMAGE:-team/rtl}:v1`. */
 export function repositoryNameOf(reference: string): string {
-	return repositoryName(reference).split(/[:@]/, 1)[0]!;
+	return repositoryName(reference).split(/[:@}]/, 1)[0]!;
 }

@@ -51,6 +51,25 @@ interface Origin {
 	readonly through: readonly Location[];
 }
 
+/** A shell that reads a command line inside a word, and where it has gone to by now: what goes somewhere there, takes nobody else along. */
+interface InnerShell {
+	readonly inner: StartedProgram['inner'];
+	readonly depth: number;
+	readonly place: Place;
+}
+
+/**
+ * The inner shell that a program is started by, after another program of the same command; `place` is where the outer one is.
+ * `concurrently "cd web && npm start" "cd api && npm start"` has two of them side by side; a line within a line goes on where that one is.
+ */
+function innerShell({ inner, wrappers }: StartedProgram, last: InnerShell | undefined, place: Place): InnerShell | undefined {
+	if (inner === undefined) {
+		return undefined;
+	}
+	const isSame = last !== undefined && (last.inner === inner || wrappers.length > last.depth);
+	return isSame ? last : { inner, depth: wrappers.length, place };
+}
+
 /** Variables of `make` that no file has to set. */
 const makeVariables: ReadonlyMap<string, string> = new Map([
 	['MAKE', 'make'],
@@ -171,14 +190,18 @@ export class Commands {
 	): void {
 		let place = start;
 		for (const command of line.commands) {
+			let shell: InnerShell | undefined;
 			for (const started of unwrap(command)) {
 				if (walk.out.length >= limits.commands) {
 					return;
 				}
-				if (started.program === 'cd') {
+				shell = innerShell(started, shell, place);
+				if (started.program !== 'cd') {
+					this.#command(started, { declaration, path, line, command, through }, shell?.place ?? place, walk);
+				} else if (shell === undefined) {
 					place = moved(place, started.words[1]);
 				} else {
-					this.#command(started, { declaration, path, line, command, through }, place, walk);
+					shell = { ...shell, place: moved(shell.place, started.words[1]) };
 				}
 			}
 		}

@@ -52,8 +52,8 @@ export interface PipelineFacts {
 		readonly url?: Value;
 		readonly untouched?: readonly string[];
 	};
-	/** The port that a platform leads requests to. */
-	'platform.port': { readonly port: Value; readonly process?: string };
+	/** The port that a platform leads requests to. `unchecked`: it could be told to ask the process first whether it is ready, and is not. */
+	'platform.port': { readonly port: Value; readonly process?: string; readonly unchecked?: true };
 	/** A shell script: the whole of it, to be read as a command line from `span.start`. Secrets are masked character by character. */
 	'shell.script': { readonly interpreter: string; readonly command: string };
 	/**

@@ -37,6 +37,7 @@ import { schemaCallVisitors } from './visitors/schemaCalls.js';
 import { seedVisitors } from './visitors/seeds.js';
 import { sweepVisitors } from './visitors/sweeps.js';
 import { tableVisitors } from './visitors/tables.js';
+import { colourVisitors } from './visitors/colours.js';
 import { ownTransportVisitors } from './visitors/ownTransports.js';
 import { handedDotenvVisitors } from './visitors/handedDotenv.js';
 import { requiredListVisitors } from './visitors/requiredLists.js';
@@ -79,6 +80,7 @@ const visitors: readonly VisitorFactory[] = [
 	composedVisitors,
 	engineVisitors,
 	loggerVisitors,
+	colourVisitors,
 	folderVisitors,
 	functionVisitors,
 	stateVisitors,

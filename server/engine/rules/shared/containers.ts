@@ -165,14 +165,33 @@ export function isOwnImage(project: Project, image: string): boolean {
 }
 
 /**
- * Whether a compose service that builds nothing runs a program of the workspace: its image, or the service itself, is named after
- * a package (`shop` runs `registry.acme.io/acme/store:2` for the package `shop`).
+ * Whether a compose service that builds nothing runs what a Dockerfile of the workspace makes: that lies in a folder, or has a suffix, of the
+ * service's name, and the image is somebody's own and ends in the same name (`orders` runs `acme/shop-orders:2` of `apps/orders/Dockerfile`).
  */
-export function isOwnService(project: Project, { service, build, image }: LocatedFact<'compose.service'>): boolean {
+function isNamedAfterDockerfile(project: Project, { service, image = '' }: LocatedFact<'compose.service'>): boolean {
+	const name = service.toLowerCase();
+	const repository = repositoryNameOf(image).toLowerCase();
+	return (
+		image.includes('/') &&
+		(repository === name || /[-_]/.test(repository.at(-name.length - 1) ?? '')) &&
+		repository.endsWith(name) &&
+		!isKeeper(image) &&
+		!isKeeper(service) &&
+		dockerfilesOfDeploys(project, '').byName.has(name)
+	);
+}
+
+/**
+ * Whether a compose service that builds nothing runs a program of the workspace: its image, or the service itself, is named after
+ * a package (`shop` runs `registry.acme.io/acme/store:2` for the package `shop`), or both after the folder of a Dockerfile.
+ */
+export function isOwnService(project: Project, composed: LocatedFact<'compose.service'>): boolean {
+	const { service, build, image } = composed;
 	return (
 		build === undefined &&
 		image !== undefined &&
 		(isOwnImage(project, image) ||
+			isNamedAfterDockerfile(project, composed) ||
 			(image.includes('/') &&
 				!isKeeper(image) &&
 				!isKeeper(service) &&

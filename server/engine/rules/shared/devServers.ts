@@ -72,6 +72,8 @@ const developmentServers: readonly CommandPattern[] = [
 	{ program: 'fastify', words: ['start'], options: ['--watch', '-w'] },
 	{ program: 'moleculer-runner', options: ['--hot', '-H', '--repl', '-r'] },
 	{ program: ['ace', 'adonis'], words: ['serve'] },
+	// What a task does stands in a file that nobody reads; by these names it compiles, watches and starts again.
+	{ program: ['gulp', 'grunt'], words: ['dev|develop|watch|nodemon'] },
 	{ program: ['egg-bin', 'midway-bin', 'redwood', 'rw'], words: ['dev'] },
 	{ program: 'flask', words: ['run'] },
 	{ program: ['manage.py', 'django-admin'], words: ['runserver'] },

@@ -32,7 +32,7 @@ export interface DecidedPort {
 
 /** Words of a server beside the one that a process is for. */
 const secondaryWords: ReadonlySet<string> = wordSet(`
-	metrics prometheus admin health healthz probe debug mgmt management monitoring internal status inspect inspector
+	metrics prom prometheus admin health healthz probe debug mgmt management monitoring internal status inspect inspector
 `);
 
 /**
@@ -115,7 +115,9 @@ function sourcesOf(
 	const sources = new Map<string, PortSource>();
 	for (const fact of servers) {
 		const resolved = project.resolved(fact);
-		const source = portSourceOf(withVariable(resolved.port, fact.path, project), placeOf(resolved.port, fact));
+		const source =
+			portSourceOf(withVariable(resolved.port, fact.path, project), placeOf(resolved.port, fact)) ??
+			settingSource(resolved.port, fact.path, project);
 		if (!source) {
 			return undefined;
 		}
@@ -141,6 +143,24 @@ function withVariable(port: Value, path: string, project: Project): Value {
 	const isSame = ({ fallback: other }: LocatedFact<'env.read'>): boolean =>
 		other?.kind === 'literal' && portNumber(other.text) === fallback.fallback;
 	return reads.length > 0 && reads.every(isSame) ? { ...port, name: 'PORT' } : port;
+}
+
+/**
+ * A port that code takes from the settings that another module hands out, by the name `port` (`app.settings.PORT`), where nobody can follow
+ * how they got there: what all that reads PORT in the package has by default, when that is one and the same port.
+ */
+function settingSource(port: Value, path: string, project: Project): PortSource | undefined {
+	const members = port.kind === 'unknown' ? (port.route?.members ?? []) : [];
+	if (!/^port$/i.test(members.at(-1) ?? '') || haveWord(members, secondaryWords)) {
+		return undefined;
+	}
+	const sources = factsOfPackage(project, project.packageOf(path), 'env.read')
+		.filter((read) => read.variable === 'PORT' && serviceRoles.includes(project.roleOf(read.path).role))
+		.map((read) => read.fallback && portSourceOf(read.fallback, placeOf(read.fallback, read)));
+	const [first] = sources;
+	return first?.fallback !== undefined && sources.every((one) => one?.variables.length === 0 && one.fallback === first.fallback)
+		? { ...first, variables: ['PORT'] }
+		: undefined;
 }
 
 /** The servers of a process that take its requests. */

@@ -1,6 +1,8 @@
 import { groupedBy } from '../../core/group.js';
+import { repositoryName } from '../../core/imageName.js';
 import { baseName } from '../../core/paths.js';
 import type { Location } from '../../core/text.js';
+import { wordSet } from '../../core/wordList.js';
 import { wordsOf } from '../../core/words.js';
 import { commandsWritten, type WrittenCommand } from '../../project/commandLines.js';
 import type { Project } from '../../project/project.js';
@@ -17,10 +19,40 @@ export interface ProductionImage {
 	readonly install: Location;
 }
 
+/** Images of other languages, and of servers for pages, in which nothing of a package runs. */
+const otherRuntimes: ReadonlySet<string> = wordSet(`
+	golang rust python ruby php openjdk eclipse-temurin amazoncorretto maven gradle sdk aspnet elixir erlang httpd nginx nginx-unprivileged
+	caddy traefik haproxy
+`);
+
+/**
+ * Whether what an image holds is no package of Node.js, whatever folder its Dockerfile stands in: it stands on another runtime, and neither
+ * a stage nor a command of it has to do with one.
+ */
+function isOfOtherRuntime(project: Project, path: string): boolean {
+	const bases = project.in(path, 'image.base').filter(({ fromStage }) => !fromStage);
+	return (
+		bases.some(({ image }) => otherRuntimes.has(repositoryName(image))) &&
+		bases.every(({ image }) => otherRuntimes.has(repositoryName(image)) || isPlainSystem(image)) &&
+		!project
+			.in(path, 'image.run')
+			.some(({ command }) => command.split(/[^a-z]+/).some((word) => /^(?:node|nodejs|nodesource|npm|yarn|pnpm|bun|nvm)$/.test(word)))
+	);
+}
+
+/** Whether an image is a distribution's or holds nothing at all: what runs in it comes from another stage. */
+function isPlainSystem(image: string): boolean {
+	return (
+		image === 'scratch' ||
+		/^(?:docker\.io\/)?(?:library\/)?(?:alpine|debian|ubuntu|busybox)$/.test(image) ||
+		/\bdistroless\/(?:static|base|cc)\b/.test(image)
+	);
+}
+
 /** The Dockerfiles of a deploy, by the folder of the package that each belongs to. */
 export const imagesByPackage = remembered((project) =>
 	groupedBy(
-		dockerfilesOf(project, '').filter((path) => isOfDeploy(project, path)),
+		dockerfilesOf(project, '').filter((path) => isOfDeploy(project, path) && !isOfOtherRuntime(project, path)),
 		(path) => project.packageOf(path).folder,
 	),
 );

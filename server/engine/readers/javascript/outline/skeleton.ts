@@ -1,4 +1,5 @@
 import { speaksOfConsole } from '../lintComments.js';
+import { colourCode } from '../visitors/colours.js';
 import { findBodies } from './bodies.js';
 import { Cuts } from './cuts.js';
 import { Derived } from './derived.js';
@@ -15,6 +16,10 @@ const lookedFor =
 	/throw|exit|unlink|\brm|remove|rimraf|emptyDir|\bctx\b|\.files|appendFile|writeFile|createWriteStream|handleExceptions|exceptionHandlers|handleRejections|rejectionHandlers|process/;
 /** Modules that compile styles: of a function that calls them it is asked whether a handler calls that. */
 const compilers = /(?:\bfrom\s{0,4}|\brequire\s{0,4}\(\s{0,4})['"`](?:less|sass|node-sass|stylus|postcss)['"`]/;
+/** Transports of one's own for winston: of a method of theirs it is asked whether it sends, by whatever calls. */
+const transports = /['"`]winston-transport['"`]|\bextends\s{1,4}(?:[\w$]{1,40}\.){0,3}Transport\b/;
+/** Formats of winston: of a function that one is made of it is asked whether it colours. */
+const formats = /\bprintf\b/;
 /** From how many units on a comment is left out. */
 const longComment = 120;
 
@@ -43,7 +48,7 @@ export class Skeleton {
 		let left: readonly Part[] = [];
 		const isThorough = ends.test(text);
 		this.#derived.mark(found);
-		if (found.length > 0 && !compilers.test(text)) {
+		if (found.length > 0 && !compilers.test(text) && !transports.test(text) && !(formats.test(text) && colourCode.test(text))) {
 			left = this.#silence.leftOut(found, isThorough);
 		}
 		left = isTyped ? withTypes(tokens, left) : left;

@@ -12,10 +12,21 @@ import { processOf } from './platformProcess.js';
 export const fly: Reader = {
 	id: 'fly',
 	claims: (path) => /^fly(?:[._-][\w.-]+)?\.toml$/i.test(baseName(path)),
-	read: async ({ text }) => tomlEntries(text).flatMap(factsOf),
+	read: async ({ text }) => {
+		const entries = tomlEntries(text);
+		const isChecked = entries.some(isOfCheck);
+		return entries.flatMap((entry) => factsOf(entry, isChecked));
+	},
 };
 
-function factsOf(entry: TomlEntry): readonly Fact[] {
+/** Whether an entry is of a check that Fly makes: of a service, or of the whole app (https://fly.io/docs/reference/configuration/#http_service-checks). */
+function isOfCheck({ keys: [table, name] }: TomlEntry): boolean {
+	return (
+		table === 'checks' || ((table === 'http_service' || table === 'services') && /^(?:(?:http|tcp|machine)_)?checks$/.test(name ?? ''))
+	);
+}
+
+function factsOf(entry: TomlEntry, isChecked: boolean): readonly Fact[] {
 	const { keys, span, value } = entry;
 	const text = value.text;
 	const [table, name] = keys;
@@ -55,12 +66,14 @@ function factsOf(entry: TomlEntry): readonly Fact[] {
 		return reference === undefined ? [] : [{ kind: 'image.use', span: value.span, ...reference, where: 'platform' }];
 	}
 	if (keys.at(-1) === 'internal_port' && (table === 'http_service' || table === 'services')) {
-		return [{ kind: 'platform.port', span: value.span, port: number(text, value) }];
+		const isUnchecked = table === 'http_service' && !isChecked;
+		return [{ kind: 'platform.port', span: value.span, port: number(text, value), ...(isUnchecked && { unchecked: true }) }];
 	}
 	return [];
 }
 
-function number(text: string, { span }: TomlEntry['value']): Value {
+function number(written: string, { span }: TomlEntry['value']): Value {
+	const text = written.replace(/(?<=\d)_(?=\d)/g, '');
 	return /^\d{1,5}$/.test(text) ? { kind: 'literal', type: 'number', text, span } : { kind: 'unknown', span };
 }
 

@@ -9,6 +9,7 @@ import { asksForDevelopment, installsDeclared, omitsDevelopment } from '../../sh
 import { isMigrationScript, isOnlySeed, migrationIn } from '../../shared/migrations.js';
 import { isOfDrizzle, migrationFolders } from '../../shared/migrationFolders.js';
 import { mountsSources } from '../../shared/mounts.js';
+import { isKeeper } from '../../shared/workloads.js';
 import { imagesByPackage, imageWithoutDevelopment, type ProductionImage } from '../../shared/productionImages.js';
 
 /** A package script that migrates with a program which no image of its package has. */
@@ -60,7 +61,8 @@ export function* unpackedScripts(
 	project: Project,
 	isDevelopment: (dependency: LocatedFact<'dependency'>) => boolean,
 ): Generator<UnpackedScript> {
-	if (project.of('image.base').length > 0 || project.of('image.use').length > 0 || isMigrated(project, '')) {
+	// The image of a database tells nothing of a deploy: it is there for developers, mostly.
+	if (project.of('image.base').length > 0 || project.of('image.use').some(({ image }) => !isKeeper(image)) || isMigrated(project, '')) {
 		return;
 	}
 	const seen = new Set<string>();

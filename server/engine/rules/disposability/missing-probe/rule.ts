@@ -31,6 +31,8 @@ export default defineRule({
 		readiness:
 			'{{container}} receives requests as soon as its container runs, ready or not, since it has no readinessProbe: each deploy answers some with an error.',
 		health: 'The image serves requests and has no HEALTHCHECK, so that Docker takes a process that hangs for a healthy one.',
+		routed:
+			'Fly leads requests to a machine as soon as it runs, ready or not, and to one that hangs as well, since {{file}} states no check for its service.',
 		probed: '{{container}} has a readinessProbe.',
 		checked: 'The image has a HEALTHCHECK.',
 	},
@@ -73,6 +75,13 @@ export default defineRule({
 						...((servesEngine(project, workload) || isKeeper(container.container)) && { severity: 'hint' }),
 					});
 				}
+			}
+		}
+		for (const { path, span, unchecked } of project.of('platform.port')) {
+			// A machine that runs a data store is somebody else's program, and has checks of its own kind.
+			const isKept = project.in(path, 'image.use').some((use) => use.where === 'platform' && isKeeper(use.image));
+			if (unchecked === true && !isKept && !isSkipped(project, path)) {
+				report({ message: 'routed', path, span, data: { file: baseName(path) }, severity: 'hint' });
 			}
 		}
 		for (const image of servingImages(project)) {

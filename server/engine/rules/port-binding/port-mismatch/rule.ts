@@ -27,6 +27,7 @@ export default defineRule({
 			'server.listen',
 			'process.declare',
 			'env.declare',
+			'env.read',
 			'env.load',
 			'image.base',
 			'image.expose',
