@@ -104,9 +104,6 @@ function startsNoScript(path: string, facts: FactIndex): boolean {
 const makesFiles =
 	/\b(?:build|compile|bundle|generate|tsc|webpack|rollup|esbuild|swc|babel|gulp|grunt|make|curl|wget|git|unzip|tar|cp|mv|nest|vite|echo|sh|bash|sed|ln|run)\b/;
 
-/** What an installation is told by, which makes nothing of the program. */
-const isManifest = /(?:^|\/)(?:package[\w*.-]*|[\w-]*lock[\w.-]*|\.npmrc)$/;
-
 /**
  * `CMD ["node", "index.js"]`, where the image gets all of a folder, no file of the repository is called so, and nothing on the way to the
  * image makes one.
@@ -131,12 +128,19 @@ function startsNoFile(path: string, { facts, files, isIgnored }: ImageSurroundin
 		!isIgnored(joinPath('', entry)) &&
 		facts.in(path, 'image.base').length === 1 &&
 		copied.some(({ sources }) => sources.some((source) => /^\.\/?$/.test(source))) &&
-		copied.every(({ from, sources }) => from === undefined && sources.every((source) => isManifest.test(source) || !made.test(source))) &&
+		copied.every(
+			({ from, sources }) => from === undefined && sources.every((source) => isManifest(baseName(source)) || !made.test(source)),
+		) &&
 		!facts.in(path, 'image.run').some(({ command }) => makesFiles.test(command)) &&
 		!facts.of('compose.volume').some(({ source = '' }) => /^[./~$]/.test(source)) &&
 		!facts.of('process.declare').some(({ source, name = '' }) => source === 'script' && /^(?:(?:pre|post)?install|prepare)$/.test(name)) &&
 		![...files].some((file) => baseName(file) === `${written}js` || (baseName(file) === `${written}ts` && !file.includes('/')))
 	);
+}
+
+/** What an installation is told by, which makes nothing of the program: manifests, lock files, `.npmrc`. */
+function isManifest(name: string): boolean {
+	return name.startsWith('package') || name.includes('lock') || name === '.npmrc';
 }
 
 /** `git clone git://github.com/…`: that protocol was switched off in 2022 (https://github.blog/security/application-security/improving-git-protocol-security-github/). */
