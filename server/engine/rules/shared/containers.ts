@@ -128,22 +128,33 @@ function dockerfileOfImage(project: Project, image: string | undefined): string 
 }
 
 /**
- * The Dockerfile that makes what a compose service runs from a registry, where nothing says so but the names: the service is called like
- * its folder, suffix or package, and so is the end of the image's name (`registry.acme.io/acme/shop-orders` of `orders`).
+ * The Dockerfile that makes what a compose service runs from a registry, where nothing says so but the names, and no other one has them.
  */
 export function dockerfileOfService(
 	project: Project,
-	{ service, build, image }: Pick<LocatedFact<'compose.service'>, 'service' | 'build' | 'image'>,
+	composed: Pick<LocatedFact<'compose.service'>, 'service' | 'build' | 'image'>,
 ): string | undefined {
-	const name = service.toLowerCase();
-	// The name may stand in the default of a variable: `${IMAGE:-acme/shop-orders}`.
-	const ofImage = image === undefined ? '' : repositoryNameOf(image).replace(/\}$/, '').toLowerCase();
-	const isNamedAlike = ofImage === name || (ofImage.endsWith(name) && /[-_]/.test(ofImage.at(-name.length - 1) ?? ''));
-	if (build !== undefined || image?.includes('/') !== true || !isNamedAlike || isKeeper(image) || isKeeper(service)) {
-		return undefined;
-	}
-	const named = [...(dockerfilesOfDeploys(project, '').byName.get(name) ?? [])];
+	const named = composed.build === undefined ? dockerfilesNamedLike(project, composed) : [];
 	return named.length === 1 ? named[0] : undefined;
+}
+
+/**
+ * The Dockerfiles whose folder, suffix or package has the name of a compose service, where the image that it runs is somebody's own and ends in
+ * that name as well (`registry.acme.io/acme/shop-orders:2` of `orders`, for `apps/orders/Dockerfile`).
+ */
+function dockerfilesNamedLike(
+	project: Project,
+	{ service, image }: Pick<LocatedFact<'compose.service'>, 'service' | 'image'>,
+): readonly string[] {
+	const name = service.toLowerCase();
+	return image?.includes('/') === true && endsInName(repositoryNameOf(image).toLowerCase(), name) && !isKeeper(image) && !isKeeper(service)
+		? [...(dockerfilesOfDeploys(project, '').byName.get(name) ?? [])]
+		: [];
+}
+
+/** Whether a name is another one, or ends in it behind a line: `shop-orders`, of `orders`. */
+function endsInName(name: string, own: string): boolean {
+	return name === own || (name.endsWith(own) && /[-_]/.test(name.at(-own.length - 1) ?? ''));
 }
 
 /**
@@ -155,29 +166,8 @@ export function isOwnImage(project: Project, image: string): boolean {
 	return (
 		name !== '' &&
 		project.packages.some(
-			(one) =>
-				one.name !== undefined &&
-				ownNames(one.name).some(
-					(own) => own === name || (own.length > 2 && /[-_]/.test(name.at(-own.length - 1) ?? '') && name.endsWith(own)),
-				),
+			(one) => one.name !== undefined && ownNames(one.name).some((own) => own === name || (own.length > 2 && endsInName(name, own))),
 		)
-	);
-}
-
-/**
- * Whether a compose service that builds nothing runs what a Dockerfile of the workspace makes: that lies in a folder, or has a suffix, of the
- * service's name, and the image is somebody's own and ends in the same name (`orders` runs `acme/shop-orders:2` of `apps/orders/Dockerfile`).
- */
-function isNamedAfterDockerfile(project: Project, { service, image = '' }: LocatedFact<'compose.service'>): boolean {
-	const name = service.toLowerCase();
-	const repository = repositoryNameOf(image).toLowerCase();
-	return (
-		image.includes('/') &&
-		(repository === name || /[-_]/.test(repository.at(-name.length - 1) ?? '')) &&
-		repository.endsWith(name) &&
-		!isKeeper(image) &&
-		!isKeeper(service) &&
-		dockerfilesOfDeploys(project, '').byName.has(name)
 	);
 }
 
@@ -191,7 +181,7 @@ export function isOwnService(project: Project, composed: LocatedFact<'compose.se
 		build === undefined &&
 		image !== undefined &&
 		(isOwnImage(project, image) ||
-			isNamedAfterDockerfile(project, composed) ||
+			dockerfilesNamedLike(project, composed).length > 0 ||
 			(image.includes('/') &&
 				!isKeeper(image) &&
 				!isKeeper(service) &&

@@ -226,7 +226,8 @@ const ofContainers = /^(?:compose|kubernetes|kustomize)\b/;
  * start: on an image of a runtime, hardly anybody else is there to read it.
  */
 function givenToServices(project: Project): readonly LocatedFact<'env.declare'>[] {
-	return project.of('env.declare').filter(({ source, path, owner, variable }) => {
+	return project.of('env.declare').filter((fact) => {
+		const { source, path, owner, variable } = fact;
 		const place = isOfChart(path) ? withoutWorkflows(path) : path;
 		if (
 			isOuterPath(path) ||
@@ -269,7 +270,7 @@ function givenToServices(project: Project): readonly LocatedFact<'env.declare'>[
 				? owner.split('.').length <= 2
 				: isFilledIn || isTask || (image !== undefined && (isOwnImage(project, image) || isNameBuiltHere(project, image)));
 		}
-		const service = source === 'compose' ? project.in(path, 'compose.service').find((one) => one.service === owner) : undefined;
+		const service = composeServiceOf(fact, project);
 		if (!service) {
 			return false;
 		}
@@ -295,12 +296,21 @@ function givenToServices(project: Project): readonly LocatedFact<'env.declare'>[
 	});
 }
 
+/** The compose service that a variable is given to by its compose file. */
+function composeServiceOf(
+	{ path, source, owner }: LocatedFact<'env.declare'>,
+	project: Project,
+): LocatedFact<'compose.service'> | undefined {
+	return source === 'compose' ? project.in(path, 'compose.service').find(({ service }) => service === owner) : undefined;
+}
+
 /** A file beside which the code lies that what is given would be read by: the manifests of an orchestrator lie apart from it. */
-function placeOfReaders({ path, source, owner }: LocatedFact<'env.declare'>, project: Project): string {
+function placeOfReaders(fact: LocatedFact<'env.declare'>, project: Project): string {
+	const { path, source } = fact;
 	if (source === 'workload') {
 		return 'package.json';
 	}
-	const service = source === 'compose' ? project.in(path, 'compose.service').find((one) => one.service === owner) : undefined;
+	const service = composeServiceOf(fact, project);
 	const context = service && composeBuildOf(service)?.context;
 	// An image holds nothing of what lies outside of the folder that it is built from.
 	return context === undefined ? ((service && dockerfileOfService(project, service)) ?? path) : joinPath(context, 'package.json');
@@ -315,8 +325,9 @@ function writtenAlike(project: Project, dockerfile: string): string {
 
 /** Whether variables are given to a container whose image the repository builds under that name, and its code reads one that only code would. */
 function isOfBuiltImage(declared: readonly LocatedFact<'env.declare'>[], uses: VariableUses, project: Project): boolean {
-	const [{ path, owner, source }] = declared as readonly [LocatedFact<'env.declare'>];
-	const service = source === 'compose' ? project.in(path, 'compose.service').find((one) => one.service === owner) : undefined;
+	const [first] = declared as readonly [LocatedFact<'env.declare'>];
+	const { path, owner, source } = first;
+	const service = composeServiceOf(first, project);
 	if (service !== undefined) {
 		return dockerfileOfService(project, service) !== undefined && declared.some(({ variable }) => uses.isReadByName(variable));
 	}
