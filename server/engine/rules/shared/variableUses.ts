@@ -1,6 +1,6 @@
 import type { LocatedFact } from '../../core/fact.js';
 import type { Project } from '../../project/project.js';
-import { ancestorsOf, baseName, directoryOf, extensionOf, isOuterPath, joinPath } from '../../core/paths.js';
+import { ancestorsOf, directoryOf, extensionOf, isOuterPath, joinPath } from '../../core/paths.js';
 import { repositoryNameOf } from '../../core/imageName.js';
 import { readsEnvironment, type Value } from '../../core/value.js';
 import { wordSet } from '../../core/wordList.js';
@@ -76,6 +76,8 @@ const ownLogger = /^@(?!types\/|nestjs\/|fastify\/|hapi\/|google-cloud\/|adonisj
 /** Words of variables that tell a logger what to do. */
 const logWords: ReadonlySet<string> = wordSet('log logs logger logging');
 
+const strapi = /^(?:strapi$|@strapi\/)/;
+
 /** What Strapi reads without being told to in the settings of a project. */
 const byStrapi = /^STRAPI_|^(?:JWT_SECRET|ENV_PATH|FAST_REFRESH|BROWSER)$/;
 
@@ -92,15 +94,13 @@ export class VariableUses {
 	#mentionsOfImages: ReadonlySet<string> | undefined;
 	#prefixes: ReadonlySet<string> | undefined;
 	#endings: readonly string[] | undefined;
+	#installed: readonly string[] | undefined;
+	readonly #installs = new Map<RegExp, boolean>();
 	#dependencies: ReadonlySet<string> | undefined;
 	#hasDatabaseOfSettings: boolean | undefined;
-	#isStrapi: boolean | undefined;
 	#isBundled: boolean | undefined;
-	#hasOwnLogger: boolean | undefined;
-	#hasReadersOfPackages: boolean | undefined;
 	#hasOnlyClients: boolean | undefined;
 	#hasReadersOfPostgres: boolean | undefined;
-	#hasReadersOfAuth: boolean | undefined;
 	/** The variables that are read below each folder, and the folders below which something reads what cannot be seen. */
 	#readBelow: ReadonlyMap<string, ReadonlySet<string | undefined>> | undefined;
 	/** The folders below which something reads what only other languages, or packages of others, have names for. */
@@ -177,30 +177,31 @@ export class VariableUses {
 		if (this.#names.has(name) || isPublicVariable(name) || this.#isOfSettings(name) || this.#startsAsRead(name)) {
 			return false;
 		}
-		this.#hasReadersOfPackages ??= this.#project.packages.some(({ dependencies }) =>
-			[...dependencies.keys()].some((one) => readersOfPackages.test(one)),
-		);
 		return (
 			byDatabases.test(name) ||
 			byKeepers.test(name) ||
-			(byPackages.test(name) && !this.#hasReadersOfPackages) ||
-			(byAuth.test(name) && !this.#mayReadAuth()) ||
+			(byPackages.test(name) && !this.#installsOne(readersOfPackages)) ||
+			(byAuth.test(name) && !this.#installsOne(readersOfAuth)) ||
 			(byPostgres.test(name) && !this.#mayReadPostgres())
 		);
 	}
 
-	/** Whether the repository installs something that may read a variable of Auth.js by itself, or runs what others made. */
-	#mayReadAuth(): boolean {
-		this.#hasReadersOfAuth ??= this.#project.packages.some(({ dependencies }) =>
-			[...dependencies.keys()].some((one) => readersOfAuth.test(one)),
-		);
-		return this.#hasReadersOfAuth;
+	/** All packages that the repository installs, by their names. */
+	#allInstalled(): readonly string[] {
+		return (this.#installed ??= this.#project.packages.flatMap(({ dependencies }) => [...dependencies.keys()]));
+	}
+
+	/** Whether the repository installs a package of such a name. */
+	#installsOne(named: RegExp): boolean {
+		const known = this.#installs.get(named) ?? this.#allInstalled().some((one) => named.test(one));
+		this.#installs.set(named, known);
+		return known;
 	}
 
 	/** Whether a package or a program that is called anywhere may be a client of PostgreSQL. */
 	#mayReadPostgres(): boolean {
 		this.#hasReadersOfPostgres ??=
-			this.#project.packages.some(({ dependencies }) => [...dependencies.keys()].some((one) => readersOfPostgres.test(one))) ||
+			this.#installsOne(readersOfPostgres) ||
 			(['process.declare', 'image.run', 'shell.script', 'task.step', 'image.health'] as const).some((kind) =>
 				this.#project.of(kind).some((fact) => toolsOfPostgres.test(JSON.stringify(fact))),
 			);
@@ -241,14 +242,12 @@ export class VariableUses {
 	#isOfDependency(name: string): boolean {
 		const [word = ''] = name.toLowerCase().split('_');
 		this.#dependencies ??= new Set(
-			this.#project.packages
-				.flatMap(({ dependencies }) => [...dependencies.keys()])
-				.flatMap((one) =>
-					one
-						.toLowerCase()
-						.split('/')
-						.flatMap((part) => /[a-z]+/.exec(part)?.[0] ?? []),
-				),
+			this.#allInstalled().flatMap((one) =>
+				one
+					.toLowerCase()
+					.split('/')
+					.flatMap((part) => /[a-z]+/.exec(part)?.[0] ?? []),
+			),
 		);
 		return word.length > 1 && !toldByCode.has(word) && this.#dependencies.has(word);
 	}
@@ -285,14 +284,10 @@ export class VariableUses {
 	/** Whether nothing that the repository installs or starts would read a variable of such a name by itself, as far as is known. */
 	#hasClientsAlone(): boolean {
 		this.#hasOnlyClients ??=
-			this.#project.packages.every(({ dependencies }) =>
-				[...dependencies.keys()].every((one) => !readersOfPackages.test(one) || clientsOfPackages.test(one)),
-			) &&
+			this.#allInstalled().every((one) => !readersOfPackages.test(one) || clientsOfPackages.test(one)) &&
 			this.#project
 				.of('compose.service')
-				.every(
-					({ image }) => image === undefined || !/redis|valkey/.test(image) || /^(?:redis|valkey)$/.test(baseName(repositoryNameOf(image))),
-				);
+				.every(({ image }) => image === undefined || !/redis|valkey/.test(image) || /^(?:redis|valkey)$/.test(repositoryNameOf(image)));
 		return this.#hasOnlyClients;
 	}
 
@@ -303,16 +298,13 @@ export class VariableUses {
 
 	/** Whether somebody else than the authors sets a variable: of what only bundlers give, where one of them puts code together. */
 	#isGiven(name: string): boolean {
-		this.#isBundled ??=
-			this.#project.of('env.read').some(({ bundled }) => bundled === true) ||
-			this.#project.packages.some(({ dependencies }) => [...dependencies.keys()].some((one) => givingBundlers.test(one)));
+		this.#isBundled ??= this.#project.of('env.read').some(({ bundled }) => bundled === true) || this.#installsOne(givingBundlers);
 		return isGivenVariable(name) && (this.#isBundled || !isOfBundlers(name));
 	}
 
 	/** Whether a variable is about the log, and the logger comes from a package of somebody's own (`@acme/node-logger`), which may ask for it. */
 	#isOfLogger(name: string): boolean {
-		this.#hasOwnLogger ??= this.#project.packages.some(({ dependencies }) => [...dependencies.keys()].some((one) => ownLogger.test(one)));
-		return this.#hasOwnLogger && haveWord([name], logWords);
+		return haveWord([name], logWords) && this.#installsOne(ownLogger);
 	}
 
 	/** Whether the settings of a database may name a variable that has its address. */
@@ -328,10 +320,7 @@ export class VariableUses {
 
 	/** Whether Strapi or its plugin for users reads a variable by itself (https://docs.strapi.io/cms/configurations/environment). */
 	#isOfStrapi(name: string): boolean {
-		this.#isStrapi ??= this.#project.packages.some(({ dependencies }) =>
-			[...dependencies.keys()].some((one) => one === 'strapi' || one.startsWith('@strapi/')),
-		);
-		return this.#isStrapi && byStrapi.test(name);
+		return byStrapi.test(name) && this.#installsOne(strapi);
 	}
 
 	/**
