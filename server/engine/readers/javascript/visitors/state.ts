@@ -35,26 +35,23 @@ export const stateVisitors: VisitorFactory = ({ source, scopes, names }) => {
 		if (origin.kind !== 'module' || origin.typeOnly || !origin.specifier.startsWith('.')) {
 			return undefined;
 		}
-		const target = ts.isCallExpression(node)
-			? isMember(source, node.expression)
-				? bare(source, node.expression.expression)
-				: undefined
-			: ts.isBinaryExpression(node) || ts.isDeleteExpression(node)
-				? bare(source, ts.isBinaryExpression(node) ? node.left : node.expression)
-				: undefined;
-		const collection =
-			target !== undefined && !ts.isCallExpression(node)
-				? ts.isElementAccessExpression(target)
-					? bare(source, target.expression)
-					: undefined
-				: target;
-		if (collection === undefined || origin.name !== '*') {
-			return collection !== undefined && ts.isIdentifier(collection) && collection.text === name ? origin.name : undefined;
+		const collection = changedBy(node);
+		if (collection !== undefined && origin.name === '*' && isMember(source, collection)) {
+			return isNamed(bare(source, collection.expression), name) ? memberName(source, collection) : undefined;
 		}
-		const owner = isMember(source, collection) ? bare(source, collection.expression) : undefined;
-		return owner !== undefined && ts.isIdentifier(owner) && owner.text === name
-			? memberName(source, collection as ts.PropertyAccessExpression)
-			: undefined;
+		return collection !== undefined && origin.name !== '*' && isNamed(collection, name) ? origin.name : undefined;
+	};
+
+	const isNamed = (node: ts.Expression, name: string): boolean => ts.isIdentifier(node) && node.text === name;
+
+	/** What a change is made to: `orders` of `orders.set(id, order)`, `orders[id] = order` and `delete orders[id]`. */
+	const changedBy = (node: ts.Node): ts.Expression | undefined => {
+		if (ts.isCallExpression(node)) {
+			return isMember(source, node.expression) ? bare(source, node.expression.expression) : undefined;
+		}
+		const target = ts.isBinaryExpression(node) ? node.left : ts.isDeleteExpression(node) ? node.expression : undefined;
+		const element = target && bare(source, target);
+		return element !== undefined && ts.isElementAccessExpression(element) ? bare(source, element.expression) : undefined;
 	};
 
 	return [
@@ -62,12 +59,14 @@ export const stateVisitors: VisitorFactory = ({ source, scopes, names }) => {
 			kinds: [k.BinaryExpression, k.PrefixUnaryExpression, k.PostfixUnaryExpression, k.DeleteExpression, k.CallExpression],
 			visit(node, at) {
 				const one = changes.get(node);
-				if (one !== undefined && one.binding.origin.kind === 'module' && at.functionNode() !== source.file) {
-					recordElsewhere(one.binding, one.change, at);
+				if (one === undefined || at.functionNode() === source.file || asked.setsConstant(node)) {
+					return;
 				}
 				// What is called on a module (`_.set(response, …)`) changes none of its names.
-				if (one !== undefined && one.binding.origin.kind !== 'module' && at.functionNode() !== source.file && !asked.setsConstant(node)) {
-					record(one.binding, one.change, at);
+				if (one.binding.origin.kind === 'module') {
+					recordElsewhere(one.binding, one.change, at);
+				} else {
+					record(one.binding, asRenewed(source, one.change), at);
 				}
 			},
 			finish(at) {
@@ -93,20 +92,18 @@ export const stateVisitors: VisitorFactory = ({ source, scopes, names }) => {
 	function recordElsewhere(binding: Binding, change: Change, at: At): void {
 		const { specifier } = binding.origin as Extract<Binding['origin'], { readonly kind: 'module' }>;
 		const name = change.operation === 'add' || change.operation === 'remove' ? collectionOf(binding, change.node) : undefined;
-		if (name === undefined || asked.setsConstant(change.node)) {
-			return;
+		if (name !== undefined) {
+			at.emit('state.change', at.span(change.node), {
+				specifier,
+				name,
+				change: told(binding, change, at),
+				...(asked.isLazy(binding, change, at) ? { lazy: true as const } : {}),
+			});
 		}
-		at.emit('state.change', at.span(change.node), {
-			specifier,
-			name,
-			change: told(binding, change, at),
-			...(asked.isLazy(binding, change, at) ? { lazy: true as const } : {}),
-		});
 	}
 
 	/** A change as facts tell it. */
-	function told(binding: Binding, made: Change, at: At): StateChange {
-		const change = asRenewed(source, made);
+	function told(binding: Binding, change: Change, at: At): StateChange {
 		return {
 			span: at.span(change.node),
 			operation: change.operation,
@@ -116,8 +113,7 @@ export const stateVisitors: VisitorFactory = ({ source, scopes, names }) => {
 		};
 	}
 
-	function record(binding: Binding, made: Change, at: At): void {
-		const change = asRenewed(source, made);
+	function record(binding: Binding, change: Change, at: At): void {
 		const all = found.get(binding) ?? [];
 		found.set(binding, all);
 		if (change.operation !== 'remove') {

@@ -43,15 +43,20 @@ export const useVisitors: VisitorFactory = ({ source }) => {
 	/** Whether an expression asks more of a value than whether there is one. */
 	const isComparison = (node: ts.Node): boolean => !ts.isIdentifier(node) && !isMember(source, node as ts.Expression);
 
-	const emit = (at: At, node: ts.Node, value: EnvironmentValue, how: How, comparedWith?: string, kept = false): void => {
+	const emit = (
+		at: At,
+		node: ts.Node,
+		value: EnvironmentValue,
+		how: How,
+		more: Pick<FactTypes['env.use'], 'comparedWith' | 'kept' | 'ofSettings'> = {},
+	): void => {
 		if (value.name !== undefined) {
 			at.emit('env.use', at.span(node), {
 				variable: value.name,
 				how,
 				fallback: value.fallback !== undefined,
 				...(how === 'check' && value.fallback !== undefined && !isComparison(node) ? { ofNone: true as const } : {}),
-				...(comparedWith === undefined ? {} : { comparedWith }),
-				...(kept ? { kept: true as const } : {}),
+				...more,
 			});
 		}
 	};
@@ -131,7 +136,7 @@ export const useVisitors: VisitorFactory = ({ source }) => {
 		} else {
 			const read = plainRead(inner, at);
 			if (read !== undefined && (checks || !isAnswer(read))) {
-				emit(at, inner, read, checks ? 'check' : 'presence', undefined, kept && !checks);
+				emit(at, inner, read, checks ? 'check' : 'presence', kept && !checks ? { kept: true } : {});
 			} else if (read === undefined && !checks) {
 				setting(inner, at);
 			}
@@ -302,17 +307,12 @@ export const useVisitors: VisitorFactory = ({ source }) => {
 							(ts.isIdentifier(call.expression) && first !== undefined && ts.isStringLiteralLike(first) && helperStops(call, at)))
 							? readOf(call, at)
 							: undefined;
-					if (read?.name !== undefined) {
-						at.emit('env.use', at.span(call), {
-							variable: read.name,
-							how: 'check',
-							fallback: read.fallback !== undefined,
-							...(at.names.of(call.expression, at.scope) === ofSettings ? { ofSettings: true as const } : {}),
-						});
+					if (read !== undefined) {
+						emit(at, call, read, 'check', at.names.of(call.expression, at.scope) === ofSettings ? { ofSettings: true } : {});
 					}
 					const text = isBoolean(call.arguments[1]) && isKept(at) ? asText(call, at) : undefined;
 					if (text !== undefined) {
-						emit(at, call, text, 'switch', call.arguments[1]?.kind === k.TrueKeyword ? 'true' : 'false');
+						emit(at, call, text, 'switch', { comparedWith: call.arguments[1]?.kind === k.TrueKeyword ? 'true' : 'false' });
 					}
 				}
 			},
@@ -366,13 +366,9 @@ export const useVisitors: VisitorFactory = ({ source }) => {
 					case k.QuestionQuestionToken: {
 						const variable = isBoolean(right) && isKept(at) ? textRead(left, at) : undefined;
 						if (variable !== undefined) {
-							emit(
-								at,
-								node,
-								{ kind: 'env', name: variable, span: at.span(left), fallback: at.values.of(right, at.scope) },
-								'switch',
-								right.kind === k.TrueKeyword ? 'true' : 'false',
-							);
+							emit(at, node, { kind: 'env', name: variable, span: at.span(left), fallback: at.values.of(right, at.scope) }, 'switch', {
+								comparedWith: right.kind === k.TrueKeyword ? 'true' : 'false',
+							});
 						}
 						break;
 					}
@@ -396,8 +392,8 @@ export const useVisitors: VisitorFactory = ({ source }) => {
 	function compare(one: ts.Expression, other: ts.Expression, node: ts.Node, at: At): void {
 		const text = literalText(other, at.scope, at);
 		const read = text === undefined ? undefined : plainRead(one, at);
-		if (read !== undefined) {
-			emit(at, node, read, 'comparison', text);
+		if (text !== undefined && read !== undefined) {
+			emit(at, node, read, 'comparison', { comparedWith: text });
 		}
 	}
 
