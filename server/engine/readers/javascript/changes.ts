@@ -1,7 +1,7 @@
 import type ts from 'typescript';
 import type { FactTypes } from '../../core/fact.js';
 import type { StateChange } from '../../core/facts/state.js';
-import { bare, calledMethod, isAsync, isFunctionNode, isMember, isNullish, memberName, startOfChain, writtenAs } from './nodes.js';
+import { bare, calledMethod, isAsync, isFunctionNode, isMember, isNullish, memberName, baseOfChain, writtenAs } from './nodes.js';
 import { wordSet } from '../../core/wordList.js';
 import type { Names } from './names.js';
 import type { Source } from './parse.js';
@@ -130,7 +130,7 @@ export function changesAsked(source: Source, names: Names): ChangesAsked {
 		return (
 			call.arguments.length === 0 &&
 			spellings.has(calledMethod(source, call) ?? '') &&
-			isOfParameter(startOfChain(source, call.expression), at)
+			isOfParameter(baseOfChain(source, call.expression), at)
 		);
 	}
 
@@ -156,7 +156,7 @@ export function changesAsked(source: Source, names: Names): ChangesAsked {
 			return false;
 		}
 		const right = bare(source, node.right);
-		const inner = startOfChain(source, right);
+		const inner = baseOfChain(source, right);
 		const origin = ts.isIdentifier(inner) ? at.scope.lookup(inner.text)?.origin : undefined;
 		const held = origin?.kind === 'expression' && inner !== right ? bare(source, origin.value.node) : undefined;
 		return (
@@ -168,7 +168,7 @@ export function changesAsked(source: Source, names: Names): ChangesAsked {
 	}
 
 	function isOfParameter(node: ts.Expression, at: Place, named?: RegExp, depth = 0): boolean {
-		const inner = startOfChain(source, node);
+		const inner = baseOfChain(source, node);
 		// `request.query.order || 'name'`
 		if (ts.isBinaryExpression(inner)) {
 			return isOfParameter(bare(source, inner.left), at, named, depth);
@@ -412,7 +412,7 @@ export function changesAsked(source: Source, names: Names): ChangesAsked {
 		if (ts.isNewExpression(inner)) {
 			return writtenAs(source, inner.expression) === 'Set' && (inner.arguments ?? []).some((one) => isConnection(one, at));
 		}
-		const root = startOfChain(source, inner);
+		const root = baseOfChain(source, inner);
 		// `connection.socket`, `context.websocket`
 		const isNamed = root === inner ? connections : sockets;
 		const name = isMember(source, inner) ? memberName(source, inner) : ts.isIdentifier(inner) ? inner.text : undefined;

@@ -1,5 +1,5 @@
 import type ts from 'typescript';
-import { bare, isMember, memberName, startOfChain, writtenAs } from './nodes.js';
+import { bare, isMember, memberName, baseOfChain, writtenAs } from './nodes.js';
 import type { Source } from './parse.js';
 import type { At } from './walk.js';
 import { inBoth, plain, propertiesOfBoth, type InBoth } from './written.js';
@@ -27,7 +27,7 @@ function areConstants(one: ts.Expression, other: ts.Expression, { scope, source 
 	if (!isMember(source, a) || !isMember(source, b) || writtenAs(source, a.expression) !== writtenAs(source, b.expression)) {
 		return false;
 	}
-	const root = startOfChain(source, a);
+	const root = baseOfChain(source, a);
 	const origin = source.ts.isIdentifier(root) ? scope.lookup(root.text)?.origin : undefined;
 	return origin?.kind === 'module' && !/^[.#~@]{0,2}\//.test(origin.specifier) && memberName(source, a) !== memberName(source, b);
 }

@@ -167,7 +167,7 @@ export function rootIdentifier(source: Source, node: ts.Expression): ts.Identifi
 }
 
 /** What a chain of members starts with, without what only types it or sets it in brackets on the way: `make()` of `(make() as Made).a.b`. */
-export function startOfChain(source: Source, node: ts.Expression): ts.Expression {
+export function baseOfChain(source: Source, node: ts.Expression): ts.Expression {
 	let current = node;
 	while (isMember(source, current)) {
 		current = bare(source, current.expression);

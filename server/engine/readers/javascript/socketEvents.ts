@@ -12,6 +12,7 @@ const emitterEvents: ReadonlySet<string> = wordSet(`
 	secureConnect secure session keylog upgrade message open ping pong listening reconnect reconnect_attempt reconnect_error
 	reconnect_failed connect_error connect_timeout
 `);
+
 /** The event that an expression names: a text, or a constant for one (https://discord.js.org/docs/packages/discord.js/stable/Events:Enum). */
 export function eventOf(node: ts.Expression, scope: Scope, names: Names, { isStringLiteralLike }: Source['ts']): string | undefined {
 	if (isStringLiteralLike(node)) {

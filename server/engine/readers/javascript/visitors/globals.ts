@@ -1,6 +1,6 @@
 import type ts from 'typescript';
 import { exportedNames, functionAround } from '../exported.js';
-import { bare, isMember, memberName, startOfChain, writtenAs } from '../nodes.js';
+import { bare, isMember, memberName, baseOfChain, writtenAs } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
 
 /** What a request brings, and what is kept of it for the answer. */
@@ -43,7 +43,7 @@ export const globalVisitors: VisitorFactory = ({ source }) => {
 
 	/** The module that a chain of members starts with, where it starts with an import. */
 	const moduleBehind = (node: ts.Expression, at: At): { readonly specifier: string } | undefined => {
-		const inner = startOfChain(source, node);
+		const inner = baseOfChain(source, node);
 		const origin = ts.isIdentifier(inner) ? at.scope.lookup(inner.text)?.origin : undefined;
 		return origin?.kind === 'module' ? origin : undefined;
 	};

@@ -1,5 +1,6 @@
 import type { LocatedFact } from '../../../core/fact.js';
 import { baseName, joinPath } from '../../../core/paths.js';
+import { serviceRoles } from '../../../core/role.js';
 import { containsSpan, type Location } from '../../../core/text.js';
 import { commandsWritten } from '../../../project/commandLines.js';
 import type { Package, Process, ProcessCommand, Project } from '../../../project/project.js';
@@ -277,7 +278,7 @@ function startsOfMembers(
 				declaration.source === 'script' &&
 				name === 'start' &&
 				project.packageOf(declaration.path).kind !== 'service' &&
-				entries.some((entry) => isDeployedRole(project, entry)) &&
+				entries.some((entry) => serviceRoles.includes(project.roleOf(entry).role)) &&
 				project.in(declaration.path, 'process.declare').some((other) => /^(?:start:)?dev(?:elop(?:ment)?)?$/.test(other.name ?? '')),
 		)
 		.flatMap((process) =>
@@ -290,11 +291,6 @@ function startsOfMembers(
 					),
 			),
 		);
-}
-
-function isDeployedRole(project: Project, path: string): boolean {
-	const { role } = project.roleOf(path);
-	return role === 'server' || role === 'worker';
 }
 
 /** What calls the script that a command stands in: `concurrently "npm run api"`, `cross-env X=1 npm run api`. */

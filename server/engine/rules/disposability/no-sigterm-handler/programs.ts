@@ -1,14 +1,15 @@
 import { isWithin, type LocatedFact } from '../../../core/fact.js';
 import { baseName, directoryOf, isOuterPath, joinPath, pathWithin } from '../../../core/paths.js';
 import { serviceRoles } from '../../../core/role.js';
+import { wordSet } from '../../../core/wordList.js';
+import { haveWord } from '../../../core/words.js';
 import type { Process, Project } from '../../../project/project.js';
+import { remembered } from '../../../project/remember.js';
 import { isInExamples } from '../../shared/aside.js';
 import { deployedProcesses } from '../../shared/deploy.js';
 import { holdsSettings, isFrameworkBuild, isGeneratedCode, missingModuleOf, templateOfModule } from '../../shared/missingModules.js';
 import { isPlatformFunction } from '../../shared/platformCalls.js';
 import { isAtAnyPort, isPrompt } from '../../shared/ports.js';
-import { haveWord } from '../../../core/words.js';
-import { wordSet } from '../../../core/wordList.js';
 import { isPublishedTool } from '../../shared/publishedTools.js';
 
 /** In milliseconds: what comes back sooner watches something. */
@@ -154,7 +155,7 @@ function thoseThatLoad(project: Project, entries: readonly string[], path: strin
 }
 
 /** A file, and all that import it, directly or not. */
-function importersAbove(project: Project, path: string): ReadonlySet<string> {
+const importersAbove = remembered((project, path): ReadonlySet<string> => {
 	const found = new Set([path]);
 	for (const file of found) {
 		for (const importer of project.importersOf(file)) {
@@ -162,7 +163,7 @@ function importersAbove(project: Project, path: string): ReadonlySet<string> {
 		}
 	}
 	return found;
-}
+});
 
 /** Whether an image, or what runs one, starts a file as well that a platform builds as a function: there it owns the process. */
 function isStartedByImage(path: string, deployed: readonly Process[]): boolean {
