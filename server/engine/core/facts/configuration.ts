@@ -194,6 +194,11 @@ export interface ConfigurationFacts {
 		readonly leaves?: true;
 	};
 	/**
+	 * The name of the environment decides something for others to go by: a function of this name gives back whether it is a certain one, or
+	 * a variable of this name holds it (`mustVerify() { return NODE_ENV === 'production'; }`).
+	 */
+	'env.decision': { readonly variable: string; readonly operator: '=' | '!='; readonly value: string; readonly name: string };
+	/**
 	 * A literal with a name: a constant, property, parameter default or named argument. Emitted where the text looks like a URL, an
 	 * address or
 	 * a host, or where the name speaks of a secret.

@@ -2,6 +2,7 @@ import type { Fact } from '../../core/fact.js';
 import type { Source } from './parse.js';
 import { shapeOf } from './shape.js';
 import { branchVisitors } from './visitors/branches.js';
+import { decisionVisitors } from './visitors/decisions.js';
 import { comparedVisitors } from './visitors/compared.js';
 import { keyVisitors } from './visitors/keys.js';
 import { callVisitors } from './visitors/calls.js';
@@ -53,6 +54,7 @@ const visitors: readonly VisitorFactory[] = [
 	settingVisitors,
 	transportVisitors,
 	branchVisitors,
+	decisionVisitors,
 	callVisitors,
 	cloudVisitors,
 	sinkVisitors,

@@ -2,16 +2,16 @@ import type ts from 'typescript';
 import { environmentKindOf, namesEnvironment } from '../../../core/environmentNames.js';
 import type { FactTypes, Guard } from '../../../core/fact.js';
 import { actionsOf } from '../actions.js';
-import { asksText, restOfName, startOfChain, unnamedBeside } from '../choices.js';
+import { restOfName, startOfChain, unnamedBeside } from '../choices.js';
 import { differingIn } from '../differing.js';
 import { leavesForSome } from '../leaving.js';
 import { allGivenBack, givenBack, isNumber, onlyOf } from '../givenBack.js';
 import { functionName } from '../exported.js';
 import { bare, isFunctionNode, isMember, memberName, propertyNameText, statementsAfter, writtenAs } from '../nodes.js';
 import { speaksOfEnvironment } from '../outline/branches.js';
-import type { Scope } from '../scope.js';
 import type { At, VisitorFactory } from '../walk.js';
 import { inBoth, isWritten } from '../written.js';
+import { comparisonIn, isOnEnvironment } from './comparisons.js';
 import { levelsOf, toldByBoth } from './kinds.js';
 import { choiceOf, readSideOf } from './writtenSides.js';
 
@@ -24,47 +24,6 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 	}
 	const { ts } = source;
 	const k = ts.SyntaxKind;
-
-	/** The comparison with a named environment in a condition, or where it does not hold: `!(isDevelopment && token === testToken)`. */
-	const comparison = (condition: ts.Expression, scope: Scope, at: At, positive = true): Guard | undefined => {
-		const inner = bare(source, condition);
-		const negated = ts.isPrefixUnaryExpression(inner) && inner.operator === k.ExclamationToken ? bare(source, inner.operand) : undefined;
-		if (negated !== undefined && ts.isBinaryExpression(negated)) {
-			return comparison(negated, scope, at, !positive);
-		}
-		const sides =
-			ts.isBinaryExpression(inner) && (inner.operatorToken.kind === k.BarBarToken || inner.operatorToken.kind === k.AmpersandAmpersandToken)
-				? ([inner.left, inner.right] as const)
-				: [];
-		const isOpen = [condition, ...sides].some((side) => asksText(source, side, scope));
-		const found = isOpen ? undefined : namedOf(at.guarding.of(condition, scope, positive));
-		if (found !== undefined || sides.length === 0) {
-			return found;
-		}
-		// Both hold where `&&` does: one that says nothing of the environment leaves the other.
-		return isOpen || (inner as ts.BinaryExpression).operatorToken.kind === (positive ? k.BarBarToken : k.AmpersandAmpersandToken)
-			? (comparison(sides[0], scope, at, positive) ?? comparison(sides[1], scope, at, positive))
-			: undefined;
-	};
-
-	/** Of what is asked of the environment, what counts: what developers share with tests is theirs (`'test'`, or `'development'`). */
-	const namedOf = (guards: readonly Guard[]): Guard | undefined => {
-		const named = guards.filter(isNamed);
-		const [first] = named;
-		return first === undefined || environmentKindOf(first.value ?? '') !== 'test'
-			? first
-			: (named.find(
-					({ variable, operator, value }) =>
-						variable === first.variable && operator === first.operator && environmentKindOf(value ?? '') === 'development',
-				) ?? first);
-	};
-
-	/** A mode may be of something else than the environment (`MODE === 'polling'`), or that of a bundler. */
-	const isNamed = ({ operator, value, variable }: Guard): boolean =>
-		(operator === '=' || operator === '!=') &&
-		value !== undefined &&
-		namesEnvironment(variable) &&
-		(!variable.endsWith('MODE') || (environmentKindOf(value) !== undefined && !source.text.includes('import.meta.env')));
 
 	const emit = (
 		at: At,
@@ -117,7 +76,7 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 			around !== undefined &&
 			isFunctionNode(source, around) &&
 			speaksOfEnvironment(source.text.slice(expression.pos, expression.end)) &&
-			(at.guarding.of(expression, at.scope, false).some(isNamed) || isPlainCall(expression))
+			(at.guarding.of(expression, at.scope, false).some((guard) => isOnEnvironment(source, guard)) || isPlainCall(expression))
 			? statementsAfter(source, node, at.parent())
 			: [];
 	};
@@ -310,7 +269,7 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 			kinds: [k.IfStatement],
 			visit(node, at) {
 				const { expression, thenStatement, elseStatement } = node as ts.IfStatement;
-				const guard = comparison(expression, at.scope, at);
+				const guard = comparisonIn(expression, at);
 				if (guard === undefined) {
 					return;
 				}
@@ -342,7 +301,7 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 			kinds: [k.ConditionalExpression],
 			visit(node, at) {
 				const { condition, whenTrue, whenFalse } = node as ts.ConditionalExpression;
-				const guard = comparison(condition, at.scope, at);
+				const guard = comparisonIn(condition, at);
 				if (guard !== undefined) {
 					const rest = defaulted(node as ts.ConditionalExpression, at);
 					const target = targetName(at) ?? rest?.name;
@@ -381,7 +340,7 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 						ts.isBinaryExpression(value) ||
 						(ts.isCallExpression(value) && isMember(source, value.expression) && memberName(source, value.expression) === 'includes'))
 				) {
-					const guard = comparison(value, at.scope, at);
+					const guard = comparisonIn(value, at);
 					if (guard !== undefined) {
 						emit(at, value, guard, 'value', [switchName(target, at)], []);
 					}
@@ -419,7 +378,7 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 				const holder = operatorToken.kind === k.BarBarToken ? targetName(at) : undefined;
 				const start = holder === undefined ? undefined : startOfChain(source, node as ts.BinaryExpression);
 				if (start !== undefined) {
-					const guard = comparison(start.condition, at.scope, at);
+					const guard = comparisonIn(start.condition, at);
 					const chosen = guard && readSideOf(holder, guard, start.one, start.other, at);
 					if (chosen?.elseRead === true) {
 						emit(at, node, guard!, 'conditional', [chosen.target!], [], chosen);
@@ -433,7 +392,7 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 				) {
 					return;
 				}
-				const guard = comparison(left, at.scope, at);
+				const guard = comparisonIn(left, at);
 				const then = guard === undefined ? [] : actionsOf(right, at);
 				if (guard !== undefined && then.length > 0) {
 					emit(at, node, guard, 'logical', then, []);

@@ -196,6 +196,17 @@ export function saysWhoMayCall(name: string): boolean {
 	return haveWord([name], originWords) && !isAboutMakers(name);
 }
 
+/** Words by which a function or a variable says what is to be done or let be, or whom the service lets in. */
+const decidingWords: ReadonlySet<string> = wordSet(`
+	skip bypass allow allowed require requires required enforce enforced must fail block restrict restricted strict force verify
+	enable enabled disable disabled
+`);
+
+/** Whether a name is that of a decision on what a service does: `shouldFailClosed`, `isBypassAllowed`, `requireApproval`; not `isProduction`. */
+export function decidesDeed(name: string): boolean {
+	return wordsOf(name).length > 1 && haveWord([name], decidingWords) && !isAboutMakers(name);
+}
+
 const onceWords: ReadonlySet<string> = wordSet('otp totp passcode passcodes');
 
 /** Whether a name is that of a code by which users prove who they are: `otpToVerify`. */

@@ -3,15 +3,15 @@ import { baseName } from '../../../core/paths.js';
 import { containsSpan } from '../../../core/text.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
-import { literalEndpointOf } from '../../shared/endpoint.js';
 import { deedOf, tellsOfErrors } from '../../shared/branches.js';
 import { choosesVariables } from '../../shared/variablesByBranch.js';
 import { environmentKindOf, namesEnvironment, type EnvironmentKind } from '../../../core/environmentNames.js';
 import { haveWord, wordsOf } from '../../../core/words.js';
 import { wordSet } from '../../../core/wordList.js';
-import { connectedAlone, handleChosen, middlewareOf, silences, sparedRequest, trialNamed } from './ways.js';
+import { choosesAddress, connectedAlone, handleChosen, middlewareOf, silences, sparedRequest, trialNamed } from './ways.js';
 import {
 	changesSettings,
+	decidesDeed,
 	fetchesSecrets,
 	isAddressPart,
 	isAboutMakers,
@@ -82,9 +82,17 @@ export default defineRule({
 			'Which of what comes in is dealt with depends on the name of the environment ({{variable}}): "{{value}}" takes others than everything else does. Give it a variable of its own.',
 		switch: 'The service asks {{variable}}, a switch of its own, rather than the name of the environment.',
 	},
-	reads: ['env.branch', 'env.load', 'env.read', 'http.request', 'literal.named', 'service.connect'],
+	reads: ['env.branch', 'env.decision', 'env.load', 'env.read', 'http.request', 'literal.named', 'service.connect'],
 	check(fact, { project, report, affirm }) {
-		if (isWithin(fact, 'test') || (fact.kind !== 'env.branch' && fact.kind !== 'env.read')) {
+		if (isWithin(fact, 'test') || (fact.kind !== 'env.branch' && fact.kind !== 'env.read' && fact.kind !== 'env.decision')) {
+			return;
+		}
+		if (fact.kind === 'env.decision') {
+			const { variable, value, name, span } = fact;
+			const decided = namesEnvironment(variable) ? environmentKindOf(value) : undefined;
+			if (decided !== undefined && decided !== 'test' && decidesDeed(name)) {
+				report({ message: 'setting', span, data: { name, variable, value }, severity: 'hint' });
+			}
 			return;
 		}
 		if (fact.kind === 'env.read') {
@@ -409,15 +417,6 @@ function choosesValue({ target, orEmpty, elseRead, thenRead }: FactTypes['env.br
 /** Whether a branch chooses the real place of a service of others, or the one for trials. */
 function choosesTrial({ target, kinds }: FactTypes['env.branch']): boolean {
 	return target !== undefined && kinds !== undefined && isTrialOrLive(kinds);
-}
-
-/** Whether a branch chooses between two addresses that are written in the code. */
-function choosesAddress({ path, span }: LocatedFact<'env.branch'>, project: Project): boolean {
-	const addresses = project
-		.in(path, 'literal.named')
-		.filter((one) => containsSpan(span, one.span))
-		.flatMap(({ value }) => literalEndpointOf(value)?.host ?? []);
-	return new Set(addresses).size > 1;
 }
 
 /** Whether a branch of the module on the same name stands before that does the same. */

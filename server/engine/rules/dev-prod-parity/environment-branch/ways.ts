@@ -2,6 +2,7 @@ import type { FactTypes, LocatedFact } from '../../../core/fact.js';
 import type { EnvironmentKind } from '../../../core/environmentNames.js';
 import { containsSpan } from '../../../core/text.js';
 import type { Project } from '../../../project/project.js';
+import { literalEndpointOf } from '../../shared/endpoint.js';
 import { isGate, isTrialOrLive, lastName, sendsRequest } from './names.js';
 
 /** Whether production has no log, or only the machines of developers have one: `logger: NODE_ENV !== 'production'`, `if (production) logger = false`. */
@@ -106,4 +107,13 @@ export function trialNamed({ form, then, otherwise, sides, returns }: FactTypes[
 		isTrialOrLive(made.map((name) => name.slice(0, -'Environment'.length)))
 		? made[0]
 		: undefined;
+}
+
+/** Whether a branch chooses between two addresses that are written in the code. */
+export function choosesAddress({ path, span }: LocatedFact<'env.branch'>, project: Project): boolean {
+	const addresses = project
+		.in(path, 'literal.named')
+		.filter((one) => containsSpan(span, one.span))
+		.flatMap(({ value }) => literalEndpointOf(value)?.host ?? []);
+	return new Set(addresses).size > 1;
 }
