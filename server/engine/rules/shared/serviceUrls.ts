@@ -20,7 +20,7 @@ import { isProviders, isVendors } from './providers.js';
 import { isRedirect } from './redirects.js';
 import { isLinkedHost, isNamespaceHost, isPublicService, isScopeName } from './publicServices.js';
 import { remembered } from '../../project/remember.js';
-import { isGivenToClient, isLinkName, isReturnLink, mayBeLink, purposeOfNames } from './urlNames.js';
+import { addressWords, isGivenToClient, isLinkName, isReturnLink, mayBeLink, purposeOfNames } from './urlNames.js';
 import { haveWord } from '../../core/words.js';
 
 /** A fact that may hold the address of another service. */
@@ -49,8 +49,61 @@ export function serviceUrlOf(fact: UrlFact, project: Project): ServiceUrl | unde
 	const endpoint = found?.endpoint ?? (isLinkInFunction(fact) ? endpointOfFact(fact) : undefined);
 	return endpoint && (found !== undefined || !isSpared(fact, endpoint, project)) && isPastVariable(fact, endpoint, project)
 		? { kind: 'again', endpoint, place: placeOf(endpoint.literal, fact) }
-		: (found ?? ownLinkOf(fact, project) ?? ownRedirectOf(fact, project) ?? returnLinkOf(fact, project));
+		: (found ?? ownLinkOf(fact, project) ?? ownRedirectOf(fact, project) ?? returnLinkOf(fact, project) ?? ownAddressOf(fact, project));
 }
+
+/**
+ * An address under a name of one, on a host that is one of several of an owner in the same service, or whose name says which deploy it
+ * is: what is handed out with it leads to this deploy, whoever runs the code.
+ */
+function ownAddressOf(fact: UrlFact, project: Project): ServiceUrl | undefined {
+	const endpoint = ownEndpointOf(fact);
+	return endpoint &&
+		(isOfManyHosts(endpoint.host, fact.path, project) || namesDeploy(endpoint.host) || isOwnHost(endpoint.host, fact.path, project)) &&
+		!isPublicService(endpoint.host) &&
+		!isVendors(endpoint.host, fact.path, project) &&
+		!isSpared(fact, endpoint, project) &&
+		!isListOfHosts(fact.path, project) &&
+		!isAbout(project, ['http.request', 'service.connect'], placeOf(endpoint.literal, fact))
+		? { kind: 'link', endpoint, place: placeOf(endpoint.literal, fact) }
+		: undefined;
+}
+
+function ownEndpointOf(fact: UrlFact): LiteralEndpoint | undefined {
+	const isAddress =
+		fact.kind === 'literal.named' &&
+		fact.form !== 'argument' &&
+		fact.form !== 'markup' &&
+		fact.form !== 'returned' &&
+		fact.default !== true &&
+		(isWithin(fact, 'function') || isWithin(fact, 'request-handler')) &&
+		haveWord(fact.names.slice(-1), addressWords) &&
+		isLinkName(fact.names) &&
+		!isReturnLink(fact.names, true);
+	const endpoint = isAddress ? literalEndpointOf(fact.value) : undefined;
+	return endpoint && isRemote(endpoint) ? endpoint : undefined;
+}
+
+/** As many hosts of one owner stand in a service, if they are its own: somebody else's is called at one or two. */
+const hostsOfOwner = 3;
+
+/** Whether a service names several hosts of the owner of one. */
+function isOfManyHosts(host: string, path: string, project: Project): boolean {
+	const owner = ownerOf(host);
+	return owner !== undefined && (hostsByOwner(project, project.packageOf(path).folder).get(owner)?.size ?? 0) >= hostsOfOwner;
+}
+
+const hostsByOwner = remembered((project, folder): ReadonlyMap<string, ReadonlySet<string>> => {
+	const found = new Map<string, Set<string>>();
+	for (const fact of [...project.of('http.request').map((one) => project.resolved(one)), ...project.of('literal.named')]) {
+		const endpoint = literalEndpointOf(fact.kind === 'http.request' ? fact.url : fact.value);
+		const owner = endpoint && isRemote(endpoint) && !isPublicService(endpoint.host) ? ownerOf(endpoint.host) : undefined;
+		if (owner !== undefined && project.packageOf(fact.path).folder === folder && serviceRoles.includes(project.roleOf(fact.path).role)) {
+			found.set(owner, (found.get(owner) ?? new Set()).add(endpoint!.host));
+		}
+	}
+	return found;
+});
 
 /**
  * Where somebody else is told to send people back to (`success_url`, `checkoutCancelUrl`): to the pages of the service itself, which
@@ -300,7 +353,13 @@ export function placesOfHost(host: string, kind: ServiceUrl['kind'], path: strin
 const placesByHost = remembered((project, folder): ReadonlyMap<string, readonly Location[]> => {
 	const found = new Map<string, Map<string, Location>>();
 	for (const fact of [...project.of('http.request').map((one) => project.resolved(one)), ...project.of('literal.named')]) {
-		const host = (endpointOfFact(fact) ?? templateEndpointOf(fact) ?? redirectEndpointOf(fact) ?? returnEndpointOf(fact))?.host;
+		const host = (
+			endpointOfFact(fact) ??
+			templateEndpointOf(fact) ??
+			redirectEndpointOf(fact) ??
+			returnEndpointOf(fact) ??
+			ownEndpointOf(fact)
+		)?.host;
 		if (host === undefined || project.packageOf(fact.path).folder !== folder || !serviceRoles.includes(project.roleOf(fact.path).role)) {
 			continue;
 		}

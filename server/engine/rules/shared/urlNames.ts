@@ -53,7 +53,7 @@ export function purposeOfNames(names: readonly string[]): 'called' | 'permission
 }
 
 /** Words that every address may have in its name, those of links for people included. */
-const addressWords: ReadonlySet<string> = new Set(['url', 'urls', 'uri']);
+export const addressWords: ReadonlySet<string> = new Set(['url', 'urls', 'uri']);
 
 /** Whether a name of an address does not tell that a program calls it: `buttonUrl`, `SURVEY_URL`, unlike `apiUrl` or `BILLING_ENDPOINT`. */
 export function mayBeLink(names: readonly string[]): boolean {
