@@ -87,6 +87,11 @@ export const secrets: Rows = [
 		{ fact: 'secret', name: 'key', value: ['1'] },
 	],
 	['cryptr', { fact: 'secret', name: 'key', value: ['0'] }],
+	// https://github.com/kelektiv/node.bcrypt.js#usage, https://github.com/dcodeIO/bcrypt.js#usage, https://github.com/ranisalt/node-argon2#usage
+	[
+		'bcrypt.hash bcrypt.hashSync bcryptjs.hash bcryptjs.hashSync @node-rs/bcrypt.hash @node-rs/bcrypt.hashSync argon2.hash',
+		{ fact: 'secret', name: 'password', value: ['0'] },
+	],
 	['iron-webcrypto.seal @hapi/iron.seal @hapi/iron.unseal', { fact: 'secret', name: 'password', value: ['1'] }],
 	// https://hapi.dev/module/jwt/api
 	['@hapi/jwt.token.generate @hapi/jwt.token.verify', { fact: 'secret', name: 'secret', value: ['1.key', '1'] }],

@@ -1,5 +1,5 @@
 import { baseName } from '../../../core/paths.js';
-import { isWithin, type LocatedFact } from '../../../core/fact.js';
+import { isWithin, type FactTypes, type LocatedFact } from '../../../core/fact.js';
 import { redaction } from '../../../core/secrets.js';
 import { serviceRoles } from '../../../core/role.js';
 import { containsSpan, type Location } from '../../../core/text.js';
@@ -153,8 +153,12 @@ export default defineRule({
 			}
 		}
 		// `const DEFAULT_PASSWORD = '123456'`: with what the program lets people in until they choose one themselves.
+		// What tests and tasks make accounts with is theirs.
+		if (fact.kind === 'secret.use' && isHashed(fact) && !serviceRoles.includes(role)) {
+			return;
+		}
 		if (isFirstPassword(fact) && serviceRoles.includes(role) && !isInExamples(fact.path) && !isDevelopmentSettings(fact.path, project)) {
-			report({ message: 'first', span: value.span, data: { name }, severity: 'hint' });
+			report({ message: 'first', ...placeOf(value, fact), data: { name }, severity: 'hint' });
 			return;
 		}
 		// `jwt.sign(user, 'your-secret-key')`: what stands in for a key until somebody puts one there is one, and everybody's guess.
@@ -280,13 +284,22 @@ const asksForTokens = remembered((project, folder) =>
 	),
 );
 
-/** Whether a literal is the password that new accounts get, by its name: no evidence but that, and the value is short of a random one. */
+/** Whether what is used is made a hash of, as a password is before it is kept with its account: `await hash('…', 10)`. */
+function isHashed({ api }: FactTypes['secret.use']): boolean {
+	return /^(?:bcrypt|bcryptjs|@node-rs\/bcrypt|argon2)\.hash(?:Sync)?$/.test(api);
+}
+
+/**
+ * Whether a literal is the password that new accounts get, by its name, or since it is hashed: no evidence but that, and the value is
+ * short of a random one.
+ */
 function isFirstPassword(fact: LocatedFact<'literal.named' | 'secret.use'>): boolean {
 	const { value } = fact;
 	return (
-		fact.kind === 'literal.named' &&
-		(fact.form === 'variable' || fact.form === 'property' || fact.form === 'assignment') &&
-		/^(?:default|initial)_?(?:\w{1,20}_?)?(?:password|pass|pwd)$/i.test(fact.names.at(-1) ?? '') &&
+		(fact.kind === 'secret.use'
+			? isHashed(fact)
+			: (fact.form === 'variable' || fact.form === 'property' || fact.form === 'assignment') &&
+				/^(?:default|initial)_?(?:\w{1,20}_?)?(?:password|pass|pwd)$/i.test(fact.names.at(-1) ?? '')) &&
 		((value.kind === 'literal' && value.text === redaction && value.standIn !== true) ||
 			(value.kind === 'secret' && value.strength === 'weak')) &&
 		!isDevelopmentOnly(fact) &&
