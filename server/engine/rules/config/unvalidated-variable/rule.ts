@@ -347,7 +347,7 @@ function isSwitch({ how, variable, comparedWith }: NamedUse): boolean {
 }
 
 /**
- * Where a file only asks whether a variable is set that another file of the package compares with "true" or "false": for one of both
+ * Where a file only asks whether a variable is set that another file of the package compares with "true", "1" or the like: for one of both
  * "false" is off.
  */
 function askedBesideComparison(variable: string, uses: readonly NamedUse[], project: Project): NamedUse | undefined {
@@ -364,7 +364,8 @@ function askedBesideComparison(variable: string, uses: readonly NamedUse[], proj
 			uses.some(
 				({ how, comparedWith, path }) =>
 					how === 'comparison' &&
-					(comparedWith === 'true' || comparedWith === 'false') &&
+					comparedWith !== undefined &&
+					/^(?:true|false|1|0|on|off|yes|no)$/.test(comparedWith) &&
 					project.packageOf(path) === project.packageOf(one.path),
 			),
 	);
