@@ -35,7 +35,8 @@ export default defineRule({
 				fact.variable !== undefined &&
 				isPublicVariable(fact.variable) &&
 				isShipped(fact.path, project) &&
-				!(fact.kind === 'env.read' ? isOfServerAlone(fact.path, project) : fillsNothing(project, '')),
+				// A schema is code, too: what it declares, the program around it reads.
+				!(fact.kind === 'env.read' || fact.source === 'schema' ? isOfServerAlone(fact.path, project) : fillsNothing(project, '')),
 		);
 		for (const [variable, all] of groupedBy(mentions, (fact) => fact.variable)) {
 			const [first, ...others] = all;
