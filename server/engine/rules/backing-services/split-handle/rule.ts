@@ -1,6 +1,7 @@
 import { isWithin, type LocatedFact } from '../../../core/fact.js';
 import { serviceRoles } from '../../../core/role.js';
 import { readsEnvironment, stringOf, type LiteralValue, type Value } from '../../../core/value.js';
+import { environmentKindOf } from '../../../core/environmentNames.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { dialectOf, engineOf } from '../../shared/databases.js';
@@ -34,6 +35,8 @@ export default defineRule({
 		split:
 			'The handle of {{service}} is half in the environment ({{variable}}) and half in the code ({{option}} "{{value}}"): another deploy may need both to change.',
 		peer: 'The service calls a peer on a port from the environment ({{variable}}) and on {{value}}, its own machine: in another deploy the peer runs elsewhere.',
+		deploy:
+			'The database of {{service}} is called "{{value}}" in the code, after one of the deploys: whatever address it is given, every deploy keeps its data there. Let the environment name it.',
 		whole: 'The handle of {{service}} comes from the environment as a whole.',
 	},
 	reads: ['service.connect', 'service.database', 'mail.transport', 'http.request', 'server.listen', 'env.read'],
@@ -129,6 +132,14 @@ export default defineRule({
 					data: { service, variable: appended.variable, option: appended.option, value: appended.name },
 					severity: 'hint',
 				});
+			} else if (
+				url?.kind === 'unknown' &&
+				name?.kind === 'literal' &&
+				['production', 'staging', 'development'].includes(environmentKindOf(name.text) ?? '') &&
+				isOnlyName(name.text, fact, project)
+			) {
+				// Whoever calls hands the address in, and the name of the database goes along with any.
+				report({ message: 'deploy', ...placeOf(name, fact), data: { service, value: name.text }, severity: 'hint' });
 			} else if (whole !== undefined && factsOfPackage(project, project.packageOf(fact.path), 'service.database').length === 0) {
 				affirm({ message: 'whole', span, data: { service } });
 			}
