@@ -157,8 +157,15 @@ function isDirectory(project: Project, { path, variable, holds, changes = [] }: 
 		words.some((word) => addressWords.has(word)) &&
 		(words.some((word) => personWords.has(word) || presentWords.has(word)) || isDirectoryOfPersons(holder)) &&
 		words.every((word) => addressWords.has(word) || personWords.has(word) || linkWords.has(word)) &&
-		changes.some((one) => one.operation === 'add' && !one.within.includes('test') && isOfRequests(project, path, one))
+		changes.some(
+			(one) => one.operation === 'add' && !one.within.includes('test') && (isOfRequests(project, path, one) || isForConnections(one)),
+		)
 	);
+}
+
+/** Whether a change is made by a function for others that is called after the connections which it takes: `handleSocketConnection`. */
+function isForConnections({ exported, function: name }: StateChange): boolean {
+	return exported === true && name !== undefined && haveWord([name], addressWords);
 }
 
 /** Whether a class is called after persons and their sockets: `UserSocketMap`. */
