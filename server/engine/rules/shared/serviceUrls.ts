@@ -1,7 +1,7 @@
 import { isWithin, type LocatedFact } from '../../core/fact.js';
 import { baseName, directoryOf } from '../../core/paths.js';
 import { serviceRoles } from '../../core/role.js';
-import type { Location } from '../../core/text.js';
+import type { Location, Span } from '../../core/text.js';
 import type { Project } from '../../project/project.js';
 import { differsByDeploy, isDistribution, isOfFunctions, isOwnHost, isPrivate, namesDeploy } from './deployHosts.js';
 import {
@@ -64,6 +64,7 @@ function ownAddressOf(fact: UrlFact, project: Project): ServiceUrl | undefined {
 		!isVendors(endpoint.host, fact.path, project) &&
 		!isSpared(fact, endpoint, project) &&
 		!isListOfHosts(fact.path, project) &&
+		!project.in(fact.path, 'literal.named').some((other) => other.span.start === fact.span.start && isGivenToClient(other)) &&
 		!isAbout(project, ['http.request', 'service.connect'], placeOf(endpoint.literal, fact))
 		? { kind: 'link', endpoint, place: placeOf(endpoint.literal, fact) }
 		: undefined;
@@ -383,6 +384,9 @@ const placesByHost = remembered((project, folder): ReadonlyMap<string, readonly 
 /** Farther from one another, in UTF-16 units, two literals of one name are no alternatives of one expression. */
 const mostBetweenAlternatives = 200;
 
+/** Farther from one another, two literals that a function is given by its name are given by two calls. */
+const mostBetweenArguments = 20;
+
 /** The other ways of a choice between literals (`isStaging ? 'https://a…' : 'https://b…'`), in the order of the text. */
 export function alternativesOf(fact: LocatedFact<'literal.named'>, project: Project): readonly LocatedFact<'literal.named'>[] {
 	const names = fact.names.join('\0');
@@ -393,9 +397,12 @@ export function alternativesOf(fact: LocatedFact<'literal.named'>, project: Proj
 				other.form === fact.form &&
 				other.names.join('\0') === names &&
 				!(other.span.start < fact.span.end && fact.span.start < other.span.end) &&
-				Math.abs(other.span.start - fact.span.start) < mostBetweenAlternatives,
+				Math.abs(other.span.start - fact.span.start) < mostBetweenAlternatives &&
+				(fact.form !== 'argument' || gapBetween(other.span, fact.span) < mostBetweenArguments),
 		);
 }
+
+const gapBetween = (one: Span, other: Span): number => Math.max(one.start, other.start) - Math.min(one.end, other.end);
 
 /** More hosts than a service has neighbours. */
 const mostNeighbours = 12;

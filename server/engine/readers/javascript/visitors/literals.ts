@@ -25,6 +25,9 @@ interface Extra {
 	readonly label?: string;
 }
 
+/** Names of functions that ask for what is at the address which they are given. */
+const callingFunction = /fetch|request|client|http/i;
+
 const scheme = /^[a-z][a-z0-9+.-]{1,20}:\/\//i;
 const address =
 	/^(?:\d{1,3}\.){3}\d{1,3}(?:[:/]\d{1,5})?$|^(?:https?:\/\/)?(?:localhost|host\.docker\.internal)(?:[:/]|$)|^\[?[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}\]?$/i;
@@ -221,6 +224,23 @@ export const literalVisitors: VisitorFactory = ({ source }) => {
 		);
 	};
 
+	/** `const url = 'https://…'; await fetchList(url)`: an address in a variable of its own, for a function of another module that calls it. */
+	const handedOn = (call: ts.CallExpression | ts.NewExpression, argument: ts.Expression, at: At): void => {
+		const inner = bare(source, argument);
+		const callee = bare(source, call.expression);
+		const written = ts.isIdentifier(callee) ? callee.text : isMember(source, callee) ? memberName(source, callee) : undefined;
+		if (!ts.isIdentifier(inner) || written === undefined || !callingFunction.test(written)) {
+			return;
+		}
+		const held = at.scope.lookup(inner.text);
+		const declared = held?.writes.length === 0 && ts.isVariableDeclaration(held.node) ? held.node.initializer : undefined;
+		const text = declared && textOf(bare(source, declared));
+		const api = text !== undefined && mayBeAddress(text) ? at.names.of(callee, at.scope) : undefined;
+		if (declared && api !== undefined && /^[.~#@]/.test(api) && !quiet.has(api)) {
+			emit(at, declared, [written], 'argument', { api });
+		}
+	};
+
 	const returned = (at: At, node: ts.Expression, name: string | undefined): void => {
 		const isLocal = localAndPath.test(textOf(bare(source, node)) ?? '');
 		if (name !== undefined && (addressFunction.test(name) || (isLocal && fileFunction.test(name)))) {
@@ -346,6 +366,7 @@ export const literalVisitors: VisitorFactory = ({ source }) => {
 			visit(node, at) {
 				const call = node as ts.CallExpression;
 				for (const argument of call.arguments ?? []) {
+					handedOn(call, argument, at);
 					const text = textOf(bare(source, argument));
 					if (text === undefined || !mayBeAddress(text) || call.expression.kind === k.ImportKeyword) {
 						continue;
