@@ -3,39 +3,16 @@ import { baseName, directoryOf } from '../../core/paths.js';
 import { serviceRoles } from '../../core/role.js';
 import type { Location, Span } from '../../core/text.js';
 import type { Project } from '../../project/project.js';
-import { differsByDeploy, isDistribution, isOfFunctions, isOwnHost, isPrivate, namesDeploy } from './deployHosts.js';
-import {
-	isContainer,
-	isForPrograms,
-	isLocalHost,
-	isMadeUpHost,
-	isTrackerAddress,
-	type LiteralEndpoint,
-	literalEndpointOf,
-	ownerOf,
-} from './endpoint.js';
-import { isDevelopmentOnly, isForMissingAddress } from './guards.js';
-import { isAbout, isWrittenForDevelopers, keyOf, namesAt, placeOf } from './places.js';
+import { differsByDeploy, isDistribution, isOfFunctions, isPrivate, namesDeploy } from './deployHosts.js';
+import { isContainer, isForPrograms, isLocalHost, type LiteralEndpoint, literalEndpointOf, ownerOf } from './endpoint.js';
+import { isAbout, keyOf, namesAt, placeOf } from './places.js';
+import { ownEndpointOf, ownUrlOf } from './ownLinks.js';
 import { isProviders, isVendors } from './providers.js';
-import { isRedirect } from './redirects.js';
-import { isLinkedHost, isNamespaceHost, isPublicService, isScopeName } from './publicServices.js';
+import { isPublicService } from './publicServices.js';
 import { remembered } from '../../project/remember.js';
-import { addressWords, isGivenToClient, isLinkName, isReturnLink, mayBeLink, purposeOfNames } from './urlNames.js';
+import { endpointOfFact, isListOfHosts, isSpared, type ServiceUrl, type UrlFact } from './urlFacts.js';
+import { isGivenToClient, isLinkName, mayBeLink, purposeOfNames } from './urlNames.js';
 import { haveWord } from '../../core/words.js';
-
-/** A fact that may hold the address of another service. */
-export type UrlFact = LocatedFact<'http.request' | 'literal.named'>;
-
-/**
- * An address of another service that is written in the code. `public`: somebody else's, as far as is known the same for every
- * deploy; `permission`: in a list of who may call or be loaded; `again`: what a variable holds by default is called past it; `link`: of
- * the service's own pages, in a link that it hands out.
- */
-export interface ServiceUrl {
-	readonly kind: 'url' | 'public' | 'permission' | 'again' | 'link';
-	readonly endpoint: LiteralEndpoint;
-	readonly place: Location;
-}
 
 /**
  * The address of another service in a fact; undefined for links, data, defaults of options, and everything that this machine or
@@ -49,161 +26,7 @@ export function serviceUrlOf(fact: UrlFact, project: Project): ServiceUrl | unde
 	const endpoint = found?.endpoint ?? (isLinkInFunction(fact) ? endpointOfFact(fact) : undefined);
 	return endpoint && (found !== undefined || !isSpared(fact, endpoint, project)) && isPastVariable(fact, endpoint, project)
 		? { kind: 'again', endpoint, place: placeOf(endpoint.literal, fact) }
-		: (found ?? ownLinkOf(fact, project) ?? ownRedirectOf(fact, project) ?? returnLinkOf(fact, project) ?? ownAddressOf(fact, project));
-}
-
-/**
- * An address under a name of one, on a host that is one of several of an owner in the same service, or whose name says which deploy it
- * is: what is handed out with it leads to this deploy, whoever runs the code.
- */
-function ownAddressOf(fact: UrlFact, project: Project): ServiceUrl | undefined {
-	const endpoint = ownEndpointOf(fact);
-	return endpoint &&
-		(isOfManyHosts(endpoint.host, fact.path, project) || namesDeploy(endpoint.host) || isOwnHost(endpoint.host, fact.path, project)) &&
-		!isPublicService(endpoint.host) &&
-		!isVendors(endpoint.host, fact.path, project) &&
-		!isSpared(fact, endpoint, project) &&
-		!isListOfHosts(fact.path, project) &&
-		!project.in(fact.path, 'literal.named').some((other) => other.span.start === fact.span.start && isGivenToClient(other)) &&
-		!isAbout(project, ['http.request', 'service.connect'], placeOf(endpoint.literal, fact))
-		? { kind: 'link', endpoint, place: placeOf(endpoint.literal, fact) }
-		: undefined;
-}
-
-function ownEndpointOf(fact: UrlFact): LiteralEndpoint | undefined {
-	const isAddress =
-		fact.kind === 'literal.named' &&
-		fact.form !== 'argument' &&
-		fact.form !== 'markup' &&
-		fact.form !== 'returned' &&
-		fact.default !== true &&
-		(isWithin(fact, 'function') || isWithin(fact, 'request-handler')) &&
-		haveWord(fact.names.slice(-1), addressWords) &&
-		isLinkName(fact.names) &&
-		!isReturnLink(fact.names, true);
-	const endpoint = isAddress ? literalEndpointOf(fact.value) : undefined;
-	return endpoint && isRemote(endpoint) ? endpoint : undefined;
-}
-
-/** As many hosts of one owner stand in a service, if they are its own: somebody else's is called at one or two. */
-const hostsOfOwner = 3;
-
-/** Whether a service names several hosts of the owner of one. */
-function isOfManyHosts(host: string, path: string, project: Project): boolean {
-	const owner = ownerOf(host);
-	return owner !== undefined && (hostsByOwner(project, project.packageOf(path).folder).get(owner)?.size ?? 0) >= hostsOfOwner;
-}
-
-const hostsByOwner = remembered((project, folder): ReadonlyMap<string, ReadonlySet<string>> => {
-	const found = new Map<string, Set<string>>();
-	for (const fact of [...project.of('http.request').map((one) => project.resolved(one)), ...project.of('literal.named')]) {
-		const endpoint = literalEndpointOf(fact.kind === 'http.request' ? fact.url : fact.value);
-		const owner = endpoint && isRemote(endpoint) && !isPublicService(endpoint.host) ? ownerOf(endpoint.host) : undefined;
-		if (owner !== undefined && project.packageOf(fact.path).folder === folder && serviceRoles.includes(project.roleOf(fact.path).role)) {
-			found.set(owner, (found.get(owner) ?? new Set()).add(endpoint!.host));
-		}
-	}
-	return found;
-});
-
-/**
- * Where somebody else is told to send people back to (`success_url`, `checkoutCancelUrl`): to the pages of the service itself, which
- * have another address in another deploy.
- */
-function returnLinkOf(fact: UrlFact, project: Project): ServiceUrl | undefined {
-	const endpoint = returnEndpointOf(fact);
-	return endpoint &&
-		!isPublicService(endpoint.host) &&
-		!isVendors(endpoint.host, fact.path, project) &&
-		!isSpared(fact, endpoint, project) &&
-		!isAbout(project, ['http.request'], placeOf(endpoint.literal, fact))
-		? { kind: 'link', endpoint, place: placeOf(endpoint.literal, fact) }
-		: undefined;
-}
-
-function returnEndpointOf(fact: UrlFact): LiteralEndpoint | undefined {
-	const isReturn =
-		fact.kind === 'literal.named' &&
-		fact.form !== 'argument' &&
-		fact.default !== true &&
-		isReturnLink(fact.names, fact.form === 'property');
-	const endpoint = isReturn ? literalEndpointOf(fact.value) : undefined;
-	return endpoint && isRemote(endpoint) ? endpoint : undefined;
-}
-
-/** The last part of a path on which people end up when something that the service did for them is over. */
-const outcomePath =
-	/\/(?:[a-z]{1,20}[-_]?){0,2}(?:success(?:ful)?|fail(?:ed|ure)?|cancel(?:l?ed)?|error|callback|(?:un)?subscribed|verified|confirmed|activated|thank[-_]?you|sign[-_]?in|log[-_]?in|dashboard)\/?(?:[?#]|$)/i;
-
-/**
- * Where the service sends those whom it answers, on pages of its own, which have another address in another deploy: the path tells how
- * something ended that the service did.
- */
-function ownRedirectOf(fact: UrlFact, project: Project): ServiceUrl | undefined {
-	const endpoint = redirectEndpointOf(fact);
-	return endpoint &&
-		(outcomePath.test(endpoint.path) || (endpoint.path.length > 1 && isOwnHost(endpoint.host, fact.path, project))) &&
-		!isForPrograms(endpoint) &&
-		!isPublicService(endpoint.host) &&
-		!isVendors(endpoint.host, fact.path, project) &&
-		!isSpared(fact, endpoint, project)
-		? { kind: 'link', endpoint, place: placeOf(endpoint.literal, fact) }
-		: undefined;
-}
-
-function redirectEndpointOf(fact: UrlFact): LiteralEndpoint | undefined {
-	const endpoint = fact.kind === 'literal.named' && isRedirect(fact) ? literalEndpointOf(fact.value) : undefined;
-	return endpoint && isRemote(endpoint) ? endpoint : undefined;
-}
-
-/** The first part of a path under which people confirm what somebody asked for in their name: `/reset-password/`, `/verify?`. */
-const confirmingPath =
-	/^[^?#]{0,200}\/(?:verify|verification|confirm|confirmation|reset|activate|activation|unsubscribe|invite|invitations?|(?:verify|confirm|reset|recover|change|set|forgot|accept|activate|complete)-?(?:e-?mail|password|account|user|invite|invitation|registration|sign-?up)|(?:e-?mail|account|user|registration|sign-?up)-(?:confirmation|verification|activation)|password-(?:reset|recovery))(?=[/?#])[^\0]{0,200}\0/i;
-
-/** Subdomains of files rather than of pages. */
-const fileHosts = /^(?:cdn|static|assets?|img|images?|media|files|tiles?|downloads?)\d*\./;
-
-/**
- * A link that a function makes for one person to the pages of the service itself, which have another address in another deploy: that
- * person confirms something there, or the host is called after the service and shows what the link names. Links to what others show
- * (tickets, pull requests) are the same everywhere.
- */
-function ownLinkOf(fact: UrlFact, project: Project): ServiceUrl | undefined {
-	const isMade = isWithin(fact, 'function') || isWithin(fact, 'request-handler');
-	if (fact.kind !== 'literal.named' || fact.form === 'argument' || fact.default === true || !isMade) {
-		return undefined;
-	}
-	const endpoint = templateEndpointOf(fact);
-	if (
-		!endpoint ||
-		!(confirmingPath.test(endpoint.path) || isOwnPage(fact, endpoint, project)) ||
-		!isLinkName(fact.names) ||
-		isForPrograms(endpoint) ||
-		isPublicService(endpoint.host) ||
-		isVendors(endpoint.host, fact.path, project) ||
-		isSpared(fact, endpoint, project)
-	) {
-		return undefined;
-	}
-	const place = placeOf(endpoint.literal, fact);
-	return isAbout(project, ['http.request'], place) ? undefined : { kind: 'link', endpoint, place };
-}
-
-/** The endpoint of an address that is put together under a name, also where nothing tells that it is called. */
-function templateEndpointOf(fact: UrlFact): LiteralEndpoint | undefined {
-	const endpoint = fact.kind === 'literal.named' && fact.value.kind === 'template' ? literalEndpointOf(fact.value) : undefined;
-	return endpoint && isRemote(endpoint) ? endpoint : undefined;
-}
-
-/** Whether a host is called after the service, and a part of the path is only known when the program runs. */
-function isOwnPage({ names, path }: LocatedFact<'literal.named'>, endpoint: LiteralEndpoint, project: Project): boolean {
-	return (
-		endpoint.path.split(/[?#]/, 1)[0]!.includes('\0') &&
-		names.at(-1) !== 'url' &&
-		mayBeLink(names) &&
-		!fileHosts.test(endpoint.host) &&
-		isOwnHost(endpoint.host, path, project)
-	);
+		: (found ?? ownUrlOf(fact, project));
 }
 
 /** Whether a fact is a link that is put together in a function, for people: `const logsLink = …`. */
@@ -231,20 +54,6 @@ const hostVariables = remembered((project, folder): ReadonlyMap<string, string> 
 	}
 	return found;
 });
-
-/** Words in the names of objects whose data somebody made up: `testData`, `sampleInvoice`. */
-const madeUpWords: ReadonlySet<string> = new Set(['test', 'mock', 'sample', 'fake', 'dummy', 'demo']);
-
-/** Whether an address is none that differs between deploys: a secret's, one for developers, one for where none is known. */
-function isSpared(fact: UrlFact, endpoint: LiteralEndpoint, project: Project): boolean {
-	return (
-		(endpoint.literal.credentials === 'real' && !isTrackerAddress(endpoint.literal)) ||
-		isDevelopmentOnly(fact) ||
-		isForMissingAddress(fact) ||
-		(fact.kind === 'literal.named' && haveWord(fact.names.slice(0, -1), madeUpWords)) ||
-		isWrittenForDevelopers(project, placeOf(endpoint.literal, fact))
-	);
-}
 
 function urlByItself(fact: UrlFact, project: Project): ServiceUrl | undefined {
 	const endpoint = endpointOfFact(fact);
@@ -354,13 +163,7 @@ export function placesOfHost(host: string, kind: ServiceUrl['kind'], path: strin
 const placesByHost = remembered((project, folder): ReadonlyMap<string, readonly Location[]> => {
 	const found = new Map<string, Map<string, Location>>();
 	for (const fact of [...project.of('http.request').map((one) => project.resolved(one)), ...project.of('literal.named')]) {
-		const host = (
-			endpointOfFact(fact) ??
-			templateEndpointOf(fact) ??
-			redirectEndpointOf(fact) ??
-			returnEndpointOf(fact) ??
-			ownEndpointOf(fact)
-		)?.host;
+		const host = (endpointOfFact(fact) ?? ownEndpointOf(fact))?.host;
 		if (host === undefined || project.packageOf(fact.path).folder !== folder || !serviceRoles.includes(project.roleOf(fact.path).role)) {
 			continue;
 		}
@@ -404,22 +207,6 @@ export function alternativesOf(fact: LocatedFact<'literal.named'>, project: Proj
 
 const gapBetween = (one: Span, other: Span): number => Math.max(one.start, other.start) - Math.min(one.end, other.end);
 
-/** More hosts than a service has neighbours. */
-const mostNeighbours = 12;
-
-const hostsOf = new WeakMap<Project, Map<string, number>>();
-
-/** Whether a file lists more hosts, in objects, than one service talks to. */
-function isListOfHosts(path: string, project: Project): boolean {
-	const known = hostsOf.get(project) ?? new Map<string, number>();
-	hostsOf.set(project, known);
-	const count =
-		known.get(path) ??
-		new Set(project.in(path, 'literal.named').flatMap((fact) => (fact.form === 'property' ? (endpointOfFact(fact)?.host ?? []) : []))).size;
-	known.set(path, count);
-	return count > mostNeighbours;
-}
-
 /** Whether the code chooses between hosts of one owner, or between a host and this machine: they are those of several deploys. */
 function isChosen(fact: UrlFact, host: string, project: Project): boolean {
 	return (
@@ -428,51 +215,5 @@ function isChosen(fact: UrlFact, host: string, project: Project): boolean {
 			const found = literalEndpointOf(other.value);
 			return found !== undefined && (isLocalHost(found) || (found.host !== host && ownerOf(found.host) === ownerOf(host)));
 		})
-	);
-}
-
-/** By fact: facts of files that are not edited stay what they are, and a large repository has tens of thousands of literals. */
-const endpoints = new WeakMap<UrlFact, LiteralEndpoint | 'none'>();
-
-function endpointOfFact(fact: UrlFact): LiteralEndpoint | undefined {
-	let endpoint = endpoints.get(fact);
-	if (endpoint === undefined) {
-		endpoint = findEndpoint(fact) ?? 'none';
-		endpoints.set(fact, endpoint);
-	}
-	return endpoint === 'none' ? undefined : endpoint;
-}
-
-function findEndpoint(fact: UrlFact): LiteralEndpoint | undefined {
-	// Whether a call requests its argument, the reader knows; and what is only a default, somebody else decides.
-	if (
-		fact.kind === 'literal.named' &&
-		((fact.form === 'argument' && !isGivenToClient(fact)) || fact.form === 'returned' || fact.default === true)
-	) {
-		return undefined;
-	}
-	const endpoint = literalEndpointOf(fact.kind === 'http.request' ? fact.url : fact.value);
-	// A URL that is put together and kept as somebody's `url` is data, like the address of a file; nothing here calls it.
-	return endpoint && isRemote(endpoint) && !(fact.kind === 'literal.named' && !endpoint.whole && fact.names.at(-1) === 'url')
-		? endpoint
-		: undefined;
-}
-
-/**
- * Whether an endpoint is a machine elsewhere with a name: local hosts, addresses, and names that nobody calls are for other rules
- * or for none.
- */
-function isRemote(endpoint: LiteralEndpoint): boolean {
-	const { scheme, host, address } = endpoint;
-	return (
-		/^(https?|wss?|grpcs?|tcp)$/.test(scheme ?? '') &&
-		!address &&
-		(host.includes('.') || isContainer(endpoint)) &&
-		(!host.endsWith('.local') || host.split('.').length > 2) &&
-		!isLocalHost(endpoint) &&
-		!isMadeUpHost(endpoint) &&
-		!isNamespaceHost(host) &&
-		!isScopeName(endpoint) &&
-		!isLinkedHost(host)
 	);
 }

@@ -1,0 +1,99 @@
+import type { LocatedFact } from '../../core/fact.js';
+import { haveWord } from '../../core/words.js';
+import type { Location } from '../../core/text.js';
+import type { Project } from '../../project/project.js';
+import { isContainer, isLocalHost, isMadeUpHost, isTrackerAddress, type LiteralEndpoint, literalEndpointOf } from './endpoint.js';
+import { isDevelopmentOnly, isForMissingAddress } from './guards.js';
+import { isWrittenForDevelopers, placeOf } from './places.js';
+import { isLinkedHost, isNamespaceHost, isScopeName } from './publicServices.js';
+import { isGivenToClient } from './urlNames.js';
+
+/** A fact that may hold the address of another service. */
+export type UrlFact = LocatedFact<'http.request' | 'literal.named'>;
+
+/**
+ * An address of another service that is written in the code. `public`: somebody else's, as far as is known the same for every
+ * deploy; `permission`: in a list of who may call or be loaded; `again`: what a variable holds by default is called past it; `link`: of
+ * the service's own pages, in a link that it hands out.
+ */
+export interface ServiceUrl {
+	readonly kind: 'url' | 'public' | 'permission' | 'again' | 'link';
+	readonly endpoint: LiteralEndpoint;
+	readonly place: Location;
+}
+
+/** Words in the names of objects whose data somebody made up: `testData`, `sampleInvoice`. */
+const madeUpWords: ReadonlySet<string> = new Set(['test', 'mock', 'sample', 'fake', 'dummy', 'demo']);
+
+/** Whether an address is none that differs between deploys: a secret's, one for developers, one for where none is known. */
+export function isSpared(fact: UrlFact, endpoint: LiteralEndpoint, project: Project): boolean {
+	return (
+		(endpoint.literal.credentials === 'real' && !isTrackerAddress(endpoint.literal)) ||
+		isDevelopmentOnly(fact) ||
+		isForMissingAddress(fact) ||
+		(fact.kind === 'literal.named' && haveWord(fact.names.slice(0, -1), madeUpWords)) ||
+		isWrittenForDevelopers(project, placeOf(endpoint.literal, fact))
+	);
+}
+
+/** More hosts than a service has neighbours. */
+const mostNeighbours = 12;
+
+const hostsOf = new WeakMap<Project, Map<string, number>>();
+
+/** Whether a file lists more hosts, in objects, than one service talks to. */
+export function isListOfHosts(path: string, project: Project): boolean {
+	const known = hostsOf.get(project) ?? new Map<string, number>();
+	hostsOf.set(project, known);
+	const count =
+		known.get(path) ??
+		new Set(project.in(path, 'literal.named').flatMap((fact) => (fact.form === 'property' ? (endpointOfFact(fact)?.host ?? []) : []))).size;
+	known.set(path, count);
+	return count > mostNeighbours;
+}
+
+/** By fact: facts of files that are not edited stay what they are, and a large repository has tens of thousands of literals. */
+const endpoints = new WeakMap<UrlFact, LiteralEndpoint | 'none'>();
+
+export function endpointOfFact(fact: UrlFact): LiteralEndpoint | undefined {
+	let endpoint = endpoints.get(fact);
+	if (endpoint === undefined) {
+		endpoint = findEndpoint(fact) ?? 'none';
+		endpoints.set(fact, endpoint);
+	}
+	return endpoint === 'none' ? undefined : endpoint;
+}
+
+function findEndpoint(fact: UrlFact): LiteralEndpoint | undefined {
+	// Whether a call requests its argument, the reader knows; and what is only a default, somebody else decides.
+	if (
+		fact.kind === 'literal.named' &&
+		((fact.form === 'argument' && !isGivenToClient(fact)) || fact.form === 'returned' || fact.default === true)
+	) {
+		return undefined;
+	}
+	const endpoint = literalEndpointOf(fact.kind === 'http.request' ? fact.url : fact.value);
+	// A URL that is put together and kept as somebody's `url` is data, like the address of a file; nothing here calls it.
+	return endpoint && isRemote(endpoint) && !(fact.kind === 'literal.named' && !endpoint.whole && fact.names.at(-1) === 'url')
+		? endpoint
+		: undefined;
+}
+
+/**
+ * Whether an endpoint is a machine elsewhere with a name: local hosts, addresses, and names that nobody calls are for other rules
+ * or for none.
+ */
+export function isRemote(endpoint: LiteralEndpoint): boolean {
+	const { scheme, host, address } = endpoint;
+	return (
+		/^(https?|wss?|grpcs?|tcp)$/.test(scheme ?? '') &&
+		!address &&
+		(host.includes('.') || isContainer(endpoint)) &&
+		(!host.endsWith('.local') || host.split('.').length > 2) &&
+		!isLocalHost(endpoint) &&
+		!isMadeUpHost(endpoint) &&
+		!isNamespaceHost(host) &&
+		!isScopeName(endpoint) &&
+		!isLinkedHost(host)
+	);
+}
