@@ -55,6 +55,7 @@ export function isListOfHosts(path: string, project: Project): boolean {
 /** By fact: facts of files that are not edited stay what they are, and a large repository has tens of thousands of literals. */
 const endpoints = new WeakMap<UrlFact, LiteralEndpoint | 'none'>();
 
+/** The machine elsewhere that an address in a fact leads to; undefined for what is only a default, and for arguments of functions that call nothing. */
 export function endpointOfFact(fact: UrlFact): LiteralEndpoint | undefined {
 	let endpoint = endpoints.get(fact);
 	if (endpoint === undefined) {
