@@ -81,6 +81,12 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 			: [];
 	};
 
+	/** Whether an expression gives back nothing at all: `null`, `undefined`. */
+	const isNothing = (node: ts.Expression): boolean => {
+		const inner = bare(source, node);
+		return inner.kind === k.NullKeyword || (ts.isIdentifier(inner) && inner.text === 'undefined');
+	};
+
 	/** Whether a function starts with a branch that does nothing but to leave it. */
 	const isFirst = (node: ts.IfStatement, at: At): boolean => {
 		const block = at.parent();
@@ -91,7 +97,7 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 			block.statements[0] === node &&
 			last !== undefined &&
 			ts.isReturnStatement(last) &&
-			last.expression === undefined
+			(last.expression === undefined || isNothing(last.expression))
 		);
 	};
 

@@ -214,6 +214,13 @@ export function isPasscode(name: string): boolean {
 	return haveWord([name], onceWords) && !isAboutMakers(name);
 }
 
+const passWords: ReadonlySet<string> = wordSet('bypass backdoor otp totp passcode passcodes');
+
+/** Whether a name is that of a code or a way by which people get past what proves who they are: `staticOtpOf`, `bypassToken`. */
+export function letsPass(name: string): boolean {
+	return haveWord([name], passWords);
+}
+
 const jobWords: ReadonlySet<string> = wordSet('cron crons job jobs scheduler schedulers consumer consumers worker workers');
 
 /** Whether a name is that of a call which starts what is done at its time, or hands it to whoever does: `./cron.start`, `addSmsJob`. */

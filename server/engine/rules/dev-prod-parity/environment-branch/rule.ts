@@ -1,26 +1,35 @@
 import { isWithin, type FactTypes, type LocatedFact } from '../../../core/fact.js';
-import { baseName } from '../../../core/paths.js';
 import { containsSpan } from '../../../core/text.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { deedOf, tellsOfErrors } from '../../shared/branches.js';
 import { choosesVariables } from '../../shared/variablesByBranch.js';
-import { environmentKindOf, namesEnvironment, type EnvironmentKind } from '../../../core/environmentNames.js';
+import { environmentKindOf, namesEnvironment } from '../../../core/environmentNames.js';
 import { haveWord, wordsOf } from '../../../core/words.js';
 import { wordSet } from '../../../core/wordList.js';
-import { choosesAddress, connectedAlone, handleChosen, middlewareOf, silences, sparedRequest, trialNamed } from './ways.js';
+import {
+	choosesAddress,
+	choosesValue,
+	connectedAlone,
+	handleChosen,
+	isLetIn,
+	leftAtOnce,
+	middlewareOf,
+	passesOver,
+	turnsAway,
+	silences,
+	sparedRequest,
+	trialNamed,
+} from './ways.js';
 import {
 	changesSettings,
 	decidesDeed,
 	fetchesSecrets,
-	isAddressPart,
 	isAboutMakers,
 	isAddressWord,
 	isGate,
 	isRecipient,
 	isPasscode,
-	isRefusal,
-	isOwnError,
 	isRouteOfMakers,
 	isServiceWord,
 	isTrialOrLive,
@@ -302,6 +311,12 @@ export default defineRule({
 			}
 			return;
 		}
+		// `if (production) return null;` at the start of `staticOtpOf`.
+		const letsIn = leftAtOnce(fact);
+		if (letsIn !== undefined) {
+			hint(fact.operator === '=' ? 'leftOut' : messageFor(true), letsIn);
+			return;
+		}
 		// What both branches do is no difference.
 		const then = fact.then.filter((name) => !fact.otherwise.includes(name) && !isUsedByDeed(name));
 		// A route that only developers have is a tool of theirs, whatever it does.
@@ -409,11 +424,6 @@ export default defineRule({
 	},
 });
 
-/** Whether a branch chooses one written value or another for what changes what the service does, or a part of an address or none. */
-function choosesValue({ target, orEmpty, elseRead, thenRead }: FactTypes['env.branch']): boolean {
-	return target !== undefined && !elseRead && !thenRead && (orEmpty ? isAddressPart(target) : isServiceWord(target));
-}
-
 /** Whether a branch chooses the real place of a service of others, or the one for trials. */
 function choosesTrial({ target, kinds }: FactTypes['env.branch']): boolean {
 	return target !== undefined && kinds !== undefined && isTrialOrLive(kinds);
@@ -426,19 +436,4 @@ function isSaidBefore(
 	doesSame: (other: LocatedFact<'env.branch'>) => boolean,
 ): boolean {
 	return project.in(path, 'env.branch').some((other) => other.span.start < span.start && other.variable === variable && doesSame(other));
-}
-
-/** Whether a branch leaves what is called for each event or request, for some of them. */
-function passesOver(fact: LocatedFact<'env.branch'>): boolean {
-	return fact.leaves === true && (isWithin(fact, 'event-handler') || isWithin(fact, 'request-handler'));
-}
-
-/** Whether a branch on developers' machines, or everywhere but in production, leaves a function of which the rest turns requests away. */
-function isLetIn({ operator, otherwise }: FactTypes['env.branch'], kind: EnvironmentKind): boolean {
-	return (operator === '=') === (kind === 'development') && otherwise.some(isRefusal);
-}
-
-/** Whether a name is an error by which requests are turned away: of any kind where a file asks who calls (`middleware/authentication.js`). */
-function turnsAway(name: string, fact: LocatedFact<'env.branch'>): boolean {
-	return isRefusal(name) || (isOwnError(name) && isWithin(fact, 'request-handler') && isGate(baseName(fact.path)));
 }

@@ -1,9 +1,10 @@
-import type { FactTypes, LocatedFact } from '../../../core/fact.js';
+import { isWithin, type FactTypes, type LocatedFact } from '../../../core/fact.js';
+import { baseName } from '../../../core/paths.js';
 import type { EnvironmentKind } from '../../../core/environmentNames.js';
 import { containsSpan } from '../../../core/text.js';
 import type { Project } from '../../../project/project.js';
 import { literalEndpointOf } from '../../shared/endpoint.js';
-import { isGate, isTrialOrLive, lastName, sendsRequest } from './names.js';
+import { isAddressPart, isGate, isOwnError, isRefusal, isServiceWord, letsPass, isTrialOrLive, lastName, sendsRequest } from './names.js';
 
 /** Whether production has no log, or only the machines of developers have one: `logger: NODE_ENV !== 'production'`, `if (production) logger = false`. */
 export function silences(fact: LocatedFact<'env.branch'>, kind: EnvironmentKind, project: Project): boolean {
@@ -116,4 +117,34 @@ export function choosesAddress({ path, span }: LocatedFact<'env.branch'>, projec
 		.filter((one) => containsSpan(span, one.span))
 		.flatMap(({ value }) => literalEndpointOf(value)?.host ?? []);
 	return new Set(addresses).size > 1;
+}
+
+/** Whether a branch on developers' machines, or everywhere but in production, leaves a function of which the rest turns requests away. */
+export function isLetIn({ operator, otherwise }: FactTypes['env.branch'], kind: EnvironmentKind): boolean {
+	return (operator === '=') === (kind === 'development') && otherwise.some(isRefusal);
+}
+
+/**
+ * The function that gives nothing back in one environment, and elsewhere lets people in by a code or past a check: `staticOtpOf`,
+ * `bypassToken`.
+ */
+export function leftAtOnce({ form, returns, then, otherwise }: FactTypes['env.branch']): string | undefined {
+	return form === 'if' && returns === true && then.length === 0
+		? otherwise.find((name) => !name.includes('.') && letsPass(name))
+		: undefined;
+}
+
+/** Whether a name is an error by which requests are turned away: of any kind where a file asks who calls (`middleware/authentication.js`). */
+export function turnsAway(name: string, fact: LocatedFact<'env.branch'>): boolean {
+	return isRefusal(name) || (isOwnError(name) && isWithin(fact, 'request-handler') && isGate(baseName(fact.path)));
+}
+
+/** Whether a branch leaves what is called for each event or request, for some of them. */
+export function passesOver(fact: LocatedFact<'env.branch'>): boolean {
+	return fact.leaves === true && (isWithin(fact, 'event-handler') || isWithin(fact, 'request-handler'));
+}
+
+/** Whether a branch chooses one written value or another for what changes what the service does, or a part of an address or none. */
+export function choosesValue({ target, orEmpty, elseRead, thenRead }: FactTypes['env.branch']): boolean {
+	return target !== undefined && !elseRead && !thenRead && (orEmpty ? isAddressPart(target) : isServiceWord(target));
 }
