@@ -13,26 +13,35 @@ const optionalPeers: ReadonlyMap<string, readonly string[]> = new Map([
 
 /** Whether an install for production leaves a package out: it is declared for development, and nowhere else in the same manifest. */
 export function isLeftOutOfProduction(project: Project, dependency: LocatedFact<'dependency'>): boolean {
-	return (
-		project
-			.in(dependency.path, 'dependency')
-			.filter(({ name }) => name === dependency.name)
-			.every(({ scope }) => scope === 'development') && !isKeptAsPeer(project, dependency)
-	);
+	return isForDevelopment(project, dependency) && takerOf(project, dependency) === undefined;
 }
 
 /**
- * Whether npm installs it all the same, since a package of production takes it as an optional peer: its lock file calls that
+ * The package of production by which npm installs one of development there, too: it takes that as an optional peer. Undefined for what is
+ * left out, and for what the manifest declares for production itself.
+ */
+export function keptByPeer(project: Project, dependency: LocatedFact<'dependency'>): string | undefined {
+	return isForDevelopment(project, dependency) ? takerOf(project, dependency) : undefined;
+}
+
+function isForDevelopment(project: Project, { path, name }: LocatedFact<'dependency'>): boolean {
+	return project
+		.in(path, 'dependency')
+		.filter((one) => one.name === name)
+		.every(({ scope }) => scope === 'development');
+}
+
+/**
+ * The package of production that takes a package as an optional peer, for which npm installs it all the same: its lock file calls that
  * `devOptional` (https://docs.npmjs.com/cli/configuring-npm/package-lock-json). Other managers leave it out.
  */
-function isKeptAsPeer(project: Project, { path, name }: LocatedFact<'dependency'>): boolean {
+function takerOf(project: Project, { path, name }: LocatedFact<'dependency'>): string | undefined {
 	const { folder, workspaceRoot } = project.packageOf(path);
-	return (
-		[folder, workspaceRoot?.folder ?? folder].some((home) =>
-			factsInFolder(project, home, 'dependency.lock').some(({ manager }) => manager === 'npm'),
-		) &&
-		(optionalPeers.get(name) ?? []).some((other) =>
-			project.in(path, 'dependency').some((one) => one.name === other && one.scope === 'runtime'),
-		)
-	);
+	return [folder, workspaceRoot?.folder ?? folder].some((home) =>
+		factsInFolder(project, home, 'dependency.lock').some(({ manager }) => manager === 'npm'),
+	)
+		? (optionalPeers.get(name) ?? []).find((other) =>
+				project.in(path, 'dependency').some((one) => one.name === other && one.scope === 'runtime'),
+			)
+		: undefined;
 }

@@ -216,6 +216,45 @@ function* comparePlatforms(project: Project): Generator<PortComparison> {
 	}
 }
 
+/** A port that a compose file publishes by default, where the server takes another one by default. */
+export interface PortByDefault {
+	readonly subject: string;
+	readonly variable: string;
+	readonly at: Location;
+	readonly named: string;
+	readonly server: DecidedPort;
+}
+
+/**
+ * Ports that a compose file takes from the variable of the server without handing it on (`"${PORT:-80}:${PORT:-80}"`): where nobody sets it,
+ * each has a default of its own. A file of variables for the container (`env_file`) may set it, and whoever knows one of a `.env` sets it there.
+ */
+export function* portsByDefault(project: Project): Generator<PortByDefault> {
+	for (const service of project.of('compose.service').filter(({ path }) => isOfDeploy(project, path))) {
+		const container = composeContainer(project, service);
+		const source =
+			container && !startsProxy(project, container.process) ? onlySource(portSourcesOf(container.process, project)) : undefined;
+		const [variable] = source?.variables ?? [];
+		const { fallback } = source ?? {};
+		if (!container || !source || variable === undefined || fallback === undefined || source.variables.length > 1) {
+			continue;
+		}
+		const isDeclared = project
+			.of('env.declare')
+			.some((one) => one.variable === variable && one.source !== 'schema' && (one.source !== 'compose' || one.owner === service.service));
+		const ports = project.in(service.path, 'compose.port').filter((one) => one.service === service.service && one.protocol === 'tcp');
+		const numbers = ports.map(({ target, path, span }) => {
+			const isTaken = target.kind === 'env' && target.name === variable && target.fallback?.kind === 'literal';
+			const value = isTaken ? target.fallback! : target;
+			return { isTaken, port: value.kind === 'literal' ? portNumber(value.text) : undefined, at: { path, span } };
+		});
+		const taken = numbers.find(({ isTaken }) => isTaken);
+		if (!isDeclared && taken?.port !== undefined && numbers.every(({ port }) => port !== undefined && port !== fallback)) {
+			yield { subject: service.service, variable, at: taken.at, named: taken.port, server: { port: fallback, at: source.at } };
+		}
+	}
+}
+
 /** The declared ports of a container. */
 export function portsOf(
 	project: Project,

@@ -71,7 +71,7 @@ export const imageWithoutDevelopment = remembered((project: Project, folder): Pr
 			.filter(installsDeclared);
 		const brought = project
 			.in(path, 'image.copy')
-			.filter(({ stage, from, sources }) => stages.has(stage) && from !== undefined && sources.some((one) => one.includes('node_modules')));
+			.filter(({ stage, from, sources }) => stages.has(stage) && from !== undefined && sources.some(bringsPackages));
 		// Packages of another stage may well be all, unless it took out what only development needs, or an installation does so afterwards.
 		if (brought.length > 0 && all.length === 0) {
 			const pruned = brought.map(({ from }) => prunedIn(project, path, from ?? ''));
@@ -87,6 +87,14 @@ export const imageWithoutDevelopment = remembered((project: Project, folder): Pr
 		? { dockerfile: first.fact.path, install: { path: first.fact.path, span: first.fact.span } }
 		: undefined;
 });
+
+/**
+ * Whether what an image gets from another stage are packages of whatever kind, and not only what was generated for the client of a
+ * database: what is copied over an installation for production brings no program along (`node_modules/.prisma`).
+ */
+function bringsPackages(source: string): boolean {
+	return source.includes('node_modules') && !/\/node_modules\/(?:\.prisma|@prisma)(?:\/[\w./-]*)?$/.test(`/${source}`);
+}
 
 /**
  * The command by which a stage takes out what only development needs, once it has installed everything: it prunes, or installs once more

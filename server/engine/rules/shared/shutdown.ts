@@ -1,4 +1,6 @@
-import type { LocatedFact } from '../../core/fact.js';
+import { isWithin, type LocatedFact } from '../../core/fact.js';
+import { wordSet } from '../../core/wordList.js';
+import { haveWord } from '../../core/words.js';
 import type { Project } from '../../project/project.js';
 import { packageOfSpecifier } from './nodeBuiltins.js';
 import { isCommand, type CommandPattern, type Invocation } from './invocation.js';
@@ -86,6 +88,27 @@ export function startsGracefulServer(invocation: Invocation): boolean {
 export function endsElsewhere(project: Project, { path, calls = [] }: LocatedFact<'crash.handle' | 'signal.handle'>): boolean {
 	return calls.some((call) => {
 		const file = /log/i.test(call) ? undefined : fileOfCall(project, path, call);
-		return file !== undefined && file !== path && project.in(file, 'process.exit').length > 0;
+		const called = call.slice(call.lastIndexOf('.') + 1);
+		return file !== undefined && file !== path && project.in(file, 'process.exit').some((exit) => !isOfFailedStart(exit, called));
 	});
+}
+
+/** Words in the names of functions that begin what a program does. */
+const startWords: ReadonlySet<string> = wordSet('connect start init initialize initialise listen boot bootstrap setup load open main run');
+
+/** Words in the names of functions that end a program, whatever they start for that. */
+const endWords: ReadonlySet<string> = wordSet('shutdown shut stop exit end kill terminate close force timer timeout deadline graceful');
+
+/**
+ * Whether an exit in the file of a called function is that of another one, whose own work fails: `closeDatabase` stands beside
+ * `connectDatabase`, which ends a program that finds no database, and ends no program that takes long to close.
+ */
+function isOfFailedStart(exit: LocatedFact<'process.exit'>, called: string): boolean {
+	const { function: name } = exit;
+	return (
+		name !== undefined &&
+		name !== called &&
+		!haveWord([name], endWords) &&
+		(isWithin(exit, 'catch') || exit.onFailureOf !== undefined || haveWord([name], startWords))
+	);
 }

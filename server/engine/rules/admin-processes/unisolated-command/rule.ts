@@ -1,17 +1,19 @@
 import type { LocatedFact } from '../../../core/fact.js';
+import type { RelatedPlace } from '../../../core/finding.js';
 import { baseName, isOuterPath } from '../../../core/paths.js';
+import type { Location } from '../../../core/text.js';
 import { commandsWritten, type CommandFact, type WrittenCommand } from '../../../project/commandLines.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { providersOf } from '../../shared/binaries.js';
 import { isBundled } from '../../shared/bundlers.js';
-import { isLeftOutOfProduction } from '../../shared/developmentDependencies.js';
+import { isLeftOutOfProduction, keptByPeer } from '../../shared/developmentDependencies.js';
 import { installOf, isPinned, packageNameOf } from '../../shared/installs.js';
 import { migrationIn } from '../../shared/migrations.js';
 import { isOfDeploy, spanOf } from '../../shared/writtenCommands.js';
 import { wordList } from '../../../core/wordList.js';
 import { brokenInstallations } from './installation.js';
-import { keepsDevelopment, packagesNeeded, unpackedScripts, unreleasedPrograms, unreleasedScripts } from './unreleased.js';
+import { keepsDevelopment, migratesDeploys, packagesNeeded, unpackedScripts, unreleasedPrograms, unreleasedScripts } from './unreleased.js';
 
 /** Programs of an environment of packages, the wrapper that runs them in it, and the lock files that say there is one. */
 const environments: readonly { readonly programs: ReadonlySet<string>; readonly wrapper: string; readonly manager: string }[] = [
@@ -38,6 +40,9 @@ export default defineRule({
 			'The migrations in {{folder}} need {{name}}, which is only a development dependency, and the image of {{dockerfile}} leaves it out: no release can migrate its own database.',
 		unpacked:
 			'The script {{script}} migrates with {{name}}, which is only a development dependency: a deploy that is installed without those cannot migrate its own database.',
+		kept: 'The script {{script}} migrates with {{name}}, which is only a development dependency: npm installs it for production merely because {{peer}} takes it as an optional peer, and other managers leave it out. Declare it as a dependency of production.',
+		spared:
+			'The migrations in {{folder}} need {{name}}, which is only a development dependency: npm installs it for production merely because {{peer}} takes it as an optional peer, and other managers leave it out. Declare it as a dependency of production.',
 		installation:
 			'The script {{script}} calls {{program}}, which only a development dependency brings ({{name}}): an install for production leaves it out, and fails at the script.',
 		isolated: '"{{command}}" runs with the dependencies of the release.',
@@ -88,41 +93,67 @@ export default defineRule({
 				}
 			}
 		}
-		const isDevelopment = (one: LocatedFact<'dependency'>): boolean => isLeftOutOfProduction(project, one);
-		const unreleased = new Set<LocatedFact<'dependency'>>();
-		for (const { at, script, dependency, dockerfile, install } of unreleasedScripts(project, isDevelopment)) {
-			unreleased.add(dependency);
+		// What npm keeps as an optional peer can migrate a deploy, and does so by accident.
+		const isDevelopment = (one: LocatedFact<'dependency'>): boolean =>
+			isLeftOutOfProduction(project, one) || keptByPeer(project, one) !== undefined;
+		const declaredAt = ({ path, nameSpan }: LocatedFact<'dependency'>): RelatedPlace => ({
+			at: { path, span: nameSpan },
+			message: 'declared for development here',
+		});
+		const reportKept = (at: Location, script: string, dependency: LocatedFact<'dependency'>, peer: string): void =>
 			report({
-				message: 'unreleased',
+				message: 'kept',
 				...at,
-				data: { script, name: dependency.name, dockerfile },
+				data: { script, name: dependency.name, peer },
 				severity: 'hint',
-				related: [
-					{ at: { path: dependency.path, span: dependency.nameSpan }, message: 'declared for development here' },
-					{ at: install, message: 'left out here' },
-				],
+				related: [declaredAt(dependency)],
 			});
+		const unreleased = new Set<LocatedFact<'dependency'>>();
+		for (const { at, script, dependency, dockerfile, install } of unreleasedScripts(
+			project,
+			(one, process) => isLeftOutOfProduction(project, one) || (keptByPeer(project, one) !== undefined && migratesDeploys(process)),
+		)) {
+			const peer = keptByPeer(project, dependency);
+			if (peer !== undefined) {
+				if (!unreleased.has(dependency)) {
+					reportKept(at, script, dependency, peer);
+				}
+			} else {
+				report({
+					message: 'unreleased',
+					...at,
+					data: { script, name: dependency.name, dockerfile },
+					severity: 'hint',
+					related: [declaredAt(dependency), { at: install, message: 'left out here' }],
+				});
+			}
+			unreleased.add(dependency);
 		}
 		for (const { dependency, folder, dockerfile, install } of unreleasedPrograms(project, isDevelopment)) {
 			if (!unreleased.has(dependency)) {
+				const { name, path, nameSpan: span } = dependency;
+				const peer = keptByPeer(project, dependency);
 				report({
-					message: 'absent',
-					path: dependency.path,
-					span: dependency.nameSpan,
-					data: { name: dependency.name, folder, dockerfile },
+					...(peer === undefined
+						? { message: 'absent' as const, data: { name, folder, dockerfile }, related: [{ at: install, message: 'left out here' }] }
+						: {
+								message: 'spared' as const,
+								data: { name, folder, peer },
+								related: [{ at: install, message: 'installed for production here' }],
+							}),
+					path,
+					span,
 					severity: 'hint',
-					related: [{ at: install, message: 'left out here' }],
 				});
 			}
 		}
 		for (const { at, script, dependency } of unpackedScripts(project, isDevelopment)) {
-			report({
-				message: 'unpacked',
-				...at,
-				data: { script, name: dependency.name },
-				severity: 'hint',
-				related: [{ at: { path: dependency.path, span: dependency.nameSpan }, message: 'declared for development here' }],
-			});
+			const peer = keptByPeer(project, dependency);
+			if (peer !== undefined) {
+				reportKept(at, script, dependency, peer);
+				continue;
+			}
+			report({ message: 'unpacked', ...at, data: { script, name: dependency.name }, severity: 'hint', related: [declaredAt(dependency)] });
 		}
 		for (const { at, script, program, dependency } of brokenInstallations(project)) {
 			report({

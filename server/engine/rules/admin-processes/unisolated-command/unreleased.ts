@@ -2,7 +2,7 @@ import type { LocatedFact } from '../../../core/fact.js';
 import { baseName } from '../../../core/paths.js';
 import type { Location } from '../../../core/text.js';
 import { commandsWritten, type CommandFact } from '../../../project/commandLines.js';
-import type { Package, Project } from '../../../project/project.js';
+import type { Package, Process, Project } from '../../../project/project.js';
 import { remembered } from '../../../project/remember.js';
 import { providersOf } from '../../shared/binaries.js';
 import { asksForDevelopment, installsDeclared, omitsDevelopment } from '../../shared/installs.js';
@@ -28,7 +28,7 @@ export interface UnreleasedScript {
  */
 export function* unreleasedScripts(
 	project: Project,
-	isDevelopment: (dependency: LocatedFact<'dependency'>) => boolean,
+	isDevelopment: (dependency: LocatedFact<'dependency'>, process: Process) => boolean,
 ): Generator<UnreleasedScript> {
 	const scripts = project.processes.filter(({ declaration, name }) => declaration.source === 'script' && isMigrationScript(name));
 	if (scripts.length === 0 || isMigrated(project, '')) {
@@ -42,7 +42,7 @@ export function* unreleasedScripts(
 		}
 		const dependency = process.commands
 			.flatMap(({ started, at }) => packagesNeeded(started.program).flatMap((one) => project.dependencyOf(at.path, one) ?? []))
-			.find(isDevelopment);
+			.find((one) => isDevelopment(one, process));
 		const image = dependency && imageWithoutDevelopment(project, process.package.folder);
 		if (dependency && image) {
 			yield { at: { path: declaration.path, span: declaration.span }, script: name, dependency, ...image };
@@ -75,8 +75,7 @@ export function* unpackedScripts(
 			commands.length !== 1 ||
 			migration === undefined ||
 			isOnlySeed(migration) ||
-			// What makes new migrations, or goes without any, is for developers.
-			/\s(?:dev|reset|push(?::\w+)?)$/.test(migration) ||
+			isForDevelopers(migration) ||
 			home.kind !== 'service' ||
 			// `npx` fetches what is not installed.
 			command!.started.wrappers.includes('npx') ||
@@ -93,6 +92,19 @@ export function* unpackedScripts(
 			yield { at: { path: declaration.path, span: declaration.span }, script: name, dependency };
 		}
 	}
+}
+
+/** Whether what makes new migrations, or goes without any, is meant: that is for developers. */
+function isForDevelopers(migration: string): boolean {
+	return /\s(?:dev|reset|push(?::\w+)?)$/.test(migration);
+}
+
+/** Whether a script applies the migrations that there are to the database of a deploy. */
+export function migratesDeploys({ commands }: Process): boolean {
+	return commands.some(({ argv }) => {
+		const migration = migrationIn(argv);
+		return migration !== undefined && !isOnlySeed(migration) && !isForDevelopers(migration);
+	});
 }
 
 /**
@@ -182,13 +194,13 @@ function isOnlyScripted(project: Project, path: string): boolean {
 
 /** What is written of commands outside of package scripts, but for what developers start with their sources mounted. */
 function deployCommands(project: Project): readonly CommandFact[] {
-	const isForDevelopers = ({ source, path, owner }: LocatedFact<'process.declare'>): boolean =>
+	const isLent = ({ source, path, owner }: LocatedFact<'process.declare'>): boolean =>
 		source.startsWith('compose') && owner !== undefined && mountsSources(project, path, owner);
 	return [
 		...project.of('pipeline.step'),
 		...project.of('shell.script'),
 		...project.of('image.run'),
-		...project.of('process.declare').filter((one) => one.source !== 'script' && !isForDevelopers(one)),
+		...project.of('process.declare').filter((one) => one.source !== 'script' && !isLent(one)),
 	];
 }
 

@@ -21,6 +21,7 @@ import { packageOfSpecifier } from '../../shared/nodeBuiltins.js';
 import { providersOf } from '../../shared/binaries.js';
 import { namedPackages } from './named.js';
 import { unprepared } from './preparations.js';
+import { releasesWithout } from './releases.js';
 
 export default defineRule({
 	id: 'dependencies/dev-dependency-at-runtime',
@@ -42,6 +43,8 @@ export default defineRule({
 			'Starting {{process}} loads {{module}} first, which is only a development dependency: an install for production leaves it out.',
 		prepared:
 			'Starting {{process}} runs {{file}} first, which needs {{name}}: that is only a development dependency, and the image is installed without those.',
+		released:
+			'The release calls {{program}} of {{name}}, which is only a development dependency: an install for production leaves it out, and the deploy fails before it starts.',
 		separate: 'All {{count}} packages that the service imports are dependencies of production.',
 	},
 	reads: [
@@ -56,6 +59,8 @@ export default defineRule({
 		'package',
 		'image.copy',
 		'image.run',
+		'pipeline.step',
+		'env.declare',
 	],
 	check({ project, report, affirm }) {
 		const seen = new Set<string>();
@@ -162,6 +167,23 @@ export default defineRule({
 					related: [
 						{ at: { path, span: nameSpan }, message: 'declared for development here' },
 						{ at: image.install, message: 'installed without it here' },
+					],
+				});
+			}
+		}
+		for (const { process, command, called, dependency } of releasesWithout(project)) {
+			const { name, path, nameSpan } = dependency;
+			const at = declarationOf(process);
+			if (!seen.has(`${path}\0${name}`)) {
+				seen.add(`${path}\0${name}`);
+				report({
+					message: 'released',
+					...at,
+					data: { program: called, name },
+					severity: 'hint',
+					related: [
+						...(command.at.path === at.path ? [] : [{ at: command.at, message: 'called here' }]),
+						{ at: { path, span: nameSpan }, message: 'declared for development here' },
 					],
 				});
 			}

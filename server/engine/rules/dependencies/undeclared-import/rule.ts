@@ -29,6 +29,7 @@ import {
 	takesRelative,
 } from './declared.js';
 import { undeclaredPreloads } from './preloaded.js';
+import { importsOfTools } from './tools.js';
 import { isNeverMissed, isReached, isOwnName, isCertain } from './reached.js';
 
 const judgedRoles: readonly Role[] = ['server', 'worker', 'admin', 'cli', 'library', 'unknown'];
@@ -43,6 +44,7 @@ export default defineRule({
 			'The code imports {{name}}, which {{manifest}} does not declare: it runs only where another package happened to bring it along.',
 		types:
 			'The code imports what look like types of {{name}}, which {{manifest}} does not declare: it compiles only where another package happened to bring them along.',
+		tool: 'The configuration of a tool imports {{name}}, which {{manifest}} does not declare: it works only where another package happened to bring it along.',
 		named: 'The log of the service loads {{name}} by its name, which {{manifest}} does not declare: the logger fails where it is made.',
 		preloaded:
 			'The program is started with {{name}} loaded before it, which {{manifest}} does not declare: it starts only where another package happened to bring it along.',
@@ -149,6 +151,18 @@ export default defineRule({
 				report({
 					message: 'preloaded',
 					...at,
+					data: { name, manifest: manifest.path },
+					related: [{ at: { path: manifest.path, span: manifest.span }, message: 'the manifest' }],
+					severity: 'hint',
+				});
+			}
+		}
+		for (const { fact, name, manifest } of importsOfTools(project)) {
+			if (!missing.has(`${manifest.path}\0${name}`)) {
+				report({
+					message: 'tool',
+					path: fact.path,
+					span: fact.span,
 					data: { name, manifest: manifest.path },
 					related: [{ at: { path: manifest.path, span: manifest.span }, message: 'the manifest' }],
 					severity: 'hint',

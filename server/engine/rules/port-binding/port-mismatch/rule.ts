@@ -1,6 +1,6 @@
 import { replace } from '../../../fixes/plans.js';
 import { defineRule } from '../../rule.js';
-import { comparePorts, portsOfNobody, portsOfUnknown } from '../../shared/portComparisons.js';
+import { comparePorts, portsByDefault, portsOfNobody, portsOfUnknown } from '../../shared/portComparisons.js';
 import { lostPorts } from '../../shared/workloadPorts.js';
 
 export default defineRule({
@@ -16,6 +16,8 @@ export default defineRule({
 		published: 'The service {{subject}} publishes port {{named}} of its container, but the server in it listens on {{port}}.',
 		declared: 'The container {{subject}} declares port {{named}}, but the server in it listens on {{port}}.',
 		routed: 'The platform leads requests to port {{named}}, but the server listens on {{port}}.',
+		unset:
+			'Where nobody sets {{variable}}, the service {{subject}} publishes port {{named}} of its container, but the server in it listens on {{port}}.',
 		apart:
 			'The image exposes port {{exposed}}, but {{subject}} leads requests to its port {{named}}: one of both is not where the server listens.',
 		network: 'The network {{subject}} leads to port {{named}} of {{workload}}, whose containers declare {{declared}}.',
@@ -61,6 +63,10 @@ export default defineRule({
 				related: [{ at: server.at, message }],
 				fixes: fix ? [fix] : [],
 			});
+		}
+		for (const { at, subject, variable, named, server } of portsByDefault(project)) {
+			const related = [{ at: server.at, message: `The server listens on ${server.port} here.` }];
+			report({ message: 'unset', ...at, data: { subject, variable, named, port: server.port }, related, severity: 'hint' });
 		}
 		for (const { at, exposed, subject, named, other } of portsOfUnknown(project)) {
 			const related = [{ at: other, message: `Requests are led to ${named} here.` }];
