@@ -86,6 +86,11 @@ function addresses(file: Write, url: (next: () => string) => string): void {
 		(next) => `{ "plugins": [["module-resolver", { "alias": { "@a": "${url(next)}/src" } }]], "token": "${next()}" }\n`,
 	);
 	file('services/.oxlintrc.json', (next) => `{ "rules": { "no-console": ["warn", { "allow": ["error"] }] }, "token": "${next()}" }\n`);
+	file(
+		'.claude/settings.local.json',
+		(next) =>
+			`{ "permissions": { "allow": ["Bash(SHOP_SECRET='${next()}' API_TOKEN=${next()} node seed.js)", "Bash(psql \\"${url(next)}/shop\\" -c x)"] }, "env": { "API_TOKEN": "${next()}" } }\n`,
+	);
 	file('.devcontainer/devcontainer.json', (next) => `{ "image": "node:22", "containerEnv": { "API_TOKEN": "${next()}" } }\n`);
 	file(
 		'services/deno.json',

@@ -5,6 +5,7 @@ import { assignedValue, isDotenv } from '../manifests/dotenv.js';
 import { assignmentOn } from '../manifests/dotenvLines.js';
 import { linesOf } from '../manifests/lines.js';
 import type { Reader } from '../reader.js';
+import { isToolSettings, secretsInToolSettings } from './toolSettings.js';
 
 /** Files of patterns, which have no place for variables. */
 const ofPatterns = /^\.[a-z]{2,20}ignore$|\.dockerignore$/;
@@ -26,13 +27,13 @@ const most = 20;
 
 /**
  * Finds variables that get a secret in texts that are no files of variables: an environment that somebody put into `.gitignore`, into
- * notes, or into a file that no loader would find.
+ * notes, or into a file that no loader would find, or that an editor or an assistant has kept with its settings.
  */
 export const pasted: Reader = {
 	id: 'pasted',
-	claims: (path) => kindOf(path) !== undefined,
+	claims: (path) => kindOf(path) !== undefined || isToolSettings(path),
 	isExtra: true,
-	read: async ({ path, text }) => secretsPastedIn(text, kindOf(path) ?? 'text'),
+	read: async ({ path, text }) => (isToolSettings(path) ? secretsInToolSettings(text) : secretsPastedIn(text, kindOf(path) ?? 'text')),
 };
 
 function kindOf(path: string): 'patterns' | 'kept' | 'text' | undefined {
