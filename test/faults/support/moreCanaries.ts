@@ -87,6 +87,15 @@ function addresses(file: Write, url: (next: () => string) => string): void {
 	);
 	file('services/.oxlintrc.json', (next) => `{ "rules": { "no-console": ["warn", { "allow": ["error"] }] }, "token": "${next()}" }\n`);
 	file(
+		'client_secret.json',
+		(next) =>
+			`{ "web": { "auth_uri": "https://accounts.google.com/o/oauth2/auth", "client_secret": "${next()}", "redirect_uris": ["${url(next)}"] } }\n`,
+	);
+	file(
+		'src/called.js',
+		(next) => `fetch('https://api.acme.io/bulk?authorization=${next()}&to=x');\nfetch('https://api.acme.io/nests.json?auth=${next()}');\n`,
+	);
+	file(
 		'.claude/settings.local.json',
 		(next) =>
 			`{ "permissions": { "allow": ["Bash(SHOP_SECRET='${next()}' API_TOKEN=${next()} node seed.js)", "Bash(psql \\"${url(next)}/shop\\" -c x)"] }, "env": { "API_TOKEN": "${next()}" } }\n`,

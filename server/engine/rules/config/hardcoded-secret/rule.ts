@@ -327,7 +327,7 @@ function keyInQuery(url: Value): { readonly name: string; readonly value: Litera
 		const before = parts[index - 1];
 		const asked =
 			value.text === redaction && value.standIn !== true && before?.kind === 'literal'
-				? /[?&]([\w.-]{0,40}key)=$/i.exec(before.text)
+				? /[?&]([\w.-]{0,40}key|auth(?:orization)?)=$/i.exec(before.text)
 				: null;
 		const name = written?.[1] ?? asked?.[1];
 		if (name !== undefined) {
