@@ -13,9 +13,6 @@ const most = 20;
 const mostTexts = 2_000;
 const longest = 8_000;
 
-/** A text in JSON, on one line. */
-const texts = /"((?:[^"\\\n]|\\.){0,8000})"(\s{0,8}:\s{0,8}(?="))?/g;
-
 /** `NAME=value`, with the value in quotes of a shell, or in those of JSON, which are written as `\"`. */
 const assigned =
 	/(?<![\w$.-])([A-Z][A-Z\d]{0,40}(?:_[A-Z\d]{1,40}){0,8})=(?:'([^'\\]{1,2000})'|\\"([^"\\]{1,2000})\\"|([^\s'"\\;&|()<>$`]{1,2000}))/g;
@@ -44,12 +41,12 @@ export function secretsInToolSettings(text: string): readonly Fact[] {
 			found.push(told);
 		}
 	};
-	for (const { index, 1: inner = '', 2: colon } of text.matchAll(texts)) {
-		if (left-- <= 0 || inner.length > longest) {
+	for (const { start: from, end } of textsIn(text)) {
+		if (left-- <= 0) {
 			break;
 		}
-		const from = index + 1;
-		if (colon !== undefined) {
+		const inner = text.slice(from, Math.min(end, from + longest));
+		if (/^\s{0,8}:/.test(text.slice(end + 1, end + 10))) {
 			name = inner;
 			continue;
 		}
@@ -76,4 +73,19 @@ function secretAt(of: string, span: Span, text: string): Fact | undefined {
 			? value.standIn !== true && value.strength === 'strong' && of !== ''
 			: value.credentials === 'real' && !/[*$]/.test(text.slice(0, text.indexOf('@')));
 	return isSecret ? { kind: 'secret.pasted', span, variable: of, value, among: 'commands' } : undefined;
+}
+
+/** The texts of JSON, without their quotes: each ends on the line that it begins on. */
+function* textsIn(text: string): Generator<Span> {
+	for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at + 1)) {
+		const start = at + 1;
+		for (at = start; at < text.length && text[at] !== '"' && text[at] !== '\n'; at++) {
+			if (text[at] === '\\') {
+				at++;
+			}
+		}
+		if (text[at] === '"') {
+			yield { start, end: at };
+		}
+	}
 }
