@@ -14,6 +14,7 @@ import { isOfSample } from './project/samples.js';
 import { isOfDefaults } from './project/settings.js';
 import { makesTestData } from './project/testData.js';
 import type { FileRule, Rule, WorkspaceRule } from './rules/rule.js';
+import { isInUnfired } from './project/unfired.js';
 import { runsNoService, unconfirmedImages } from './rules/shared/imageUses.js';
 
 /** What surrounds the judging of facts: severities by configuration, and where failures are told. */
@@ -280,7 +281,9 @@ function isInIdle(project: Project, { path, span }: Location): boolean {
 /** Whether no process of a deploy gets to a place: to the function that it is in, or to its file. What imports a file is not known before all is read. */
 function isUnused(project: Project, place: Location, isPartial: boolean): boolean {
 	return (
-		project.idleFunctionAt(place) !== undefined || (!isPartial && isLeftBehind(project, place.path)) || makesTestData(project, place.path)
+		project.idleFunctionAt(place) !== undefined ||
+		(!isPartial && (isLeftBehind(project, place.path) || isInUnfired(place, project))) ||
+		makesTestData(project, place.path)
 	);
 }
 

@@ -86,6 +86,20 @@ function addresses(file: Write, url: (next: () => string) => string): void {
 		(next) => `{ "plugins": [["module-resolver", { "alias": { "@a": "${url(next)}/src" } }]], "token": "${next()}" }\n`,
 	);
 	file('services/.oxlintrc.json', (next) => `{ "rules": { "no-console": ["warn", { "allow": ["error"] }] }, "token": "${next()}" }\n`);
+	file(
+		'client_secret.json',
+		(next) =>
+			`{ "web": { "auth_uri": "https://accounts.google.com/o/oauth2/auth", "client_secret": "${next()}", "redirect_uris": ["${url(next)}"] } }\n`,
+	);
+	file(
+		'src/called.js',
+		(next) => `fetch('https://api.acme.io/bulk?authorization=${next()}&to=x');\nfetch('https://api.acme.io/nests.json?auth=${next()}');\n`,
+	);
+	file(
+		'.claude/settings.local.json',
+		(next) =>
+			`{ "permissions": { "allow": ["Bash(SHOP_SECRET='${next()}' API_TOKEN=${next()} node seed.js)", "Bash(psql \\"${url(next)}/shop\\" -c x)"] }, "env": { "API_TOKEN": "${next()}" } }\n`,
+	);
 	file('.devcontainer/devcontainer.json', (next) => `{ "image": "node:22", "containerEnv": { "API_TOKEN": "${next()}" } }\n`);
 	file(
 		'services/deno.json',

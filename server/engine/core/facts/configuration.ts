@@ -251,7 +251,8 @@ export interface ConfigurationFacts {
 	'secret.commented': object;
 	/**
 	 * A variable gets a secret, or an address with a password of somebody's, in a file that is none of variables: among patterns or other
-	 * `variables`, or in a `text` that people write.
+	 * `variables`, in a `text` that people write, or among the `commands` and variables in the settings of an editor or an assistant, where
+	 * an address may have no variable (`variable` is empty).
 	 */
-	'secret.pasted': { readonly variable: string; readonly value: Value; readonly among: 'variables' | 'text' };
+	'secret.pasted': { readonly variable: string; readonly value: Value; readonly among: 'variables' | 'text' | 'commands' };
 }

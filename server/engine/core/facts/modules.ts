@@ -80,9 +80,14 @@ export interface ModuleFacts {
 	'module.setting': { readonly of: string; readonly members: readonly string[]; readonly value: Value };
 	/**
 	 * Where a service of settings takes them from: what a function gives that is handed to it, as a whole or below the name of a
-	 * namespace. The route has `()` behind the function.
+	 * namespace. The route has `()` behind the function. `only`: its own file does nothing else with what it hands over.
 	 */
-	'settings.source': { readonly namespace?: string; readonly route: Route };
+	'settings.source': { readonly namespace?: string; readonly route: Route; readonly only?: true };
+	/**
+	 * The namespaces whose settings a file may ask for by their names, each by its hash (`hashOfWord`), with spaces between them. `open`: it
+	 * asks for some by names that are not written there.
+	 */
+	'settings.asked': { readonly names: string; readonly open?: true };
 	/**
 	 * A call of what another module of the project exports, or of a method of it, by which a port may be handed over: what is known of the
 	 * arguments, by their places.

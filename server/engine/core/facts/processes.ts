@@ -134,6 +134,8 @@ export interface ProcessFacts {
 		/** The backing service, any error of whose client ends the process, whenever it comes. */
 		readonly onFailureOf?: string;
 	};
+	/** A listener is added to what a library keeps for the whole process (`mongoose.connection`); it stands within the fact's span. */
+	'event.listener': { readonly of: string };
 	/** Starts another program. `program` is its name when it is a literal; `command` the whole command line when there is one. */
 	'process.spawn': { readonly api: string; readonly program?: string; readonly command?: string; readonly shell: boolean };
 	/** Forks workers of itself. `again`: whenever one of them ends, whatever it ended by. */

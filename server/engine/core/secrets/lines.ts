@@ -51,7 +51,7 @@ const namedBefore = /([A-Za-z_][\w.-]{0,127})(?:["'\]]{0,2}[ \t]{0,8}(?:=>?|:|\?
 export function maskUrls(text: string): string {
 	return /:\/\/|[?&;]/.test(text)
 		? maskUsers(text).replace(
-				/([?&;][\w.-]{0,40}(?:token|secret|password|passwd|pwd|key|sig|signature)=)([^&\s#;"'`<>]{1,4096})/gi,
+				/([?&;][\w.-]{0,40}(?:token|secret|password|passwd|pwd|key|auth|authorization|sig|signature)=)([^&\s#;"'`<>]{1,4096})/gi,
 				(whole, before: string, value: string) =>
 					isPlaceholder(value) || (isWordy(value) && !/password|passwd|pwd/i.test(before)) ? whole : before + cover(value),
 			)

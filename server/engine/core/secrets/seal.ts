@@ -2,7 +2,7 @@ import type { Fact } from '../fact.js';
 import { maskUrls } from './lines.js';
 
 /** What stands before a token in the query of a URL. */
-const beforeToken = /(?:token|secret|password|passwd|pwd|key|sig|signature)=/i;
+const beforeToken = /(?:token|secret|password|passwd|pwd|key|auth|authorization|sig|signature)=/i;
 
 /**
  * Facts without the credentials of the URLs in them. Literals lose theirs when they become values; but whatever else is named (a module, an image,

@@ -49,7 +49,7 @@ export function redactUrls(text: string): {
 	const redacted = (result + text.slice(done)).replace(/^:[^\s/:@]{1,256}@(?=[\w.[]|$)/, `:${redaction}@`);
 	const keys: string[] = [];
 	const quiet = redacted.replace(
-		/([?&;](?:[\w.-]{0,40})(?:token|secret|password|passwd|pwd|key|sig|signature)=)([^&\s#;"'`<>]+)/gi,
+		/([?&;](?:[\w.-]{0,40})(?:token|secret|password|passwd|pwd|key|auth|authorization|sig|signature)=)([^&\s#;"'`<>]+)/gi,
 		(whole, name: string, value: string) => {
 			if (isPlaceholder(value) || (isWordy(value) && !/password|passwd|pwd/i.test(name))) {
 				return whole;

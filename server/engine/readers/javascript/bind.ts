@@ -15,6 +15,8 @@ class Binder {
 	readonly #of = new Map<ts.Node, Scope>();
 	readonly #writes: Writes;
 	readonly #handovers: { call: ts.CallExpression; scope: Scope }[] = [];
+	/** Functions that are methods of an object literal, by that. */
+	readonly #methods = new Map<ts.Node, ts.ObjectLiteralExpression>();
 	#scope: Scope;
 
 	constructor(source: Source) {
@@ -125,6 +127,11 @@ class Binder {
 			}
 			case k.DeleteExpression:
 				this.#writes.write((node as ts.DeleteExpression).expression, undefined, { node, operation: 'remove' }, this.#scope);
+				break;
+			case k.ObjectLiteralExpression:
+				for (const property of (node as ts.ObjectLiteralExpression).properties) {
+					this.#methods.set(ts.isPropertyAssignment(property) ? property.initializer : property, node as ts.ObjectLiteralExpression);
+				}
 				break;
 			case k.CallExpression:
 				this.#writes.call(node as ts.CallExpression, this.#scope);
@@ -297,6 +304,10 @@ class Binder {
 	#function(node: FunctionNode, kind: 'function' | 'arrow'): void {
 		const { ts } = this.#source;
 		const scope = new Scope(kind, node, this.#scope);
+		const literal = this.#methods.get(node);
+		if (literal !== undefined) {
+			scope.literal = literal;
+		}
 		this.#enter(scope);
 		if (ts.isFunctionExpression(node) && node.name !== undefined) {
 			this.#declare(scope, node.name.text, node, { kind: 'function', node }, true);

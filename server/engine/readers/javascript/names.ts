@@ -1,6 +1,7 @@
 import type ts from 'typescript';
 import { chainingMakers, childMethods, fluentMethods, typeInstances } from './apis/builtins.js';
 import { givenBackBy } from './givenBack.js';
+import { settingsBeside } from './besideMethods.js';
 import { bare, extendedBy, isMember, memberName, propertyNameText, requiredModule, spreadArms } from './nodes.js';
 import type { Source } from './parse.js';
 import { canonical, exportName, moduleName } from './qualified.js';
@@ -138,8 +139,13 @@ export class Names {
 
 	/** What a member of `this` is assigned, when it is assigned once. */
 	thisMember(name: string, scope: Scope): Located | undefined {
-		const values = scope.thisScope?.members.get(name)?.values;
-		return values?.length === 1 ? values[0] : undefined;
+		const owner = scope.thisScope;
+		const values = owner?.members.get(name)?.values;
+		return values === undefined && owner?.literal !== undefined
+			? settingsBeside(this.#source, this.#scopes, owner, name)
+			: values?.length === 1
+				? values[0]
+				: undefined;
 	}
 
 	/** The member of what `this` is at a place. */

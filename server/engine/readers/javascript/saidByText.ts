@@ -1,4 +1,5 @@
 import type { Fact } from '../../core/fact.js';
+import { withAskedSettings } from './askedSettings.js';
 import { withAsynchronous } from './asynchronous.js';
 import { withGivenPorts } from './givenPorts.js';
 import { withHeldPorts } from './heldPorts.js';
@@ -23,6 +24,7 @@ const questions: readonly ((text: string, facts: readonly Fact[]) => readonly Fa
 	withMadeNumbers,
 	withHeldPorts,
 	withSettingSources,
+	withAskedSettings,
 	withPrefixes,
 	withObject,
 	withMethods,

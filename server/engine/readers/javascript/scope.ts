@@ -108,6 +108,8 @@ export class Scope {
 	returns: readonly Located[] = none;
 	/** The members of `this`, in scopes that have one of their own. */
 	members: ReadonlyMap<string, ThisMember> = nothing;
+	/** The object literal that the function of this scope is a method of. */
+	literal?: ts.ObjectLiteralExpression;
 
 	constructor(
 		readonly kind: 'module' | 'function' | 'arrow' | 'class' | 'block',

@@ -1,5 +1,5 @@
 import type { Fact } from '../../core/fact.js';
-import { longestText } from './lines.js';
+import { longestText, placesOfWord } from './lines.js';
 import { ownImportsOf } from './ownImports.js';
 import { isInComment } from './taken.js';
 
@@ -24,7 +24,7 @@ export function withSettingSources(text: string, facts: readonly Fact[]): readon
 	for (const { index, 0: whole, 1: home, 3: namespace } of text.matchAll(namespaces)) {
 		if (!isInComment(text, index)) {
 			const name = home === 'default' ? home : home!.replace(/^const\s+/, '');
-			const span = { start: index, end: index + whole.length };
+			const span = { start: index, end: endOfStatement(text, index + whole.length) };
 			found.push({ kind: 'settings.source', namespace: namespace!, route: { specifier: '', name, members: ['()'] }, span });
 		}
 	}
@@ -36,9 +36,21 @@ export function withSettingSources(text: string, facts: readonly Fact[]): readon
 			const route = imports.get(name.trim());
 			if (route !== undefined) {
 				const span = { start: index, end: index + whole.length };
-				found.push({ kind: 'settings.source', route: { ...route, members: [...route.members, '()'] }, span });
+				const isOnly = placesOfWord(text, name.trim()).length === 2;
+				found.push({
+					kind: 'settings.source',
+					route: { ...route, members: [...route.members, '()'] },
+					...(isOnly && { only: true as const }),
+					span,
+				});
 			}
 		}
 	}
 	return found.length === 0 ? facts : [...facts, ...found];
+}
+
+/** Where a statement at the top of a module ends, of which the last line is one of brackets, if no line of it has anything else at its start. */
+function endOfStatement(text: string, from: number): number {
+	const after = text.slice(from).search(/\n[^\s})\]]/);
+	return after < 0 ? text.length : from + after;
 }

@@ -5,6 +5,8 @@ import { assignedValue, isDotenv } from '../manifests/dotenv.js';
 import { assignmentOn } from '../manifests/dotenvLines.js';
 import { linesOf } from '../manifests/lines.js';
 import type { Reader } from '../reader.js';
+import { clientSecretIn, mayBeClient } from './clientSecrets.js';
+import { isToolSettings, secretsInToolSettings } from './toolSettings.js';
 
 /** Files of patterns, which have no place for variables. */
 const ofPatterns = /^\.[a-z]{2,20}ignore$|\.dockerignore$/;
@@ -26,13 +28,17 @@ const most = 20;
 
 /**
  * Finds variables that get a secret in texts that are no files of variables: an environment that somebody put into `.gitignore`, into
- * notes, or into a file that no loader would find.
+ * notes, or into a file that no loader would find, or that an editor or an assistant has kept with its settings; and clients
+ * of Google's with theirs.
  */
 export const pasted: Reader = {
 	id: 'pasted',
-	claims: (path) => kindOf(path) !== undefined,
+	claims: (path) => kindOf(path) !== undefined || isToolSettings(path) || mayBeClient(path),
 	isExtra: true,
-	read: async ({ path, text }) => secretsPastedIn(text, kindOf(path) ?? 'text'),
+	read: async ({ path, text }) => {
+		const kind = kindOf(path);
+		return isToolSettings(path) ? secretsInToolSettings(text) : kind === undefined ? clientSecretIn(text) : secretsPastedIn(text, kind);
+	},
 };
 
 function kindOf(path: string): 'patterns' | 'kept' | 'text' | undefined {

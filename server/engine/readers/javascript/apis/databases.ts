@@ -45,6 +45,10 @@ export const databases: Rows = [
 		{ fact: 'sync', options: ['1.autoIndex'], optionNames: ['autoIndex'] },
 	],
 	[
+		'mongoose.connection.on mongoose.connection.once mongoose.connection.addListener mongoose.connection.prependListener',
+		{ fact: 'listener', of: 'mongoose.connection' },
+	],
+	[
 		'@nestjs/mongoose.MongooseModule.forRoot',
 		{ fact: 'connect', service: 'mongodb', url: ['0.uri', '0'], parts: { dbName: '1.dbName' }, onlyWithArguments: true },
 	],

@@ -104,6 +104,8 @@ type Saying =
 			readonly onlyWith?: Place;
 	  }
 	| { readonly fact: 'exit' }
+	/** A listener is added to something that the library keeps for the whole process. */
+	| { readonly fact: 'listener'; readonly of: string }
 	| {
 			readonly fact: 'signal';
 			readonly signals: readonly string[];

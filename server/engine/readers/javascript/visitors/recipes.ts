@@ -238,6 +238,8 @@ export function emitRecipe(recipe: Recipe, api: string, call: Call, at: At): voi
 		}
 		case 'sync':
 			return emitSync(recipe, api, call, at);
+		case 'listener':
+			return at.emit('event.listener', span, { of: recipe.of });
 		case 'makes':
 			if (!isAsked(at)) {
 				at.emit('schema.statement', span, { api, ...functionAround(at, exportedNames(at.source)) });

@@ -53,6 +53,8 @@ export default defineRule({
 			'{{name}} in {{file}} looks like a real secret: who copies the example shares it with everybody who can read the repository. Leave the value empty.',
 		pasted:
 			'{{file}} gives {{name}} a value that opens something: everybody who can read the repository has it. Take the variables out of the file, and rotate what they hold: history keeps what was committed.',
+		command:
+			'{{file}} has kept a command or a variable with what opens something{{by}}: everybody who can read the repository has it. Take it out, and rotate it: history keeps what was committed.',
 		word: '{{name}} is written in the code, as a text that can be guessed: whoever has it can sign in the name of the service. Take a random one from the environment.',
 		idle: '{{name}} is written in the code, but no code here is seen to use a session that it signs. Take the middleware out, or the secret from the environment.',
 		account:
@@ -93,18 +95,20 @@ export default defineRule({
 			return;
 		}
 		if (fact.kind === 'secret.pasted') {
-			const all = project.in(fact.path, 'secret.pasted').filter((one) => !isTokenOfProvider(project, { path: one.path, span: one.span }));
+			const all = project
+				.in(fact.path, 'secret.pasted')
+				.filter((one) => !isTokenOfProvider(project, { path: one.path, span: one.span }) && !isPublicVariable(one.variable));
 			const gravest = all.find(({ value }) => value.kind === 'secret' && value.strength === 'strong') ?? all[0];
 			// An environment that was put there as a whole is one mistake.
 			if (gravest?.span.start === fact.span.start && project.isTracked(fact.path) === true && !isInExamples(fact.path)) {
 				report({
-					message: 'pasted',
+					message: fact.among === 'commands' ? 'command' : 'pasted',
 					span: fact.span,
-					data: { name: fact.variable, file: baseName(fact.path) },
+					data: { name: fact.variable, file: baseName(fact.path), by: fact.variable === '' ? '' : ` (${fact.variable})` },
 					related: all
 						.filter((one) => one !== gravest)
 						.slice(0, 8)
-						.map(({ path, span, variable }) => ({ at: { path, span }, message: `${variable}, too.` })),
+						.map(({ path, span, variable }) => ({ at: { path, span }, message: variable === '' ? 'Here, too.' : `${variable}, too.` })),
 					...(fact.among === 'text' && { severity: 'hint' as const }),
 				});
 			}
@@ -323,7 +327,7 @@ function keyInQuery(url: Value): { readonly name: string; readonly value: Litera
 		const before = parts[index - 1];
 		const asked =
 			value.text === redaction && value.standIn !== true && before?.kind === 'literal'
-				? /[?&]([\w.-]{0,40}key)=$/i.exec(before.text)
+				? /[?&]([\w.-]{0,40}key|auth(?:orization)?)=$/i.exec(before.text)
 				: null;
 		const name = written?.[1] ?? asked?.[1];
 		if (name !== undefined) {

@@ -17,6 +17,7 @@ import { factsOfPackage } from '../../shared/near.js';
 import { mayThrow } from '../../shared/throwing.js';
 import { haveWord } from '../../../core/words.js';
 import { mentionsOf } from '../../../project/mentions.js';
+import { isUnaskedNamespace } from '../../../project/namespaces.js';
 import { unreadIn } from '../../../project/unread.js';
 import { isSigningDefault } from '../../shared/secretUses.js';
 import { isKeeper } from '../../shared/workloads.js';
@@ -182,6 +183,7 @@ export default defineRule({
 			isAskedOfSettings(fact, variable, project) ||
 			isSetByProgram(fact.path, variable, project) ||
 			isTakenByNobody(fact, variable, project) ||
+			(fact.kind === 'env.read' && isUnaskedNamespace(fact, project)) ||
 			isSignedWithByNobody(fact.path, variable, project) ||
 			isOfDevelopers(fact, project) ||
 			(fact.kind === 'env.read' && (isForMakers(fact.path) || (commandRoles.has(role) && (!isStrong || saysItIsNone(fallback)))))

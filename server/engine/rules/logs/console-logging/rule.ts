@@ -12,6 +12,7 @@ import { declaresLoggerBeside, hasLoggingLibrary, isConsoleHanded, isLesserLogge
 import { isPublishedLibrary } from '../../shared/publishedTools.js';
 import { isUsedInBrowser } from '../../../project/browserUse.js';
 import { remembered } from '../../../project/remember.js';
+import { isInUnfired } from '../../../project/unfired.js';
 import { isTakenOver } from '../../../project/takenOver.js';
 import { isServerComponent } from '../../shared/serverComponents.js';
 import { isForMakers } from '../../shared/toolCode.js';
@@ -206,6 +207,7 @@ function severityOf(call: LocatedFact<'log.call'>, project: Project): { readonly
 		isUnderLogger(call.path, project) ||
 		// Another call of the file stands for it, where one is reached.
 		project.idleFunctionAt(call) !== undefined ||
+		isInUnfired(call, project) ||
 		isOwnHelper(call, project) ||
 		isOfLife(call) ||
 		isOfSetup(call, project) ||
