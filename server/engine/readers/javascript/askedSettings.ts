@@ -3,7 +3,7 @@ import { hashOfWord } from '../../core/wordHash.js';
 import { longestText } from './lines.js';
 
 /** A text that may be the path of a setting, `'tickets.secret'`, or a name by which something is got: `settings.get<Tickets>('tickets')`. */
-const paths = /(['"`])([\w-]{1,60})\.[\w$]|\bget\w{0,30}(?:<[^();]{1,120}>)?\(\s{0,40}(['"`])([\w-]{1,60})\3/g;
+const paths = /['"`]([\w-]{1,60})\.[\w$]|\bget\w{0,30}(?:<[^();]{1,120}>)?\(\s{0,40}['"`]([\w-]{1,60})['"`]/g;
 
 /** A service of settings that is asked for what is put together elsewhere: `this.config.get(name)`, `` config.get(`${name}.port`) ``. */
 const computed =
@@ -24,7 +24,7 @@ export function withAskedSettings(text: string, facts: readonly Fact[]): readonl
 		return facts;
 	}
 	const names = new Set<string>();
-	for (const [, , path, , whole] of text.matchAll(paths)) {
+	for (const [, path, whole] of text.matchAll(paths)) {
 		names.add(hashOfWord(path ?? whole ?? ''));
 	}
 	const isOpen = names.size > most || computed.test(text);

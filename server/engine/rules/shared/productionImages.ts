@@ -93,7 +93,7 @@ export const imageWithoutDevelopment = remembered((project: Project, folder): Pr
  * database: what is copied over an installation for production brings no program along (`node_modules/.prisma`).
  */
 function bringsPackages(source: string): boolean {
-	return source.includes('node_modules') && !/\/node_modules\/(?:\.prisma|@prisma)(?:\/[\w./-]*)?$/.test(`/${source}`);
+	return source.includes('node_modules') && !/\/node_modules\/[.@]prisma(?:\/|$)/.test(`/${source}`);
 }
 
 /**
