@@ -1,5 +1,5 @@
 import type ts from 'typescript';
-import { bare, isMember, memberName, propertyNameText, requiredModule } from './nodes.js';
+import { bare, isMember, lastName, memberName, propertyNameText, requiredModule } from './nodes.js';
 import type { Scope } from './scope.js';
 import type { At } from './walk.js';
 
@@ -92,8 +92,5 @@ export function actionsOfFunction(node: ts.Expression, at: At, scope: Scope = at
 /** The qualified name of an expression, else its last name as written. */
 export function nameOf(node: ts.Expression, at: At, scope: Scope = at.scope): string | undefined {
 	const inner = bare(at.source, node);
-	return (
-		at.names.of(inner, scope) ??
-		(at.source.ts.isIdentifier(inner) ? inner.text : isMember(at.source, inner) ? memberName(at.source, inner) : undefined)
-	);
+	return at.names.of(inner, scope) ?? lastName(at.source, inner);
 }

@@ -1,7 +1,7 @@
 import type ts from 'typescript';
 import { environmentKindOf, type EnvironmentKind } from '../../core/environmentNames.js';
 import { wordsOf } from '../../core/words.js';
-import { bare, isMember, memberName, writtenAs } from './nodes.js';
+import { bare, isMember, lastName, memberName, writtenAs } from './nodes.js';
 import { speaksOfEnvironment } from './outline/branches.js';
 import type { Source } from './parse.js';
 import { valueOf, type Scope } from './scope.js';
@@ -47,7 +47,7 @@ export function restOfName(
 	node: ts.Expression,
 ): { readonly name: string; readonly kind: EnvironmentKind; readonly rest: string } | undefined {
 	const inner = bare(source, node);
-	const name = source.ts.isIdentifier(inner) ? inner.text : isMember(source, inner) ? memberName(source, inner) : undefined;
+	const name = lastName(source, inner);
 	const words = name === undefined ? [] : wordsOf(name);
 	// `SANDBOX_TOKEN`, `LIVE_TOKEN`: of a service of others, which has two of everything.
 	const kinds = words.map((word) => (word === 'sandbox' ? 'test' : environmentKindOf(word)));

@@ -2,7 +2,7 @@ import type ts from 'typescript';
 import type { Context } from '../../core/fact.js';
 import { botMethods, bots, handlerTakers, isCalledBot, messageEvents, routeMethods, routerNames, routers } from './apis/servers.js';
 import type { Names } from './names.js';
-import { bare, boundBy, type FunctionNode, isFunctionNode, isMember, memberName, rootIdentifier, writtenAs } from './nodes.js';
+import { bare, boundBy, type FunctionNode, isFunctionNode, isMember, lastName, memberName, rootIdentifier, writtenAs } from './nodes.js';
 import type { Source } from './parse.js';
 import { eventOf, isSentBySocket, servesSockets, socketEventOf } from './socketEvents.js';
 import type { Scope, Scopes } from './scope.js';
@@ -142,7 +142,7 @@ export class Contexts {
 	/** Whether a condition says by its name that a test runs: `if (settings.isIntegrationTest)`. */
 	isTestGuard(condition: ts.Expression): boolean {
 		const node = bare(this.#source, condition);
-		const name = this.#source.ts.isIdentifier(node) ? node.text : isMember(this.#source, node) ? memberName(this.#source, node) : undefined;
+		const name = lastName(this.#source, node);
 		return (
 			name !== undefined &&
 			/^(?:is|in|under|running)_?(?:unit|integration|e2e|end_?to_?end)?_?test(?:s|ing|_?mode|_?run|_?env|_?environment)?$|^test_?(?:mode|run|env|environment)$/i.test(

@@ -1,5 +1,5 @@
 import type ts from 'typescript';
-import { bare, isMember, memberName, baseOfChain, writtenAs } from './nodes.js';
+import { bare, baseOfChain, isMember, lastName, memberName, writtenAs } from './nodes.js';
 import type { Source } from './parse.js';
 import type { At } from './walk.js';
 import { inBoth, plain, propertiesOfBoth, type InBoth } from './written.js';
@@ -54,11 +54,10 @@ function assigned(source: Source, node: ts.Node | undefined): ReadonlyMap<string
 
 /** What two ways give the same variables or members, whatever else they do: `CHAIN_ID = 97`, `CHAIN_ID = 56`. */
 function assignedInBoth(source: Source, then: ts.Node, otherwise: ts.Node | undefined): readonly InBoth[] {
-	const { ts } = source;
 	const others = assigned(source, otherwise);
 	return [...assigned(source, then)].flatMap(([written, { left, right }]) => {
 		const theirs = others.get(written)?.right;
-		const name = ts.isIdentifier(left) ? left.text : isMember(source, left) ? memberName(source, left) : undefined;
+		const name = lastName(source, left);
 		return theirs === undefined || name === undefined ? [] : [{ name, mine: right, theirs }];
 	});
 }

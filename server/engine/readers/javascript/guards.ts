@@ -4,7 +4,7 @@ import type { Guard } from '../../core/fact.js';
 import type { Value } from '../../core/value.js';
 import type { Names } from './names.js';
 import { valueOf } from './scope.js';
-import { bare, isMember, memberName } from './nodes.js';
+import { bare, isMember, lastName, memberName } from './nodes.js';
 import type { Source } from './parse.js';
 import type { Scope } from './scope.js';
 import type { Values } from './values.js';
@@ -322,7 +322,7 @@ export class Guards {
 
 	/** The environment that a constant of another module is named after: `Environment.Production`, `DEVELOPMENT`. */
 	#constantOf(node: ts.Expression): string | undefined {
-		const name = this.#source.ts.isIdentifier(node) ? node.text : isMember(this.#source, node) ? memberName(this.#source, node) : undefined;
+		const name = lastName(this.#source, node);
 		const [, kind] = /^(?:env_|environment_)?(prod|production|dev|development|staging|test)(?:_env|_environment)?$/i.exec(name ?? '') ?? [];
 		return kind === undefined ? undefined : (environments[kind.toLowerCase()] ?? kind.toLowerCase());
 	}

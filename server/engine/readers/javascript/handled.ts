@@ -2,7 +2,7 @@ import type ts from 'typescript';
 import type { Handled } from '../../core/facts/processes.js';
 import { nameOf, nameOfCall } from './actions.js';
 import { requestNames } from './context.js';
-import { bare, boundBy, type FunctionNode, isFunctionNode, isMember, memberName } from './nodes.js';
+import { bare, boundBy, type FunctionNode, isFunctionNode, isMember, lastName, memberName } from './nodes.js';
 import { forEachInScope, type Scope } from './scope.js';
 import type { Handling } from './handling.js';
 import type { At } from './walk.js';
@@ -127,7 +127,7 @@ class Run {
 		if (source.ts.isCallExpression(inner) && isMember(source, inner.expression)) {
 			return this.#written(inner.expression.expression);
 		}
-		return source.ts.isIdentifier(inner) ? inner.text : isMember(source, inner) ? memberName(source, inner) : undefined;
+		return lastName(source, inner);
 	}
 
 	#call(node: ts.CallExpression | ts.NewExpression, scope: Scope): void {

@@ -114,6 +114,11 @@ export function calledMethod(source: Source, { expression }: ts.CallExpression):
 	return isMember(source, callee) ? memberName(source, callee) : undefined;
 }
 
+/** The last name of an expression as it is written: `orders` of `orders` and of `db.orders`; undefined for anything else. */
+export function lastName(source: Source, node: ts.Node): string | undefined {
+	return source.ts.isIdentifier(node) ? node.text : isMember(source, node) ? memberName(source, node) : undefined;
+}
+
 /** What follows a statement in the block that it stands in. */
 export function statementsAfter({ ts }: Source, statement: ts.Statement, around: ts.Node | undefined): readonly ts.Statement[] {
 	return around !== undefined && ts.isBlock(around) ? around.statements.slice(around.statements.indexOf(statement) + 1) : [];

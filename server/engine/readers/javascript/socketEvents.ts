@@ -2,7 +2,7 @@ import type ts from 'typescript';
 import { wordSet } from '../../core/wordList.js';
 import { isCalledSocketServer } from './apis/servers.js';
 import type { Names } from './names.js';
-import { bare, calledMethod, isMember, memberName, rootIdentifier } from './nodes.js';
+import { bare, calledMethod, isMember, lastName, memberName, rootIdentifier } from './nodes.js';
 import type { Source } from './parse.js';
 import type { Scope } from './scope.js';
 
@@ -44,7 +44,7 @@ export function servesSockets(source: Source, name: string | undefined, written:
 	if (ts.isCallExpression(node) && calledMethod(source, node) === 'of' && isMember(source, node.expression)) {
 		return servesSockets(source, name, node.expression.expression);
 	}
-	const called = ts.isIdentifier(node) ? node.text : isMember(source, node) ? memberName(source, node) : undefined;
+	const called = lastName(source, node);
 	return name?.startsWith('socket.io-client') !== true && (name?.startsWith('socket.io') === true || isCalledSocketServer(called ?? ''));
 }
 

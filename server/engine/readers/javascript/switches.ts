@@ -1,5 +1,5 @@
 import type ts from 'typescript';
-import { bare, isFunctionNode, isMember, isNullish, memberName } from './nodes.js';
+import { bare, isFunctionNode, isMember, isNullish, lastName, memberName } from './nodes.js';
 import type { At } from './walk.js';
 
 /** How far out a condition is looked for. */
@@ -87,7 +87,7 @@ function asks(condition: ts.Expression, at: At, words: SwitchWords): boolean {
 	if (!ts.isBinaryExpression(asked)) {
 		const isNot = words.unless !== undefined && ts.isPrefixUnaryExpression(asked) && asked.operator === ts.SyntaxKind.ExclamationToken;
 		const value = isNot ? bare(at.source, asked.operand) : (givenIn(asked, at) ?? asked);
-		const name = ts.isIdentifier(value) ? value.text : isMember(at.source, value) ? memberName(at.source, value) : undefined;
+		const name = lastName(at.source, value);
 		return name !== undefined && (isNot ? words.unless! : words.named).test(name);
 	}
 	const {
@@ -119,7 +119,7 @@ function givenIn(condition: ts.Expression, at: At): ts.Expression | undefined {
 		return undefined;
 	}
 	const callee = bare(at.source, call.expression);
-	const name = ts.isIdentifier(callee) ? callee.text : isMember(at.source, callee) ? memberName(at.source, callee) : undefined;
+	const name = lastName(at.source, callee);
 	return name !== undefined && /^is(?:Nil|Null|Undefined|Empty|Nullish|NullOrUndefined)$/.test(name) ? call.arguments[0] : undefined;
 }
 

@@ -7,7 +7,7 @@ import { differingIn } from '../differing.js';
 import { leavesForSome } from '../leaving.js';
 import { allGivenBack, givenBack, isNumber, onlyOf } from '../givenBack.js';
 import { functionName } from '../exported.js';
-import { bare, isFunctionNode, isMember, memberName, propertyNameText, statementsAfter, writtenAs } from '../nodes.js';
+import { bare, isFunctionNode, isMember, lastName, memberName, propertyNameText, statementsAfter, writtenAs } from '../nodes.js';
 import { speaksOfEnvironment } from '../outline/branches.js';
 import type { At, VisitorFactory } from '../walk.js';
 import { inBoth, isWritten } from '../written.js';
@@ -240,10 +240,7 @@ export const branchVisitors: VisitorFactory = ({ source }) => {
 
 	/** The names of both sides of a choice that only names them: `isProduction ? corsOptions : openCorsOptions`. */
 	const sidesOf = (one: ts.Expression, other: ts.Expression): Pick<FactTypes['env.branch'], 'sides'> => {
-		const names = [one, other].flatMap((side) => {
-			const inner = bare(source, side);
-			return (ts.isIdentifier(inner) ? inner.text : isMember(source, inner) ? memberName(source, inner) : undefined) ?? [];
-		});
+		const names = [one, other].flatMap((side) => lastName(source, bare(source, side)) ?? []);
 		return names.length === 2 ? { sides: [names[0]!, names[1]!] } : {};
 	};
 

@@ -1,7 +1,7 @@
 import type ts from 'typescript';
 import type { Guard } from '../../../core/fact.js';
 import { functionName } from '../exported.js';
-import { bare, isFunctionNode, propertyNameText } from '../nodes.js';
+import { bare, isFunctionNode } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
 import { comparisonIn } from './comparisons.js';
 
@@ -63,7 +63,7 @@ export const decisionVisitors: VisitorFactory = ({ source }) => {
 			visit(node, at) {
 				const { name, initializer } = node as ts.VariableDeclaration;
 				if (initializer !== undefined && ts.isIdentifier(name)) {
-					emit(propertyNameText(source, name), initializer, at);
+					emit(name.text, initializer, at);
 				}
 			},
 		},

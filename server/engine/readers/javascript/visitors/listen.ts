@@ -6,7 +6,7 @@ import { recipesOf } from '../apis/index.js';
 import { defaultHostOf, serverNames, unresolvedListen } from '../apis/servers.js';
 import { pathSettings } from '../apis/settings.js';
 import { isOwnModule, mayBeOfProject } from '../qualified.js';
-import { bare, isMember, memberName, rootIdentifier } from '../nodes.js';
+import { bare, isMember, lastName, memberName, rootIdentifier } from '../nodes.js';
 import { parameterBehind } from '../values/parameters.js';
 import type { At } from '../walk.js';
 import { baseAround, branchOf, functionNameOf } from './surroundings.js';
@@ -269,7 +269,7 @@ export function emitUnresolvedListen(call: ts.CallExpression, at: At): void {
 		}
 		return;
 	}
-	const name = source.ts.isIdentifier(receiver) ? receiver.text : isMember(source, receiver) ? memberName(source, receiver) : undefined;
+	const name = lastName(source, receiver);
 	const binding = source.ts.isIdentifier(receiver) ? at.scope.lookup(receiver.text) : undefined;
 	const outside =
 		binding === undefined

@@ -5,7 +5,7 @@ import type { Value } from '../../../core/value.js';
 import { namesOverridden } from '../merged.js';
 import { isEnvironment } from '../environment.js';
 import { functionName, innermostFunction } from '../exported.js';
-import { bare, initializerOf, isMember, memberName, propertyNameText, writtenAs } from '../nodes.js';
+import { bare, initializerOf, isMember, lastName, propertyNameText, writtenAs } from '../nodes.js';
 import { providedBy } from '../provided.js';
 import type { At, VisitorFactory } from '../walk.js';
 import { chain, outerNames } from '../outerNames.js';
@@ -140,7 +140,7 @@ export const literalVisitors: VisitorFactory = ({ source }) => {
 
 	/** The name of a setting of another module, as an expression has it. */
 	const settingOf = (node: ts.Expression): Pick<Extra, 'setting'> => {
-		const name = ts.isIdentifier(node) ? node.text : isMember(source, node) ? memberName(source, node) : undefined;
+		const name = lastName(source, node);
 		return name === undefined ? {} : { setting: name };
 	};
 
@@ -225,11 +225,9 @@ export const literalVisitors: VisitorFactory = ({ source }) => {
 	};
 
 	/** `const url = 'https://…'; await fetchList(url)`: an address in a variable of its own, for a function of another module that calls it. */
-	const handedOn = (call: ts.CallExpression | ts.NewExpression, argument: ts.Expression, at: At): void => {
+	const handedOn = (callee: ts.Expression, written: string, argument: ts.Expression, at: At): void => {
 		const inner = bare(source, argument);
-		const callee = bare(source, call.expression);
-		const written = ts.isIdentifier(callee) ? callee.text : isMember(source, callee) ? memberName(source, callee) : undefined;
-		if (!ts.isIdentifier(inner) || written === undefined || !callingFunction.test(written)) {
+		if (!ts.isIdentifier(inner)) {
 			return;
 		}
 		const held = at.scope.lookup(inner.text);
@@ -365,14 +363,17 @@ export const literalVisitors: VisitorFactory = ({ source }) => {
 			kinds: [k.CallExpression, k.NewExpression],
 			visit(node, at) {
 				const call = node as ts.CallExpression;
+				const callee = bare(source, call.expression);
+				const written = lastName(source, callee);
+				const isCalling = written !== undefined && callingFunction.test(written);
 				for (const argument of call.arguments ?? []) {
-					handedOn(call, argument, at);
+					if (isCalling) {
+						handedOn(callee, written, argument, at);
+					}
 					const text = textOf(bare(source, argument));
 					if (text === undefined || !mayBeAddress(text) || call.expression.kind === k.ImportKeyword) {
 						continue;
 					}
-					const callee = bare(source, call.expression);
-					const written = ts.isIdentifier(callee) ? callee.text : isMember(source, callee) ? memberName(source, callee) : undefined;
 					const api = at.names.of(callee, at.scope) ?? written;
 					// `brokerUrls.push('wss://…')`: what is put into a list has the name of the list.
 					const list = isMember(source, callee) && (written === 'push' || written === 'unshift') ? chain(source, callee.expression) : [];

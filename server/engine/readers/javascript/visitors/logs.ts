@@ -4,7 +4,7 @@ import type { FactTypes } from '../../../core/fact.js';
 import { innermostFunction } from '../exported.js';
 import { acceptedConsole } from '../lintComments.js';
 import { listeningMethods } from '../apis/servers.js';
-import { bare, boundBy, isFunctionNode, isMember, memberName, propertyNameText, writtenAs } from '../nodes.js';
+import { bare, boundBy, isFunctionNode, isMember, lastName, memberName, propertyNameText, writtenAs } from '../nodes.js';
 import type { Scopes } from '../scope.js';
 import { chain } from '../outerNames.js';
 import { isRelative } from '../qualified.js';
@@ -315,7 +315,7 @@ export const logVisitors: VisitorFactory = ({ source, scopes }) => {
 	/** A logger that comes from another module of the program, or as a parameter: its name says what it is. */
 	const unresolvedLogger = (callee: ts.PropertyAccessExpression | ts.ElementAccessExpression, at: At): string | undefined => {
 		const receiver = heldIn(bare(source, callee.expression));
-		const member = ts.isIdentifier(receiver) ? receiver.text : isMember(source, receiver) ? memberName(source, receiver) : undefined;
+		const member = lastName(source, receiver);
 		if (member === undefined || !/^(?:\w*[lL]ogger|log|LOG|LOGGER)$/.test(member)) {
 			return undefined;
 		}

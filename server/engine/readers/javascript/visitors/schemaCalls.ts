@@ -1,6 +1,6 @@
 import type ts from 'typescript';
 import { exportedNames, functionAround } from '../exported.js';
-import { bare, calledMethod, isFunctionNode, isMember, memberName, writtenAs } from '../nodes.js';
+import { bare, calledMethod, isFunctionNode, isMember, lastName, writtenAs } from '../nodes.js';
 import { isHandedEach } from '../handedEach.js';
 import type { At, VisitorFactory } from '../walk.js';
 import { isAsked } from './schema.js';
@@ -65,7 +65,7 @@ function syncsModel(
 	const { ts } = source;
 	const [options, ...more] = given;
 	const receiver = bare(source, callee.expression);
-	const name = ts.isIdentifier(receiver) ? receiver.text : isMember(source, receiver) ? memberName(source, receiver) : undefined;
+	const name = lastName(source, receiver);
 	return (
 		more.length === 0 &&
 		(options === undefined || ts.isObjectLiteralExpression(options)) &&
