@@ -6,11 +6,11 @@ import type { Project } from '../../project/project.js';
 import { differsByDeploy, isDistribution, isOfFunctions, isPrivate, namesDeploy } from './deployHosts.js';
 import { isContainer, isForPrograms, isLocalHost, type LiteralEndpoint, literalEndpointOf, ownerOf } from './endpoint.js';
 import { isAbout, keyOf, namesAt, placeOf } from './places.js';
-import { ownEndpointOf, ownUrlOf } from './ownLinks.js';
+import { ownUrlOf } from './ownLinks.js';
 import { isProviders, isVendors } from './providers.js';
 import { isPublicService } from './publicServices.js';
 import { remembered } from '../../project/remember.js';
-import { endpointOfFact, isListOfHosts, isSpared, type ServiceUrl, type UrlFact } from './urlFacts.js';
+import { endpointOfFact, isListOfHosts, isSpared, type ServiceUrl, type UrlFact, urlFactsOf } from './urlFacts.js';
 import { isGivenToClient, isLinkName, mayBeLink, purposeOfNames } from './urlNames.js';
 import { haveWord } from '../../core/words.js';
 
@@ -162,14 +162,10 @@ export function placesOfHost(host: string, kind: ServiceUrl['kind'], path: strin
 
 const placesByHost = remembered((project, folder): ReadonlyMap<string, readonly Location[]> => {
 	const found = new Map<string, Map<string, Location>>();
-	for (const fact of [...project.of('http.request').map((one) => project.resolved(one)), ...project.of('literal.named')]) {
-		const host = (endpointOfFact(fact) ?? ownEndpointOf(fact))?.host;
-		if (host === undefined || project.packageOf(fact.path).folder !== folder || !serviceRoles.includes(project.roleOf(fact.path).role)) {
-			continue;
-		}
+	for (const fact of urlFactsOf(project, folder)) {
 		const url = serviceUrlOf(fact, project);
 		if (url !== undefined) {
-			const hostKey = `${url.kind}\0${host}`;
+			const hostKey = `${url.kind}\0${url.endpoint.host}`;
 			const places = found.get(hostKey) ?? new Map<string, Location>();
 			found.set(hostKey, places);
 			const key = keyOf(url.place);

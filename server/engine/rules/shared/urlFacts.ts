@@ -1,4 +1,5 @@
 import type { LocatedFact } from '../../core/fact.js';
+import { serviceRoles } from '../../core/role.js';
 import { haveWord } from '../../core/words.js';
 import type { Location } from '../../core/text.js';
 import type { Project } from '../../project/project.js';
@@ -55,17 +56,19 @@ export function isListOfHosts(path: string, project: Project): boolean {
 /** By fact: facts of files that are not edited stay what they are, and a large repository has tens of thousands of literals. */
 const endpoints = new WeakMap<UrlFact, LiteralEndpoint | 'none'>();
 
-/** The machine elsewhere that an address in a fact leads to; undefined for what is only a default, and for arguments of functions that call nothing. */
-export function endpointOfFact(fact: UrlFact): LiteralEndpoint | undefined {
-	let endpoint = endpoints.get(fact);
-	if (endpoint === undefined) {
-		endpoint = findEndpoint(fact) ?? 'none';
-		endpoints.set(fact, endpoint);
+/** The machine elsewhere that the address in a fact leads to, whatever is done with it. */
+export function remoteEndpointOf(fact: UrlFact): LiteralEndpoint | undefined {
+	let known = endpoints.get(fact);
+	if (known === undefined) {
+		const endpoint = literalEndpointOf(fact.kind === 'http.request' ? fact.url : fact.value);
+		known = endpoint && isRemote(endpoint) ? endpoint : 'none';
+		endpoints.set(fact, known);
 	}
-	return endpoint === 'none' ? undefined : endpoint;
+	return known === 'none' ? undefined : known;
 }
 
-function findEndpoint(fact: UrlFact): LiteralEndpoint | undefined {
+/** The machine elsewhere that an address in a fact leads to; undefined for what is only a default, and for arguments of functions that call nothing. */
+export function endpointOfFact(fact: UrlFact): LiteralEndpoint | undefined {
 	// Whether a call requests its argument, the reader knows; and what is only a default, somebody else decides.
 	if (
 		fact.kind === 'literal.named' &&
@@ -73,18 +76,26 @@ function findEndpoint(fact: UrlFact): LiteralEndpoint | undefined {
 	) {
 		return undefined;
 	}
-	const endpoint = literalEndpointOf(fact.kind === 'http.request' ? fact.url : fact.value);
+	const endpoint = remoteEndpointOf(fact);
 	// A URL that is put together and kept as somebody's `url` is data, like the address of a file; nothing here calls it.
-	return endpoint && isRemote(endpoint) && !(fact.kind === 'literal.named' && !endpoint.whole && fact.names.at(-1) === 'url')
-		? endpoint
-		: undefined;
+	return endpoint && !(fact.kind === 'literal.named' && !endpoint.whole && fact.names.at(-1) === 'url') ? endpoint : undefined;
+}
+
+/** The addresses that services of a package may call or hand out, with what is known of them in other files. */
+export function urlFactsOf(project: Project, folder: string): readonly UrlFact[] {
+	return [...project.of('http.request').map((one) => project.resolved(one)), ...project.of('literal.named')].filter(
+		(fact) =>
+			remoteEndpointOf(fact) !== undefined &&
+			project.packageOf(fact.path).folder === folder &&
+			serviceRoles.includes(project.roleOf(fact.path).role),
+	);
 }
 
 /**
  * Whether an endpoint is a machine elsewhere with a name: local hosts, addresses, and names that nobody calls are for other rules
  * or for none.
  */
-export function isRemote(endpoint: LiteralEndpoint): boolean {
+function isRemote(endpoint: LiteralEndpoint): boolean {
 	const { scheme, host, address } = endpoint;
 	return (
 		/^(https?|wss?|grpcs?|tcp)$/.test(scheme ?? '') &&
