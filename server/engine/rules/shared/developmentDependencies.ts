@@ -1,4 +1,5 @@
 import type { LocatedFact } from '../../core/fact.js';
+import type { RelatedPlace } from '../../core/finding.js';
 import type { Project } from '../../project/project.js';
 import { factsInFolder } from './near.js';
 
@@ -10,6 +11,11 @@ const optionalPeers: ReadonlyMap<string, readonly string[]> = new Map([
 	['prisma', ['@prisma/client']],
 	['ts-node', ['typeorm']],
 ]);
+
+/** Where a package is declared for development, beside what needs it in production. */
+export function declaredForDevelopment({ path, nameSpan }: LocatedFact<'dependency'>): RelatedPlace {
+	return { at: { path, span: nameSpan }, message: 'declared for development here' };
+}
 
 /** Whether an install for production leaves a package out: it is declared for development, and nowhere else in the same manifest. */
 export function isLeftOutOfProduction(project: Project, dependency: LocatedFact<'dependency'>): boolean {

@@ -1,5 +1,4 @@
 import type { LocatedFact } from '../../../core/fact.js';
-import type { RelatedPlace } from '../../../core/finding.js';
 import { baseName, isOuterPath } from '../../../core/paths.js';
 import type { Location } from '../../../core/text.js';
 import { commandsWritten, type CommandFact, type WrittenCommand } from '../../../project/commandLines.js';
@@ -7,7 +6,7 @@ import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { providersOf } from '../../shared/binaries.js';
 import { isBundled } from '../../shared/bundlers.js';
-import { isLeftOutOfProduction, keptByPeer } from '../../shared/developmentDependencies.js';
+import { declaredForDevelopment, isLeftOutOfProduction, keptByPeer } from '../../shared/developmentDependencies.js';
 import { installOf, isPinned, packageNameOf } from '../../shared/installs.js';
 import { migrationIn } from '../../shared/migrations.js';
 import { isOfDeploy, spanOf } from '../../shared/writtenCommands.js';
@@ -88,7 +87,7 @@ export default defineRule({
 						message: 'development',
 						...at,
 						data: { command, name: declared.name },
-						related: [{ at: { path: declared.path, span: declared.nameSpan }, message: 'declared for development here' }],
+						related: [declaredForDevelopment(declared)],
 					});
 				}
 			}
@@ -96,17 +95,13 @@ export default defineRule({
 		// What npm keeps as an optional peer can migrate a deploy, and does so by accident.
 		const isDevelopment = (one: LocatedFact<'dependency'>): boolean =>
 			isLeftOutOfProduction(project, one) || keptByPeer(project, one) !== undefined;
-		const declaredAt = ({ path, nameSpan }: LocatedFact<'dependency'>): RelatedPlace => ({
-			at: { path, span: nameSpan },
-			message: 'declared for development here',
-		});
 		const reportKept = (at: Location, script: string, dependency: LocatedFact<'dependency'>, peer: string): void =>
 			report({
 				message: 'kept',
 				...at,
 				data: { script, name: dependency.name, peer },
 				severity: 'hint',
-				related: [declaredAt(dependency)],
+				related: [declaredForDevelopment(dependency)],
 			});
 		const unreleased = new Set<LocatedFact<'dependency'>>();
 		for (const { at, script, dependency, dockerfile, install } of unreleasedScripts(
@@ -124,7 +119,7 @@ export default defineRule({
 					...at,
 					data: { script, name: dependency.name, dockerfile },
 					severity: 'hint',
-					related: [declaredAt(dependency), { at: install, message: 'left out here' }],
+					related: [declaredForDevelopment(dependency), { at: install, message: 'left out here' }],
 				});
 			}
 			unreleased.add(dependency);
@@ -153,7 +148,13 @@ export default defineRule({
 				reportKept(at, script, dependency, peer);
 				continue;
 			}
-			report({ message: 'unpacked', ...at, data: { script, name: dependency.name }, severity: 'hint', related: [declaredAt(dependency)] });
+			report({
+				message: 'unpacked',
+				...at,
+				data: { script, name: dependency.name },
+				severity: 'hint',
+				related: [declaredForDevelopment(dependency)],
+			});
 		}
 		for (const { at, script, program, dependency } of brokenInstallations(project)) {
 			report({
@@ -161,7 +162,7 @@ export default defineRule({
 				...at,
 				data: { script, program, name: dependency.name },
 				severity: 'hint',
-				related: [{ at: { path: dependency.path, span: dependency.nameSpan }, message: 'declared for development here' }],
+				related: [declaredForDevelopment(dependency)],
 			});
 		}
 		const facts: readonly CommandFact[] = [

@@ -10,7 +10,7 @@ import { buildStepOf } from '../../shared/buildCommands.js';
 import { isBundled } from '../../shared/bundlers.js';
 import { mayBeTypes } from '../../shared/declaredPackages.js';
 import { declarationOf, deployedCommands, deployedProcesses, describeProcess, startScriptsBeside } from '../../shared/deploy.js';
-import { isLeftOutOfProduction } from '../../shared/developmentDependencies.js';
+import { declaredForDevelopment, isLeftOutOfProduction } from '../../shared/developmentDependencies.js';
 import { developmentServerOf } from '../../shared/devServers.js';
 import { isForStandIn } from '../../shared/guards.js';
 import { testRunners } from '../../shared/imageUses.js';
@@ -100,7 +100,7 @@ export default defineRule({
 						seen.add(key);
 						const others = imported.filter((one) => one !== fact && packageOfSpecifier(one.specifier) === name).slice(0, 5);
 						const related = [
-							{ at: { path: declared.path, span: declared.nameSpan }, message: 'declared for development here' },
+							declaredForDevelopment(declared),
 							...others.map(({ path, span }) => ({ at: { path, span }, message: 'imported here, too' })),
 						];
 						report({
@@ -120,7 +120,7 @@ export default defineRule({
 				if (key !== undefined && isLeftOutOfProduction(project, declared!) && !seen.has(key)) {
 					violated = true;
 					seen.add(key);
-					const related = [{ at: { path: declared!.path, span: declared!.nameSpan }, message: 'declared for development here' }];
+					const related = [declaredForDevelopment(declared!)];
 					report({ message: 'named', path, span, data: { name: api }, related, severity: 'hint' });
 				}
 			}
@@ -129,7 +129,7 @@ export default defineRule({
 				if (isLeftOutOfProduction(project, declared) && !seen.has(key)) {
 					violated = true;
 					seen.add(key);
-					const related = [{ at: { path: declared.path, span: declared.nameSpan }, message: 'declared for development here' }];
+					const related = [declaredForDevelopment(declared)];
 					report({
 						...(by === undefined ? { message: 'plugged' as const, data: { name } } : { message: 'driver' as const, data: { name, by } }),
 						...at,
@@ -150,12 +150,12 @@ export default defineRule({
 					...declarationOf(process),
 					data: { process: describeProcess(process), program, name: declared.name },
 					severity: 'hint',
-					related: [{ at: { path: declared.path, span: declared.nameSpan }, message: 'declared for development here' }],
+					related: [declaredForDevelopment(declared)],
 				});
 			}
 		}
 		for (const { process, entry, fact, dependency, image } of unprepared(project)) {
-			const { name, path, nameSpan } = dependency;
+			const { name, path } = dependency;
 			if (!seen.has(`${path}\0${name}`)) {
 				seen.add(`${path}\0${name}`);
 				report({
@@ -164,15 +164,12 @@ export default defineRule({
 					span: fact.span,
 					data: { process: describeProcess(process), file: entry, name },
 					severity: 'hint',
-					related: [
-						{ at: { path, span: nameSpan }, message: 'declared for development here' },
-						{ at: image.install, message: 'installed without it here' },
-					],
+					related: [declaredForDevelopment(dependency), { at: image.install, message: 'installed without it here' }],
 				});
 			}
 		}
 		for (const { process, command, called, dependency } of releasesWithout(project)) {
-			const { name, path, nameSpan } = dependency;
+			const { name, path } = dependency;
 			const at = declarationOf(process);
 			if (!seen.has(`${path}\0${name}`)) {
 				seen.add(`${path}\0${name}`);
@@ -183,7 +180,7 @@ export default defineRule({
 					severity: 'hint',
 					related: [
 						...(command.at.path === at.path ? [] : [{ at: command.at, message: 'called here' }]),
-						{ at: { path, span: nameSpan }, message: 'declared for development here' },
+						declaredForDevelopment(dependency),
 					],
 				});
 			}
@@ -228,7 +225,7 @@ export default defineRule({
 						// Nothing is wrong with a script that builds, but with a start that calls it.
 						...(isForDevelopers && at.path === process.declaration.path ? declarationOf(process) : at),
 						...((isUnsure || (isOthers && (program === undefined || program === command.started.program))) && { severity: 'hint' }),
-						related: [{ at: { path: first.path, span: first.nameSpan }, message: 'declared for development here' }],
+						related: [declaredForDevelopment(first)],
 					});
 				}
 			}
