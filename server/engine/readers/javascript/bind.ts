@@ -130,7 +130,10 @@ class Binder {
 				break;
 			case k.ObjectLiteralExpression:
 				for (const property of (node as ts.ObjectLiteralExpression).properties) {
-					this.#methods.set(ts.isPropertyAssignment(property) ? property.initializer : property, node as ts.ObjectLiteralExpression);
+					const method = ts.isPropertyAssignment(property) ? property.initializer : property;
+					if (isFunctionNode(this.#source, method)) {
+						this.#methods.set(method, node as ts.ObjectLiteralExpression);
+					}
 				}
 				break;
 			case k.CallExpression:

@@ -156,11 +156,11 @@ export default defineRule({
 				return;
 			}
 		}
-		// `const DEFAULT_PASSWORD = '123456'`: with what the program lets people in until they choose one themselves.
 		// What tests and tasks make accounts with is theirs.
 		if (fact.kind === 'secret.use' && isHashed(fact) && !serviceRoles.includes(role)) {
 			return;
 		}
+		// `const DEFAULT_PASSWORD = '123456'`: with what the program lets people in until they choose one themselves.
 		if (isFirstPassword(fact) && serviceRoles.includes(role) && !isInExamples(fact.path) && !isDevelopmentSettings(fact.path, project)) {
 			report({ message: 'first', ...placeOf(value, fact), data: { name }, severity: 'hint' });
 			return;

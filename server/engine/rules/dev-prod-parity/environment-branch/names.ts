@@ -214,7 +214,7 @@ export function isPasscode(name: string): boolean {
 	return haveWord([name], onceWords) && !isAboutMakers(name);
 }
 
-const passWords: ReadonlySet<string> = wordSet('bypass backdoor otp totp passcode passcodes');
+const passWords: ReadonlySet<string> = new Set([...onceWords, 'bypass', 'backdoor']);
 
 /** Whether a name is that of a code or a way by which people get past what proves who they are: `staticOtpOf`, `bypassToken`. */
 export function letsPass(name: string): boolean {

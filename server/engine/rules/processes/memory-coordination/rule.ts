@@ -178,7 +178,7 @@ function isOfMemory(project: Project, fact: LocatedFact<'coordination.use'>): bo
 
 /** Modules through which processes hear of each other, and names of a service's own modules that say so. */
 const channels =
-	/^(?:redis|ioredis|@redis\/.*|nats|kafkajs|node-rdkafka|amqplib|amqp.*|mqtt|pg-listen|@google-cloud\/pubsub|graphql-redis-subscriptions|zeromq|stompit|faye-redis)$|^[.~@#/].*(?:redis|pub-?sub|kafka|nats|amqp|rabbit|mqtt|(?:^|[/.])subscriber(?:[./]|$))/i;
+	/^(?:redis|ioredis|@redis\/.*|nats|kafkajs|node-rdkafka|amqplib|amqp.*|mqtt|pg-listen|@google-cloud\/pubsub|graphql-redis-subscriptions|zeromq|stompit|faye-redis)$|^[.~@#/].*(?:redis|pub-?sub|kafka|nats|amqp|rabbit|mqtt|[/.]subscriber(?:[./]|$))/i;
 
 /** Whether a module, or one that it has to do with, listens to a channel that processes share: then all of them may hear what is sent. */
 function hearsOfOthers(project: Project, path: string): boolean {
