@@ -63,9 +63,9 @@ export interface ConfigurationFacts {
 	};
 	/**
 	 * Asks of a setting that a library gives by its path whether it is there (`if (config.get('cache.enabled'))`), and no more
-	 * (`presence`), or makes a number of it, or of what another module of the project exports.
+	 * (`presence`), or makes a number of it, or of what another module of the project exports, or says of that that it is a text (`assertion`).
 	 */
-	'setting.use': { readonly value: ImportValue; readonly how: 'presence' | 'number' };
+	'setting.use': { readonly value: ImportValue; readonly how: 'presence' | 'number' | 'assertion' };
 	/**
 	 * Puts a variable of the build's environment into a bundle: into what browsers load, unless it is one for a `server`. `file`: it is all
 	 * that a file of variables holds.

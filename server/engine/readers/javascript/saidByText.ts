@@ -5,7 +5,6 @@ import { withGivenPorts } from './givenPorts.js';
 import { withHeldPorts } from './heldPorts.js';
 import { withIdle } from './idle.js';
 import { withJobs } from './jobs.js';
-import { withMadeNumbers } from './madeNumbers.js';
 import { withMethods } from './methods.js';
 import { withObject } from './objects.js';
 import { withPrefixes } from './prefixes.js';
@@ -13,6 +12,7 @@ import { withRecords } from './records.js';
 import { withRefusedDefaults } from './refusedDefaults.js';
 import { withSettingSources } from './settingSources.js';
 import { withTaken } from './taken.js';
+import { withTrustedSettings } from './trustedSettings.js';
 import { withVanishing } from './vanishing.js';
 
 /** What is asked of a text, one after the other: each is handed what those before it have found. */
@@ -21,7 +21,7 @@ const questions: readonly ((text: string, facts: readonly Fact[]) => readonly Fa
 	withIdle,
 	withAsynchronous,
 	withGivenPorts,
-	withMadeNumbers,
+	withTrustedSettings,
 	withHeldPorts,
 	withSettingSources,
 	withAskedSettings,

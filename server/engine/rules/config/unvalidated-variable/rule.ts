@@ -144,7 +144,8 @@ export default defineRule({
 				report({ message, path, span, data: { variable } });
 			}
 		}
-		for (const [{ variable, path, span }, ...others] of unaskedSecrets(project, isOfService)) {
+		const unasked = unaskedSecrets(project, isOfService);
+		for (const [{ variable, path, span }, ...others] of unasked) {
 			report({
 				message: 'missing',
 				path,
@@ -169,17 +170,31 @@ export default defineRule({
 				related: others.slice(0, 8).map(({ path, span }) => ({ at: { path, span }, message: 'Here, too.' })),
 			});
 		}
+		const missing = new Set(unasked.flat().map(({ variable }) => variable));
 		const kept = project
 			.of('setting.use')
 			.filter(isOfService)
 			.flatMap((use) => keptUse(use, project) ?? [])
-			.filter(({ variable }) => !told.has(variable) && !checked.has(variable) && !declared.has(variable) && !isGivenVariable(variable));
-		for (const [first, ...others] of groupedBy(kept, ({ variable }) => variable).values()) {
+			.filter(
+				({ how, variable }) =>
+					!told.has(variable) &&
+					!checked.has(variable) &&
+					!declared.has(variable) &&
+					!isGivenVariable(variable) &&
+					!(how === 'assertion' && missing.has(variable)),
+			);
+		for (const [first, ...others] of groupedBy(kept, ({ how, variable }) => `${how} ${variable}`).values()) {
+			const isNumber = first.how === 'number';
 			report({
-				message: 'converted',
-				...first.place,
+				message: isNumber ? 'converted' : 'assertion',
+				...(isNumber ? first.place : first.at),
 				data: { variable: first.variable },
-				related: [first, ...others].slice(0, 8).map(({ at }) => ({ at, message: 'It is made a number here.' })),
+				related: isNumber
+					? [first, ...others].slice(0, 8).map(({ at }) => ({ at, message: 'It is made a number here.' }))
+					: [first.place, ...others.slice(0, 7).map(({ at }) => at)].map((at, index) => ({
+							at,
+							message: index === 0 ? 'It is read here.' : 'Here, too.',
+						})),
 			});
 		}
 		// One place of a file is mended as the others are.

@@ -30,7 +30,7 @@ export function isReadThere({ path, span }: Location, variable: string, project:
  */
 export function mappedUse({ path, value, how }: LocatedFact<'setting.use'>, project: Project): string | undefined {
 	const setting = project.resolve(value, path);
-	if (setting.kind !== 'env' || setting.name === undefined || !/(?:^|\/)custom-environment-variables\.\w+$/.test(setting.path ?? '')) {
+	if (how === 'assertion' || setting.kind !== 'env' || setting.name === undefined || !/(?:^|\/)custom-environment-variables\.\w+$/.test(setting.path ?? '')) {
 		return undefined;
 	}
 	const { name, fallback, span } = setting;
@@ -49,18 +49,26 @@ export function mappedUse({ path, value, how }: LocatedFact<'setting.use'>, proj
 const checkers =
 	/^(?:joi|@hapi\/joi|zod|yup|ajv|envalid|env-var|envsafe|znv|convict|superstruct|class-validator|valibot|io-ts|runtypes|arktype|@t3-oss\/env-\w+|@sinclair\/typebox)$/;
 
-/** The variable that a module of settings keeps as it is, with where it reads it, where another module makes a number of it. */
-export function keptUse(
-	{ path, span, value, how }: LocatedFact<'setting.use'>,
-	project: Project,
-): { readonly variable: string; readonly place: Location; readonly at: Location } | undefined {
-	const setting = how === 'number' ? project.resolve(value, path) : undefined;
-	const place = setting && { path: setting.path ?? path, span: setting.span };
-	return setting?.kind === 'env' &&
+/** A variable that a module of settings keeps as it is, with where it reads it, and where and how another module takes it for granted. */
+export interface KeptUse {
+	readonly variable: string;
+	readonly how: 'number' | 'assertion';
+	readonly place: Location;
+	readonly at: Location;
+}
+
+/** What another module takes for granted of a variable that a module of settings keeps as it is: that there is a number in it, or a text. */
+export function keptUse({ path, span, value, how }: LocatedFact<'setting.use'>, project: Project): KeptUse | undefined {
+	if (how === 'presence') {
+		return undefined;
+	}
+	const setting = project.resolve(value, path);
+	const place = { path: setting.path ?? path, span: setting.span };
+	return setting.kind === 'env' &&
 		setting.name !== undefined &&
-		place!.path !== path &&
-		isReadThere(place!, setting.name, project) &&
-		!project.in(place!.path, 'module.import').some(({ specifier }) => checkers.test(specifier))
-		? { variable: setting.name, place: place!, at: { path, span } }
+		place.path !== path &&
+		isReadThere(place, setting.name, project) &&
+		!project.in(place.path, 'module.import').some(({ specifier }) => checkers.test(specifier))
+		? { variable: setting.name, how, place, at: { path, span } }
 		: undefined;
 }
