@@ -5,6 +5,7 @@ import { commandsWritten, type CommandFact } from '../../../project/commandLines
 import type { Package, Process, Project } from '../../../project/project.js';
 import { remembered } from '../../../project/remember.js';
 import { providersOf } from '../../shared/binaries.js';
+import { stepOf } from '../../shared/buildSteps.js';
 import { asksForDevelopment, installsDeclared, omitsDevelopment } from '../../shared/installs.js';
 import { isMigrationScript, isOnlySeed, migrationIn } from '../../shared/migrations.js';
 import { isOfDrizzle, migrationFolders } from '../../shared/migrationFolders.js';
@@ -108,8 +109,8 @@ export function migratesDeploys({ commands }: Process): boolean {
 }
 
 /**
- * Whether the start of a package calls no program of a development dependency: where it does, all have to be installed, and
- * `dependencies/dev-dependency-at-runtime` or the development server speaks of it.
+ * Whether the start of a package runs what the package was compiled to, if only a moment before: whoever mends that start installs without
+ * what compiles. Where it calls a development server or the like, that has to be mended first.
  */
 function startsPlainly(project: Project, { folder }: Package): boolean {
 	return project.processes.some(
@@ -118,7 +119,12 @@ function startsPlainly(project: Project, { folder }: Package): boolean {
 			/^start(?:[:-]prod(?:uction)?)?$/.test(name) &&
 			home.folder === folder &&
 			commands.length > 0 &&
-			commands.every(({ started }) => started.program === 'node' || started.program === 'pm2-runtime'),
+			commands.every(
+				(command) =>
+					command.started.program === 'node' ||
+					command.started.program === 'pm2-runtime' ||
+					(command !== commands.at(-1) && stepOf(command, project)?.kind === 'build'),
+			),
 	);
 }
 
