@@ -3,6 +3,27 @@ import { MemoryWorkspace } from '../support/memoryWorkspace.js';
 import { manifest, server } from '../support/orders.js';
 import { ownSeverities } from '../support/ownSeverities.js';
 
+const nest = { '@nestjs/common': '^11.0.1', '@nestjs/core': '^11.0.1', '@nestjs/jwt': '^11.0.0', '@nestjs/config': '^4.0.2' };
+const root =
+	"import { Module } from '@nestjs/common';\nimport { HealthController } from './health.controller';\n@Module({ controllers: [HealthController] })\nexport class AppModule {}\n";
+const health =
+	"import { Controller, Get } from '@nestjs/common';\n@Controller('health')\nexport class HealthController {\n\t@Get()\n\tget() {\n\t\treturn 'ok';\n\t}\n}\n";
+const start =
+	"import { NestFactory } from '@nestjs/core';\nimport { AppModule } from './app.module';\nNestFactory.create(AppModule).then((app) => app.listen(process.env.PORT!));\n";
+const kennels = (more: Readonly<Record<string, string>>): Readonly<Record<string, string>> => ({
+	'package.json': manifest({ scripts: { start: 'node dist/main.js' }, dependencies: nest }),
+	'src/main.ts': start,
+	'src/app.module.ts': root,
+	'src/health.controller.ts': health,
+	...more,
+});
+const signing =
+	"import { Module } from '@nestjs/common';\nimport { JwtModule } from '@nestjs/jwt';\n@Module({ imports: [JwtModule.register({ secret: process.env.JWT_SECRET || 'kennel' })] })\nexport class KennelModule {}\n";
+const parser = (read: string): Readonly<Record<string, string>> => ({
+	'package.json': manifest({ dependencies: { 'cookie-parser': '^1.4.7', express: '^5.1.0' } }),
+	'server.js': `const app = require('express')();\napp.use(require('cookie-parser')(process.env.COOKIE_SECRET || 'crumb'));\napp.get('/', (request, response) => response.json(request.${read}.basket));\n${server}`,
+});
+
 /** What only more than the repository could tell for certain is said on demand. */
 it.each<[string, string, Readonly<Record<string, string>>]>([
 	[
@@ -10,6 +31,17 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 		'disposability/no-sigterm-handler',
 		{ 'package.json': manifest({}), 'server.js': `require('./config/index.js');\n${server}` },
 	],
+	['a module of NestJS that no other takes', 'config/secret-default', kennels({ 'src/kennels/kennel.module.ts': signing })],
+	[
+		'the settings of such a module',
+		'config/secret-default',
+		kennels({
+			'src/config/runs/run.module.ts':
+				"import { Module } from '@nestjs/common';\nimport { ConfigModule } from '@nestjs/config';\nimport configuration from './configuration';\n@Module({ imports: [ConfigModule.forFeature(configuration)] })\nexport class RunModule {}\n",
+			'src/config/runs/configuration.ts': "export default () => ({ session: { secret: process.env.SESSION_SECRET || 'kennel' } });\n",
+		}),
+	],
+	['what signs cookies of which nobody asks whether they were signed', 'config/secret-default', parser('cookies')],
 ])('hints at %s', async (_, rule, files) => {
 	const workspace = new MemoryWorkspace(files);
 	workspace.versionControl = { system: 'git', tracked: new Set(Object.keys(files)), excludes: [] };
@@ -28,6 +60,17 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 			'server.js': `require('./config');\nrequire('left-pad');\n${server}`,
 		},
 	],
+	[
+		'a module of NestJS that another takes',
+		'config/secret-default',
+		kennels({
+			'src/kennels/kennel.module.ts': signing,
+			'src/app.module.ts': root
+				.replace('{ controllers', '{ imports: [KennelModule], controllers')
+				.replace('\n@', "\nimport { KennelModule } from './kennels/kennel.module';\n@"),
+		}),
+	],
+	['what signs cookies that somebody reads', 'config/secret-default', parser('signedCookies')],
 ])('reports %s', async (_, rule, files) => {
 	const workspace = new MemoryWorkspace(files);
 	workspace.versionControl = { system: 'git', tracked: new Set(Object.keys(files)), excludes: [] };

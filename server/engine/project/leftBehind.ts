@@ -44,16 +44,33 @@ const isUnloaded = remembered((project, path): boolean => {
 				(type === 'web' || type === 'worker') && folder === owner.folder && entries.some((entry) => project.has(entry)),
 		) &&
 		!project.in(path, 'role.sign').some(({ sign }) => sign === 'shebang' || sign === 'command-line-parser') &&
-		found.every((kind) => project.in(path, kind).length === 0) &&
+		project.in(path, 'server.listen').length === 0 &&
 		!isCalledByOthers(path, false, project) &&
 		!unreadIn(project, owner.folder) &&
 		!loadsOpenly(project, owner.folder) &&
 		!isInLoadedFolder(path, project) &&
 		!unresolvedIn(project).has(nameOf(path)) &&
-		!settings.test(path) &&
-		reachedIn(project).has(homeOf(path))
+		(isWired(path, project) ||
+			(found.every((kind) => project.in(path, kind).length === 0) && !settings.test(path) && reachedIn(project).has(homeOf(path))))
 	);
 });
+
+/**
+ * Whether a file is a part of an application of NestJS, or nothing but such parts load it: it knows no others than the modules, the
+ * controllers and the providers that are handed to it, wherever they lie (https://docs.nestjs.com/modules).
+ */
+function isWired(path: string, project: Project): boolean {
+	const importers = project.importersOf(path);
+	return isOfNest(path, project) || (importers.length > 0 && importers.every((one) => isOfNest(one, project)));
+}
+
+/** Whether a file takes something of NestJS, beside types. */
+function isOfNest(path: string, project: Project): boolean {
+	return project.in(path, 'module.import').some(({ specifier, typeOnly }) => !typeOnly && nest.test(specifier));
+}
+
+/** Packages whose decorators and functions make parts of an application of NestJS. */
+const nest = /^@nestjs\/(?:common|config|swagger|mongoose|typeorm|sequelize|bull|bullmq|schedule|passport|jwt|websockets|microservices|graphql|cqrs)$/;
 
 /** What libraries of settings load by its place, whatever else is imported from there. */
 const settings = /(?:^|\/)(?:config|configs|configuration|conf|settings|env|environments?)[/.]|[/.-](?:config|settings)\.[cm]?[jt]s$/i;

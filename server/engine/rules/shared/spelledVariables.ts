@@ -24,9 +24,9 @@ export function isSpelled(project: Project, variable: string): boolean {
 	return waysToSpell(variable).some((way) => words.has(hashOfWord(way)));
 }
 
-/** Whether code has the name of a variable as it is: whoever asks for it may be of a package that nobody sees here. */
-export function isWrittenInCode(project: Project, variable: string): boolean {
-	return wordsOf(project).has(hashOfWord(variable));
+/** Whether code has a name as it is, that of a variable for one: whoever asks for it may be of a package that nobody sees here. */
+export function isWrittenInCode(project: Project, name: string): boolean {
+	return wordsOf(project).has(hashOfWord(name));
 }
 
 function waysToSpell(variable: string): readonly string[] {

@@ -22,7 +22,7 @@ import { unreadIn } from '../../../project/unread.js';
 import { isSigningDefault } from '../../shared/secretUses.js';
 import { isKeeper } from '../../shared/workloads.js';
 import { checks, isAskedOfSettings, isRefused, isSetByProgram, mayStopElsewhere, requires } from './refusal.js';
-import { isOfOwn, isSignedWithByNobody, isStandIn, isWithoutUse, saysItIsNone, signingWords, storeWords } from './standIns.js';
+import { areSignedCookiesUnread, isOfOwn, isSignedWithByNobody, isStandIn, isWithoutUse, saysItIsNone, signingWords, storeWords } from './standIns.js';
 
 /** Words in the names of variables that say where a service is. */
 const hostWords: ReadonlySet<string> = new Set(['host', 'hostname', 'server', 'address']);
@@ -185,6 +185,7 @@ export default defineRule({
 			isTakenByNobody(fact, variable, project) ||
 			(fact.kind === 'env.read' && isUnaskedNamespace(fact, project)) ||
 			isSignedWithByNobody(fact.path, variable, project) ||
+			areSignedCookiesUnread(fact.path, variable, project) ||
 			isOfDevelopers(fact, project) ||
 			(fact.kind === 'env.read' && (isForMakers(fact.path) || (commandRoles.has(role) && (!isStrong || saysItIsNone(fallback)))))
 				? { severity: 'hint' as const }

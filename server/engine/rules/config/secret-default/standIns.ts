@@ -6,8 +6,10 @@ import { wordSet } from '../../../core/wordList.js';
 import { haveWord } from '../../../core/words.js';
 import type { Project } from '../../../project/project.js';
 import { remembered } from '../../../project/remember.js';
+import { unreadIn } from '../../../project/unread.js';
 import { factsOfPackage } from '../../shared/near.js';
 import { isOfVendor } from '../../shared/providers.js';
+import { isWrittenInCode } from '../../shared/spelledVariables.js';
 
 /** What databases, queues and stores of objects call the variables that set the password of a service in a local compose file. */
 export const storeWords: ReadonlySet<string> = wordSet(`
@@ -72,6 +74,31 @@ const signsNothing = remembered((project, folder): boolean => {
 		!factsOfPackage(project, owner, 'module.import').some(
 			({ specifier }) => specifier === 'node:crypto' || specifier === 'crypto' || signers.test(specifier),
 		)
+	);
+});
+
+/** Packages that read signed cookies by themselves, or sign with what was meant for cookies. */
+const cookieReaders = /session|cs?u?rf|lusca|keygrip|^koa|hapi|yar$|strapi|adonis|feathers|keystone|payload|directus|adminjs|next|nuxt|remix|grant/i;
+
+/**
+ * Whether nothing in a package would read what a secret for cookies signs: it is handed to what parses cookies, and no code asks for
+ * those that were signed (https://github.com/expressjs/cookie-parser#cookieparsersecret-options, https://github.com/fastify/fastify-cookie#api).
+ */
+export function areSignedCookiesUnread(path: string, variable: string, project: Project): boolean {
+	return haveWord([variable], cookieWords) && readsNoSignedCookies(project, project.packageOf(path).folder);
+}
+
+const cookieWords: ReadonlySet<string> = new Set(['cookie', 'cookies']);
+
+const readsNoSignedCookies = remembered((project, folder): boolean => {
+	const { manifest, kind, dependencies } = project.packageOf(joinPath(folder, 'package.json'));
+	return (
+		manifest !== undefined &&
+		kind === 'service' &&
+		['cookie-parser', '@fastify/cookie'].some((name) => dependencies.has(name)) &&
+		![...dependencies.values()].some(({ name, scope }) => scope !== 'development' && cookieReaders.test(name)) &&
+		!['signedCookies', 'unsignCookie', 'unsign', 'signedCookie'].some((word) => isWrittenInCode(project, word)) &&
+		!unreadIn(project, folder)
 	);
 });
 
