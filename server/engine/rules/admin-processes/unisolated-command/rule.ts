@@ -39,6 +39,10 @@ export default defineRule({
 			'The migrations in {{folder}} need {{name}}, which is only a development dependency, and the image of {{dockerfile}} leaves it out: no release can migrate its own database.',
 		unpacked:
 			'The script {{script}} migrates with {{name}}, which is only a development dependency: a deploy that is installed without those cannot migrate its own database.',
+		fetched:
+			'The script {{script}} migrates with {{name}}, which is only a development dependency: in a deploy that is installed without those, npx fetches whatever version is the newest.',
+		stranded:
+			'The migrations in {{folder}} need {{name}}, which is only a development dependency: a deploy that is installed without those cannot migrate its own database.',
 		kept: 'The script {{script}} migrates with {{name}}, which is only a development dependency: npm installs it for production merely because {{peer}} takes it as an optional peer, and other managers leave it out. Declare it as a dependency of production.',
 		spared:
 			'The migrations in {{folder}} need {{name}}, which is only a development dependency: npm installs it for production merely because {{peer}} takes it as an optional peer, and other managers leave it out. Declare it as a dependency of production.',
@@ -124,36 +128,38 @@ export default defineRule({
 			}
 			unreleased.add(dependency);
 		}
-		for (const { dependency, folder, dockerfile, install } of unreleasedPrograms(project, isDevelopment)) {
-			if (!unreleased.has(dependency)) {
-				const { name, path, nameSpan: span } = dependency;
-				const peer = keptByPeer(project, dependency);
-				report({
-					...(peer === undefined
-						? { message: 'absent' as const, data: { name, folder, dockerfile }, related: [{ at: install, message: 'left out here' }] }
-						: {
-								message: 'spared' as const,
-								data: { name, folder, peer },
-								related: [{ at: install, message: 'installed for production here' }],
-							}),
-					path,
-					span,
-					severity: 'hint',
-				});
-			}
-		}
-		for (const { at, script, dependency } of unpackedScripts(project, isDevelopment)) {
+		for (const { at, script, dependency, isFetched } of unpackedScripts(project, isDevelopment)) {
 			const peer = keptByPeer(project, dependency);
+			unreleased.add(dependency);
 			if (peer !== undefined) {
 				reportKept(at, script, dependency, peer);
 				continue;
 			}
 			report({
-				message: 'unpacked',
+				message: isFetched ? 'fetched' : 'unpacked',
 				...at,
 				data: { script, name: dependency.name },
 				severity: 'hint',
 				related: [declaredForDevelopment(dependency)],
+			});
+		}
+		for (const { dependency, folder, image } of unreleasedPrograms(project, isDevelopment)) {
+			if (unreleased.has(dependency)) {
+				continue;
+			}
+			const { name, path, nameSpan: span } = dependency;
+			const peer = keptByPeer(project, dependency);
+			const message = peer !== undefined ? 'spared' : image !== undefined ? 'absent' : 'stranded';
+			report({
+				message,
+				path,
+				span,
+				data: { name, folder, peer: peer ?? '', dockerfile: image?.dockerfile ?? '' },
+				severity: 'hint',
+				related:
+					image === undefined
+						? []
+						: [{ at: image.install, message: peer === undefined ? 'left out here' : 'installed for production here' }],
 			});
 		}
 		for (const { at, script, program, dependency } of brokenInstallations(project)) {

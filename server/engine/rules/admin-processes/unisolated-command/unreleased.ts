@@ -5,7 +5,6 @@ import { commandsWritten, type CommandFact } from '../../../project/commandLines
 import type { Package, Process, Project } from '../../../project/project.js';
 import { remembered } from '../../../project/remember.js';
 import { providersOf } from '../../shared/binaries.js';
-import { stepOf } from '../../shared/buildSteps.js';
 import { asksForDevelopment, installsDeclared, omitsDevelopment } from '../../shared/installs.js';
 import { isMigrationScript, isOnlySeed, migrationIn } from '../../shared/migrations.js';
 import { isOfDrizzle, migrationFolders } from '../../shared/migrationFolders.js';
@@ -52,18 +51,17 @@ export function* unreleasedScripts(
 }
 
 /** A package script that migrates with a program which an installation for production leaves out, in a project without images. */
-export type UnpackedScript = Omit<UnreleasedScript, 'dockerfile' | 'install'>;
+export interface UnpackedScript extends Omit<UnreleasedScript, 'dockerfile' | 'install'> {
+	/** `npx` gets what is not installed, in whatever version is the newest. */
+	readonly isFetched: boolean;
+}
 
-/**
- * Such scripts of services that run what they were compiled to: nothing says what a deploy installs, and so the first of a package is
- * told, where nothing else is known to migrate.
- */
+/** Such scripts: nothing says what a deploy installs, and so the first of a package is told, where nothing else is known to migrate. */
 export function* unpackedScripts(
 	project: Project,
 	isDevelopment: (dependency: LocatedFact<'dependency'>) => boolean,
 ): Generator<UnpackedScript> {
-	// The image of a database tells nothing of a deploy: it is there for developers, mostly.
-	if (project.of('image.base').length > 0 || project.of('image.use').some(({ image }) => !isKeeper(image)) || isMigrated(project, '')) {
+	if (hasImages(project) || isMigrated(project, '')) {
 		return;
 	}
 	const seen = new Set<string>();
@@ -78,10 +76,7 @@ export function* unpackedScripts(
 			isOnlySeed(migration) ||
 			isForDevelopers(migration) ||
 			home.kind !== 'service' ||
-			// `npx` fetches what is not installed.
-			command!.started.wrappers.includes('npx') ||
-			seen.has(home.folder) ||
-			!startsPlainly(project, home)
+			seen.has(home.folder)
 		) {
 			continue;
 		}
@@ -90,9 +85,15 @@ export function* unpackedScripts(
 			.find(isDevelopment);
 		if (dependency) {
 			seen.add(home.folder);
-			yield { at: { path: declaration.path, span: declaration.span }, script: name, dependency };
+			const isFetched = command!.started.wrappers.includes('npx');
+			yield { at: { path: declaration.path, span: declaration.span }, script: name, dependency, isFetched };
 		}
 	}
+}
+
+/** Whether a project has images of its own: what a deploy installs, they tell. That of a database is there for developers, mostly. */
+function hasImages(project: Project): boolean {
+	return project.of('image.base').length > 0 || project.of('image.use').some(({ image }) => !isKeeper(image));
 }
 
 /** Whether what makes new migrations, or goes without any, is meant: that is for developers. */
@@ -108,31 +109,13 @@ export function migratesDeploys({ commands }: Process): boolean {
 	});
 }
 
-/**
- * Whether the start of a package runs what the package was compiled to, if only a moment before: whoever mends that start installs without
- * what compiles. Where it calls a development server or the like, that has to be mended first.
- */
-function startsPlainly(project: Project, { folder }: Package): boolean {
-	return project.processes.some(
-		({ name, declaration, package: home, commands }) =>
-			declaration.source === 'script' &&
-			/^start(?:[:-]prod(?:uction)?)?$/.test(name) &&
-			home.folder === folder &&
-			commands.length > 0 &&
-			commands.every(
-				(command) =>
-					command.started.program === 'node' ||
-					command.started.program === 'pm2-runtime' ||
-					(command !== commands.at(-1) && stepOf(command, project)?.kind === 'build'),
-			),
-	);
-}
-
-/** A program that applies the migrations of a package, and that no image of it has, where no script calls it. */
-export interface UnreleasedProgram extends ProductionImage {
+/** A program that applies the migrations of a package and is only there for development, where no script calls it. */
+export interface UnreleasedProgram {
 	readonly dependency: LocatedFact<'dependency'>;
 	/** Where the migrations lie. */
 	readonly folder: string;
+	/** The image that leaves the program out; undefined in a project without images, where nothing says what a deploy installs. */
+	readonly image?: ProductionImage;
 }
 
 /** Such programs of packages that have migrations: as with the scripts, nothing else may be known to migrate. */
@@ -143,17 +126,26 @@ export function* unreleasedPrograms(
 	if (isMigrated(project, '')) {
 		return;
 	}
+	const isWithoutImages = !hasImages(project);
 	const seen = new Set<LocatedFact<'dependency'>>();
 	for (const [folder, [first]] of migrationFolders(project, '')) {
 		const { path } = first!;
 		const owner = project.packageOf(path);
 		const image = owner.kind === 'service' ? imageWithoutDevelopment(project, owner.folder) : undefined;
-		const dependency = image && migratorsOf(folder, project).flatMap((name) => project.dependencyOf(path, name) ?? [])[0];
-		if (image && dependency && isDevelopment(dependency) && !seen.has(dependency)) {
+		const mayLack = image !== undefined || (isWithoutImages && owner.kind === 'service' && !migratesByScript(project, owner));
+		const dependency = mayLack ? migratorsOf(folder, project).flatMap((name) => project.dependencyOf(path, name) ?? [])[0] : undefined;
+		if (dependency && isDevelopment(dependency) && !seen.has(dependency)) {
 			seen.add(dependency);
-			yield { ...image, dependency, folder };
+			yield { dependency, folder, ...(image && { image }) };
 		}
 	}
+}
+
+/** Whether a script of a package, whatever its name, migrates a deploy: it may well be what the deploy runs as it is built. */
+function migratesByScript(project: Project, { folder }: Package): boolean {
+	return project.processes.some(
+		(process) => process.declaration.source === 'script' && process.package.folder === folder && migratesDeploys(process),
+	);
 }
 
 /** The packages that bring a program which applies migrations, as far as their form does not tell it. */
