@@ -517,6 +517,11 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 		},
 	],
 	[
+		'the time that a start takes',
+		'logs/debug-output',
+		{ 'package.json': manifest({}), 'server.js': `console.time('start');\n${server}console.timeEnd('start');\n` },
+	],
+	[
 		'a debugging aid of a script that a platform starts',
 		'logs/debug-output',
 		{

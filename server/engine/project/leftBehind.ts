@@ -70,7 +70,8 @@ function isOfNest(path: string, project: Project): boolean {
 }
 
 /** Packages whose decorators and functions make parts of an application of NestJS. */
-const nest = /^@nestjs\/(?:common|config|swagger|mongoose|typeorm|sequelize|bull|bullmq|schedule|passport|jwt|websockets|microservices|graphql|cqrs)$/;
+const nest =
+	/^@nestjs\/(?:common|config|swagger|mongoose|typeorm|sequelize|bull|bullmq|schedule|passport|jwt|websockets|microservices|graphql|cqrs)$/;
 
 /** What libraries of settings load by its place, whatever else is imported from there. */
 const settings = /(?:^|\/)(?:config|configs|configuration|conf|settings|env|environments?)[/.]|[/.-](?:config|settings)\.[cm]?[jt]s$/i;

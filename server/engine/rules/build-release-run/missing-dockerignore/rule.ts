@@ -171,13 +171,24 @@ function unwantedIn(project: Project, context: DockerContext, dockerfiles: reado
 	}
 	const dotenv = joinPath(context.folder, '.env');
 	const isUsed = usesDotenv(project, context.folder);
-	if (project.isTracked(dotenv) !== true && (isUsed || isIgnoredByGit(project, context.folder))) {
+	if (
+		project.isTracked(dotenv) !== true &&
+		(isUsed || isIgnoredByGit(project, context.folder)) &&
+		!dockerfiles.some((path) => takesDotenv(project, path))
+	) {
 		found.push({ path: '.env', lines: linesAgainstDotenv, ...(!isUsed && { unlikely: true as const }) });
 	}
 	if (context.folder === '' && project.versionControl?.system === 'git' && !needsHistory(project, dockerfiles, runs, commands)) {
 		found.push({ path: '.git', lines: ['.git'], harmless: true });
 	}
 	return found;
+}
+
+/** Whether an image asks for the `.env` by its name: without it, it cannot be built, and `config/baked-into-image` speaks of it. */
+function takesDotenv(project: Project, dockerfile: string): boolean {
+	return project
+		.in(dockerfile, 'image.copy')
+		.some(({ from, sources }) => from === undefined && sources.some((source) => /^(?:\.\/)?\.env$/.test(source)));
 }
 
 /** How commands ask git for a revision, wherever the question stands: `$(git rev-parse HEAD)` too. */

@@ -22,7 +22,16 @@ import { unreadIn } from '../../../project/unread.js';
 import { isSigningDefault } from '../../shared/secretUses.js';
 import { isKeeper } from '../../shared/workloads.js';
 import { checks, isAskedOfSettings, isRefused, isSetByProgram, mayStopElsewhere, requires } from './refusal.js';
-import { areSignedCookiesUnread, isOfOwn, isSignedWithByNobody, isStandIn, isWithoutUse, saysItIsNone, signingWords, storeWords } from './standIns.js';
+import {
+	areSignedCookiesUnread,
+	isOfOwn,
+	isSignedWithByNobody,
+	isStandIn,
+	isWithoutUse,
+	saysItIsNone,
+	signingWords,
+	storeWords,
+} from './standIns.js';
 
 /** Words in the names of variables that say where a service is. */
 const hostWords: ReadonlySet<string> = new Set(['host', 'hostname', 'server', 'address']);

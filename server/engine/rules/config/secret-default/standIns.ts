@@ -78,7 +78,8 @@ const signsNothing = remembered((project, folder): boolean => {
 });
 
 /** Packages that read signed cookies by themselves, or sign with what was meant for cookies. */
-const cookieReaders = /session|cs?u?rf|lusca|keygrip|^koa|hapi|yar$|strapi|adonis|feathers|keystone|payload|directus|adminjs|next|nuxt|remix|grant/i;
+const cookieReaders =
+	/session|cs?u?rf|lusca|keygrip|^koa|hapi|yar$|strapi|adonis|feathers|keystone|payload|directus|adminjs|next|nuxt|remix|grant/i;
 
 /**
  * Whether nothing in a package would read what a secret for cookies signs: it is handed to what parses cookies, and no code asks for

@@ -30,7 +30,12 @@ export function isReadThere({ path, span }: Location, variable: string, project:
  */
 export function mappedUse({ path, value, how }: LocatedFact<'setting.use'>, project: Project): string | undefined {
 	const setting = project.resolve(value, path);
-	if (how === 'assertion' || setting.kind !== 'env' || setting.name === undefined || !/(?:^|\/)custom-environment-variables\.\w+$/.test(setting.path ?? '')) {
+	if (
+		how === 'assertion' ||
+		setting.kind !== 'env' ||
+		setting.name === undefined ||
+		!/(?:^|\/)custom-environment-variables\.\w+$/.test(setting.path ?? '')
+	) {
 		return undefined;
 	}
 	const { name, fallback, span } = setting;

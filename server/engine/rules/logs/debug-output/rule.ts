@@ -72,7 +72,9 @@ export default defineRule({
 				span: fact.span,
 				data: { api: fact.api },
 				sure: measuring.has(fact.api) || isWithin(fact, 'request-handler'),
-				...((fact.accepted === true || isSaidBefore(fact, project) || isForOnlookers(fact.path, project)) && { severity: 'hint' }),
+				...((fact.accepted === true || isOfStart(fact) || isSaidBefore(fact, project) || isForOnlookers(fact.path, project)) && {
+					severity: 'hint',
+				}),
 			});
 		}
 	},
@@ -101,6 +103,11 @@ function isLeftOver(fact: LocatedFact<'debug.call'>, project: Project): boolean 
 	);
 }
 
+/** Whether a call stands outside of all functions: how long the start takes is a line or two of each release. */
+function isOfStart(fact: LocatedFact<'debug.call'>): boolean {
+	return !isWithin(fact, 'function') && !isWithin(fact, 'request-handler');
+}
+
 /** Whether what a file prints is for whoever runs it: a script, or what by its name is there to look for mistakes (`routes/debug.js`). */
 function isForOnlookers(path: string, project: Project): boolean {
 	return isToolCode(project, path) || isForMakers(path) || isForTrial(path);
@@ -110,7 +117,7 @@ function isForOnlookers(path: string, project: Project): boolean {
 const firstOf = remembered((project, path): number | undefined =>
 	project
 		.in(path, 'debug.call')
-		.filter((call) => call.accepted !== true && measuring.has(call.api) && isLeftOver(call, project))
+		.filter((call) => call.accepted !== true && measuring.has(call.api) && !isOfStart(call) && isLeftOver(call, project))
 		.map(({ span }) => span.start)
 		.reduce<number | undefined>((first, start) => (first === undefined || start < first ? start : first), undefined),
 );

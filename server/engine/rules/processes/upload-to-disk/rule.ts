@@ -8,6 +8,7 @@ import { keepsUpload, talksToObjectStore } from '../../shared/broughtFiles.js';
 import { filePlaceOf, pathInWords } from '../../shared/filePlaces.js';
 import { wordSet } from '../../../core/wordList.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
+import { placeOf } from '../../shared/places.js';
 
 export default defineRule({
 	id: 'processes/upload-to-disk',
@@ -77,6 +78,15 @@ export default defineRule({
 				.some((file) =>
 					project.in(file, 'upload.store').some((other) => other.destination === 'disk' && filePlaceOf(other.target) !== 'unknown'),
 				)
+		) {
+			return;
+		}
+		// Settings of another module name the folder, and a store of the same folder stands beside them: that one is told.
+		const home = target && placeOf(target, fact).path;
+		if (
+			home !== undefined &&
+			home !== fact.path &&
+			project.in(home, 'upload.store').some((other) => other.destination === 'disk' && filePlaceOf(other.target) !== 'unknown')
 		) {
 			return;
 		}
