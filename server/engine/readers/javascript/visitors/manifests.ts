@@ -156,10 +156,10 @@ export const manifestVisitors: VisitorFactory = ({ source }) => {
 			exposed(expression, at);
 		}
 		const value = at.values.of(expression, at.scope);
-		if (value.kind !== 'object') {
-			return;
+		if (supervised) {
+			supervise(value, at);
 		}
-		if (engines) {
+		if (value.kind === 'object' && engines) {
 			const deploys = Object.entries(value.properties).filter(([key]) => deployNames.test(key));
 			for (const [environment, settings] of deploys) {
 				engine(settings, environment, at);
@@ -168,22 +168,31 @@ export const manifestVisitors: VisitorFactory = ({ source }) => {
 				engine(value, undefined, at);
 			}
 		}
-		const apps = supervised && Object.hasOwn(value.properties, 'apps') ? value.properties['apps'] : undefined;
-		for (const app of apps?.kind === 'list' ? apps.items : []) {
+	};
+
+	/**
+	 * The programs that pm2 keeps: under `apps`, or those that are exported as they are, one or a list of them
+	 * (https://pm2.keymetrics.io/docs/usage/application-declaration/).
+	 */
+	const supervise = (value: Value, at: At): void => {
+		const listed = value.kind === 'object' && Object.hasOwn(value.properties, 'apps') ? value.properties['apps'] : undefined;
+		const told = listed ?? value;
+		const all = told.kind === 'list' ? told.items : [told];
+		// A module of a program may be called as such a file is.
+		const apps = listed === undefined ? all.filter((app) => app.kind === 'object' && Object.hasOwn(app.properties, 'script')) : all;
+		for (const [index, app] of apps.entries()) {
 			const count = app.kind === 'object' ? app.properties['instances'] : undefined;
 			if (count !== undefined && !(count.kind === 'literal' && count.text === '1')) {
 				at.emit('process.fork', count.span, { api: 'pm2', count });
 			}
-		}
-		for (const [index, app] of (apps?.kind === 'list' ? apps.items : []).entries()) {
 			started(app, index, at);
 			variables(app, index, at);
 			outputs(app, at);
 		}
-		if (apps?.kind === 'list' && apps.items.length > 1) {
-			at.emit('process.group', apps.span, {
+		if (told.kind === 'list' && apps.length > 1) {
+			at.emit('process.group', told.span, {
 				manager: 'pm2',
-				members: apps.items.map((app, index) => textOf(app.kind === 'object' ? app.properties['name'] : undefined) ?? String(index)),
+				members: apps.map((app, index) => textOf(app.kind === 'object' ? app.properties['name'] : undefined) ?? String(index)),
 			});
 		}
 	};
