@@ -73,6 +73,17 @@ export function isOuterPath(path: string): boolean {
 	return path.startsWith('../');
 }
 
+/**
+ * Folders in which extensions of editors keep a copy of a file whenever it is saved
+ * (https://marketplace.visualstudio.com/items?itemName=xyz.local-history).
+ */
+export const editorHistories: readonly string[] = ['.history', '.lh', '.localhistory', '.local-history'];
+
+/** Whether a file is an old state of another one that an editor has kept: nothing runs it, and nothing is said of it but what it leaks. */
+export function isKeptByEditor(path: string): boolean {
+	return /(?:^|\/)\.(?:history|lh|localhistory|local-history)\//.test(path);
+}
+
 /** The folder itself, then each folder above it up to and including the workspace root `''` (or the topmost `..`). */
 export function* ancestorsOf(directory: string): Generator<string> {
 	let current = directory;

@@ -1,3 +1,4 @@
+import { isKeptByEditor } from '../core/paths.js';
 import { javascript } from './javascript/index.js';
 import { entryManifests, manifests } from './manifests/index.js';
 import type { Reader } from './reader.js';
@@ -10,9 +11,12 @@ const languages: readonly Reader[] = [javascript];
 /** Every reader. Several may claim a file; their facts are put together. */
 export const readers: readonly Reader[] = [...languages, ...manifests, secrets, pasted];
 
-/** The readers that claim a path. */
+/** Those that look for what opens something, whatever a file is for. */
+const ofSecrets: readonly Reader[] = [secrets, pasted];
+
+/** The readers that claim a path. Old states of files are no code of the service, and leak all the same. */
 export function readersFor(path: string): readonly Reader[] {
-	return readers.filter((reader) => reader.claims(path));
+	return (isKeptByEditor(path) ? ofSecrets : readers).filter((reader) => reader.claims(path));
 }
 
 /** Runs once more what edits of files run; whether it is worth to do it again. */

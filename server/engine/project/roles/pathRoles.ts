@@ -1,6 +1,6 @@
 import { madeUpDataOf } from '../../core/exampleFolders.js';
 import { groupedBy } from '../../core/group.js';
-import { baseName, directoryOf, extensionOf, joinPath, pathWithin } from '../../core/paths.js';
+import { baseName, directoryOf, extensionOf, isKeptByEditor, joinPath, pathWithin } from '../../core/paths.js';
 import type { Role } from '../../core/role.js';
 import type { PackageFolder, Packages } from '../packages.js';
 import { wordSet } from '../../core/wordList.js';
@@ -250,6 +250,9 @@ export function roleByPath(path: string, isPackageRoot: boolean): PathRole | und
 	const extension = extensionOf(path);
 	const stem = (extension === '' ? name : name.slice(0, -extension.length)).toLowerCase();
 	const words = stem.split('.');
+	if (isKeptByEditor(path)) {
+		return { role: 'docs', because: 'It is an old state of a file that an editor has kept.' };
+	}
 	return (
 		generated(folders, words) ??
 		copied(/^\.[cm]?[jt]sx?$/.test(extension) ? [...folders, stem] : folders) ??

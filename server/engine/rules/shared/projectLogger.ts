@@ -10,7 +10,7 @@ import { wordSet } from '../../core/wordList.js';
 
 /** Libraries that log with levels; one of them in the manifest is a logger that the project has chosen. */
 const loggingLibraries: ReadonlySet<string> = wordSet(`
-	winston pino bunyan log4js loglevel signale consola tslog roarr nestjs-pino nest-winston @logtape/logtape
+	winston pino bunyan log4js koa-log4 loglevel signale consola tslog roarr nestjs-pino nest-winston @logtape/logtape
 	npmlog bole tracer intel adze cabin diary lambda-log simple-node-logger electron-log js-logger egg-logger
 	@adonisjs/logger @midwayjs/logger @jitsi/logger
 	@aws-lambda-powertools/logger @dazn/lambda-powertools-logger @google-cloud/logging @google-cloud/logging-bunyan
@@ -25,7 +25,7 @@ const loggingLibraries: ReadonlySet<string> = wordSet(`
  * level nor fields, and are off in production; and the console itself.
  */
 const lesserLoggers: ReadonlySet<string> = wordSet(`
-	morgan koa-logger express-winston pino-http hapi-pino @hapi/good good debug console
+	morgan koa-morgan koa-logger express-winston pino-http hapi-pino @hapi/good good debug console
 `);
 
 /** Loggers of programs that run tasks: they write into a run, and outside of one there is none. */

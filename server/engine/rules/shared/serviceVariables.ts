@@ -1,3 +1,4 @@
+import { isPlaceholder, redaction } from '../../core/secrets.js';
 import { endpointOf, hostOf, isLocalHost } from './endpoint.js';
 import { serviceOfScheme } from './backingServices.js';
 
@@ -20,12 +21,12 @@ export function isMailHost(variable: string): boolean {
 /**
  * The host of a backing service that a variable attaches: of a URL whose scheme tells the service, of a rented service, or the
  * value of a variable that is named after one.
- * Undefined for everything else, such as addresses of web sites.
+ * Undefined for everything else, such as addresses of web sites, and of an address in which somebody has yet to put an account.
  */
 export function hostOfService(variable: string, text: string): string | undefined {
 	const endpoint = endpointOf(text);
 	if (endpoint) {
-		return endpoint.partial
+		return endpoint.partial || isToFillIn(text)
 			? undefined
 			: serviceOfScheme(endpoint.scheme) !== undefined || managed.test(endpoint.host)
 				? endpoint.host
@@ -33,6 +34,12 @@ export function hostOfService(variable: string, text: string): string | undefine
 	}
 	const host = /^jdbc:[a-z:]{2,30}\/\//.test(text) ? endpointOf(text.slice(5))?.host : hostOf(text)?.host;
 	return host !== undefined && (managed.test(host) || hostVariable.test(variable) || isMailHost(variable)) ? host : undefined;
+}
+
+/** Whether a URL shows where the name of an account goes: `mongodb://[user]:[password]@localhost`. What a tool puts in (`${USER}`, `{{ user }}`) is there. */
+function isToFillIn(url: string): boolean {
+	const user = /:\/\/([^:@/]{1,100})(?=[:@])/.exec(url)?.[1] ?? '';
+	return user !== redaction && !/^[${%]/.test(user) && user !== '' && isPlaceholder(user);
 }
 
 /** Whether a host is one of the same deploy: a service of the compose file or the cluster, a neighbour, the machine itself. */

@@ -45,6 +45,9 @@ export const moduleAliases: ReadonlyMap<string, string> = new Map([
 	['fastify-multer', 'multer'],
 	['@koa/multer', 'multer'],
 	['koa-multer', 'multer'],
+	// They hand on what they bring along, with a middleware of theirs beside it, or around it.
+	['koa-log4', 'log4js'],
+	['koa-morgan', 'morgan'],
 ]);
 
 /** Other ways to write the beginning of a qualified name. */

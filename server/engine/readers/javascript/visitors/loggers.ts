@@ -20,7 +20,7 @@ const rotating: readonly string[] = wordList(`
 export const loggerVisitors: VisitorFactory = ({ source }) => {
 	const { ts, text } = source;
 	const k = ts.SyntaxKind;
-	if (!/\b(?:pino|bunyan|log4js|winston|fastify|logger|log)\b/i.test(text)) {
+	if (!/\b(?:pino|bunyan|log4(?:js)?|winston|fastify|logger|log)\b/i.test(text)) {
 		return [];
 	}
 

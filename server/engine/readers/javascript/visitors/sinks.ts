@@ -39,7 +39,7 @@ const fileStreams = /^(?:node:fs\.createWriteStream|rotating-file-stream|file-st
 
 /** Loggers whose configuration says where they write, and streams that are replaced. */
 export const sinkVisitors: VisitorFactory = ({ source }) => {
-	if (!/console|stdout|stderr|pino|bunyan|log4js|morgan|winston|fastify|appenders/.test(source.text)) {
+	if (!/console|stdout|stderr|pino|bunyan|log4|morgan|winston|fastify|appenders/.test(source.text)) {
 		return [];
 	}
 	const { ts } = source;

@@ -1,4 +1,4 @@
-import { baseName, directoryOf, isOuterPath, joinPath } from '../../../core/paths.js';
+import { baseName, directoryOf, editorHistories, isOuterPath, joinPath } from '../../../core/paths.js';
 import { commandsWritten, type WrittenCommand } from '../../../project/commandLines.js';
 import type { Package, Project } from '../../../project/project.js';
 import { appendLines } from '../../../fixes/plans.js';
@@ -7,8 +7,8 @@ import { isAsidePath } from '../../shared/aside.js';
 import { inheritedSetting } from '../../../project/compilerSettings.js';
 import { workspacePlace } from '../../shared/workspacePlace.js';
 
-/** Folders that tools make and that nobody writes by hand, wherever they are. */
-const madeFolders: readonly string[] = ['node_modules', '.venv', '__pycache__'];
+/** Folders that tools and editors make and that nobody writes by hand, wherever they are. */
+const madeFolders: readonly string[] = ['node_modules', '.venv', '__pycache__', ...editorHistories];
 
 export default defineRule({
 	id: 'codebase/ignore-gaps',

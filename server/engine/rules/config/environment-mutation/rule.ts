@@ -89,6 +89,8 @@ function isJudged(fact: LocatedFact<'env.write'>, project: Project): boolean {
 		variable === nameOfDeploy &&
 		value.kind === 'literal' &&
 		(guards ?? []).some((guard) => guard.variable !== undefined && guard.variable !== variable);
+	// One of the names that the code knows, whatever the deploy has said: a bootstrap that loads a file has no need of that, either.
+	const isNarrowed = variable === nameOfDeploy && value.kind === 'choice' && value.of.every((one) => one.kind === 'literal');
 	// A file that sets variables and then loads the program is its bootstrap: nobody reads them before.
 	const loads = project
 		.in(path, 'module.import')
@@ -106,6 +108,6 @@ function isJudged(fact: LocatedFact<'env.write'>, project: Project): boolean {
 		!isWithin(fact, 'main-guard') &&
 		!isDevelopmentOnly(fact) &&
 		!fillsGap &&
-		(inRequest || variable === insecure || (!bootstrap && (!switches.test(variable ?? '') || isThreads || isName)))
+		(inRequest || variable === insecure || isNarrowed || (!bootstrap && (!switches.test(variable ?? '') || isThreads || isName)))
 	);
 }

@@ -141,14 +141,14 @@ export default defineRule({
 			}
 			return;
 		}
-		// A word may be anybody's guess, or a stand-in; beside the name of an account, it is what opens it.
+		// A word may be anybody's guess, or a stand-in; beside the name of an account, or given to a client of a service elsewhere, it is what opens it.
 		if (
 			fact.kind === 'literal.named' &&
 			((value.kind === 'literal' && value.text === redaction) || (value.kind === 'secret' && value.strength === 'weak')) &&
 			(serviceRoles.includes(role) || (role === 'build' && ormDatabaseOf(project, fact.path) !== undefined)) &&
 			!isInExamples(fact.path) &&
 			!isDevelopmentSettings(fact.path, project) &&
-			isOfAccount(project, fact)
+			(isOfAccount(project, fact) || (!isDevelopmentOnly(fact) && !isWithin(fact, 'test') && opensService(project, placeOf(value, fact))))
 		) {
 			const isGrouped = fact.names.slice(0, -1).some((one) => ['development', 'test'].includes(environmentKindOf(one) ?? ''));
 			if (isGrouped ? databaseByDefault(project, fact) !== undefined : value.kind === 'literal') {

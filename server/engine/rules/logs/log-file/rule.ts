@@ -212,7 +212,7 @@ function settingsOf({ kind, path }: LocatedFact<'log.sink' | 'file.write'>, proj
 		!isOuterPath(path) &&
 		!isInExamples(path) &&
 		project.packageOf(path).kind === 'service' &&
-		project.dependencyOf(path, 'log4js') !== undefined;
+		['log4js', 'koa-log4'].some((name) => project.dependencyOf(path, name) !== undefined);
 	return isOurs && environmentKindOf(settings.environment ?? '') !== 'test' ? settings : undefined;
 }
 

@@ -9,6 +9,7 @@ import { containsSpan } from '../../../core/text.js';
 import { hasReplicas, hasSharedStore, runsSeveral } from '../../shared/severalProcesses.js';
 import { storeOf } from '../../shared/storeOptions.js';
 import { purposeByHand } from '../../shared/byHand.js';
+import { hearsOfOthers } from './channels.js';
 import { isLetterLater, isPutOff, longDelay } from './putOff.js';
 import { isWithoutGuard } from './withoutGuard.js';
 
@@ -174,17 +175,6 @@ function inMemory(project: Project, { purpose, path }: LocatedFact<'coordination
 /** Whether a use is kept in memory, as far as its options are known: another module may name a store in them. */
 function isOfMemory(project: Project, fact: LocatedFact<'coordination.use'>): boolean {
 	return storeOf(fact, project) === 'memory';
-}
-
-/** Modules through which processes hear of each other, and names of a service's own modules that say so. */
-const channels =
-	/^(?:redis|ioredis|@redis\/.*|nats|kafkajs|node-rdkafka|amqplib|amqp.*|mqtt|pg-listen|@google-cloud\/pubsub|graphql-redis-subscriptions|zeromq|stompit|faye-redis)$|^[.~@#/].*(?:redis|pub-?sub|kafka|nats|amqp|rabbit|mqtt|[/.]subscriber(?:[./]|$))/i;
-
-/** Whether a module, or one that it has to do with, listens to a channel that processes share: then all of them may hear what is sent. */
-function hearsOfOthers(project: Project, path: string): boolean {
-	return [path, ...project.importsOf(path), ...project.importersOf(path)].some((file) =>
-		project.in(file, 'module.import').some(({ specifier, typeOnly }) => !typeOnly && channels.test(specifier)),
-	);
 }
 
 /** Limiters that count in memory whatever other limiters of the service do, unless they are given a store themselves. */
