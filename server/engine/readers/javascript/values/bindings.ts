@@ -93,21 +93,27 @@ export function evaluateBinding(evaluator: Evaluator, binding: Binding, node: ts
 		);
 		return choice(evaluator.span(node), evaluator.of(origin.value.node, origin.value.scope, named, depth + 1), ...written);
 	}
-	const chosen = chosenObject(evaluator, binding, node, named, depth);
+	const chosen = chosenLater(evaluator, binding, node, named, depth);
 	if (chosen !== undefined) {
 		return chosen;
 	}
 	return routed(evaluator, node, binding.writes.length === 0 ? routeOfInstance(evaluator, node, binding.scope) : undefined);
 }
 
-/** `let options; if (production) options = { … }; else options = { … };`: one of several objects. */
-function chosenObject(evaluator: Evaluator, binding: Binding, node: ts.Expression, hint: SecretHint, depth: number): Value | undefined {
+/** `let options; if (hosted) options = { … }; else options = { … };`: one of several objects, or of several texts and variables. */
+function chosenLater(evaluator: Evaluator, binding: Binding, node: ts.Expression, hint: SecretHint, depth: number): Value | undefined {
 	const { origin, writes, scope, memberWrites } = binding;
 	if (binding.initialized || origin.kind !== 'unknown' || writes.length < 2 || writes.length > mostWrites || memberWrites.size > 0) {
 		return undefined;
 	}
 	const written = writes.map((write) => (write.scope === scope ? undefined : evaluator.of(write.node, write.scope, hint, depth + 1)));
-	return written.every((one) => one?.kind === 'object') ? choice(evaluator.span(node), ...(written as Value[])) : undefined;
+	return written.every((one) => one?.kind === 'object') || written.every(isWritten)
+		? choice(evaluator.span(node), ...(written as Value[]))
+		: undefined;
+}
+
+function isWritten(value: Value | undefined): boolean {
+	return value !== undefined && ['literal', 'secret', 'template', 'env'].includes(value.kind);
 }
 
 /** `const { a: { b = 1 } } = object`. */

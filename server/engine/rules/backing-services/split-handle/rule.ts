@@ -389,10 +389,19 @@ function isReached(endpoint: Handle['endpoint'], value: Value, fact: LocatedFact
 
 /**
  * The host in an address whose user comes from the environment: `mongodb+srv://${user}:${password}@cluster0.abcde.mongodb.net/`. Another
- * deploy has another account, and mostly another server.
+ * deploy has another account, and mostly another server. Of several addresses among which the program chooses, the first such host.
  */
 function hostInAddress(fact: LocatedFact<'service.connect'>, project: Project): Provider | undefined {
-	const parts = fact.url?.kind === 'template' ? fact.url.parts : [];
+	for (const address of fact.url?.kind === 'choice' ? fact.url.of : [fact.url]) {
+		const found = address?.kind === 'template' ? hostOfTemplate(address.parts, fact, project) : undefined;
+		if (found) {
+			return found;
+		}
+	}
+	return undefined;
+}
+
+function hostOfTemplate(parts: readonly Value[], fact: LocatedFact<'service.connect'>, project: Project): Provider | undefined {
 	const [scheme] = parts;
 	const rest = parts.findIndex((part) => part.kind === 'literal' && part.text.includes('@'));
 	const value = parts[rest];

@@ -12,6 +12,7 @@ import {
 	choosesValue,
 	connectedAlone,
 	handleChosen,
+	isHandedOn,
 	isLetIn,
 	leftAtOnce,
 	middlewareOf,
@@ -365,8 +366,8 @@ export default defineRule({
 			hint('behaviour', onlyThere);
 			return;
 		}
-		// `if (development) return true;` in front of what throws: whoever asks a guard there gets in.
-		if (fact.form === 'if' && fact.returns === true && fact.then.length === 0 && isLetIn(fact, kind)) {
+		// `if (development) return true;` in front of what throws: whoever asks a guard there gets in. So does who is handed on (`next()`).
+		if (fact.form === 'if' && fact.returns === true && ((fact.then.length === 0 && isLetIn(fact, kind)) || isHandedOn(fact, kind))) {
 			report({
 				message: kind === 'production' ? 'refusal' : 'spared',
 				span: fact.span,

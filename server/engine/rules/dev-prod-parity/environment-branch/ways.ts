@@ -124,6 +124,19 @@ export function isLetIn({ operator, otherwise }: FactTypes['env.branch'], kind: 
 	return (operator === '=') === (kind === 'development') && otherwise.some(isRefusal);
 }
 
+/** Whether middleware hands requests on as they are on developers' machines, of which the rest of it turns some away. */
+export function isHandedOn(fact: LocatedFact<'env.branch'>, kind: EnvironmentKind): boolean {
+	const { operator, then, otherwise } = fact;
+	return (
+		operator === '=' &&
+		kind === 'development' &&
+		isWithin(fact, 'request-handler') &&
+		then.length === 1 &&
+		then[0] === 'next' &&
+		otherwise.some((name) => isRefusal(name) || isOwnError(name) || name === 'Error')
+	);
+}
+
 /**
  * The function that gives nothing back in one environment, and elsewhere lets people in by a code or past a check: `staticOtpOf`,
  * `bypassToken`.
@@ -136,7 +149,11 @@ export function leftAtOnce({ form, returns, then, otherwise }: FactTypes['env.br
 
 /** Whether a name is an error by which requests are turned away: of any kind where a file asks who calls (`middleware/authentication.js`). */
 export function turnsAway(name: string, fact: LocatedFact<'env.branch'>): boolean {
-	return isRefusal(name) || (isOwnError(name) && isWithin(fact, 'request-handler') && isGate(baseName(fact.path)));
+	return (
+		isRefusal(name) ||
+		(isWithin(fact, 'request-handler') &&
+			((isOwnError(name) && isGate(baseName(fact.path))) || (name === 'Error' && fact.then.includes('statusCode'))))
+	);
 }
 
 /** Whether a branch leaves what is called for each event or request, for some of them. */
