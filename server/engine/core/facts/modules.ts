@@ -38,6 +38,8 @@ export interface ModuleFacts {
 		readonly handsOn?: readonly { readonly exported: string; readonly local: string }[];
 		/** Its names stand nowhere but in these functions of the file, of which each is a `module.idle`. Said of the project's own modules. */
 		readonly idleIn?: readonly string[];
+		/** Which of several names stand in which of several such functions, by the names that the file has for them. */
+		readonly idleBy?: Readonly<Record<string, readonly string[]>>;
 		/** A comment in the line above tells a linter that nothing declares the package, and that this is meant. */
 		readonly accepted?: true;
 		readonly dynamic: boolean;
