@@ -25,6 +25,7 @@ export default defineRule({
 	question: 'Is every variable of the example read by somebody?',
 	messages: {
 		unused: 'Nothing in the repository reads {{variable}}: whoever sets it waits for an effect that never comes.',
+		checked: 'A schema checks {{variable}}, and nothing in the repository reads it: whoever sets it waits for an effect that never comes.',
 		several:
 			'Nothing in the repository reads {{variable}}, nor {{count}} more of this file: whoever sets them waits for an effect that never comes.',
 		given:
@@ -175,7 +176,9 @@ export default defineRule({
 					related: others.slice(0, 20).map(({ span, variable }) => ({ at: { path, span }, message: `${variable}, too.` })),
 				});
 			} else {
-				untold.forEach(({ span, variable }) => report({ message: 'unused', path, span, data: { variable } }));
+				untold.forEach(({ span, variable }) =>
+					report({ message: uses.isChecked(variable) ? 'checked' : 'unused', path, span, data: { variable } }),
+				);
 			}
 			untold.forEach(({ variable }) => toldOfHome.add(`${home}\0${variable}`));
 			if (unused.length === 0 && areKnown) {
