@@ -92,7 +92,7 @@ export interface ModuleFacts {
 	'settings.asked': { readonly names: string; readonly open?: true };
 	/**
 	 * A call of what another module of the project exports, or of a method of it, by which a port may be handed over: what is known of the
-	 * arguments, by their places.
+	 * arguments, by their places; nothing where it has none, and takes what the defaults say.
 	 */
 	'call.given': { readonly callee: Route; readonly given: Readonly<Record<string, Value>> };
 	/**
