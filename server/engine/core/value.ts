@@ -119,6 +119,10 @@ export interface ParameterPlace {
 	readonly members: readonly string[];
 	readonly index: number;
 	readonly within: readonly string[];
+	/** What it is where a call leaves it out. */
+	readonly byDefault?: Value;
+	/** The own file calls the function, and leaves the parameter out wherever it does. */
+	readonly leftOutHere?: true;
 }
 
 /**

@@ -28,12 +28,25 @@ export class Given {
 		this.#declaredBy = declaredBy;
 	}
 
-	/** What the one call that there is gives a parameter of a file, and the file of the call. Tests give what they like. */
-	to({ names, members, index, within }: ParameterPlace, path: string): { readonly value: Value; readonly path: string } | undefined {
+	/**
+	 * What the one call that there is gives a parameter of a file, and the file of the call; what the default says, where all calls leave it
+	 * out. Tests give what they like.
+	 */
+	to(parameter: ParameterPlace, path: string): { readonly value: Value; readonly path: string } | undefined {
+		const { names, members, index, within, byDefault, leftOutHere } = parameter;
 		const calls = names.flatMap((name) => this.#callsOf(keyOf({ path, name, members })));
+		if (byDefault !== undefined && calls.every(({ given }) => given[String(index)] === undefined)) {
+			const isKnown =
+				(calls.length > 0 || leftOutHere === true) &&
+				calls.every(({ given }) => Object.keys(given).length === 0) &&
+				this.#importersOf(path).every(({ path: from }) => from === path || calls.some((call) => call.path === from));
+			return isKnown ? { value: byDefault, path } : undefined;
+		}
 		const [call] = calls;
 		const value = call && within.reduce<Value | undefined>(memberOf, call.given[String(index)]);
-		return value && calls.length === 1 && !this.#hasOtherImporters(path, call!.path) ? { value, path: call!.path } : undefined;
+		return value && calls.length === 1 && leftOutHere !== true && !this.#hasOtherImporters(path, call!.path)
+			? { value, path: call!.path }
+			: undefined;
 	}
 
 	#callsOf(key: string): readonly LocatedFact<'call.given'>[] {
@@ -49,11 +62,15 @@ export class Given {
 
 	/** Whether others take the file as well, who may give something else: of a call without a port nothing is said. */
 	#hasOtherImporters(path: string, caller: string): boolean {
+		return this.#importersOf(path).some(({ path: from }) => from !== caller && from !== path);
+	}
+
+	#importersOf(path: string): readonly LocatedFact<'module.import'>[] {
 		this.#imports ??= groupedBy(
 			this.#facts.of('module.import').filter(({ path: from, typeOnly, form }) => !typeOnly && form !== 'export' && !isTestPath(from)),
 			({ specifier, path: from }) => this.#modules.resolve(specifier, from),
 		);
-		return (this.#imports.get(path) ?? []).some(({ path: from }) => from !== caller && from !== path);
+		return this.#imports.get(path) ?? [];
 	}
 }
 

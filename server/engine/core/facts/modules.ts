@@ -38,6 +38,8 @@ export interface ModuleFacts {
 		readonly handsOn?: readonly { readonly exported: string; readonly local: string }[];
 		/** Its names stand nowhere but in these functions of the file, of which each is a `module.idle`. Said of the project's own modules. */
 		readonly idleIn?: readonly string[];
+		/** Which of several names stand in which of several such functions, by the names that the file has for them. */
+		readonly idleBy?: Readonly<Record<string, readonly string[]>>;
 		/** A comment in the line above tells a linter that nothing declares the package, and that this is meant. */
 		readonly accepted?: true;
 		readonly dynamic: boolean;
@@ -90,7 +92,7 @@ export interface ModuleFacts {
 	'settings.asked': { readonly names: string; readonly open?: true };
 	/**
 	 * A call of what another module of the project exports, or of a method of it, by which a port may be handed over: what is known of the
-	 * arguments, by their places.
+	 * arguments, by their places; nothing where it has none, and takes what the defaults say.
 	 */
 	'call.given': { readonly callee: Route; readonly given: Readonly<Record<string, Value>> };
 	/**

@@ -7,6 +7,10 @@ import { isInComment } from './taken.js';
 /** A number that may be a port, where it is an argument, a property or a constant: most texts have none. A `port` may end any word, which is cheaper to find than words that end so. */
 const mayGive =
 	/(?:[(,]|port['"]?\s?[:=]|\bPORT\s?=)\s{0,40}['"]?[1-9]\d{1,4}['"]?\s{0,40}(?:[,;)}]|$)|[Pp]ort\b\s{0,20}[,)}]|PORT\s{0,20}[,)}]/m;
+/** A call without arguments of what is called as a server, or as what starts one. */
+const mayStart =
+	/[Ss]erver\s?\(\s{0,20}\)|[Aa]pp(?:lication)?\s?\(\s{0,20}\)|(?:start|listen|boot|bootstrap|serve|launch|run|init|main)\w{0,40}\s?\(\s{0,20}\)/;
+const starting = /(?:[Ss]erver|[Aa]pp(?:lication)?)$|^(?:start|listen|boot|serve|launch|run|init|main)/;
 const called = /(?<![\w$.])(new\s{1,4})?([A-Za-z_$][\w$]{0,80})(?:\.([A-Za-z_$][\w$]{0,80}))?\s?\(/g;
 /** What is made of a class: `const server = new Server(`. */
 const made =
@@ -28,10 +32,10 @@ interface Part {
 
 /**
  * What is read of a file, with the ports that its text shows it to give what other modules of the project export: `new Server(3000)`,
- * `start(app, config.port)`. Asked of the text, since functions are left out of what is parsed.
+ * `start(app, config.port)`, and the calls that leave all to defaults: `start()`. Asked of the text, since functions are left out of what is parsed.
  */
 export function withGivenPorts(text: string, facts: readonly Fact[]): readonly Fact[] {
-	if (text.length > longestText || !mayGive.test(text)) {
+	if (text.length > longestText || !(mayGive.test(text) || mayStart.test(text))) {
 		return facts;
 	}
 	const imports = ownImportsOf(facts);
@@ -46,10 +50,17 @@ export function withGivenPorts(text: string, facts: readonly Fact[]): readonly F
 		}
 	}
 	const found: Fact<'call.given'>[] = [];
-	const say = (callee: Route, start: number, open: number): number | undefined => {
+	/** What some call hands over something else: a port, as far as is known. */
+	const handed = new Set<string>();
+	const say = (callee: Route, start: number, open: number, name: string): number | undefined => {
 		const { parts, close } = partsIn(text, open);
 		const given = close === undefined ? {} : knownIn(parts, text, imports);
-		if (Object.keys(given).length > 0) {
+		// What leaves all out takes what the defaults say.
+		const isEmpty = Object.keys(given).length === 0;
+		if (isEmpty && parts.length > 0) {
+			handed.add(keyOf(callee));
+		}
+		if (!isEmpty || (close !== undefined && parts.length === 0 && starting.test(name))) {
 			found.push({ kind: 'call.given', callee, given, span: { start, end: open } });
 		}
 		return close;
@@ -61,14 +72,19 @@ export function withGivenPorts(text: string, facts: readonly Fact[]): readonly F
 			continue;
 		}
 		const members = [...base.members, ...(method === undefined ? [] : [method]), ...(isNew === undefined ? [] : ['()'])];
-		const close = say({ ...base, members }, index, index + match.length);
+		const close = say({ ...base, members }, index, index + match.length, method ?? root!);
 		chained.lastIndex = close ?? 0;
 		const [whole, next] = isNew === undefined || close === undefined ? [] : (chained.exec(text) ?? []);
 		if (whole !== undefined) {
-			say({ ...base, members: [...members, next!] }, index, close! + whole.length);
+			say({ ...base, members: [...members, next!] }, index, close! + whole.length, next!);
 		}
 	}
-	return found.length === 0 ? facts : [...facts, ...found];
+	const said = found.filter(({ callee, given }) => Object.keys(given).length > 0 || !handed.has(keyOf(callee)));
+	return said.length === 0 ? facts : [...facts, ...said];
+}
+
+function keyOf({ specifier, name, members }: Route): string {
+	return [specifier, name, ...members].join('\0');
 }
 
 /** What each argument is known to be, by its place. */

@@ -35,11 +35,15 @@ function idleFunctions(text: string): readonly Idle[] {
 	return candidates.flatMap((one) => idleOf(one) ?? []);
 }
 
+/** What is said of an import whose names stand nowhere but in such functions. */
+type Use = Pick<Fact<'module.import'>, 'idleIn' | 'idleBy'>;
+
 /**
  * The imports of which every name stands in functions that nothing surely calls, and nowhere else, with the names of those functions.
  */
-function importsOfIdle(text: string, idle: readonly Idle[], facts: readonly Fact[]): ReadonlyMap<Fact, readonly string[]> {
-	const holders = new Map<Fact, Set<string>>();
+function importsOfIdle(text: string, idle: readonly Idle[], facts: readonly Fact[]): ReadonlyMap<Fact, Use> {
+	/** The functions in which its names stand, by these. */
+	const holders = new Map<Fact, Map<string, Set<string>>>();
 	const byLocal = new Map<string, Fact>();
 	const seen = new Set<string>();
 	for (const fact of idle.length === 0 ? [] : facts) {
@@ -50,7 +54,7 @@ function importsOfIdle(text: string, idle: readonly Idle[], facts: readonly Fact
 			mayBeOfProject(fact.specifier) &&
 			fact.names.length > 0
 		) {
-			holders.set(fact, new Set());
+			holders.set(fact, new Map());
 			for (const { local } of fact.names) {
 				if (seen.has(local)) {
 					holders.delete(byLocal.get(local) ?? fact);
@@ -64,7 +68,8 @@ function importsOfIdle(text: string, idle: readonly Idle[], facts: readonly Fact
 	const places = idle.toSorted((a, b) => a.span.start - b.span.start);
 	let holding = 0;
 	eachWord(text, looks, (start, end) => {
-		const fact = byLocal.get(text.slice(start, end));
+		const local = text.slice(start, end);
+		const fact = byLocal.get(local);
 		const held = fact === undefined ? undefined : holders.get(fact);
 		if (fact === undefined || held === undefined || isImported(text, start, end, fact) || isInComment(text, start)) {
 			return;
@@ -76,10 +81,19 @@ function importsOfIdle(text: string, idle: readonly Idle[], facts: readonly Fact
 		if (holder === undefined || start < holder.span.start) {
 			holders.delete(fact);
 		} else {
-			held.add(holder.name);
+			const names = held.get(local) ?? new Set();
+			held.set(local, names.add(holder.name));
 		}
 	});
-	return new Map([...holders].filter(([, names]) => names.size > 0).map(([fact, names]) => [fact, [...names]]));
+	return new Map([...holders].filter(([, held]) => held.size > 0).map(([fact, held]) => [fact, useOf(held)]));
+}
+
+function useOf(held: ReadonlyMap<string, ReadonlySet<string>>): Use {
+	const idleIn = [...new Set([...held.values()].flatMap((names) => [...names]))];
+	return {
+		idleIn,
+		...(idleIn.length > 1 && held.size > 1 && { idleBy: Object.fromEntries([...held].map(([local, names]) => [local, [...names]])) }),
+	};
 }
 
 /** Whether a name stands in an import, or right before one that is given to it: `const orders = require('./orders')`. */
@@ -181,5 +195,5 @@ export function withIdle(text: string, facts: readonly Fact[]): readonly Fact[] 
 		return facts;
 	}
 	const imports = importsOfIdle(text, idle, facts);
-	return [...facts.map((fact) => (imports.has(fact) ? ({ ...fact, idleIn: imports.get(fact)! } as Fact) : fact)), ...idle];
+	return [...facts.map((fact) => (imports.has(fact) ? ({ ...fact, ...imports.get(fact)! } as Fact) : fact)), ...idle];
 }

@@ -23,7 +23,8 @@ const questions = {
 		/seed|populateD/i.test(text) || /(?:Default|Initial|First|Root|Super|Admins?|Roles)\w{0,60}\s{0,9}\(/.test(text),
 	readsStatements: (text: string) => text.includes('.sql') && text.includes('readFile'),
 	sweeps: (text: string) =>
-		/\b(?:deleteMany|dropDatabase)\b/.test(text) || /\b(?:truncate|vacuum|reindex|alter\s{1,9}system|delete\s{1,9}from)\b/i.test(text),
+		/\b(?:deleteMany|drop(?:Database|Collection|(?:All)?Tables?(?:IfExists)?)?)\s*\(/.test(text) ||
+		/\b(?:truncate|drop\s{1,9}(?:table|database|schema)|vacuum|reindex|alter\s{1,9}system|delete\s{1,9}from)\b/i.test(text),
 	choosesEngine: (text: string) => /\b(?:client|dialect|type|provider)['"]?\s*:/.test(text),
 	/** A manifest of Glue registers plugins by their names. */
 	registersPlugins: (text: string) => /\b(?:register|registrations)\b/.test(text) && /\bplugins?['"]?\s*:/.test(text),

@@ -5,6 +5,7 @@ import { repositoryNameOf } from '../../core/imageName.js';
 import { readsEnvironment, type Value } from '../../core/value.js';
 import { wordSet } from '../../core/wordList.js';
 import { haveWord } from '../../core/words.js';
+import { isOnlyChecked } from './checkedVariables.js';
 import { partsOf } from './places.js';
 import { isGivenVariable, isOfBundlers } from './platformVariables.js';
 import { isPublicVariable } from './publicVariables.js';
@@ -88,6 +89,8 @@ const ofDatabase = /DATABASE|DB|SQL|PG|POSTGRES|(?:^|_)UR[LI]$|CONNECTION/i;
 export class VariableUses {
 	readonly #project: Project;
 	readonly #names = new Set<string>();
+	/** What schemas name that hand nothing on. */
+	readonly #checked = new Set<string>();
 	/** What compose fills in from where it is called: nothing of what it gives to a container. */
 	readonly #ofComposeAlone: ReadonlySet<string>;
 	#mentions: ReadonlySet<string> | undefined;
@@ -121,9 +124,10 @@ export class VariableUses {
 		for (const kind of ['env.read', 'env.write', 'env.expose', 'env.use'] as const) {
 			project.of(kind).forEach(({ variable }) => variable !== undefined && this.#names.add(variable));
 		}
-		for (const { source, variable, value, path, owner } of project.of('env.declare')) {
+		for (const fact of project.of('env.declare')) {
+			const { source, variable, value, path, owner } = fact;
 			if (source === 'schema') {
-				this.#names.add(variable);
+				(isOnlyChecked(fact, project) ? this.#checked : this.#names).add(variable);
 			}
 			// `MAIL_FROM: ${MAIL_FROM}` only hands it on, where what gets it is made here.
 			const isHandedOn =
@@ -266,6 +270,11 @@ export class VariableUses {
 
 	has(name: string): boolean {
 		return this.#names.has(name) || this.#isReadUnnamed(name);
+	}
+
+	/** Whether a schema names a variable, and checks it in vain where nobody else does. */
+	isChecked(name: string): boolean {
+		return this.#checked.has(name);
 	}
 
 	/** Whether somebody reads a variable who does not name it: by what it begins with, a platform, a library. */

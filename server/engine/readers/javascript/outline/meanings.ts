@@ -64,7 +64,7 @@ const keywords: ReadonlyMap<string, number> = new Map([
 
 const verbs: ReadonlySet<string> = new Set(['get', 'post', 'put', 'patch', 'delete', 'del', 'all', 'head', 'options']);
 const methods: ReadonlySet<string> = wordSet(`
-	listen enableShutdownHooks mv strategy route sync synchronize latest syncIndexes migrate runMigrations deleteMany dropDatabase truncate createCollection createIndex createIndexes ensureIndex ensureIndexes createTable createTableIfNotExists up launch startPolling swaggerRouter mountFolder process consume randomBytes completeMessage complete
+	listen enableShutdownHooks mv strategy route sync synchronize latest syncIndexes migrate runMigrations deleteMany dropDatabase drop dropCollection dropTable dropTableIfExists dropAllTables truncate createCollection createIndex createIndexes ensureIndex ensureIndexes createTable createTableIfNotExists up launch startPolling swaggerRouter mountFolder process consume randomBytes completeMessage complete
 `);
 /** What requests are called where what they bring is kept. */
 const requests: ReadonlySet<string> = new Set(['req', 'request', 'ctx']);

@@ -1,5 +1,6 @@
 import type ts from 'typescript';
 import { exportedNames } from '../exported.js';
+import { writtenAs } from '../nodes.js';
 import type { Source } from '../parse.js';
 import { type Binding, forEachInScope, type Located, type Scope, type Scopes } from '../scope.js';
 
@@ -60,6 +61,38 @@ export function argumentOf(source: Source, scopes: Scopes, parameter: Binding): 
 
 /** Whether all calls of a function leave a parameter out, and nobody but this file can call it: it is what its default says. */
 export function isLeftOut(source: Source, scopes: Scopes, parameter: Binding): boolean {
+	const { mentions, exported, owners, byName } = callsOf(source, scopes);
+	const name = owners.get(parameter.scope.node)?.name ?? '';
+	return !exported.has(name) && mentions.get(name) === (byName.get(name)?.length ?? 0) + 1 && isLeftOutByAll(source, scopes, parameter);
+}
+
+/** Whether the file calls a function that others may call as well, leaves a parameter out wherever it does, and else only exports the function. */
+export function isLeftOutHere(source: Source, scopes: Scopes, parameter: Binding): boolean {
+	const { ts } = source;
+	const { mentions, owners, byName } = callsOf(source, scopes);
+	const name = owners.get(parameter.scope.node)?.name;
+	if (name === undefined || !isLeftOutByAll(source, scopes, parameter)) {
+		return false;
+	}
+	let seen = 0;
+	const count = (node: ts.Node): void => {
+		seen += ts.isIdentifier(node) && node.text === name ? 1 : 0;
+		ts.forEachChild(node, count);
+	};
+	for (const statement of source.file.statements) {
+		const isExport =
+			ts.isExportDeclaration(statement) ||
+			ts.isExportAssignment(statement) ||
+			(ts.isExpressionStatement(statement) && /^(?:module\.)?exports\b/.test(writtenAs(source, statement)));
+		if (isExport) {
+			count(statement);
+		}
+	}
+	return mentions.get(name) === (byName.get(name)?.length ?? 0) + 1 + seen;
+}
+
+/** Whether a function is called in its file, and each call there leaves a parameter out. */
+function isLeftOutByAll(source: Source, scopes: Scopes, parameter: Binding): boolean {
 	const { origin } = parameter;
 	const calls = callsOf(source, scopes);
 	const owner = calls.owners.get(parameter.scope.node);
@@ -69,8 +102,6 @@ export function isLeftOut(source: Source, scopes: Scopes, parameter: Binding): b
 		owner !== undefined &&
 		owner.writes.length === 0 &&
 		named.length > 0 &&
-		calls.mentions.get(owner.name) === named.length + 1 &&
-		!calls.exported.has(owner.name) &&
 		named.every(
 			({ node, scope }) =>
 				scope.lookup(owner.name) === owner &&

@@ -4,6 +4,7 @@ import { isExportedItself } from '../exported.js';
 import { bare, isFunctionNode, isMember, memberName, propertyNameText, writtenAs } from '../nodes.js';
 import type { Source } from '../parse.js';
 import type { Binding, Scope } from '../scope.js';
+import { isLeftOutHere } from './callers.js';
 import type { Evaluator } from './evaluator.js';
 
 /** How far a value is followed back to the parameter that it came as. */
@@ -58,8 +59,18 @@ function behindBinding(evaluator: Evaluator, binding: Binding, within: readonly 
 	if (origin.kind === 'expression') {
 		return parameterBehind(evaluator, origin.value.node, origin.value.scope, all, depth + 1);
 	}
-	const home = origin.rest || origin.fallback !== undefined ? undefined : homeOf(evaluator.source, binding.scope);
-	return home && home.names.length > 0 ? { ...home, index: origin.index, within: all } : undefined;
+	const home = origin.rest || (origin.fallback !== undefined && all.length > 0) ? undefined : homeOf(evaluator.source, binding.scope);
+	if (home === undefined || home.names.length === 0) {
+		return undefined;
+	}
+	const place = { ...home, index: origin.index, within: all };
+	return origin.fallback === undefined
+		? place
+		: {
+				...place,
+				byDefault: evaluator.of(origin.fallback.node, origin.fallback.scope, {}, depth + 1),
+				...(isLeftOutHere(evaluator.source, evaluator.scopes, binding) && { leftOutHere: true as const }),
+			};
 }
 
 /** The names by which others import the function of a scope, or the class that it is the constructor or a method of. */

@@ -27,9 +27,7 @@ export function emitListen(recipe: ListenRecipe, api: string, call: Call, at: At
 	const port: Value =
 		given === undefined || given.kind === 'object'
 			? { kind: 'unknown', span: at.span(first ?? call) }
-			: given.kind === 'unknown' && given.route === undefined
-				? { ...given, ...parameterOf(recipe, call, at) }
-				: given;
+			: behindPort(given, recipe, call, at);
 	if (recipe.beside === true) {
 		at.emit('server.beside', at.span(call), { api, port });
 		return;
@@ -52,6 +50,15 @@ export function emitListen(recipe: ListenRecipe, api: string, call: Call, at: At
 		...(recipe.closesItself === true ? { closesItself: true } : {}),
 		...(defaultHost === undefined ? {} : { defaultHost }),
 	});
+}
+
+/** A port with the parameter that it is, where others say which one that is, or leave it at the default. */
+function behindPort(port: Value, recipe: ListenRecipe, call: Call, at: At): Value {
+	if (port.kind === 'unknown') {
+		return port.route === undefined ? { ...port, ...parameterOf(recipe, call, at) } : port;
+	}
+	const given = port.kind === 'choice' ? parameterOf(recipe, call, at) : {};
+	return given.parameter?.byDefault === undefined ? port : { kind: 'unknown', span: port.span, ...given };
 }
 
 /** The parameter of what the module exports that is listened on: others may say which port it is. */

@@ -4,7 +4,7 @@ import { hashOfWord } from '../../../core/wordHash.js';
 import { containsSpan } from '../../../core/text.js';
 import type { Project } from '../../../project/project.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
-import { fileOfCall } from '../../shared/routeCalls.js';
+import { fileOfCall, homeOf } from '../../shared/routeCalls.js';
 
 type Sweep = LocatedFact<'data.sweep'>;
 type Method = LocatedFact<'module.method'>;
@@ -41,17 +41,38 @@ function sweepsHere({ path, span, runs }: LocatedFact<'http.route'>, project: Pr
 		.filter((one) => containsSpan(span, one.span) || (one.function !== undefined && runs?.includes(one.function) === true));
 }
 
-/** What functions of other files do that a handler calls, or those that they hand the work on to under the same name. */
+/** What functions of other files do that a handler calls, or those that they hand the work on to. */
 function sweepsCalled({ path, calls }: LocatedFact<'http.route'>, project: Project): readonly Sweep[] {
 	return calls.flatMap((call) => {
 		const target = fileOfCall(project, path, call);
 		const name = call.slice(call.lastIndexOf('.') + 1);
 		return target === undefined
 			? []
-			: [target, ...project.importsOf(target)].flatMap((file) =>
-					project.in(file, 'data.sweep').filter((one) => one.exported === true && one.function === name),
-				);
+			: [
+					...project.importsOf(target).flatMap((file) => sweepsIn(file, name, project)),
+					...sweepsOfFunction(project, target, name, mostHandedOn),
+				];
 	});
+}
+
+function sweepsIn(path: string, name: string, project: Project): readonly Sweep[] {
+	return project.in(path, 'data.sweep').filter((one) => one.exported === true && one.function === name);
+}
+
+/** What a function does that a module exports, or one of those of other modules that it, and nobody else in its file, may call. */
+function sweepsOfFunction(project: Project, path: string, name: string, left: number): readonly Sweep[] {
+	const own = sweepsIn(path, name, project);
+	if (own.length > 0 || left === 0) {
+		return own;
+	}
+	return project.in(path, 'module.import').flatMap(({ specifier, names, idleIn, idleBy }) =>
+		names
+			.filter(({ exported, local }) => exported !== '*' && (idleBy === undefined ? idleIn : idleBy[local])?.includes(name) === true)
+			.flatMap(({ exported }) => {
+				const target = project.resolveModule(specifier, path);
+				return target === undefined ? [] : sweepsOfFunction(project, homeOf(project, target, exported), exported, left - 1);
+			}),
+	);
 }
 
 /**

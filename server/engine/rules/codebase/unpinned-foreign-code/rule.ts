@@ -9,6 +9,7 @@ import { isAsideStage } from '../../shared/stages.js';
 import { workspacePlace } from '../../shared/workspacePlace.js';
 import { spanOf } from '../../shared/writtenCommands.js';
 import { amongUrls, branches, cloned, fetched, piped, substituted, type Found } from './sources.js';
+import { commandsOfTasks } from './tasks.js';
 
 export default defineRule({
 	id: 'codebase/unpinned-foreign-code',
@@ -34,7 +35,17 @@ export default defineRule({
 			'This takes the submodules as their branches are on the day of the build, and not the commits that are recorded here. Leave out "--remote".',
 		pinned: 'Code from elsewhere comes in at a fixed revision ({{name}}).',
 	},
-	reads: ['image.run', 'image.copy', 'image.base', 'process.declare', 'shell.script', 'pipeline.step', 'pipeline.action', 'package'],
+	reads: [
+		'image.run',
+		'image.copy',
+		'image.base',
+		'process.declare',
+		'shell.script',
+		'pipeline.step',
+		'pipeline.action',
+		'package',
+		'task.declare',
+	],
 	check({ project, report, affirm }) {
 		const place = workspacePlace(project);
 		const [folder, ...others] = nestedRepositories(project);
@@ -112,6 +123,20 @@ export default defineRule({
 								? { severity: 'information' as const }
 								: {}),
 					});
+				}
+			}
+		}
+		for (const path of new Set(project.of('task.declare').map((task) => task.path))) {
+			if (isOuterPath(path) || isInExamples(path) || isAsidePath(path)) {
+				continue;
+			}
+			for (const commands of commandsOfTasks(project, path)) {
+				for (const [index, written] of commands.entries()) {
+					const found = cloned(written, commands.slice(index + 1));
+					// What lies somewhere else on the machine is a tool of whoever works there.
+					if (found?.message === 'clone' && !isOwn(found.name, project) && !/^(?:[/~]|\$[({]?HOME)/.test(written.argv.at(-1)!)) {
+						report({ message: 'clone', path, span: spanOf(written), data: { name: found.name }, severity: 'hint' });
+					}
 				}
 			}
 		}

@@ -25,10 +25,13 @@ export default defineRule({
 	question: 'Is every variable of the example read by somebody?',
 	messages: {
 		unused: 'Nothing in the repository reads {{variable}}: whoever sets it waits for an effect that never comes.',
+		checked: 'A schema checks {{variable}}, and nothing in the repository reads it: whoever sets it waits for an effect that never comes.',
 		several:
 			'Nothing in the repository reads {{variable}}, nor {{count}} more of this file: whoever sets them waits for an effect that never comes.',
 		given:
 			'{{variable}} is given to the service, and nothing in the repository reads it: whoever sets it waits for an effect that never comes.',
+		givenSeveral:
+			'{{variable}} is given to the service, and so are {{count}} more, and nothing in the repository reads them: whoever sets them waits for an effect that never comes.',
 		near: 'Nothing in the repository reads {{variable}}, but {{near}}, which has the same letters: whoever sets this one waits for an effect that never comes.',
 		parameter:
 			'The template asks for {{parameter}}, and none of its objects takes it: whoever sets it waits for an effect that never comes.',
@@ -81,11 +84,23 @@ export default defineRule({
 			);
 			// Where most of it is read by nobody, another program than ours reads it, unless the image is built here and reads some.
 			if (unused.length === 1 || unused.length < declared.length / 2 || isOfBuiltImage(declared, uses, project)) {
-				for (const { path, span, variable } of unused) {
-					if (told.has(variable)) {
-						continue;
-					}
-					told.add(variable);
+				const untold = [...groupedBy(unused, ({ variable }) => variable).values()]
+					.map(([one]) => one)
+					.filter(({ variable }) => !told.has(variable));
+				untold.forEach(({ variable }) => told.add(variable));
+				const [first, ...others] = untold;
+				if (first !== undefined && untold.length > mostApart) {
+					// What was copied from another service's part is one mistake, however many lines it has.
+					report({
+						message: 'givenSeveral',
+						path: first.path,
+						span: first.span,
+						data: { variable: first.variable, count: String(others.length) },
+						related: others.slice(0, 20).map(({ path, span, variable }) => ({ at: { path, span }, message: `${variable}, too.` })),
+					});
+					continue;
+				}
+				for (const { path, span, variable } of untold) {
 					report({
 						message: 'given',
 						path,
@@ -175,7 +190,9 @@ export default defineRule({
 					related: others.slice(0, 20).map(({ span, variable }) => ({ at: { path, span }, message: `${variable}, too.` })),
 				});
 			} else {
-				untold.forEach(({ span, variable }) => report({ message: 'unused', path, span, data: { variable } }));
+				untold.forEach(({ span, variable }) =>
+					report({ message: uses.isChecked(variable) ? 'checked' : 'unused', path, span, data: { variable } }),
+				);
 			}
 			untold.forEach(({ variable }) => toldOfHome.add(`${home}\0${variable}`));
 			if (unused.length === 0 && areKnown) {
@@ -184,6 +201,9 @@ export default defineRule({
 		}
 	},
 });
+
+/** How many variables that a file gives to one service in vain are told one by one. */
+const mostApart = 3;
 
 /**
  * Variables by which builds of pages are told how to go about it, in the files that they load
