@@ -81,7 +81,13 @@ export const editorHistories: readonly string[] = ['.history', '.lh', '.localhis
 
 /** Whether a file is an old state of another one that an editor has kept: nothing runs it, and nothing is said of it but what it leaks. */
 export function isKeptByEditor(path: string): boolean {
-	return path.includes('/') && path.split('/').slice(0, -1).some((folder) => editorHistories.includes(folder));
+	return (
+		path.includes('/') &&
+		path
+			.split('/')
+			.slice(0, -1)
+			.some((folder) => editorHistories.includes(folder))
+	);
 }
 
 /** The folder itself, then each folder above it up to and including the workspace root `''` (or the topmost `..`). */
