@@ -6,9 +6,13 @@ import { defineRule } from '../../rule.js';
 import type { Project } from '../../../project/project.js';
 import { haveWord } from '../../../core/words.js';
 import { wordSet } from '../../../core/wordList.js';
+import { serviceRoles } from '../../../core/role.js';
+import type { Location } from '../../../core/text.js';
 import { isAsidePath, isInExamples } from '../../shared/aside.js';
 import { migrationIn } from '../../shared/migrations.js';
+import { factsOfPackage } from '../../shared/near.js';
 import { placeOf } from '../../shared/places.js';
+import { environmentNameOf } from '../../shared/variableName.js';
 import { commandsWritten } from '../../../project/commandLines.js';
 import type { Word } from '../../../shell/command.js';
 
@@ -38,6 +42,8 @@ export default defineRule({
 			'The script loads {{file}} whoever runs it, for production ("{{script}}") as well: what that deploy does not set, it takes from a developer. Load it where the service does.',
 		account:
 			'The script works on {{resource}}, whoever runs it: for another deploy, somebody has to edit it first. Take the name from where the service takes it.',
+		apart:
+			'The script takes its handle from {{variable}}, which the service never asks for (it takes {{own}}): the two may well work on different databases. Take it from where the service takes it.',
 		shared: 'The script takes its handle from {{variable}}, as the service does.',
 	},
 	reads: ['service.connect', 'cloud.resource', 'env.load', 'shell.script', 'process.declare'],
@@ -57,7 +63,8 @@ export default defineRule({
 			}
 			return;
 		}
-		if (role !== 'admin') {
+		const byHand = role === 'unknown' && fact.kind === 'service.connect' && isStartedByHand(fact.path, project);
+		if (role !== 'admin' && !byHand) {
 			return;
 		}
 		if (isWithin(fact, 'test') || isInExamples(fact.path)) {
@@ -102,7 +109,23 @@ export default defineRule({
 		}
 		const handle = fact.url ?? fact.parts['host'] ?? fact.parts['hostname'];
 		if (handle?.kind === 'env' && handle.name !== undefined) {
-			affirm({ message: 'shared', span: fact.span, data: { variable: handle.name } });
+			const own = ownVariable(handle.name, fact, project);
+			if (own !== undefined) {
+				report({
+					message: 'apart',
+					...placeOf(handle, fact),
+					data: { variable: handle.name, own: own.variable },
+					severity: 'hint',
+					related: [{ at: own.at, message: 'The service connects here.' }],
+				});
+			} else if (!byHand) {
+				affirm({ message: 'shared', span: fact.span, data: { variable: handle.name } });
+			}
+			return;
+		}
+		const filled = handle?.kind === 'template' || handle?.kind === 'choice' ? filledHost(handle) : undefined;
+		if (filled) {
+			report({ message: 'host', ...placeOf(filled.value, fact), data: { host: filled.host }, severity: 'hint' });
 			return;
 		}
 		const written = writtenHostOf(handle);
@@ -116,12 +139,73 @@ export default defineRule({
 			return;
 		}
 		if (isElsewhere(written)) {
-			report({ message: 'host', ...placeOf(handle, fact), data: { host: written } });
+			report({ message: 'host', ...placeOf(handle, fact), data: { host: written }, ...(byHand && { severity: 'hint' as const }) });
 		} else if (nearby.test(written) && isWhollyWritten(fact) && !isForDevelopers(fact.path)) {
 			report({ message: 'local', ...placeOf(handle, fact), data: { host: written }, severity: 'hint' });
 		}
 	},
 });
+
+/**
+ * Whether a file that no process is known to run is there for somebody to start: it connects to something, gives nothing away, and nothing
+ * takes it.
+ */
+function isStartedByHand(path: string, project: Project): boolean {
+	return (
+		project.packageOf(path).kind === 'service' &&
+		project.in(path, 'module.export').length === 0 &&
+		project.in(path, 'server.listen').length === 0 &&
+		project.importersOf(path).length === 0 &&
+		!isAsidePath(path)
+	);
+}
+
+/** Words of variables by which a script is meant to go to another place than the service, or as somebody else. */
+const elsewhereWords: ReadonlySet<string> = wordSet(`
+	admin root direct unpooled migration migrations migrate shadow source target old new from to backup read replica primary local remote
+	prod production dev development stage staging test testing legacy seed import export
+`);
+
+/**
+ * The variable that all connections of the service to such a store take their handle from, where a script takes its own from another one,
+ * for which nothing of the service asks.
+ */
+function ownVariable(
+	variable: string,
+	{ path, service }: LocatedFact<'service.connect'>,
+	project: Project,
+): { readonly variable: string; readonly at: Location } | undefined {
+	const owner = project.packageOf(path);
+	const isOfService = (one: LocatedFact): boolean => serviceRoles.includes(project.roleOf(one.path).role);
+	const own = factsOfPackage(project, owner, 'service.connect').filter((one) => one.service === service && isOfService(one));
+	const names = own.map((one) => environmentNameOf(project.resolved(one).url));
+	const [first] = own;
+	return first !== undefined &&
+		names[0] !== undefined &&
+		names.every((name) => name !== undefined && name !== variable) &&
+		![variable, ...names].some((name) => haveWord([name!], elsewhereWords)) &&
+		!isForDevelopers(path) &&
+		!factsOfPackage(project, owner, 'env.read').some(
+			(read) => isOfService(read) && (read.variable === variable || read.variable === undefined),
+		)
+		? { variable: names[0], at: { path: first.path, span: first.span } }
+		: undefined;
+}
+
+/** The host elsewhere in an address that is only in part from the environment, or the first such of several. */
+function filledHost(handle: Value): { readonly host: string; readonly value: Value } | undefined {
+	if (handle.kind === 'choice') {
+		return handle.of.map(filledHost).find((one) => one !== undefined);
+	}
+	if (handle.kind !== 'template' || handle.parts[0]?.kind !== 'literal') {
+		return undefined;
+	}
+	const value = handle.parts.find(
+		(part, index) => part.kind === 'literal' && (index === 0 ? /:\/\/[\w.-]+(?:[:/?]|$)/.test(part.text) : /^@[\w-]/.test(part.text)),
+	);
+	const host = value?.kind === 'literal' ? /(?:^@|:\/\/)([\w.-]{1,253})(?=[:/?]|$)/.exec(value.text)?.[1] : undefined;
+	return value !== undefined && host !== undefined && host.includes('.') && isElsewhere(host) ? { host, value } : undefined;
+}
 
 /** The package script that runs a file for production, by the environment that it names: `cross-env STAGE=production tsx scripts/fix.ts`. */
 function runForProduction({ path }: LocatedFact<'env.load'>, project: Project): LocatedFact<'process.declare'> | undefined {
