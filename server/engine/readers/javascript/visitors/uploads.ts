@@ -11,19 +11,17 @@ export function emitUpload(recipe: Recipe & { readonly fact: 'upload' }, api: st
 	const { ts } = at.source;
 	const passedOn = at.source.whole.says('removes') && at.source.whole.says('uploads');
 	let target: Value | undefined;
-	for (const place of recipe.target ?? []) {
+	const store = recipe.remoteStore === undefined ? undefined : expressionAt(at, call, recipe.remoteStore)?.node;
+	// Given a store, multer passes over the folder (https://github.com/expressjs/multer#multeropts); one of two ways may be none.
+	const isPassedOver = store !== undefined && !ts.isConditionalExpression(store) && !ts.isBinaryExpression(store);
+	for (const place of isPassedOver ? [] : (recipe.target ?? [])) {
 		const handler = functionAt(place, call, at);
 		target = handler === undefined ? valueAt(at, call, place) : callbackResult(handler, at);
 		if (target !== undefined) {
 			break;
 		}
 	}
-	if (
-		recipe.remoteStore !== undefined &&
-		target === undefined &&
-		(call.arguments?.length ?? 0) > 0 &&
-		expressionAt(at, call, recipe.remoteStore) === undefined
-	) {
+	if (recipe.remoteStore !== undefined && target === undefined && (call.arguments?.length ?? 0) > 0 && store === undefined) {
 		const options = call.arguments?.[0];
 		if (options !== undefined && !ts.isObjectLiteralExpression(at.names.follow(options, at.scope).node)) {
 			at.emit('upload.store', at.span(call), { api, destination: 'unknown', passedOn });
@@ -32,12 +30,7 @@ export function emitUpload(recipe: Recipe & { readonly fact: 'upload' }, api: st
 	}
 	if (recipe.onlyWithTarget === true && target === undefined) {
 		// Told neither a folder nor a store, multer keeps files in memory (https://github.com/expressjs/multer#multeropts).
-		if (
-			recipe.remoteStore !== undefined &&
-			isWrittenOut(call, at) &&
-			expressionAt(at, call, recipe.remoteStore) === undefined &&
-			!takesNoFiles(at)
-		) {
+		if (recipe.remoteStore !== undefined && isWrittenOut(call, at) && store === undefined && !takesNoFiles(at)) {
 			at.emit('upload.store', at.span(call), { api, destination: 'memory', passedOn });
 		}
 		return;
