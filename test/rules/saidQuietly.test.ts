@@ -19,6 +19,14 @@ const kennels = (more: Readonly<Record<string, string>>): Readonly<Record<string
 });
 const signing =
 	"import { Module } from '@nestjs/common';\nimport { JwtModule } from '@nestjs/jwt';\n@Module({ imports: [JwtModule.register({ secret: process.env.JWT_SECRET || 'kennel' })] })\nexport class KennelModule {}\n";
+const taken = (more: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+	kennels({
+		'src/kennels/kennel.module.ts': signing,
+		'src/app.module.ts': root
+			.replace('{ controllers', '{ imports: [KennelModule], controllers')
+			.replace('\n@', "\nimport { KennelModule } from './kennels/kennel.module';\n@"),
+		...more,
+	});
 const parser = (read: string): Readonly<Record<string, string>> => ({
 	'package.json': manifest({ dependencies: { 'cookie-parser': '^1.4.7', express: '^5.1.0' } }),
 	'server.js': `const app = require('express')();\napp.use(require('cookie-parser')(process.env.COOKIE_SECRET || 'crumb'));\napp.get('/', (request, response) => response.json(request.${read}.basket));\n${server}`,
@@ -41,6 +49,12 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 			'src/config/runs/configuration.ts': "export default () => ({ session: { secret: process.env.SESSION_SECRET || 'kennel' } });\n",
 		}),
 	],
+	[
+		'a file of variables that is tracked, and that no ignore file names',
+		'config/dotenv-not-ignored',
+		{ 'package.json': manifest({}), 'server.js': server, '.gitignore': 'node_modules/\n', '.env': 'SESSION_SECRET=Xq7-Lm29-tRw5-zK81\n' },
+	],
+	['a module of NestJS for tokens that nobody asks for any', 'config/secret-default', taken({})],
 	['what signs cookies of which nobody asks whether they were signed', 'config/secret-default', parser('cookies')],
 ])('hints at %s', async (_, rule, files) => {
 	const workspace = new MemoryWorkspace(files);
@@ -61,13 +75,14 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 		},
 	],
 	[
-		'a module of NestJS that another takes',
+		'a module of NestJS that another takes, and whose tokens somebody asks for',
 		'config/secret-default',
-		kennels({
-			'src/kennels/kennel.module.ts': signing,
-			'src/app.module.ts': root
-				.replace('{ controllers', '{ imports: [KennelModule], controllers')
-				.replace('\n@', "\nimport { KennelModule } from './kennels/kennel.module';\n@"),
+		taken({
+			'src/kennels/kennel.module.ts': signing
+				.replace('\n@', "\nimport { KennelService } from './kennel.service';\n@")
+				.replace('] })', '], providers: [KennelService] })'),
+			'src/kennels/kennel.service.ts':
+				"import { Injectable } from '@nestjs/common';\nimport { JwtService } from '@nestjs/jwt';\n@Injectable()\nexport class KennelService {\n\tconstructor(private readonly tokens: JwtService) {}\n}\n",
 		}),
 	],
 	['what signs cookies that somebody reads', 'config/secret-default', parser('signedCookies')],

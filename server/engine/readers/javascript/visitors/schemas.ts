@@ -136,13 +136,20 @@ export const schemaVisitors: VisitorFactory = ({ source }) => {
 		},
 		{
 			// `export const rules = { NODE_ENV: Joi.string(), … }`: another module makes a schema of it, or Joi itself as it checks. Rules of anything
-			// else may have names in capitals, too; none has this one.
-			kinds: text.includes('NODE_ENV') ? [k.ObjectLiteralExpression] : [],
+			// else may have names in capitals, too; none has this one, or one that the file itself asks the environment for.
+			kinds:
+				text.includes('NODE_ENV') || (text.includes('process.env.') && [...schemaModules.keys()].some((name) => text.includes(name)))
+					? [k.ObjectLiteralExpression]
+					: [],
 			visit(node, at) {
-				const rule = at.names.member(node as ts.ObjectLiteralExpression, at.scope, 'NODE_ENV');
+				const object = node as ts.ObjectLiteralExpression;
+				const named = object.properties
+					.map(({ name }) => propertyNameText(source, name))
+					.find((name) => name !== undefined && isVariableName(name) && (name === 'NODE_ENV' || text.includes(`process.env.${name}`)));
+				const rule = named === undefined ? undefined : at.names.member(object, at.scope, named);
 				const library = rule && schemaModules.get(/^(?:@[^/]+\/)?[^.()]+/.exec(at.names.of(rule.node, rule.scope) ?? '')?.[0] ?? '');
 				if (library !== undefined) {
-					rules.push({ node: node as ts.ObjectLiteralExpression, scope: at.scope, ...library });
+					rules.push({ node: object, scope: at.scope, ...library });
 				}
 			},
 			finish(at) {

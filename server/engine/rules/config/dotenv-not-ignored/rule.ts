@@ -21,6 +21,7 @@ export default defineRule({
 		asked:
 			'An image that is built where {{file}} is takes it along, for {{ignoreFile}} does not name it: the values of one deploy are in every copy of the image then.',
 		loaded: 'The program loads {{file}}, which is for everybody to make, and no ignore file names it: the next "git add ." commits it.',
+		tracked: 'No ignore file names {{file}}, which version control tracks: once it is taken out, the next "git add ." commits it again.',
 		ignored: 'Ignore files keep {{file}} out of commits.',
 	},
 	reads: ['env.declare', 'env.load', 'ignore.pattern', 'image.copy'],
@@ -36,6 +37,17 @@ export default defineRule({
 				// Without an index to read it may well be committed already, which is no better.
 				const plan = appendLines('.gitignore', [baseName(path)]);
 				report({ message: 'git', path, span, data: { file: path }, fixes: plan ? [plan] : [] });
+			} else if (project.versionControl?.system === 'git' && isToTakeOut(path, project)) {
+				const plan = appendLines('.gitignore', [baseName(path)]);
+				const last = project.in('.gitignore', 'ignore.pattern').at(-1);
+				report({
+					message: 'tracked',
+					...(last ?? { path, span }),
+					data: { file: path },
+					severity: 'hint',
+					related: last === undefined ? [] : [{ at: { path, span }, message: 'the file' }],
+					fixes: plan ? [plan] : [],
+				});
 			}
 		}
 		for (const { file, at } of filesToMake(project)) {
@@ -78,6 +90,12 @@ export default defineRule({
 		}
 	},
 });
+
+/** Whether a file of variables belongs out of version control, as `config/tracked-dotenv` says: it holds secrets of the service's own. */
+function isToTakeOut(path: string, project: Project): boolean {
+	const { role } = project.roleOf(path);
+	return role !== 'test' && role !== 'docs' && isDotenvOfDeploy(path) && hasSecrets(project, path) && !isInExamples(path);
+}
 
 /**
  * The files of variables that services load and that are not here, where no ignore file names them; with where to say so, which is the

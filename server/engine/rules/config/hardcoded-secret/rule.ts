@@ -5,7 +5,6 @@ import { serviceRoles } from '../../../core/role.js';
 import { containsSpan, type Location } from '../../../core/text.js';
 import { stringOf, type LiteralValue, type SecretValue, type Value } from '../../../core/value.js';
 import type { Project } from '../../../project/project.js';
-import { remembered } from '../../../project/remember.js';
 import { isOfSample } from '../../../project/samples.js';
 import { sessionUseOf } from '../../../project/sessionUse.js';
 import { defineRule } from '../../rule.js';
@@ -17,12 +16,12 @@ import { environmentFix } from '../../shared/environmentFix.js';
 import { isDevelopmentSettings } from '../../shared/environmentGroups.js';
 import { environmentKindOf } from '../../../core/environmentNames.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
-import { factsOfPackage } from '../../shared/near.js';
 import { isAbout, isSamePlace, namesAt, placeOf } from '../../shared/places.js';
 import { ormDatabaseOf } from '../../shared/ormSettings.js';
 import { isTokenOfProvider } from '../../shared/providerTokens.js';
 import { isPublicVariable } from '../../shared/publicVariables.js';
 import { isDigest, isSigningDefault, signsWith } from '../../shared/secretUses.js';
+import { signsForNobody } from '../../shared/tokenModules.js';
 import { isForMakers } from '../../shared/toolCode.js';
 import { environmentNameOf, variableOfNames } from '../../shared/variableName.js';
 import { haveWord, upperSnake } from '../../../core/words.js';
@@ -236,10 +235,7 @@ export default defineRule({
 		// A token that many records of a file have is data of an example.
 		const isRecord = fact.kind === 'literal.named' && fact.form === 'property' && isOneOfMany(project, fact);
 		// A module of NestJS hands out what signs with it; where nobody asks for that, nothing does.
-		const isUnasked =
-			fact.kind === 'secret.use' &&
-			fact.api.startsWith('@nestjs/jwt.JwtModule') &&
-			!asksForTokens(project, project.packageOf(fact.path).folder);
+		const isUnasked = fact.kind === 'secret.use' && fact.api.startsWith('@nestjs/jwt.JwtModule') && signsForNobody(project, fact.path);
 		// Nobody can sign in by a session that nothing looks at.
 		const isIdle = fact.kind === 'secret.use' && fact.api === 'express-session' && sessionUseOf(project, fact.path) === 'unseen';
 		// What may be read by anybody, as a hash or a salt, is a secret only by what signs with it: where that is not known to run, by nothing.
@@ -280,13 +276,6 @@ export default defineRule({
 		});
 	},
 });
-
-/** Whether a module of a package asks for what signs and opens tokens in NestJS. */
-const asksForTokens = remembered((project, folder) =>
-	factsOfPackage(project, { folder }, 'module.import').some(
-		({ specifier, names }) => specifier === '@nestjs/jwt' && names.some(({ exported }) => exported === 'JwtService'),
-	),
-);
 
 /** Whether what is used is made a hash of, as a password is before it is kept with its account: `await hash('…', 10)`. */
 function isHashed({ api }: FactTypes['secret.use']): boolean {

@@ -11,6 +11,7 @@ import { defineRule } from '../../rule.js';
 import { isPlaceholderHost, isReservedHost } from '../../shared/endpoint.js';
 import { keyOf, placeOf, readsByDefault } from '../../shared/places.js';
 import { isPublicVariable } from '../../shared/publicVariables.js';
+import { signsForNobody } from '../../shared/tokenModules.js';
 import { asksPerson, isForMakers } from '../../shared/toolCode.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 import { factsOfPackage } from '../../shared/near.js';
@@ -44,6 +45,9 @@ const seedWords: ReadonlySet<string> = new Set(['seed', 'seeds', 'seeder', 'seed
 
 /** Roles of code that somebody starts, and that ends: nothing runs on there. */
 const commandRoles: ReadonlySet<Role> = new Set<Role>(['cli', 'admin']);
+
+/** Words of variables that tokens are signed with. */
+const tokenWords: ReadonlySet<string> = new Set(['jwt', 'token']);
 
 /** Places that a finding names beside its own. */
 const mostRelated = 12;
@@ -195,6 +199,7 @@ export default defineRule({
 			(fact.kind === 'env.read' && isUnaskedNamespace(fact, project)) ||
 			isSignedWithByNobody(fact.path, variable, project) ||
 			areSignedCookiesUnread(fact.path, variable, project) ||
+			(haveWord([variable], tokenWords) && signsForNobody(project, fact.path)) ||
 			isOfDevelopers(fact, project) ||
 			(fact.kind === 'env.read' && (isForMakers(fact.path) || (commandRoles.has(role) && (!isStrong || saysItIsNone(fallback)))))
 				? { severity: 'hint' as const }
