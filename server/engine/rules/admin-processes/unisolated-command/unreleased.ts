@@ -91,9 +91,12 @@ export function* unpackedScripts(
 	}
 }
 
-/** Whether a project has images of its own: what a deploy installs, they tell. That of a database is there for developers, mostly. */
+/** Whether a project has images of its own: what a deploy installs, they tell. Those of a database, and of developers, tell nothing of it. */
 function hasImages(project: Project): boolean {
-	return project.of('image.base').length > 0 || project.of('image.use').some(({ image }) => !isKeeper(image));
+	return (
+		project.of('image.base').length > 0 ||
+		project.of('image.use').some(({ image, path }) => !isKeeper(image) && !project.isDevelopmentFile(path))
+	);
 }
 
 /** Whether what makes new migrations, or goes without any, is meant: that is for developers. */
