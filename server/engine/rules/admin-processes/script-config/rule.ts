@@ -153,8 +153,7 @@ export default defineRule({
 function isStartedByHand(path: string, project: Project): boolean {
 	return (
 		project.packageOf(path).kind === 'service' &&
-		project.in(path, 'module.export').length === 0 &&
-		project.in(path, 'server.listen').length === 0 &&
+		(['module.export', 'server.listen', 'http.route', 'http.middleware'] as const).every((kind) => project.in(path, kind).length === 0) &&
 		project.importersOf(path).length === 0 &&
 		!isAsidePath(path)
 	);
