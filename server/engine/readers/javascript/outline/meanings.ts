@@ -69,6 +69,8 @@ const methods: ReadonlySet<string> = wordSet(`
 /** What requests are called where what they bring is kept. */
 const requests: ReadonlySet<string> = new Set(['req', 'request', 'ctx']);
 const tests: ReadonlySet<string> = new Set(['describe', 'it', 'test', 'suite', 'beforeEach', 'beforeAll']);
+/** Names, of options mostly, that say by themselves what a call or an object is about. */
+const optionNames: ReadonlySet<string> = new Set(['ConfigService', 'secretOrKey', 'NX', 'appenders', 'eachMessage', 'eachBatch']);
 /** Names of groups of settings for one deploy, and the option that is looked for wherever it is written. */
 export const deploys = /^(?:development|production|staging|synchronize)$/;
 /** What a word may mean to the visitors, as bits; 0 for most. */
@@ -94,8 +96,6 @@ export function meaningOf(word: string): number {
 		(isSeeding(word) ? seeder : 0) |
 		(/^(?:deep)?merge|^(?:deep)?[eE]xtend$|^assign|^defaults|[mM]erge$/.test(word) ? merger : 0) |
 		(/^(?:NODE_ENV|APP_ENV|ENV(?:IRONMENT)?|(?:node|app)Env|env(?:ironment)?)$/.test(word) ? compared : 0) |
-		(word === 'ConfigService' || word === 'secretOrKey' || word === 'NX' || word === 'appenders' || environmentReader.test(word)
-			? environmentName
-			: 0)
+		(optionNames.has(word) || environmentReader.test(word) ? environmentName : 0)
 	);
 }

@@ -6,7 +6,7 @@ import { recipesOf } from '../apis/index.js';
 import { loadingModules, shellTags, shutdown } from '../apis/processes.js';
 import { grpcClient, grpcCredentials } from '../apis/requests.js';
 import { strategySecrets } from '../apis/secrets.js';
-import { bare, isMember, memberName, requiredModule, specifierText, writtenAs } from '../nodes.js';
+import { bare, isMember, memberName, propertyNameText, requiredModule, specifierText, writtenAs } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
 import { emitRecipe } from './recipes.js';
 import { emitUnresolvedListen } from './listen.js';
@@ -159,6 +159,10 @@ function emitUnresolved(call: ts.CallExpression, at: At): void {
 	} else if (method === 'consume' && (acknowledges(call, at) || expressionAt(at, call, '2.noAck') !== undefined)) {
 		// `channel.consume(queue, handle)`, of a channel that another module opens, or that a callback is handed.
 		emitRecipe({ fact: 'consume', service: 'amqp' }, 'amqplib.Channel.consume', call, at);
+	} else if (method === 'run' && takesEachMessage(call, at)) {
+		// `consumer.run({ eachMessage })`, of a consumer of a client that another module makes: no other library says it so.
+		emitRecipe({ fact: 'consume', service: 'kafka' }, 'kafkajs.Consumer.run', call, at);
+		emitRecipe({ fact: 'tasks', service: 'kafka' }, 'kafkajs.Kafka().consumer().run', call, at);
 	} else if (
 		method === 'completeMessage' ||
 		(method === 'complete' && call.arguments.length === 0 && /m(?:sg|essage)$/i.test(nameOfReceiver(callee, at)))
@@ -192,6 +196,18 @@ function emitUnresolved(call: ts.CallExpression, at: At): void {
 			emitRecipe({ fact: 'sync', options: ['0.force', '0.alter'], optionNames: ['force', 'alter'], always: true }, api, call, at);
 		}
 	}
+}
+
+/** Whether a call is handed what KafkaJS calls for each message, or for a batch of them (https://kafka.js.org/docs/consuming). */
+function takesEachMessage(call: ts.CallExpression, at: At): boolean {
+	const { ts } = at.source;
+	const [first] = call.arguments;
+	const options = first === undefined ? undefined : at.names.follow(first, at.scope).node;
+	return (
+		options !== undefined &&
+		ts.isObjectLiteralExpression(options) &&
+		options.properties.some(({ name }) => /^each(?:Message|Batch)$/.test((name && propertyNameText(at.source, name)) ?? ''))
+	);
 }
 
 /** The name of the member that a method is called on: `migrate` of `knex.migrate.up()`. */

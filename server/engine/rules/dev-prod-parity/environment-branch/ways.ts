@@ -124,15 +124,20 @@ export function isLetIn({ operator, otherwise }: FactTypes['env.branch'], kind: 
 	return (operator === '=') === (kind === 'development') && otherwise.some(isRefusal);
 }
 
-/** Whether middleware hands requests on as they are on developers' machines, of which the rest of it turns some away. */
+/** By which a function that is handed one says that all is well: `callback(null, true)` of a check of origins. */
+const passing: ReadonlySet<string> = new Set(['callback', 'cb', 'done']);
+
+/**
+ * Whether middleware hands requests on as they are on developers' machines, of which the rest of it turns some away. So does a check that
+ * is handed what it calls in the end.
+ */
 export function isHandedOn(fact: LocatedFact<'env.branch'>, kind: EnvironmentKind): boolean {
 	const { operator, then, otherwise } = fact;
 	return (
 		operator === '=' &&
 		kind === 'development' &&
-		isWithin(fact, 'request-handler') &&
 		then.length === 1 &&
-		then[0] === 'next' &&
+		(then[0] === 'next' ? isWithin(fact, 'request-handler') : passing.has(then[0]!) && otherwise.includes(then[0]!)) &&
 		otherwise.some((name) => isRefusal(name) || isOwnError(name) || name === 'Error')
 	);
 }

@@ -1,5 +1,5 @@
 import type { LocatedFact } from '../../../core/fact.js';
-import { baseName, isOuterPath } from '../../../core/paths.js';
+import { baseName, directoryOf, isOuterPath } from '../../../core/paths.js';
 import { composeBuildOf } from '../../../project/composeBuilds.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
@@ -34,7 +34,9 @@ export default defineRule({
 		for (const fact of development) {
 			const base = baseOf(fact.image, fact.tag);
 			const key = `${fact.path}\0${base?.name ?? ''}`;
-			const deployed = base && !judged.has(key) ? deployedOf(project, fact, base) : [];
+			const isBeside = isBesideProduction(project, fact.path);
+			const deployed =
+				base && !judged.has(key) ? deployedOf(project, fact, base).filter((one) => !isBeside || isNamedForProduction(one.fact.path)) : [];
 			if (!base || deployed.length === 0) {
 				continue;
 			}
@@ -57,7 +59,7 @@ export default defineRule({
 				related: [{ at: { path: rival.fact.path, span: rival.fact.span }, message: 'the image that is deployed' }],
 			};
 			if (base.version !== undefined && versions.length === deployed.length && !versions.includes(base.version)) {
-				report({ message: 'version', ...place, ...(isWorkplace(project, fact) && { severity: 'hint' as const }) });
+				report({ message: 'version', ...place, ...((isBeside || isWorkplace(project, fact)) && { severity: 'hint' as const }) });
 			} else if (
 				base.distribution !== undefined &&
 				distributions.length === deployed.length &&
@@ -67,7 +69,7 @@ export default defineRule({
 				report({
 					message: 'distribution',
 					...place,
-					...((isWorkplace(project, fact) || /(?:^|\/)\.devcontainer\//.test(fact.path)) && { severity: 'hint' as const }),
+					...((isBeside || isWorkplace(project, fact) || /(?:^|\/)\.devcontainer\//.test(fact.path)) && { severity: 'hint' as const }),
 				});
 			} else if (base.version !== undefined && versions.includes(base.version)) {
 				affirm({ message: 'same', ...place });
@@ -80,8 +82,7 @@ export default defineRule({
 function isForDevelopment(project: Project, fact: LocatedFact<'image.base'> | LocatedFact<'image.use'>): boolean {
 	return (
 		!isInExamples(fact.path) &&
-		project.isDevelopmentFile(fact.path) &&
-		isNamedForDevelopment(fact.path) &&
+		(isBesideProduction(project, fact.path) || (project.isDevelopmentFile(fact.path) && isNamedForDevelopment(fact.path))) &&
 		(fact.kind === 'image.use' ? fact.where === 'compose' && !fact.dynamic : !fact.fromStage && !isFilledIn(fact))
 	);
 }
@@ -113,6 +114,18 @@ function isWorkplace(project: Project, { kind, path }: Statement['fact']): boole
 		.of('pipeline.action')
 		.some(({ inputs }) => inputs['file']?.kind === 'literal' && inputs['file'].text.endsWith(name));
 	return waits || (!isBuilt && !isNamed && !isPushed);
+}
+
+/** Whether a Dockerfile without a name of its own lies beside one for production: it is the other one then, for developers. */
+function isBesideProduction(project: Project, path: string): boolean {
+	return (
+		baseName(path) === 'Dockerfile' &&
+		project.files.some((one) => directoryOf(one) === directoryOf(path) && /dockerfile/i.test(baseName(one)) && isNamedForProduction(one))
+	);
+}
+
+function isNamedForProduction(path: string): boolean {
+	return /(?:^|[._-])prod(?:uction)?(?:[._-]|$)/i.test(baseName(path));
 }
 
 /** Files for tests, documentation or a pipeline may well use another image: a browser's, a linter's. */
