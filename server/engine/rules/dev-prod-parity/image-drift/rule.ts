@@ -118,11 +118,14 @@ function isWorkplace(project: Project, { kind, path }: Statement['fact']): boole
 
 /** Whether a Dockerfile without a name of its own lies beside one for production: it is the other one then, for developers. */
 function isBesideProduction(project: Project, path: string): boolean {
-	return (
-		baseName(path) === 'Dockerfile' &&
-		project.files.some((one) => directoryOf(one) === directoryOf(path) && /dockerfile/i.test(baseName(one)) && isNamedForProduction(one))
-	);
+	return baseName(path) === 'Dockerfile' && foldersOfProduction(project, '').has(directoryOf(path));
 }
+
+/** The folders with a Dockerfile that is called after production. */
+const foldersOfProduction = remembered(
+	(project): ReadonlySet<string> =>
+		new Set(project.files.filter((one) => /dockerfile/i.test(baseName(one)) && isNamedForProduction(one)).map(directoryOf)),
+);
 
 function isNamedForProduction(path: string): boolean {
 	return /(?:^|[._-])prod(?:uction)?(?:[._-]|$)/i.test(baseName(path));
