@@ -217,7 +217,7 @@ it("only hints at a word in place of a vendor's key, and warns of one in place o
 		'package.json':
 			'{ "name": "notes-server", "private": true, "scripts": { "start": "node server.js" }, "dependencies": { "resend": "^6.0.0" } }',
 		'server.js':
-			"const { Resend } = require('resend');\nexports.mail = new Resend(process.env.RESEND_API_KEY || 're_123');\nexports.secret = process.env.SESSION_SECRET || 'notes-secret';\n",
+			"const { Resend } = require('resend');\nexports.mail = new Resend(process.env.RESEND_API_KEY || 're_123');\nexports.secret = process.env.SESSION_SECRET || 'notes-secret';\nrequire('http').createServer().listen(process.env.PORT);\n",
 	});
 	const report = await createTestEngine(workspace).engine.checkWorkspace();
 	expect(

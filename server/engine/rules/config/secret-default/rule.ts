@@ -189,6 +189,8 @@ export default defineRule({
 			isUseless ||
 			role === 'build' ||
 			!isNamed ||
+			// What no process is known to reach is loud for a secret that is one wherever it stands, and for no default.
+			(fact.kind === 'env.read' && role === 'unknown') ||
 			// Who says that a variable is required, and what stands in for it, means the machines of developers.
 			(fact.kind === 'env.read' && fact.required === true) ||
 			isSaidBefore(fact, variable, project) ||

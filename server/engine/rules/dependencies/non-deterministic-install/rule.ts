@@ -19,7 +19,7 @@ import { folderEntered, folderOf, folderTold } from './folders.js';
 import { lockFromElsewhere } from './elsewhere.js';
 import { frozen, isFrozen, isThawed } from './frozen.js';
 import { copiesLockLater, copiesManifest, deletes, folderInImage, isOutOfReach, lockAt, mayBaseHaveLock } from './images.js';
-import { isAgainInJob, isReplaced, prunes } from './order.js';
+import { followsAddition, isAgainInJob, isReplaced, prunes } from './order.js';
 import { remoteInstalls, type LooseInstall } from './remote.js';
 
 export default defineRule({
@@ -179,6 +179,7 @@ export default defineRule({
 				});
 			} else if (
 				prunes(install, written, commands) ||
+				followsAddition(install, written, commands) ||
 				isAgainInJob(install, written, folder, commands, project) ||
 				isFallback(written) ||
 				renewsLock(written) ||
