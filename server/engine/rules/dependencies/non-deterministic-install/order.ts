@@ -30,7 +30,8 @@ export function prunes({ manager, options }: Install, written: WrittenCommand, a
 /** Whether a package was added before in the same stage or job, which has written the lock file anew: what comes after finds it as it is then. */
 export function followsAddition({ manager, packages }: Install, written: WrittenCommand, all: readonly WrittenCommand[]): boolean {
 	return (
-		packages.length === 0 && isAfter(written, all, (before) => before.manager === manager && !before.global && before.packages.length > 0)
+		packages.length === 0 &&
+		isAfter(written, all, (before) => before.manager === manager && before.verb !== 'ci' && !before.global && before.packages.length > 0)
 	);
 }
 

@@ -179,7 +179,6 @@ export default defineRule({
 				});
 			} else if (
 				prunes(install, written, commands) ||
-				followsAddition(install, written, commands) ||
 				isAgainInJob(install, written, folder, commands, project) ||
 				isFallback(written) ||
 				renewsLock(written) ||
@@ -208,6 +207,7 @@ export default defineRule({
 					isStopgap(written) ||
 					release !== undefined ||
 					isReplaced(install, written, commands, project) ||
+					followsAddition(install, written, commands) ||
 					isOpen(written, state, lock.path, project);
 				report({
 					message: release === undefined ? 'loose' : 'refused',
