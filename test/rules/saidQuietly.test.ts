@@ -55,6 +55,16 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 		{ 'package.json': manifest({}), 'server.js': server, '.gitignore': 'node_modules/\n', '.env': 'SESSION_SECRET=Xq7-Lm29-tRw5-zK81\n' },
 	],
 	['a module of NestJS for tokens that nobody asks for any', 'config/secret-default', taken({})],
+	[
+		'the same in a file that is no module',
+		'config/hardcoded-secret',
+		kennels({
+			'src/tokens.ts': "import { JwtModule } from '@nestjs/jwt';\nexport const tokens = JwtModule.register({ secret: 'kennel' });\n",
+			'src/app.module.ts': root
+				.replace('{ controllers', '{ imports: [tokens], controllers')
+				.replace('\n@', "\nimport { tokens } from './tokens';\n@"),
+		}),
+	],
 	['what signs cookies of which nobody asks whether they were signed', 'config/secret-default', parser('cookies')],
 ])('hints at %s', async (_, rule, files) => {
 	const workspace = new MemoryWorkspace(files);

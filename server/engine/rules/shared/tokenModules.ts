@@ -1,6 +1,7 @@
 import type { Project } from '../../project/project.js';
 import { remembered } from '../../project/remember.js';
 import { unreadIn } from '../../project/unread.js';
+import { factsOfPackage } from './near.js';
 
 /** More files than these are not looked through. */
 const most = 300;
@@ -54,7 +55,12 @@ function takes(project: Project, path: string, name: string): boolean {
 		.some(({ specifier, names }) => specifier === jwt && names.some(({ exported }) => exported === name || exported === '*'));
 }
 
+/** Whether a file of a package asks for that service. */
+const isAskedFor = remembered((project, folder): boolean =>
+	factsOfPackage(project, { folder }, 'module.import').some(({ path }) => takes(project, path, 'JwtService')),
+);
+
 /** Whether a file takes that module in, and nobody what it hands out: what it signs with, signs nothing. */
 export function signsForNobody(project: Project, path: string): boolean {
-	return takes(project, path, 'JwtModule') && areTokensUnasked(project, path);
+	return takes(project, path, 'JwtModule') && (!isAskedFor(project, project.packageOf(path).folder) || areTokensUnasked(project, path));
 }
