@@ -2,7 +2,7 @@ import type { FactTypes } from '../core/fact.js';
 import { baseName, directoryOf, joinPath } from '../core/paths.js';
 import type { FactIndex } from './facts.js';
 import { hiddenImages, type HiddenImages } from './lentImages.js';
-import { supersededImages } from './pipelineImages.js';
+import { isNamedForProduction, supersededImages } from './pipelineImages.js';
 import { isDevelopmentPath, isTestPath } from './roles/pathRoles.js';
 
 /**
@@ -49,7 +49,7 @@ export class DeveloperFiles {
 			this.#images.has(path) ||
 			this.#startsTests(path) ||
 			// The head of an image that is called one for production tells of the other one, too, and what a file of that name sets is a slip.
-			(!/(?:^|[._-])prod(?:uction)?(?:[._-]|$)/i.test(baseName(path)) &&
+			(!isNamedForProduction(path) &&
 				(this.#facts.in(path, 'image.purpose').some(({ purpose }) => purpose === 'development') ||
 					this.#facts.in(path, 'env.declare').some(saysDevelopment))) ||
 			this.#isDevelopersTwin(path)

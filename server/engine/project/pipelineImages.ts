@@ -42,11 +42,10 @@ function developmentTwins(facts: FactIndex): ReadonlySet<string> {
 				({ source, variable, value }) =>
 					source === 'dockerfile-env' && variable === 'NODE_ENV' && value.kind === 'literal' && value.text === mode,
 			);
-	const isNamed = (path: string): boolean => productionWord.test(baseName(path));
 	// `Dockerfile.worker` beside `Dockerfile.worker.production`.
-	const twins = new Set(files.filter(isNamed).map((path) => joinPath(directoryOf(path), withoutProduction(baseName(path)))));
+	const twins = new Set(files.filter(isNamedForProduction).map((path) => joinPath(directoryOf(path), withoutProduction(baseName(path)))));
 	const modes = new Set(files.filter((path) => runsFor(path, 'production')).map(directoryOf));
-	const names = new Set(files.filter(isNamed).map(directoryOf));
+	const names = new Set(files.filter(isNamedForProduction).map(directoryOf));
 	return new Set(
 		files.filter(
 			(path) =>
@@ -59,6 +58,11 @@ function developmentTwins(facts: FactIndex): ReadonlySet<string> {
 
 /** The word in the name of a Dockerfile that says that it is the one for production. */
 const productionWord = /(?:^|[-_.])prod(?:uction)?(?:[-_.]|$)/i;
+
+/** Whether a file is called after production: `Dockerfile.prod`, `worker.production.Dockerfile`. */
+export function isNamedForProduction(path: string): boolean {
+	return productionWord.test(baseName(path));
+}
 
 /** `Dockerfile.worker` of `Dockerfile.worker.production`, `worker.Dockerfile` of `worker.prod.Dockerfile`. */
 function withoutProduction(name: string): string {

@@ -1,6 +1,7 @@
 import type { LocatedFact } from '../../../core/fact.js';
-import { baseName, directoryOf, isOuterPath } from '../../../core/paths.js';
+import { baseName, isOuterPath } from '../../../core/paths.js';
 import { composeBuildOf } from '../../../project/composeBuilds.js';
+import { isNamedForProduction } from '../../../project/pipelineImages.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples } from '../../shared/aside.js';
@@ -34,9 +35,9 @@ export default defineRule({
 		for (const fact of development) {
 			const base = baseOf(fact.image, fact.tag);
 			const key = `${fact.path}\0${base?.name ?? ''}`;
-			const isBeside = isBesideProduction(project, fact.path);
+			const isPlain = isUnnamed(fact.path);
 			const deployed =
-				base && !judged.has(key) ? deployedOf(project, fact, base).filter((one) => !isBeside || isNamedForProduction(one.fact.path)) : [];
+				base && !judged.has(key) ? deployedOf(project, fact, base).filter((one) => !isPlain || isNamedForProduction(one.fact.path)) : [];
 			if (!base || deployed.length === 0) {
 				continue;
 			}
@@ -59,7 +60,7 @@ export default defineRule({
 				related: [{ at: { path: rival.fact.path, span: rival.fact.span }, message: 'the image that is deployed' }],
 			};
 			if (base.version !== undefined && versions.length === deployed.length && !versions.includes(base.version)) {
-				report({ message: 'version', ...place, ...((isBeside || isWorkplace(project, fact)) && { severity: 'hint' as const }) });
+				report({ message: 'version', ...place, ...((isPlain || isWorkplace(project, fact)) && { severity: 'hint' as const }) });
 			} else if (
 				base.distribution !== undefined &&
 				distributions.length === deployed.length &&
@@ -69,7 +70,7 @@ export default defineRule({
 				report({
 					message: 'distribution',
 					...place,
-					...((isBeside || isWorkplace(project, fact) || /(?:^|\/)\.devcontainer\//.test(fact.path)) && { severity: 'hint' as const }),
+					...((isPlain || isWorkplace(project, fact) || /(?:^|\/)\.devcontainer\//.test(fact.path)) && { severity: 'hint' as const }),
 				});
 			} else if (base.version !== undefined && versions.includes(base.version)) {
 				affirm({ message: 'same', ...place });
@@ -82,7 +83,8 @@ export default defineRule({
 function isForDevelopment(project: Project, fact: LocatedFact<'image.base'> | LocatedFact<'image.use'>): boolean {
 	return (
 		!isInExamples(fact.path) &&
-		(isBesideProduction(project, fact.path) || (project.isDevelopmentFile(fact.path) && isNamedForDevelopment(fact.path))) &&
+		project.isDevelopmentFile(fact.path) &&
+		(isUnnamed(fact.path) || isNamedForDevelopment(fact.path)) &&
 		(fact.kind === 'image.use' ? fact.where === 'compose' && !fact.dynamic : !fact.fromStage && !isFilledIn(fact))
 	);
 }
@@ -116,19 +118,9 @@ function isWorkplace(project: Project, { kind, path }: Statement['fact']): boole
 	return waits || (!isBuilt && !isNamed && !isPushed);
 }
 
-/** Whether a Dockerfile without a name of its own lies beside one for production: it is the other one then, for developers. */
-function isBesideProduction(project: Project, path: string): boolean {
-	return baseName(path) === 'Dockerfile' && foldersOfProduction(project, '').has(directoryOf(path));
-}
-
-/** The folders with a Dockerfile that is called after production. */
-const foldersOfProduction = remembered(
-	(project): ReadonlySet<string> =>
-		new Set(project.files.filter((one) => /dockerfile/i.test(baseName(one)) && isNamedForProduction(one)).map(directoryOf)),
-);
-
-function isNamedForProduction(path: string): boolean {
-	return /(?:^|[._-])prod(?:uction)?(?:[._-]|$)/i.test(baseName(path));
+/** Whether neither the name of a Dockerfile nor its folders say whom it is for: it is for developers where one for production lies beside it. */
+function isUnnamed(path: string): boolean {
+	return baseName(path) === 'Dockerfile' && !isNamedForDevelopment(path);
 }
 
 /** Files for tests, documentation or a pipeline may well use another image: a browser's, a linter's. */
