@@ -1,6 +1,7 @@
 import { isWithin, type LocatedFact } from '../../core/fact.js';
 import { containsSpan } from '../../core/text.js';
 import type { Project } from '../../project/project.js';
+import { remembered } from '../../project/remember.js';
 
 /**
  * Whether a variable of a schema is checked there, and handed on to nobody: the schema is given to the module of Nest that loads the
@@ -12,9 +13,11 @@ export function isOnlyChecked({ path, span, source }: LocatedFact<'env.declare'>
 		return false;
 	}
 	const loads = loadsOfNest(project, path);
-	if (loads.length > 0) {
-		return loads.some((load) => containsSpan(load.span, span));
-	}
+	return loads.length > 0 ? loads.some((load) => containsSpan(load.span, span)) : isForNest(project, path);
+}
+
+/** Whether nothing takes a module of schemas but what hands them to Nest. */
+const isForNest = remembered((project, path): boolean => {
 	const importers = project
 		.importersOf(path)
 		.filter((one) => project.roleOf(one).role !== 'test' && project.in(one, 'module.import').some((each) => takesOf(each, path, project)));
@@ -24,7 +27,7 @@ export function isOnlyChecked({ path, span, source }: LocatedFact<'env.declare'>
 		// It may check the environment by itself, and export what comes of that.
 		project.in(path, 'env.read').every(({ variable }) => variable !== undefined)
 	);
-}
+});
 
 function loadsOfNest(project: Project, path: string): readonly LocatedFact<'env.load'>[] {
 	return project.in(path, 'env.load').filter((load) => load.api.startsWith('@nestjs/config.') && !isWithin(load, 'test'));

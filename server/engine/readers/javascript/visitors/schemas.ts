@@ -89,6 +89,10 @@ export const schemaVisitors: VisitorFactory = ({ source }) => {
 
 	const nested = source.whole.says('nestedSchema');
 
+	/** What a file with a library of schemas asks the environment for by name. */
+	const asked: ReadonlySet<string> = [...schemaModules.keys()].some((name) => text.includes(name))
+		? new Set([...text.matchAll(/process\.env\.(\w{1,128})/g)].map(([, name]) => name!))
+		: new Set();
 	/** Objects of rules for the environment that no call of the file was seen to make a schema of. */
 	const rules: (Located & { readonly owner: string; readonly required: boolean })[] = [];
 
@@ -137,15 +141,12 @@ export const schemaVisitors: VisitorFactory = ({ source }) => {
 		{
 			// `export const rules = { NODE_ENV: Joi.string(), … }`: another module makes a schema of it, or Joi itself as it checks. Rules of anything
 			// else may have names in capitals, too; none has this one, or one that the file itself asks the environment for.
-			kinds:
-				text.includes('NODE_ENV') || (text.includes('process.env.') && [...schemaModules.keys()].some((name) => text.includes(name)))
-					? [k.ObjectLiteralExpression]
-					: [],
+			kinds: text.includes('NODE_ENV') || asked.size > 0 ? [k.ObjectLiteralExpression] : [],
 			visit(node, at) {
 				const object = node as ts.ObjectLiteralExpression;
 				const named = object.properties
 					.map(({ name }) => propertyNameText(source, name))
-					.find((name) => name !== undefined && isVariableName(name) && (name === 'NODE_ENV' || text.includes(`process.env.${name}`)));
+					.find((name) => name !== undefined && isVariableName(name) && (name === 'NODE_ENV' || asked.has(name)));
 				const rule = named === undefined ? undefined : at.names.member(object, at.scope, named);
 				const library = rule && schemaModules.get(/^(?:@[^/]+\/)?[^.()]+/.exec(at.names.of(rule.node, rule.scope) ?? '')?.[0] ?? '');
 				if (library !== undefined) {

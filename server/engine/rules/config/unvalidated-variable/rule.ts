@@ -191,10 +191,7 @@ export default defineRule({
 				data: { variable: first.variable },
 				related: isNumber
 					? [first, ...others].slice(0, 8).map(({ at }) => ({ at, message: 'It is made a number here.' }))
-					: [first.place, ...others.slice(0, 7).map(({ at }) => at)].map((at, index) => ({
-							at,
-							message: index === 0 ? 'It is read here.' : 'Here, too.',
-						})),
+					: [{ at: first.place, message: 'It is read here.' }, ...others.slice(0, 7).map(({ at }) => ({ at, message: 'Here, too.' }))],
 			});
 		}
 		// One place of a file is mended as the others are.

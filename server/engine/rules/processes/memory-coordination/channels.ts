@@ -1,7 +1,6 @@
-import { hashOfWord } from '../../../core/wordHash.js';
 import { wordList } from '../../../core/wordList.js';
 import type { Project } from '../../../project/project.js';
-import { rememberedOverKeystrokes } from '../../../project/remember.js';
+import { isWrittenInCode } from '../../shared/spelledVariables.js';
 
 /** Modules through which processes hear of each other, and names of a service's own modules that say so. */
 const channels =
@@ -11,18 +10,14 @@ const channels =
 const saysMore = /pub-?sub|kafka|nats|amqp|rabbit|mqtt|subscri|adapter|stream|channel|faye/i;
 
 /** By what code hears of others, or tells them, through Redis. */
-const hearing: ReadonlySet<string> = new Set(
-	wordList('subscribe psubscribe pSubscribe ssubscribe sSubscribe publish spublish sPublish xread xRead xreadgroup xReadGroup').map(
-		(word) => hashOfWord(word),
-	),
+const hearing: readonly string[] = wordList(
+	'subscribe psubscribe pSubscribe ssubscribe sSubscribe publish spublish sPublish xread xRead xreadgroup xReadGroup',
 );
 
 /** Whether code somewhere subscribes to something, or publishes it: in none other a client of Redis is a channel. */
-const isHeard = rememberedOverKeystrokes((project) =>
-	project
-		.of('module.words')
-		.some(({ words, held }) => [words, ...Object.values(held ?? {})].some((said) => said.split(' ').some((hash) => hearing.has(hash)))),
-);
+function isHeard(project: Project): boolean {
+	return hearing.some((word) => isWrittenInCode(project, word));
+}
 
 /**
  * Whether a module, or one that it has to do with, listens to a channel that processes share: then all of them may hear what is sent. That a
