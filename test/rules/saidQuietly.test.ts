@@ -56,6 +56,16 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 	],
 	['a module of NestJS for tokens that nobody asks for any', 'config/secret-default', taken({})],
 	[
+		'settings of production that take nothing of the environment',
+		'dev-prod-parity/different-service',
+		{
+			'package.json': manifest({ dependencies: { knex: '^3.1.0' } }),
+			'server.js': server,
+			'knexfile.js':
+				"module.exports = {\n\tdevelopment: { client: 'sqlite3', connection: { filename: 'kennels.db' } },\n\tproduction: { client: 'pg', connection: { database: 'kennels' } },\n};\n",
+		},
+	],
+	[
 		'the same in a file that is no module',
 		'config/hardcoded-secret',
 		kennels({

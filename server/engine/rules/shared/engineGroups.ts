@@ -3,6 +3,7 @@ import { groupedBy } from '../../core/group.js';
 import { baseName, directoryOf } from '../../core/paths.js';
 import type { Location } from '../../core/text.js';
 import type { Project } from '../../project/project.js';
+import { isUntouchedGroup } from '../../core/untouchedGroup.js';
 import { propertyOf, stringOf, type ObjectValue, type Value } from '../../core/value.js';
 import { engineOf, engineOfUrl, type Engine } from './databases.js';
 import { environmentKindOf, type EnvironmentKind } from '../../core/environmentNames.js';
@@ -27,7 +28,10 @@ export function enginesByEnvironment(value: Value): EnginesByKind {
 	}
 	for (const [name, group] of Object.entries(value.properties)) {
 		const kind = environmentKindOf(name);
-		const placed = kind && group.kind === 'object' ? engineIn(group) : undefined;
+		const placed =
+			kind && group.kind === 'object' && !isUntouchedGroup(name, (setting) => stringOf(group.properties[setting]))
+				? engineIn(group)
+				: undefined;
 		if (kind && placed && !found[kind]) {
 			found[kind] = placed;
 		}

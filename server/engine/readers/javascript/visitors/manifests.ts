@@ -1,6 +1,7 @@
 import type ts from 'typescript';
 import { baseName } from '../../../core/paths.js';
 import { isPm2Output, mayTellPm2, startedByPm2 } from '../../../core/pm2Files.js';
+import { isUntouchedGroup } from '../../../core/untouchedGroup.js';
 import type { Value } from '../../../core/value.js';
 import { dialects } from '../apis/databases.js';
 import { aliasOf, babelResolvers, rootsAlias } from '../../manifests/aliases.js';
@@ -71,8 +72,12 @@ export const manifestVisitors: VisitorFactory = ({ source }) => {
 	};
 
 	const engine = (settings: Value, environment: string | undefined, at: At): void => {
-		for (const setting of settings.kind === 'object' ? engineOptions : []) {
-			const value = settings.kind === 'object' ? settings.properties[setting] : undefined;
+		const { properties } = settings.kind === 'object' ? settings : { properties: {} as Readonly<Record<string, Value>> };
+		if (isUntouchedGroup(environment, (setting) => textOf(properties[setting]))) {
+			return;
+		}
+		for (const setting of engineOptions) {
+			const value = properties[setting];
 			for (const one of value?.kind === 'choice' ? value.of : value === undefined ? [] : [value]) {
 				const service = one.kind === 'literal' ? dialects.get(one.text) : undefined;
 				if (service !== undefined) {

@@ -91,7 +91,7 @@ export const schemaVisitors: VisitorFactory = ({ source }) => {
 
 	/** What a file with a library of schemas asks the environment for by name. */
 	const asked: ReadonlySet<string> = [...schemaModules.keys()].some((name) => text.includes(name))
-		? new Set([...text.matchAll(/process\.env\.(\w{1,128})/g)].map(([, name]) => name!))
+		? new Set([...text.matchAll(/process\.env\.(\w+)/g)].map(([, name]) => name!))
 		: new Set();
 	/** Objects of rules for the environment that no call of the file was seen to make a schema of. */
 	const rules: (Located & { readonly owner: string; readonly required: boolean })[] = [];

@@ -1,4 +1,5 @@
 import type { Fact } from '../../../core/fact.js';
+import { isUntouchedGroup } from '../../../core/untouchedGroup.js';
 import { baseName } from '../../../core/paths.js';
 import { isSecretName, literalValue } from '../../../core/secrets.js';
 import type { Reader } from '../../reader.js';
@@ -68,14 +69,8 @@ function engineNode(node: Node | undefined): Node | undefined {
 		.find((each) => engineName(textOf(each) ?? '') !== undefined);
 }
 
-/** Whether a group is as the command line of Sequelize has written it for somebody to fill in (`sequelize init`): it says nothing of a deploy. */
 function isUntouched(node: Node | undefined, environment: string | undefined): boolean {
-	return (
-		environment !== undefined &&
-		textOf(valueOf(node, 'database')) === `database_${environment}` &&
-		textOf(valueOf(node, 'username')) === 'root' &&
-		textOf(valueOf(node, 'host')) === '127.0.0.1'
-	);
+	return isUntouchedGroup(environment, (setting) => textOf(valueOf(node, setting)));
 }
 
 /** The connections of a file by the names of their deploys. The first says which others are there that nobody has filled in. */

@@ -1,6 +1,8 @@
 import { splitImage } from '../../../core/imageName.js';
 import { directoryOf } from '../../../core/paths.js';
 import type { Location } from '../../../core/text.js';
+import { environmentKindOf } from '../../../core/environmentNames.js';
+import { readsEnvironment, type Value } from '../../../core/value.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath, isInExamples } from '../../shared/aside.js';
@@ -69,19 +71,25 @@ interface Pair {
 	readonly unsure?: boolean;
 }
 
-/** All that names an engine for developers and one for production, what is surest first. */
+/**
+ * All that names an engine for developers and one for production, what is surest first. Groups of settings are unsure that take
+ * nothing of the environment: whether production has any use for them stands elsewhere.
+ */
 function* pairsOf(project: Project): Generator<Pair> {
 	const skips = (path: string): boolean => isSkipped(project, path);
 	for (const fact of project.of('module.export')) {
 		// Most exports are code.
 		if ((fact.value.kind === 'object' || fact.value.kind === 'import') && !skips(fact.path)) {
-			yield* pairOf(enginesByEnvironment(project.resolved(fact).value), fact.path);
+			const { value } = project.resolved(fact);
+			for (const pair of pairOf(enginesByEnvironment(value), fact.path)) {
+				yield { ...pair, unsure: !isDeployed(value) };
+			}
 		}
 	}
 	for (const { development, production, unsure } of [...enginesOfSettings(project), ...enginesOfSchemas(project)]) {
 		const [one, two] = [engineOf(development.service), engineOf(production.service)];
 		if (one && two && !skips(unsure ? directoryOf(development.path) : development.path)) {
-			yield { at: placeOf(development), other: placeOf(production), development: one.name, production: two.name, unsure };
+			yield { at: placeOf(development), other: placeOf(production), development: one.name, production: two.name, unsure: true };
 		}
 	}
 	for (const { at, development, production } of branchedConnections(project, skips)) {
@@ -102,6 +110,14 @@ function* pairsOf(project: Project): Generator<Pair> {
 	for (const { at, other, development, production } of enginesOfDevelopers(project, (path) => isAsidePath(directoryOf(path)))) {
 		yield { at: placeOf(at), other: placeOf(other), development, production, unsure: true };
 	}
+}
+
+/** Whether the group for production takes something of the environment: it is one that a deploy was made for. */
+function isDeployed(groups: Value): boolean {
+	return (
+		groups.kind === 'object' &&
+		Object.entries(groups.properties).some(([name, group]) => environmentKindOf(name) === 'production' && readsEnvironment(group))
+	);
 }
 
 /** The engines of groups that have one for developers and one for production. */
