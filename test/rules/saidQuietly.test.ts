@@ -56,6 +56,16 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 	],
 	['a module of NestJS for tokens that nobody asks for any', 'config/secret-default', taken({})],
 	[
+		'a word that signs, in a file that no process is known to reach',
+		'config/hardcoded-secret',
+		{
+			'package.json': manifest({ dependencies: { express: '^5.1.0', jsonwebtoken: '^9.0.2' } }),
+			'server.js': server,
+			'backup/boards.js':
+				"const jwt = require('jsonwebtoken');\nconst SECRET_KEY = 'super-secret';\nexports.sign = (user) => jwt.sign({ id: user.id }, SECRET_KEY);\n",
+		},
+	],
+	[
 		'settings of production that take nothing of the environment',
 		'dev-prod-parity/different-service',
 		{

@@ -238,8 +238,8 @@ export default defineRule({
 		const isUnasked = fact.kind === 'secret.use' && fact.api.startsWith('@nestjs/jwt.JwtModule') && signsForNobody(project, fact.path);
 		// Nobody can sign in by a session that nothing looks at.
 		const isIdle = fact.kind === 'secret.use' && fact.api === 'express-session' && sessionUseOf(project, fact.path) === 'unseen';
-		// What may be read by anybody, as a hash or a salt, is a secret only by what signs with it: where that is not known to run, by nothing.
-		const isOpen = value.kind === 'literal' && !serviceRoles.includes(role);
+		// What may be read by anybody, as a hash, a salt or a word, is a secret only by what signs with it: where that is not known to run, by nothing.
+		const isOpen = (value.kind === 'literal' || isWord) && !serviceRoles.includes(role);
 		// What signs or opens something with it makes a secret of it, whatever its name.
 		const sure = fact.kind === 'secret.use' || opensService(project, place);
 		report({
