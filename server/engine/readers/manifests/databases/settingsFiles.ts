@@ -132,7 +132,7 @@ function isSettings(path: string): boolean {
  */
 function isCalledSettings(path: string): boolean {
 	const inside = besideCode.exec(path)?.[0] ?? '';
-	return /^(?:(?:config|settings|defaults?|(?:app|server)[.-](?:config|settings)|keys|secrets?|credentials)|(?:configs?|configurations?|settings|conf)\/(?:keys|secrets?|credentials|(?:config|settings)(?:[.-][a-z]{1,12})?))\.(?:json5?|ya?ml)$/.test(
+	return /^(?:(?:config|configuration|settings|defaults?|(?:app|server)[.-](?:config|settings)|keys|secrets?|credentials|env|environment)|(?:configs?|configurations?|settings|conf)\/(?:keys|secrets?|credentials|env|environment|configuration|(?:config|settings)(?:[.-][a-z]{1,12})?))\.(?:json5?|ya?ml)$/.test(
 		path.slice(inside.length),
 	);
 }
