@@ -21,7 +21,12 @@ export class DocumentedVariables {
 		const written = project
 			.of('env.write')
 			.flatMap(({ variable, path }) => (variable === undefined || project.roleOf(path).role === 'test' ? [] : [variable]));
-		this.#names = new Set([...declared.map(({ variable }) => variable), ...inCommands, ...written]);
+		// What a library of settings hands on by a name in capitals, a whole group of them, is no variable.
+		const groups = project
+			.of('module.export')
+			.flatMap(({ value }) => (value.kind === 'object' ? Object.entries(value.properties) : []))
+			.flatMap(([name, value]) => (value.kind === 'object' && /^[A-Z][A-Z0-9_]*$/.test(name) ? [name] : []));
+		this.#names = new Set([...declared.map(({ variable }) => variable), ...inCommands, ...written, ...groups]);
 		this.#documents = environmentDocuments(project);
 	}
 

@@ -1,7 +1,7 @@
 import type { LocatedFact } from '../../core/fact.js';
 import { groupedBy } from '../../core/group.js';
 import { baseName, directoryOf } from '../../core/paths.js';
-import type { Location } from '../../core/text.js';
+import type { Location, Span } from '../../core/text.js';
 import type { Project } from '../../project/project.js';
 import { isUntouchedGroup } from '../../core/untouchedGroup.js';
 import { propertyOf, stringOf, type ObjectValue, type Value } from '../../core/value.js';
@@ -37,6 +37,36 @@ export function enginesByEnvironment(value: Value): EnginesByKind {
 		}
 	}
 	return found;
+}
+
+/** Settings that stand beside a host where an object says where a database is, and as whom to go there. */
+const besideHost: readonly string[] = ['database', 'username', 'user'];
+
+/**
+ * The engine whose server a literal of an exported object says where it is, with the database or the account beside it: what takes such an
+ * object may be out of sight, as where a library of settings hands it on.
+ */
+export function engineBeside(project: Project, { path, names, span }: LocatedFact<'literal.named'>): Engine | undefined {
+	// Groups by environment are asked for elsewhere: which of them a deploy takes is another question.
+	const isGrouped = names.some((name) => environmentKindOf(name) !== undefined);
+	for (const { value } of isGrouped ? [] : project.in(path, 'module.export')) {
+		const options = optionsAround(value, names.slice(0, -1), span) ?? optionsAround(value, names.slice(1, -1), span);
+		const engine = options && engineOptions.map((name) => engineOf(stringOf(propertyOf(options, name)))).find((one) => one !== undefined);
+		if (engine?.embedded === false && besideHost.some((name) => options?.properties[name] !== undefined)) {
+			return engine;
+		}
+	}
+	return undefined;
+}
+
+/** The object at the end of a path of names, if the host in it stands at a place. */
+function optionsAround(value: Value, names: readonly string[], { start, end }: Span): ObjectValue | undefined {
+	let at: Value | undefined = value;
+	for (const name of names) {
+		at = propertyOf(at, name);
+	}
+	const host = at?.kind === 'object' ? at.properties['host'] : undefined;
+	return at?.kind === 'object' && host !== undefined && host.span.start <= start && end <= host.span.end ? at : undefined;
 }
 
 /** The engines that modules of settings name, each for the environment that it is named after. */

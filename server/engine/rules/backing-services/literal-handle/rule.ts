@@ -16,6 +16,7 @@ import { isWrittenAccount, mailAccountOf, mailProviderOf } from '../../shared/ma
 import type { Project } from '../../../project/project.js';
 import { databaseOfProduction, isOrmFile, ormDatabaseOf } from '../../shared/ormSettings.js';
 import { isAbout, isWrittenForDevelopers, namesAt, placeOf } from '../../shared/places.js';
+import { engineBeside } from '../../shared/engineGroups.js';
 import { isProviders } from '../../shared/providers.js';
 import { purposeOfNames } from '../../shared/urlNames.js';
 import { variableOfNames, variableOfService } from '../../shared/variableName.js';
@@ -42,7 +43,7 @@ export default defineRule({
 	check(asked, { project, role, report, affirm }) {
 		const written = asked.kind === 'literal.named' ? hostInSettings(asked, role, project) : undefined;
 		if (written && !isReplacedInDeploys(project, asked.path)) {
-			const data = { service: wordsFor(written.service), host: written.endpoint.host };
+			const data = { service: written.service, host: written.endpoint.host };
 			report({ message: isLocalHost(written.endpoint) ? 'local' : 'literal', span: asked.span, data, severity: 'hint' });
 			return;
 		}
@@ -151,7 +152,10 @@ function hostInSettings(
 			? ormDatabaseOf(project, path)
 			: ((isLocalHost(endpoint) || !endpoint.host.includes('.') ? undefined : databaseOfProduction(project, fact)) ??
 				databaseByDefault(project, fact));
-	return database && { endpoint, service: database.service };
+	const isAsked = database === undefined && serviceRoles.includes(role) && names.at(-1) === 'host' && !isOrmFile(path);
+	const beside = isAsked ? engineBeside(project, fact) : undefined;
+	const service = database === undefined ? beside?.name : wordsFor(database.service);
+	return service === undefined ? undefined : { endpoint, service };
 }
 
 /** Whether a password is written in the code, and is none of those that say what belongs there: their text is not covered. */
