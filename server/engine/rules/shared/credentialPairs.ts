@@ -17,8 +17,20 @@ export function isOfAccount(project: Project, { path, names, value, form }: Loca
 		form === 'property' &&
 		passwordKey.test(names.at(-1) ?? '') &&
 		(project.in(path, 'module.export').some((exported) => holdsPair(exported.value, value.span.start)) ||
+			(project.in(path, 'service.engine').length > 0 && isBesideAccount(project, path, names)) ||
 			project.in(path, 'service.connect').some((connect) => opensMail(connect, value.span.start, project)))
 	);
+}
+
+/** Whether a file of data names an account beside a password: the groups around both are the same. */
+function isBesideAccount(project: Project, path: string, names: readonly string[]): boolean {
+	const group = names.slice(0, -1).join('.');
+	return project
+		.in(path, 'literal.named')
+		.some(
+			({ names: others, value }) =>
+				accountKey.test(others.at(-1) ?? '') && others.slice(0, -1).join('.') === group && value.kind === 'literal' && value.text !== '',
+		);
 }
 
 /** Whether the password at a place is that of an account at a provider of mail, whom a client is told by name. */

@@ -7,10 +7,11 @@ import type { Project } from '../../project/project.js';
 import { remembered } from '../../project/remember.js';
 import { isAsidePath, isInExamples } from './aside.js';
 import { engineOf } from './databases.js';
+import { groupsOf } from './environmentGroups.js';
 
 /**
  * The engine of the database whose settings for developers a service takes whenever nobody names its environment: a module of the service
- * looks them up by `NODE_ENV || 'development'`, production has its own from the environment, and nothing here says that it is one.
+ * looks them up by `NODE_ENV || 'development'`, production has its own from the environment, or nobody has filled it in, and nothing here says that it is one.
  */
 export function databaseByDefault(
 	project: Project,
@@ -22,10 +23,12 @@ export function databaseByDefault(
 			({ source, environment, service }) => source === 'settings' && environment !== undefined && engineOf(service)?.embedded === false,
 		);
 	const own = engines.find(({ environment }) => environment === group);
+	// Where nobody has filled in the group for production, there is no other.
+	const isUnfilled = engines.some(({ untouched }) => untouched?.some((name) => environmentKindOf(name) === 'production') === true);
 	return own !== undefined &&
 		environmentKindOf(group!) === 'development' &&
-		engines.some(({ environment }) => environmentKindOf(environment!) === 'production') &&
-		project.in(path, 'env.read').length > 0 &&
+		(isUnfilled ||
+			(engines.some(({ environment }) => environmentKindOf(environment!) === 'production') && project.in(path, 'env.read').length > 0)) &&
 		project.in(path, 'settings.file').length === 0 &&
 		!isOuterPath(path) &&
 		!isAsidePath(path) &&
@@ -42,7 +45,7 @@ export function databaseByDefault(
 const lookups = remembered((project) =>
 	project.of('env.group').flatMap((fact) => {
 		const { path, form, variable, file } = fact;
-		const table = file?.kind === 'import' ? project.resolveModule(file.specifier, path) : undefined;
+		const table = file?.kind === 'import' ? project.resolveModule(file.specifier, path) : groupsOf(fact, project)?.places[0]?.path;
 		const read = project.in(path, 'env.read').find((one) => variable !== undefined && one.variable === variable && one.fallback);
 		const otherwise = stringOf(read?.fallback);
 		return form === 'lookup' &&

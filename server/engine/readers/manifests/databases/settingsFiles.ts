@@ -19,6 +19,9 @@ const environments: ReadonlySet<string> = wordSet(`
 /** The most entries that are listed. */
 const most = 500;
 
+/** The most entries of a file that is taken for the settings of one service. */
+const mostOfOne = 24;
+
 /**
  * Reads settings in data files of `config` folders (`config/default.json`, `config/production.yml`) and settings of web
  * frameworks (`application-prod.yml`, `appsettings.Production.json`).
@@ -35,7 +38,8 @@ export const settingsFiles: Reader = {
 			: /\.toml$/i.test(path)
 				? tomlEntries(text).flatMap(tomlEntry)
 				: YamlView.all(text).flatMap((view) => yamlEntries(view, view.root, []));
-		const entries = isSettings(path) || isCalledSettings(path) ? all : all.filter(({ value }) => isSecretForCertain(value));
+		const entries =
+			isSettings(path) || isCalledSettings(path) || isOfOneService(all) ? all : all.filter(({ value }) => isSecretForCertain(value));
 		const environment = environmentOf(path);
 		const sinks = isSettings(path) && /\.json5?$/i.test(path) && text.includes('"appenders"') ? appenders(parseJson(text)) : [];
 		return entries.length === 0
@@ -138,11 +142,16 @@ function isCalledSettings(path: string): boolean {
 }
 
 /**
- * Whether a file of data lies in a folder of settings, whatever it is called (`config/mailer.json`): only what is a secret for certain is taken
- * from it, since what else is there may be texts, lists or schemas.
+ * Whether a file of data lies in a folder of settings, whatever it is called (`config/mailer.json`): but for what says where a service is, only
+ * what is a secret for certain is taken, since what else is there may be texts, lists or schemas.
  */
 function isAmongSettings(path: string): boolean {
 	return /(?:^|\/)(?:configs?|configurations?|settings|conf)\/[\w-]+\.json$/.test(path) && !/(?:^|\/)config\/config\.json$/.test(path);
+}
+
+/** Whether a file with few entries says where one service is. */
+function isOfOneService(entries: readonly Fact<'literal.named'>[]): boolean {
+	return entries.length <= mostOfOne && entries.some(({ names }) => /^(?:host|hostname)$/i.test(names.at(-1) ?? ''));
 }
 
 /** Whether a value is a secret by itself, and no word that stands under the name of one. */
