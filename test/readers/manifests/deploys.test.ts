@@ -117,6 +117,16 @@ jobs:
 		]);
 	});
 
+	it('reads the steps of Cloud Build by their builders and entrypoints', async () => {
+		const text =
+			"steps:\n  - name: gcr.io/cloud-builders/docker\n    args: ['build', '-t', 'shop/stock', '.']\n  - { name: 'node:22', entrypoint: npm, args: [ci], dir: api }\n  - { name: 'node:22', args: [node, check.js] }\n  - { name: alpine }\n";
+		expect((await ofKind('pipeline.step', 'cloudbuild.yaml', text)).map(({ command, folder }) => [command, folder])).toEqual([
+			['docker build -t shop/stock .', undefined],
+			['npm ci', 'api'],
+			['node check.js', undefined],
+		]);
+	});
+
 	it('reads the shell steps of Jenkins by their stages', async () => {
 		const text = `// sh 'echo never'
 pipeline {

@@ -28,7 +28,7 @@ const questions = {
 	choosesEngine: (text: string) => /\b(?:client|dialect|type|provider)['"]?\s*:/.test(text),
 	/** A manifest of Glue registers plugins by their names. */
 	registersPlugins: (text: string) => /\b(?:register|registrations)\b/.test(text) && /\bplugins?['"]?\s*:/.test(text),
-	synchronizes: (text: string) => /\bsynchronize['"]?\s*:/.test(text),
+	synchronizes: (text: string) => /\b(?:synchronize|migrationsRun)['"]?\s*:/.test(text),
 	namesTypeorm: (text: string) => /['"]typeorm['"]/.test(text),
 	/** A compiler leaves the place of its map behind. */
 	isCompiled: (text: string) => text.includes('sourceMappingURL=') && /^\/\/# sourceMappingURL=(?!\$)\S/m.test(text),

@@ -71,8 +71,8 @@ const requests: ReadonlySet<string> = new Set(['req', 'request', 'ctx']);
 const tests: ReadonlySet<string> = new Set(['describe', 'it', 'test', 'suite', 'beforeEach', 'beforeAll']);
 /** Names, of options mostly, that say by themselves what a call or an object is about. */
 const optionNames: ReadonlySet<string> = new Set(['ConfigService', 'secretOrKey', 'NX', 'appenders', 'eachMessage', 'eachBatch']);
-/** Names of groups of settings for one deploy, and the option that is looked for wherever it is written. */
-export const deploys = /^(?:development|production|staging|synchronize)$/;
+/** Names of groups of settings for one deploy, and the options that are looked for wherever they are written. */
+export const deploys = /^(?:development|production|staging|synchronize|migrationsRun)$/;
 /** What a word may mean to the visitors, as bits; 0 for most. */
 export function meaningOf(word: string): number {
 	return (

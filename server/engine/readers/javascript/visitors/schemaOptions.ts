@@ -5,7 +5,7 @@ import { functionName } from '../exported.js';
 import { initializerOf, isFunctionNode, propertyNameText } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
 
-const option = 'synchronize';
+const options: ReadonlySet<string> = new Set(['synchronize', 'migrationsRun']);
 
 /** Options that TypeORM alone has, in whose company the option is its own whatever names the database. */
 const companions = ['autoLoadEntities', 'entities', 'subscribers', 'migrationsTableName'] as const;
@@ -29,13 +29,14 @@ export const schemaOptionVisitors: VisitorFactory = ({ source }) => {
 			visit(node, at) {
 				const { name, initializer } = node as ts.PropertyAssignment;
 				const settings = at.parent();
+				const option = propertyNameText(source, name) ?? '';
 				if (
-					propertyNameText(source, name) !== option ||
+					!options.has(option) ||
 					settings === undefined ||
 					!ts.isObjectLiteralExpression(settings) ||
 					!isOfTypeorm(settings, at) ||
 					isChosen(at) ||
-					isWrittenLater(settings, at)
+					isWrittenLater(settings, option, at)
 				) {
 					return;
 				}
@@ -67,7 +68,7 @@ function isOfTypeorm(settings: ts.ObjectLiteralExpression, at: At): boolean {
 }
 
 /** Whether the object has a name by which the option is written again: `settings.synchronize = false`. */
-function isWrittenLater(settings: ts.ObjectLiteralExpression, { source, scope, ancestors }: At): boolean {
+function isWrittenLater(settings: ts.ObjectLiteralExpression, option: string, { source, scope, ancestors }: At): boolean {
 	const { ts } = source;
 	const named = ancestors.find((node) => ts.isVariableDeclaration(node) && node.initializer === settings);
 	return (

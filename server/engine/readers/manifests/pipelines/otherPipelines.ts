@@ -1,4 +1,4 @@
-import { isMap, isScalar, type Node } from 'yaml';
+import { isMap, isScalar, isSeq, type Node } from 'yaml';
 import type { Fact } from '../../../core/fact.js';
 import { baseName } from '../../../core/paths.js';
 import type { Reader } from '../../reader.js';
@@ -105,6 +105,7 @@ function walk(
 		);
 	}
 	const versions = otherVersions(view, node, path, orbs);
+	const built = depth <= 2 && path.at(-1) === 'steps' ? builderStep(view, node, job) : [];
 	const inside = view.entries(node).flatMap((entry): readonly Fact[] => {
 		const { name, value } = entry;
 		const inner = view.get(value);
@@ -150,5 +151,29 @@ function walk(
 			...walk(view, inner, [...path, name], depth + 1, orbs, isBeside || name === 'services'),
 		];
 	});
-	return [...versions, ...inside];
+	return [...versions, ...built, ...inside];
+}
+
+/**
+ * What a step of Cloud Build runs: the words of `args`, after `entrypoint` or the program that a builder is called after, as
+ * `gcr.io/cloud-builders/docker` (https://cloud.google.com/build/docs/build-config-file-schema#build_steps).
+ */
+function builderStep(view: YamlView, node: Node | null | undefined, job: string): readonly Fact[] {
+	const list = view.get(node, 'args');
+	const args = isSeq(list) ? view.command(list) : undefined;
+	const image = view.text(view.get(node, 'name') ?? null);
+	if (args === undefined || image === undefined) {
+		return [];
+	}
+	const program = view.text(view.get(node, 'entrypoint') ?? null) ?? /(?:^|\/)cloud-builders\/([a-z]+)(?::|$)/.exec(image)?.[1];
+	const folder = view.text(view.get(node, 'dir') ?? null);
+	return [
+		{
+			kind: 'pipeline.step',
+			span: args.span,
+			job,
+			command: program === undefined ? args.command : `${program} ${args.command}`,
+			...(folder !== undefined && { folder }),
+		},
+	];
 }

@@ -75,7 +75,7 @@ export default defineRule({
 		const { option, value, span, api } = fact;
 		if (fact.apart === true) {
 			if (option !== undefined && changesApart(fact, project)) {
-				report({ message: 'changes', span: value.span, data: { option }, severity: 'hint' });
+				report({ message: option === 'migrationsRun' ? 'migrates' : 'changes', span: value.span, data: { option }, severity: 'hint' });
 			}
 			return;
 		}
