@@ -12,6 +12,7 @@ import { isNamed } from '../../../project/imageStages.js';
 import type { Project } from '../../../project/project.js';
 import { remembered } from '../../../project/remember.js';
 import { defineRule } from '../../rule.js';
+import { copiedPackages } from './parts.js';
 import { buildStepOf } from '../../shared/buildCommands.js';
 import { dockerContextOf, ignoreFileIn, isLeftOut, wholeCopyOf, type DockerContext } from '../../shared/dockerContext.js';
 import { installOf, installsDeclared } from '../../shared/installs.js';
@@ -38,6 +39,7 @@ export default defineRule({
 	messages: {
 		noFile: 'This copies the whole folder, and no .dockerignore leaves out {{paths}}: the image depends on the machine it was built on.',
 		gaps: 'This copies the whole folder, and {{file}} does not leave out {{paths}}: the image depends on the machine it was built on.',
+		part: 'This copies the whole of {{folder}} over what the image has installed, and no .dockerignore leaves out {{folder}}/node_modules: what runs depends on the machine it was built on.',
 		leftOut: '{{file}} leaves out what belongs to one machine.',
 	},
 	reads: [
@@ -54,8 +56,25 @@ export default defineRule({
 		'file.read',
 	],
 	check({ project, report, affirm }) {
-		const copies = [...new Set(project.of('image.copy').map(({ path }) => path))]
-			.filter((path) => (isOfDeploy(project, path) || isImageOfDevelopers(project, path)) && !isContextMade(project, path))
+		const dockerfiles = [...new Set(project.of('image.copy').map(({ path }) => path))].filter((path) => !isContextMade(project, path));
+		for (const { file, copies } of copiedPackages(
+			project,
+			dockerfiles.filter((path) => isOfDeploy(project, path)),
+		)) {
+			const [first, ...others] = copies;
+			const fix = appendLines(file, ['**/node_modules'], 'Leave node_modules out of the image');
+			report({
+				message: 'part',
+				path: first!.copy.path,
+				span: first!.copy.span,
+				data: { folder: first!.folder },
+				related: others.slice(0, 8).map(({ copy: { path, span } }) => ({ at: { path, span }, message: 'So does this image.' })),
+				severity: 'hint',
+				fixes: fix === undefined ? [] : [fix],
+			});
+		}
+		const copies = dockerfiles
+			.filter((path) => isOfDeploy(project, path) || isImageOfDevelopers(project, path))
 			.map((path) => wholeCopyOf(project, path))
 			.filter((copy) => copy !== undefined);
 		// Images of one context lack one file: the first is reported, the others are named with it.

@@ -228,7 +228,20 @@ function lacksModules(project: Project, path: string): boolean {
 
 /** Whether a module that is not there handles no signals, as far as its path tells: settings, and what a tool makes of a schema. */
 function isHarmless(module: string, project: Project): boolean {
-	return holdsSettings(module) || isGeneratedCode(module, project);
+	return holdsSettings(module) || isGeneratedCode(module, project) || isKnownElsewhere(module, project);
+}
+
+/**
+ * Whether a module that is not there has the path of one that another folder holds, as where an image puts `common/log.js` beside the
+ * code: that one tells what it handles.
+ */
+function isKnownElsewhere(module: string, project: Project): boolean {
+	const parts = module.split('/').filter((part) => part !== '..');
+	return parts.some((_, at) => {
+		const end = at > 0 && at < parts.length - 1 ? parts.slice(at).join('/') : '';
+		const found = end === '' ? undefined : [end, `${end}.js`, `${end}.ts`].find((path) => project.has(path));
+		return found !== undefined && project.in(found, 'signal.handle').length === 0;
+	});
 }
 
 /** Whether a program takes modules that are not there, and hold hardly a handler, as far as their names tell. */
