@@ -219,10 +219,18 @@ function readsByHome(project: Project, documented: DocumentedVariables): ReturnT
 function isJudged(fact: LocatedFact<'env.read'>, project: Project): boolean {
 	return (
 		!isOuterPath(fact.path) &&
-		serviceRoles.includes(project.roleOf(fact.path).role) &&
+		(serviceRoles.includes(project.roleOf(fact.path).role) || isOfClient(fact.path, project)) &&
 		!isInExamples(fact.path) &&
 		!isPublishedLibrary(project.packageOf(fact.path), project.processes) &&
 		!isWithin(fact, 'test') &&
 		!isDevelopmentOnly(fact)
+	);
+}
+
+/** Whether a file is the schema of a client that a service makes from it, and that reads there where the database is. */
+function isOfClient(path: string, project: Project): boolean {
+	const { kind, dependencies } = project.packageOf(path);
+	return (
+		kind === 'service' && dependencies.has('@prisma/client') && project.in(path, 'service.engine').some(({ source }) => source === 'schema')
 	);
 }

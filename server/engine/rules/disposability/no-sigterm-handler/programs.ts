@@ -240,9 +240,15 @@ function isKnownElsewhere(module: string, project: Project): boolean {
 	return parts.some((_, at) => {
 		const end = at > 0 && at < parts.length - 1 ? parts.slice(at).join('/') : '';
 		const found = end === '' ? undefined : [end, `${end}.js`, `${end}.ts`].find((path) => project.has(path));
-		return found !== undefined && project.in(found, 'signal.handle').length === 0;
+		return found !== undefined && project.in(found, 'signal.handle').length === 0 && copiedFolders(project, '').has(parts[at]!);
 	});
 }
+
+/** What images copy out of their contexts by name. */
+const copiedFolders = remembered(
+	(project) =>
+		new Set(project.of('image.copy').flatMap(({ sources }) => sources.map((source) => source.replace(/^\.?\//, '').replace(/\/$/, '')))),
+);
 
 /** Whether a program takes modules that are not there, and hold hardly a handler, as far as their names tell. */
 export function lacksHarmless(project: Project, path: string): boolean {

@@ -50,6 +50,7 @@ export default defineRule({
 		'module.import',
 		'role.sign',
 		'process.declare',
+		'image.copy',
 	],
 	check({ project, report, affirm }) {
 		for (const { invocation, process, command } of deployedCommands(project)) {
