@@ -50,10 +50,12 @@ export default defineRule({
 			} = one;
 			const server = serverOf(one);
 			const key = keyOf(one, server);
-			if (seen.has(key)) {
+			// One tool in a line of several commands is one.
+			const inLine = `${at.path}\0${process.name}\0${server ?? at.span.start}`;
+			if (seen.has(key) || seen.has(inLine)) {
 				continue;
 			}
-			seen.add(key);
+			seen.add(key).add(inLine);
 			const name = describeProcessFirst(process);
 			const isLent = process.declaration.source.startsWith('dockerfile') && isLentSources(project, process.declaration.path);
 			if (
