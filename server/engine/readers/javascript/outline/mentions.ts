@@ -375,7 +375,12 @@ function isNamedByText(tokens: Tokens, at: number): boolean {
 
 /** `this.orders.push(`: a field is changed. */
 function isOfField(tokens: Tokens, at: number): boolean {
-	return tokens.is(at + 1, '(') && tokens.is(at - 1, '.') && isFieldOfThis(tokens, at - 2);
+	return tokens.is(at + 1, '(') && tokens.is(at - 1, '.') && (isFieldOfThis(tokens, at - 2) || isOfGlobal(tokens, at - 2));
+}
+
+/** Whether a word is the name of a member of the global object: `global.orders`. */
+function isOfGlobal(tokens: Tokens, at: number): boolean {
+	return tokens.kind(at) === wordToken && tokens.is(at - 1, '.') && (tokens.is(at - 2, 'global') || tokens.is(at - 2, 'globalThis'));
 }
 
 /** Whether a word is the name of a field: `this.orders`, `this.#orders`. */

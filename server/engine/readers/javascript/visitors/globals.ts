@@ -97,16 +97,21 @@ export const globalVisitors: VisitorFactory = ({ source }) => {
 			return at >= 0 && !/[\w$.]/.test(source.whole.text.charAt(at - 1));
 		});
 
-	/** The name of a map that a function puts on the global object to count requests in: `global.rateLimits ??= new Map()`. */
-	const countOf = (target: ts.Expression, right: ts.Expression, at: At): string | undefined => {
+	/** The member of the global object that an expression is: `global.orders`. */
+	const globalAs = (target: ts.Expression, at: At): string | undefined => {
 		const owner = isMember(source, target) ? bare(source, target.expression) : undefined;
-		const made = bare(source, right);
 		return owner !== undefined &&
 			ts.isIdentifier(owner) &&
 			(owner.text === 'global' || owner.text === 'globalThis') &&
-			at.scope.lookup(owner.text) === undefined &&
-			ts.isNewExpression(made) &&
-			writtenAs(source, made.expression) === 'Map'
+			at.scope.lookup(owner.text) === undefined
+			? writtenAs(source, target)
+			: undefined;
+	};
+
+	/** The name of a map that a function puts on the global object to count requests in: `global.rateLimits ??= new Map()`. */
+	const countOf = (target: ts.Expression, right: ts.Expression, at: At): string | undefined => {
+		const made = bare(source, right);
+		return globalAs(target, at) !== undefined && ts.isNewExpression(made) && writtenAs(source, made.expression) === 'Map'
 			? memberName(source, target as ts.PropertyAccessExpression)
 			: undefined;
 	};
@@ -117,10 +122,11 @@ export const globalVisitors: VisitorFactory = ({ source }) => {
 			visit(node, at) {
 				const { expression, arguments: given } = node as ts.CallExpression;
 				const method = isMember(source, expression) ? memberName(source, expression) : undefined;
-				if ((method !== 'push' && method !== 'unshift') || given[0] === undefined || !at.within.includes('request-handler')) {
+				if ((method !== 'push' && method !== 'unshift') || given[0] === undefined || at.functionNode() === undefined) {
 					return;
 				}
-				const api = listAs(bare(source, (expression as ts.PropertyAccessExpression).expression), at);
+				const target = bare(source, (expression as ts.PropertyAccessExpression).expression);
+				const api = globalAs(target, at) ?? (at.within.includes('request-handler') ? listAs(target, at) : undefined);
 				if (api !== undefined) {
 					at.emit('state.global', at.span(node), { api, value: at.values.of(given[0], at.scope), added: true });
 				}

@@ -60,10 +60,25 @@ export const loggerVisitors: VisitorFactory = ({ source }) => {
 		}
 	};
 
+	/** The colours that log4js is told to put into a stream (https://log4js-node.github.io/log4js-node/layouts.html). */
+	const log4jsColours = (appender: Value, at: At): void => {
+		const layout = propertyOf(appender, 'layout');
+		const [type, pattern] = [propertyOf(layout, 'type'), propertyOf(layout, 'pattern')];
+		if (!/^(?:console|stdout|stderr)$/.test(stringOf(propertyOf(appender, 'type')) ?? '')) {
+			return;
+		}
+		if (/^colou?red$/.test(stringOf(type) ?? '')) {
+			emit('log4js', 'pretty', 'layout', type, at);
+		} else if (stringOf(pattern)?.includes('%[') === true) {
+			emit('log4js', 'pretty', 'pattern', pattern, at);
+		}
+	};
+
 	/** What log4js is told of its files, and of how much each kind of event is worth. */
 	const log4js = (appenders: Value | undefined, categories: Value | undefined, at: At): void => {
 		for (const appender of appenders?.kind === 'object' ? Object.values(appenders.properties) : []) {
 			rotation('log4js', appender, at);
+			log4jsColours(appender, at);
 		}
 		for (const category of categories?.kind === 'object' ? Object.values(categories.properties) : []) {
 			emit('log4js', 'level', 'level', propertyOf(category, 'level'), at);
