@@ -73,6 +73,7 @@ describe('packages', () => {
 		expect(kindOf({ name: 'x', dependencies: ['jwt-decode'], scripts: { 'add-platform': 'npx cap add' } })).toBe('mobile-app');
 		expect(kindOf({ name: 'x', dependencies: ['@tauri-apps/api'], exports: { '.': './index.js' }, fields: ['files'] })).toBe('library');
 		expect(kindOf({ name: 'x', dependencies: ['@tauri-apps/api'], main: 'index.js' })).toBe('desktop-app');
+		expect(kindOf({ name: 'x', dependencies: ['express', 'robotjs'], scripts: { start: 'node index.js' } })).toBe('desktop-app');
 		expect(kindOf({ name: 'x', dependencies: ['react-dom'] })).toBe('static-site');
 		expect(kindOf({ name: 'x', main: 'index.js', exports: { '.': './index.js' } })).toBe('library');
 		expect(kindOf({ name: 'x', bin: { x: 'index.js' } })).toBe('command-line-tool');

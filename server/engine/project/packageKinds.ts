@@ -123,6 +123,11 @@ export class PackageKinds {
 		if ((desktop !== undefined && !isPlugin) || fields.has('electron')) {
 			return { kind: 'desktop-app', because: `It is built with ${desktop ?? 'electron'}.` };
 		}
+		// What moves the mouse and the windows of a machine works for whoever sits before it, even where a page of its own steers it.
+		const driver = ['robotjs', '@jitsi/robotjs', '@nut-tree/nut-js', '@nut-tree-fork/nut-js', 'node-window-manager'].find(runtime);
+		if (driver !== undefined) {
+			return { kind: 'desktop-app', because: `It drives the desktop with ${driver}.` };
+		}
 		const mobile = ['react-native', 'expo', '@capacitor/core', 'nativescript', '@nativescript/core', 'cordova', '@ionic/core'].find(
 			runtime,
 		);
