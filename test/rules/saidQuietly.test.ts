@@ -56,6 +56,14 @@ it.each<[string, string, Readonly<Record<string, string>>]>([
 	],
 	['a module of NestJS for tokens that nobody asks for any', 'config/secret-default', taken({})],
 	[
+		'a start that shows the log of what it put into the background',
+		'concurrency/daemonized',
+		{
+			'package.json': manifest({ scripts: { start: 'pm2 start server.js && pm2 logs' }, dependencies: { express: '^5.1.0' } }),
+			'server.js': server,
+		},
+	],
+	[
 		'a word that signs, in a file that no process is known to reach',
 		'config/hardcoded-secret',
 		{

@@ -73,12 +73,14 @@ export default defineRule({
 				process.commands.every((other) => other.line !== line || (other.started.background === true && other.started.conditional !== true));
 			const keeper = daemonizer === undefined ? [invocation, ...written].map(keeperOf).find((found) => found !== undefined) : undefined;
 			const key = `${at.path}\0${at.span.start}\0${daemonizer ?? keeper ?? (inBackground ? '&' : '')}`;
-			if (seen.has(key) || ((daemonizer !== undefined || inBackground) && (onlyBuilds(one) || isBeside(one)))) {
+			// One that a line names is one, however many commands follow it there.
+			const inLine = `${at.path}\0${process.name}\0${daemonizer ?? keeper ?? at.span.start}`;
+			if (seen.has(key) || seen.has(inLine) || ((daemonizer !== undefined || inBackground) && (onlyBuilds(one) || isBeside(one)))) {
 				continue;
 			}
-			seen.add(key);
+			seen.add(key).add(inLine);
 			const isLast = one.command === process.commands.at(-1);
-			const severity = beside.has(process) ? ('hint' as const) : undefined;
+			const severity = beside.has(process) || showsLogs(process.commands.at(-1)) ? ('hint' as const) : undefined;
 			if (daemonizer !== undefined) {
 				const fix = runInForeground(one, project);
 				told.add(process.package.folder);
@@ -179,6 +181,12 @@ function handScripts(project: Project): readonly { readonly at: Location; readon
 
 /** Files that hold the number of a process, by their names. */
 const pidFile = /\.pid$|(?:^|[/._-])pid[-_]?file$/i;
+
+/** Whether a command shows what the program in the background prints, and goes on for as long as somebody looks on: `pm2 logs`. */
+function showsLogs(command: DeployedCommand['command'] | undefined): boolean {
+	const [program, verb] = command?.argv ?? [];
+	return program === 'pm2' && (verb === 'logs' || verb === 'monit');
+}
 
 /** Whether the shell stays in front until the programs end that it sent to the background: `api & proxy & wait -n`. */
 function waits({ command: { at, line } }: DeployedCommand, project: Project): boolean {
