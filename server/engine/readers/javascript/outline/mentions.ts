@@ -373,14 +373,10 @@ function isNamedByText(tokens: Tokens, at: number): boolean {
 	return tokens.is(at - 1, '(') && ['set', 'append', 'setHeader', 'get', 'header'].some((method) => tokens.is(at - 2, method));
 }
 
-/** `this.orders.push(`: a field is changed. */
+/** `this.orders.push(`, `global.orders.push(`: a field, or a member of the global object, is changed. */
 function isOfField(tokens: Tokens, at: number): boolean {
-	return tokens.is(at + 1, '(') && tokens.is(at - 1, '.') && (isFieldOfThis(tokens, at - 2) || isOfGlobal(tokens, at - 2));
-}
-
-/** Whether a word is the name of a member of the global object: `global.orders`. */
-function isOfGlobal(tokens: Tokens, at: number): boolean {
-	return tokens.kind(at) === wordToken && tokens.is(at - 1, '.') && (tokens.is(at - 2, 'global') || tokens.is(at - 2, 'globalThis'));
+	const isOfGlobal = tokens.is(at - 3, '.') && (tokens.is(at - 4, 'global') || tokens.is(at - 4, 'globalThis'));
+	return tokens.is(at + 1, '(') && tokens.is(at - 1, '.') && (isFieldOfThis(tokens, at - 2) || isOfGlobal);
 }
 
 /** Whether a word is the name of a field: `this.orders`, `this.#orders`. */
