@@ -6,6 +6,7 @@ import { homeInCommand, pathStyleOf } from '../visitors/paths.js';
 import { emitterName } from '../visitors/broadcasts.js';
 import { countsRequests, keyOfRequest } from '../visitors/globals.js';
 import { holdsLink, hostName, isAddress, isHost } from '../visitors/literals.js';
+import { isFieldOfThis, isOfField } from './fields.js';
 import { farthest, isAssignment, isChanged, isMember, plainText } from './grammar.js';
 import {
 	changer,
@@ -371,18 +372,6 @@ function markText(tokens: Tokens, at: number, into: Mentions): void {
 /** Whether a text may be the name by which a call puts something somewhere, or asks a request for it: `app.set('secret', …)`. */
 function isNamedByText(tokens: Tokens, at: number): boolean {
 	return tokens.is(at - 1, '(') && ['set', 'append', 'setHeader', 'get', 'header'].some((method) => tokens.is(at - 2, method));
-}
-
-/** `this.orders.push(`, `global.orders.push(`: a field, or a member of the global object, is changed. */
-function isOfField(tokens: Tokens, at: number): boolean {
-	const isOfGlobal = tokens.is(at - 3, '.') && (tokens.is(at - 4, 'global') || tokens.is(at - 4, 'globalThis'));
-	return tokens.is(at + 1, '(') && tokens.is(at - 1, '.') && (isFieldOfThis(tokens, at - 2) || isOfGlobal);
-}
-
-/** Whether a word is the name of a field: `this.orders`, `this.#orders`. */
-function isFieldOfThis(tokens: Tokens, at: number): boolean {
-	const dot = tokens.is(at - 1, '#') ? at - 2 : at - 1;
-	return tokens.kind(at) === wordToken && tokens.is(dot, '.') && tokens.is(dot - 1, 'this');
 }
 
 /** Marks a field that is counted: `this.nextId++`, `++this.nextId`, `this.nextId += 1`. */
