@@ -1,5 +1,5 @@
 import type { FactKind, LocatedFact } from '../../core/fact.js';
-import type { Location } from '../../core/text.js';
+import { containsSpan, type Location } from '../../core/text.js';
 import type { Value } from '../../core/value.js';
 import type { Project } from '../../project/project.js';
 import { groupedBy } from '../../core/group.js';
@@ -113,10 +113,21 @@ export function literalsAt(project: Project, place: Location): readonly LocatedF
 
 /**
  * Whether a literal stands in an arm that only developers get to: `endpoint: production ? null : 'http://127.0.0.1:4566'` in a
- * module of settings, for the client in another one.
+ * module of settings, for the client in another one. A part of a template stands where the template does.
  */
 export function isWrittenForDevelopers(project: Project, place: Location): boolean {
-	return literalsAt(project, place).some(isDevelopmentOnly);
+	return (
+		literalsAt(project, place).some(isDevelopmentOnly) ||
+		templatesForDevelopers(project, place.path).some(({ span }) => containsSpan(span, place.span))
+	);
 }
+
+const templatesForDevelopers = remembered((project, path) =>
+	project
+		.in(path, 'literal.named')
+		.filter((fact) => fact.value.kind === 'template' && isDevelopmentOnly(fact))
+		.map((fact) => placeOf(fact.value, fact))
+		.filter((place) => place.path === path),
+);
 
 const literalsOf = remembered((project, path) => groupedBy(project.in(path, 'literal.named'), (fact) => keyOf(placeOf(fact.value, fact))));
