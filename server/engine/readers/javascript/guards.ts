@@ -298,6 +298,12 @@ export class Guards {
 		if (!isMember(this.#source, callee) || memberName(this.#source, callee) !== 'includes') {
 			return [];
 		}
+		// `process.env.NODE_ENV?.includes('production')`
+		const asked = this.#values.of(callee.expression, scope);
+		if (asked.kind === 'env' && asked.name !== undefined && namesEnvironment(asked.name)) {
+			const kind = ts.isStringLiteralLike(argument) ? environmentKindOf(argument.text) : undefined;
+			return kind === undefined ? [] : [{ variable: asked.name, operator: positive ? '=' : '!=', value: kind }];
+		}
 		const list = this.#names.follow(callee.expression, scope).node;
 		const names = ts.isArrayLiteralExpression(list)
 			? list.elements.map((element) => (ts.isStringLiteralLike(element) ? element.text : ''))
