@@ -2,12 +2,13 @@ import { splitImage } from '../../../core/imageName.js';
 import { directoryOf } from '../../../core/paths.js';
 import type { Location } from '../../../core/text.js';
 import { environmentKindOf } from '../../../core/environmentNames.js';
-import { readsEnvironment, type Value } from '../../../core/value.js';
+import { readsEnvironment, stringOf, type Value } from '../../../core/value.js';
 import type { Project } from '../../../project/project.js';
 import { defineRule } from '../../rule.js';
 import { isAsidePath, isInExamples } from '../../shared/aside.js';
 import { branchedConnections, branchedDefaults, branchedEngines } from '../../shared/branchedConnections.js';
 import { engineOf, engineOfImage } from '../../shared/databases.js';
+import { hostOf, isLocalHost } from '../../shared/endpoint.js';
 import { enginesOfDevelopers } from '../../shared/engineVariables.js';
 import { filesOfGroup } from '../../shared/environmentGroups.js';
 import {
@@ -73,7 +74,7 @@ interface Pair {
 
 /**
  * All that names an engine for developers and one for production, what is surest first. Groups of settings are unsure that take
- * nothing of the environment: whether production has any use for them stands elsewhere.
+ * nothing of the environment and name no other machine: whether production has any use for them stands elsewhere.
  */
 function* pairsOf(project: Project): Generator<Pair> {
 	const skips = (path: string): boolean => isSkipped(project, path);
@@ -112,11 +113,24 @@ function* pairsOf(project: Project): Generator<Pair> {
 	}
 }
 
-/** Whether the group for production takes something of the environment: it is one that a deploy was made for. */
+/** Whether the group for production takes something of the environment, or names another machine: it is one that a deploy was made for. */
 function isDeployed(groups: Value): boolean {
 	return (
 		groups.kind === 'object' &&
-		Object.entries(groups.properties).some(([name, group]) => environmentKindOf(name) === 'production' && readsEnvironment(group))
+		Object.entries(groups.properties).some(
+			([name, group]) => environmentKindOf(name) === 'production' && (readsEnvironment(group) || namesMachine(group)),
+		)
+	);
+}
+
+/** Whether settings say a host that is not the very machine. */
+function namesMachine(settings: Value, depth = 0): boolean {
+	return (
+		settings.kind === 'object' &&
+		Object.entries(settings.properties).some(([name, value]) => {
+			const host = name === 'host' ? hostOf(stringOf(value) ?? '') : undefined;
+			return (host !== undefined && !isLocalHost(host)) || (depth < 2 && namesMachine(value, depth + 1));
+		})
 	);
 }
 
