@@ -40,7 +40,7 @@ const questions = {
 	/** Handlers that swagger-tools finds by their names are handed what the document says of a request. */
 	asksSwagger: (text: string) => text.includes('.swagger.'),
 	holdsPorts: mayHoldPorts,
-	readsConfig: (text: string) => text.includes('config') && /['"`](?:config|@feathersjs\/configuration)['"`]/.test(text),
+	readsConfig: (text: string) => text.includes('config') && /['"`](?:config|egg|@feathersjs\/configuration)['"`]/.test(text),
 	/** Entries of convict's: `{ format: 'Number', default: 3000, env: 'PORT' }`. */
 	nestedSchema: (text: string) =>
 		text.includes('default') && /\benv['"]?\s*:\s*['"`][A-Z]/.test(text) && /\b(?:format|doc)['"]?\s*:/.test(text),

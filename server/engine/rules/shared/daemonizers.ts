@@ -11,6 +11,7 @@ const daemonizers: readonly CommandPattern[] = [
 	},
 	{ program: ['nohup', 'setsid', 'start-stop-daemon', 'daemonize', 'daemon', 'disown'] },
 	{ program: 'gunicorn', options: ['--daemon', '-D'] },
+	{ program: 'egg-scripts', words: ['start'], options: ['--daemon'] },
 	{
 		program: ['puma', 'unicorn', 'thin', 'sidekiq', 'resque', 'passenger', 'rackup', 'rails'],
 		options: ['--daemon', '--daemonize', '-d', '-D'],

@@ -1,7 +1,7 @@
 import { wordSet } from '../../../core/wordList.js';
 
-/** Modules that keep settings in groups by the name of the environment. */
-export const groupingModules: ReadonlySet<string> = new Set(['config', '@feathersjs/configuration']);
+/** Modules that keep settings in groups by the name of the environment (Egg: https://www.eggjs.org/basics/config). */
+export const groupingModules: ReadonlySet<string> = new Set(['config', '@feathersjs/configuration', 'egg']);
 
 /** Modules whose documents choose between settings by what a filter asks. */
 export const filteringModules: ReadonlySet<string> = new Set(['@hapipal/confidence', '@hapi/confidence', 'confidence']);
