@@ -1372,6 +1372,19 @@ describe('roles', () => {
 		expect(kindWith(['types', 'files'])).toBe('library');
 	});
 
+	it('takes what is checked before it is published for a library, unless something starts it', () => {
+		const kindWith = (scripts: Readonly<Record<string, string>>, isPrivate = false): string =>
+			project({
+				'package.json': manifest({ name: '@nodes/server', main: './index.js', private: isPrivate, scripts }),
+				'index.js': code(['./server']),
+				'server.js': code([], listen()),
+			}).packageOf('server.js').kind;
+		expect(kindWith({ prepublishOnly: './bin/check' })).toBe('library');
+		expect(kindWith({ prepublishOnly: './bin/check' }, true)).toBe('service');
+		expect(kindWith({ prepublishOnly: './bin/check', dev: 'nodemon index.js' })).toBe('service');
+		expect(kindWith({ test: './bin/test' })).toBe('service');
+	});
+
 	it('takes a package in a folder of itself for a copy, and not one that only has its name', () => {
 		const roles = rolesOf(
 			project({

@@ -383,7 +383,14 @@ export function describe({ source, name, path }: LocatedFact<'process.declare'>)
 	}
 }
 
-/** Whether ng-packagr makes a package of it, and nothing of it is started, be it by developers. */
-function isPackedForOthers({ dependencies }: PackageFolder, started: readonly Started[]): boolean {
-	return dependencies.has('ng-packagr') && !started.some(({ purpose }) => purpose === 'deploy' || purpose === 'development');
+/** Whether ng-packagr makes a package of it, or a script is run just before it is published, and nothing of it is started, be it by developers. */
+function isPackedForOthers(each: PackageFolder, started: readonly Started[]): boolean {
+	const isPublishing =
+		hasExports(each) &&
+		each.manifest?.private === false &&
+		started.some(({ declaration }) => declaration.source === 'script' && declaration.name === 'prepublishOnly');
+	return (
+		(each.dependencies.has('ng-packagr') || isPublishing) &&
+		!started.some(({ purpose }) => purpose === 'deploy' || purpose === 'development')
+	);
 }

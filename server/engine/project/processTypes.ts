@@ -48,7 +48,7 @@ const testNames: ReadonlySet<string> = wordSet(`
 	test tests tdd e2e smoke jest mocha vitest cypress playwright coverage spec bench benchmark posttest pretest
 `);
 const deployNames: ReadonlySet<string> = wordSet(`
-	start serve server prod production worker web api run forever pm2 queue scheduler cron clock consumer
+	start serve server prod production staging stage stag worker web api run forever pm2 queue scheduler cron clock consumer
 `);
 
 /** Whether a package script looks whether something holds, by its first word: `verify:webhooks`. It may as well be a task (`verify-accounts`). */

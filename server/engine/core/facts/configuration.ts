@@ -89,6 +89,8 @@ export interface ConfigurationFacts {
 		 * (`switch`), by a library that does so (`library`), or in a document that has a filter (`filter`).
 		 */
 		readonly form: 'lookup' | 'file' | 'switch' | 'library' | 'filter';
+		/** The name of the table that is looked up, where it has one. */
+		readonly table?: string;
 		/** What gets the group, where the document names it. */
 		readonly target?: string;
 		/** The names of the groups that are known. */

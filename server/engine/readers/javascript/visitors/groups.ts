@@ -153,6 +153,7 @@ export const groupVisitors: VisitorFactory = ({ source }) => {
 				...(given === undefined ? {} : { key: given }),
 				form: 'lookup',
 				groups: keysOf(object, at),
+				...(ts.isIdentifier(object) ? { table: object.text } : {}),
 				...(file === undefined ? {} : { file }),
 			});
 		}

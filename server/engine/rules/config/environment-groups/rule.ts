@@ -69,7 +69,12 @@ export default defineRule({
 				}
 				// One table is one decision, however many modules look it up.
 				const table = fact.key === undefined ? undefined : found?.places[0];
-				const same = table === undefined ? once : `${table.path}\0table`;
+				const same =
+					table !== undefined
+						? `${table.path}\0table`
+						: fact.form === 'lookup' && fact.table !== undefined
+							? `${fact.path}\0${fact.table}\0table`
+							: once;
 				if (!found || told.has(once) || told.has(same)) {
 					continue;
 				}

@@ -24,6 +24,9 @@ const nameOfDeploy = 'NODE_ENV';
 /** From so many variables on, what stands together is told together. */
 const leastBlock = 4;
 
+/** From so many texts on, a module that is loaded first doesn't load the environment, but is it. */
+const leastTexts = 3;
+
 export default defineRule({
 	id: 'config/environment-mutation',
 	scope: 'workspace',
@@ -72,6 +75,18 @@ export default defineRule({
 	},
 });
 
+/** Whether a text is written over whatever a variable holds, as soon as the module is loaded. */
+function isWrittenAlways({ variable, value, guards, within }: LocatedFact<'env.write'>): boolean {
+	return (
+		variable !== undefined &&
+		!switches.test(variable) &&
+		value.kind === 'literal' &&
+		value.text !== '' &&
+		within === undefined &&
+		(guards ?? []).length === 0
+	);
+}
+
 /**
  * A default for what is missing takes nothing from the deploy, and whoever loads the environment (a shim, a bootstrap module) has
  * to write it.
@@ -83,6 +98,10 @@ function isJudged(fact: LocatedFact<'env.write'>, project: Project): boolean {
 	const bootstrap =
 		project.in(path, 'env.load').length > 0 ||
 		/^(?:env|environment|dotenv|bootstrap|setup|preload|instrumentation|load-?env)\b/i.test(baseName(path));
+	// Several texts that are set whatever the deploy says are settings of one deploy, wherever they stand.
+	const overrules =
+		isWrittenAlways(fact) &&
+		new Set(project.in(path, 'env.write').flatMap((one) => (isWrittenAlways(one) ? one.variable! : []))).size >= leastTexts;
 	// What other modules load doesn't run first, whatever it is called.
 	const isThreads = variable === threads && project.importersOf(path).length > 0;
 	const isName =
@@ -108,6 +127,9 @@ function isJudged(fact: LocatedFact<'env.write'>, project: Project): boolean {
 		!isWithin(fact, 'main-guard') &&
 		!isDevelopmentOnly(fact) &&
 		!fillsGap &&
-		(inRequest || variable === insecure || isNarrowed || (!bootstrap && (!switches.test(variable ?? '') || isThreads || isName)))
+		(inRequest ||
+			variable === insecure ||
+			isNarrowed ||
+			((!bootstrap || overrules) && (!switches.test(variable ?? '') || isThreads || isName)))
 	);
 }

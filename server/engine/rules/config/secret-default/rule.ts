@@ -22,6 +22,7 @@ import { isUnaskedNamespace } from '../../../project/namespaces.js';
 import { unreadIn } from '../../../project/unread.js';
 import { isSigningDefault } from '../../shared/secretUses.js';
 import { isKeeper } from '../../shared/workloads.js';
+import { writtenBy } from './written.js';
 import { checks, isAskedOfSettings, isRefused, isSetByProgram, mayStopElsewhere, requires } from './refusal.js';
 import {
 	areSignedCookiesUnread,
@@ -65,6 +66,8 @@ export default defineRule({
 			'Without {{variable}}, each process makes a secret of its own: what one has signed or encrypted, no other accepts, nor does it itself after a restart. Stop at start instead.',
 		setting:
 			'Where no deploy says otherwise, the program runs on with the secret {{name}} that everybody can read here. Leave it empty, and stop at start without one.',
+		written:
+			'The program sets {{variable}} to a secret that everybody can read here, whatever the deploy has set. Leave it to the environment.',
 		required: '{{variable}} has no default.',
 	},
 	reads: ['env.read', 'env.declare', 'env.write', 'literal.named'],
@@ -80,6 +83,10 @@ export default defineRule({
 			return;
 		}
 		if (fact.kind === 'env.write') {
+			const message = serviceRoles.includes(role) ? writtenBy(fact) : undefined;
+			if (message !== undefined) {
+				report({ message, span: fact.span, data: { variable: fact.variable! }, severity: 'hint' });
+			}
 			return;
 		}
 		if (fact.kind === 'literal.named') {

@@ -293,6 +293,15 @@ function checksOthers(project: Project, { path, variable }: NamedUse): boolean {
 	);
 }
 
+/** Whether nothing at all stands in for a key that tokens or sessions are signed with: they cannot be without one. */
+function isEmptyKey({ variable, fallback }: LocatedFact<'env.read'>): boolean {
+	return (
+		fallback?.kind === 'literal' &&
+		fallback.text === '' &&
+		/(?:^|_)(?:JWT|TOKEN|SESSION|COOKIE)(?:_\w+)?_?(?:SECRET|PRIVATE_KEY|SECRET_KEY|KEY)$/i.test(variable ?? '')
+	);
+}
+
 /** A variable and how many others stand for the same, at the start of a sentence. */
 function namesOf({ variable }: { readonly variable: string }, others: readonly unknown[]): string {
 	return others.length === 0 ? `${variable} is` : `${variable} and ${others.length} more of this file are each`;
@@ -319,13 +328,14 @@ function unaskedSecrets(project: Project, isOfService: (fact: LocatedFact) => bo
 		...project.of('env.load').filter(checksExample).map(homeOf),
 		...reads.filter(({ byCaller, required, variable }) => byCaller === true || required === true || variable === undefined).map(homeOf),
 	]);
+	const empty = new Set(reads.filter(isEmptyKey).map(({ variable }) => variable));
 	const optional = new Set([
 		...project
 			.of('env.use')
-			.filter(({ how, fallback }) => fallback || how === 'presence' || how === 'comparison')
+			.filter(({ how, fallback, variable }) => (fallback && !empty.has(variable)) || how === 'presence' || how === 'comparison')
 			.map(({ variable }) => variable),
 		...reads
-			.filter(({ fallback, guards, random }) => fallback !== undefined || random === true || (guards ?? []).length > 0)
+			.filter((read) => (read.fallback !== undefined && !isEmptyKey(read)) || read.random === true || (read.guards ?? []).length > 0)
 			.map(({ variable }) => variable),
 	]);
 	const secrets = reads.flatMap((read): readonly NamedRead[] => {
