@@ -58,6 +58,16 @@ test.each<[string, string, string, string | undefined]>([
 	expect(await lockedPackages.read({ path, version: 0, text })).toMatchObject(names === undefined ? [] : [{ names }]);
 });
 
+test.each([
+	[
+		'{ "packages": { "node_modules/a": {}, "node_modules/b": { "dev": true }, "node_modules/c": { "devOptional": true } } }',
+		{ names: 'a b c', development: 'b c' },
+	],
+	['{ "dependencies": { "a": { "dev": true }, "b": { "dev": "yes" } } }', { names: 'a b', development: 'a' }],
+])('reads which of them npm installs for development alone: %s', async (text, found) => {
+	expect(await lockedPackages.read({ path: 'package-lock.json', version: 0, text })).toMatchObject([found]);
+});
+
 test('a lock file that is larger than what is read is one all the same, and nobody is told', async () => {
 	const { engine } = createTestEngine(
 		new MemoryWorkspace({ 'package.json': manifest({}), 'server.js': server, 'yarn.lock': `# yarn lockfile v1\n${'\n'.repeat(2 ** 20)}` }),

@@ -10,6 +10,14 @@ const pid1 = 'disposability/package-manager-as-pid1';
 const unbounded = 'dependencies/unbounded-version';
 const undeclared = 'dependencies/undeclared-import';
 const committed = 'dependencies/committed-dependencies';
+/** A service that imports a package for development, as a lock file knows it, with the commands of its image. */
+const ofDevelopment = (locked: object, commands: string, source = "require('morgan');\n"): Readonly<Record<string, string>> => ({
+	'package.json': manifest({ devDependencies: { morgan: '^1.10.0' } }),
+	'package-lock.json': JSON.stringify({ name: 'orders', lockfileVersion: 3, packages: { 'node_modules/morgan': locked } }),
+	'server.js': `${source}${server}`,
+	Dockerfile: `FROM node:22-slim\nWORKDIR /app\nCOPY . .\nRUN ${commands}\nCMD ["node", "server.js"]\n`,
+});
+const atRuntime = 'dependencies/dev-dependency-at-runtime';
 const container = (fields: string): string =>
 	`apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: orders\nspec:\n  template:\n    spec:\n      containers:\n        - name: orders\n          image: acme/orders:1.2.0\n${fields}`;
 
@@ -177,6 +185,15 @@ it.each<[string, string, readonly string[], Readonly<Record<string, string>>]>([
 			'generators/app/index.js': "module.exports = class extends require('yeoman-generator') {};\n",
 			'generators/app/files/server.js': server,
 		},
+	],
+	['a package that the image is installed without', atRuntime, ['warning'], ofDevelopment({ dev: true }, 'npm ci --omit=dev')],
+	['a package that another one brings along', atRuntime, ['hint'], ofDevelopment({}, 'npm ci --omit=dev')],
+	['a package of development in an image with all of them', atRuntime, ['hint'], ofDevelopment({ dev: true }, 'npm ci')],
+	[
+		'a package that a function loads where it may be there',
+		atRuntime,
+		['hint'],
+		ofDevelopment({ dev: true }, 'npm ci --omit=dev', "exports.log = () => require('morgan');\n"),
 	],
 	[
 		'a package that git is told to keep',

@@ -48,8 +48,11 @@ export interface PackageFacts {
 	'workspace.members': { readonly tool: string; readonly patterns: readonly string[] };
 	/** A lock file. */
 	'dependency.lock': { readonly ecosystem: string; readonly manager: string };
-	/** The packages that a lock file for Node.js installs where the code of its folder finds them, whoever asks for them: names with spaces between. */
-	'dependency.locked': { readonly names: string };
+	/**
+	 * The packages that a lock file for Node.js installs where the code of its folder finds them, whoever asks for them: names with spaces
+	 * between. `development`: those of them that an install for production leaves out, where the lock file says so of each.
+	 */
+	'dependency.locked': { readonly names: string; readonly development?: string };
 	/**
 	 * Whether installers write a lock file here (`package-lock=false` in .npmrc says no), whether they fail where it would change (`frozen`:
 	 * Yarn's `enableImmutableInstalls`), or whether they run the scripts before and after others (`ignore-scripts=true` says no).

@@ -1,4 +1,4 @@
-import type { LocatedFact } from '../../../core/fact.js';
+import { isWithin, type LocatedFact } from '../../../core/fact.js';
 import { baseName, joinPath } from '../../../core/paths.js';
 import { serviceRoles } from '../../../core/role.js';
 import { containsSpan, type Location } from '../../../core/text.js';
@@ -15,9 +15,11 @@ import { developmentServerOf } from '../../shared/devServers.js';
 import { isForStandIn } from '../../shared/guards.js';
 import { testRunners } from '../../shared/imageUses.js';
 import { installOf, omitsDevelopment } from '../../shared/installs.js';
+import { lockedFor } from '../../shared/lockedPackages.js';
 import { isOfService, transportsAtRuntime } from '../../shared/loggerTransports.js';
 import { factsOfPackage, packageNamed } from '../../shared/near.js';
 import { packageOfSpecifier } from '../../shared/nodeBuiltins.js';
+import { imageWithoutDevelopment } from '../../shared/productionImages.js';
 import { providersOf } from '../../shared/binaries.js';
 import { namedPackages } from './named.js';
 import { unprepared } from './preparations.js';
@@ -31,6 +33,8 @@ export default defineRule({
 	question: 'Is everything that runs in production a dependency of production?',
 	messages: {
 		imported: 'The service imports {{name}}, which is only a development dependency: an install for production leaves it out.',
+		brought:
+			'{{name}} is only a development dependency: an install for production has it by chance, because another package brings it along.',
 		named:
 			'The log of the service loads {{name}} by its name, which is only a development dependency: an install for production leaves it out, and the logger fails when it is made.',
 		plugged:
@@ -55,6 +59,7 @@ export default defineRule({
 		'logger.create',
 		'dependency',
 		'dependency.lock',
+		'dependency.locked',
 		'process.declare',
 		'package',
 		'image.copy',
@@ -103,13 +108,21 @@ export default defineRule({
 							declaredForDevelopment(declared),
 							...others.map(({ path, span }) => ({ at: { path, span }, message: 'imported here, too' })),
 						];
+						const locked = lockedFor(project, service.folder, name);
+						const isUnsure = isPacked || fact.dynamic || mayBeTypes(fact, project) || isWithin(fact, 'function') || isWithin(fact, 'try');
+						const isKnown = locked === 'development' && !isUnsure && project.roleOf(fact.path).guessed !== true;
+						const image = isKnown ? imageWithoutDevelopment(project, service.folder) : undefined;
 						report({
-							message: 'imported',
+							message: locked === 'production' ? 'brought' : 'imported',
 							path: fact.path,
 							span: fact.span,
 							data: { name },
-							related,
-							...(isPacked ? { severity: 'hint' } : (fact.dynamic || mayBeTypes(fact, project)) && { severity: 'information' }),
+							related: image === undefined ? related : [...related, { at: image.install, message: 'installed without it here' }],
+							...(isPacked || locked === 'production'
+								? { severity: 'hint' }
+								: (fact.dynamic || mayBeTypes(fact, project)) && { severity: 'information' }),
+							// The image that is deployed is known to lack it, and its program loads it as it starts.
+							...(image !== undefined && { sure: true }),
 						});
 					}
 				}
