@@ -133,6 +133,8 @@ export interface ConfigurationFacts {
 		 * file, unreadable. Missing: in plain text, here.
 		 */
 		readonly store?: 'secret' | 'reference' | 'encrypted';
+		/** The deploy that it is for, where one declaration has groups of them, by name: `production` for `env_production`. */
+		readonly group?: string;
 		/** Whether the program refuses to start without it, where the declaration says so. */
 		readonly required?: boolean;
 		/** A schema's default that stands in for the variable while somebody develops, and nowhere else. */

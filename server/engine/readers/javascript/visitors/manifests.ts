@@ -117,7 +117,8 @@ export const manifestVisitors: VisitorFactory = ({ source }) => {
 		for (const [group, given] of Object.entries(app.kind === 'object' ? app.properties : {})) {
 			for (const [variable, value] of /^env(?:_\w+)?$/.test(group) && given.kind === 'object' ? Object.entries(given.properties) : []) {
 				if (/^[A-Za-z_]\w{0,127}$/.test(variable)) {
-					at.emit('env.declare', value.span, { variable, value, source: 'unit', owner });
+					const deploy = group === 'env' ? {} : { group: group.slice('env_'.length) };
+					at.emit('env.declare', value.span, { variable, value, source: 'unit', owner, ...deploy });
 				}
 			}
 		}

@@ -146,8 +146,8 @@ function variables(app: App, index: number): readonly Fact[] {
 	const owner = nameOf(app, index);
 	return app.settings
 		.filter(({ name }) => /^env(?:_\w+)?$/.test(name))
-		.flatMap(({ settings }) => settings)
-		.flatMap(({ name, text, span, whole }): readonly Fact[] =>
+		.flatMap(({ name: group, settings }) => settings.map((one) => ({ ...one, group })))
+		.flatMap(({ name, text, span, whole, group }): readonly Fact[] =>
 			isVariableName(name) && text !== undefined
 				? [
 						{
@@ -157,6 +157,7 @@ function variables(app: App, index: number): readonly Fact[] {
 							value: literalValue(text, 'string', span, { name, expectsSecret: isSecretName(name) }),
 							source: 'unit',
 							owner,
+							...(group === 'env' ? {} : { group: group.slice('env_'.length) }),
 						},
 					]
 				: [],

@@ -21,6 +21,7 @@ import {
 } from '../../shared/environmentGroups.js';
 import { variablesByBranch } from '../../shared/variablesByBranch.js';
 import { variablesByName } from '../../shared/variablesByName.js';
+import { supervisorGroups } from './supervisorGroups.js';
 
 /** Words of what makers of a service see of it, or build it with: which of two such is taken is no setting of a deploy. */
 const makersWords: ReadonlySet<string> = wordSet(`
@@ -46,9 +47,21 @@ export default defineRule({
 			'The name of the environment chooses the file that settings come from ({{groups}}): they belong to a named group, rather than to a deploy. Give each setting a variable of its own.',
 		cases: 'What happens depends on the name of the environment ({{groups}}). Give each decision a variable of its own.',
 		settings: '{{file}} holds the settings of one deploy ({{environment}}). Give each setting a variable of its own.',
+		declared:
+			'{{file}} holds the settings of deploys in groups that are chosen by name ({{groups}}): every new deploy needs another one. Leave the variables to the environment that starts the program.',
 		flat: 'The service reads its settings one by one.',
 	},
-	reads: ['env.group', 'env.branch', 'env.load', 'env.read', 'settings.file', 'literal.named', 'service.engine', 'module.export'],
+	reads: [
+		'env.group',
+		'env.branch',
+		'env.load',
+		'env.declare',
+		'env.read',
+		'settings.file',
+		'literal.named',
+		'service.engine',
+		'module.export',
+	],
 	check({ project, report, affirm }) {
 		const told = new Set<string>();
 		for (const fact of project.of('env.group')) {
@@ -178,6 +191,16 @@ export default defineRule({
 				told.add(project.packageOf(path).folder);
 				report({ message: 'table', path, span, data: { groups: names.join(', ') }, severity: 'hint' });
 			}
+		}
+		for (const { first, names } of supervisorGroups(project)) {
+			told.add(project.packageOf(first.path).folder);
+			report({
+				message: 'declared',
+				path: first.path,
+				span: first.span,
+				data: { file: baseName(first.path), groups: names.join(', ') },
+				severity: 'hint',
+			});
 		}
 		for (const service of project.services) {
 			const read: LocatedFact<'env.read'> | undefined = factsOfPackage(project, service, 'env.read').find(
