@@ -1,5 +1,5 @@
 import type ts from 'typescript';
-import { bare, isMember, memberName } from './nodes.js';
+import { bare, isMember, memberName, writtenAs } from './nodes.js';
 import type { Names } from './names.js';
 import type { Source } from './parse.js';
 import type { Scope } from './scope.js';
@@ -137,4 +137,44 @@ export function handsOnGetter(text: string): boolean {
 		const list = before.slice(before.lastIndexOf('}') + 1);
 		return /\bexports\b/.test(statement) || (isKey === undefined && /\bexport\s+(?:default\s+)?\{/.test(list));
 	});
+}
+
+/**
+ * Where a condition asks for a variable only to fill it in, as whoever loads a file by hand does:
+ * `if (!process.env[name]) process.env[name] = value`, `if (!(name in process.env)) { … }`. Nothing reads any variable there.
+ */
+export function askedBeforeFilling(source: Source, condition: ts.Expression, then: ts.Statement): readonly ts.Expression[] {
+	const { ts } = source;
+	const filled = (ts.isBlock(then) ? then.statements : [then]).flatMap((statement) =>
+		ts.isExpressionStatement(statement) &&
+		ts.isBinaryExpression(statement.expression) &&
+		statement.expression.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+		ts.isElementAccessExpression(statement.expression.left)
+			? [statement.expression.left]
+			: [],
+	);
+	const written = (node: ts.Node): string => writtenAs(source, node);
+	const asked = (node: ts.Expression, depth = 0): readonly ts.Expression[] => {
+		if (depth > 8) {
+			return [];
+		}
+		if (ts.isPrefixUnaryExpression(node)) {
+			return asked(node.operand, depth + 1);
+		}
+		if (ts.isParenthesizedExpression(node)) {
+			return asked(node.expression, depth + 1);
+		}
+		if (ts.isElementAccessExpression(node)) {
+			return filled.some((one) => written(one) === written(node)) ? [node] : [];
+		}
+		if (!ts.isBinaryExpression(node)) {
+			return [];
+		}
+		return node.operatorToken.kind === ts.SyntaxKind.InKeyword
+			? filled.some((one) => written(one.expression) === written(node.right) && written(one.argumentExpression) === written(node.left))
+				? [node.right]
+				: []
+			: [...asked(node.left, depth + 1), ...asked(node.right, depth + 1)];
+	};
+	return filled.length === 0 ? [] : asked(condition);
 }

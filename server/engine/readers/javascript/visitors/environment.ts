@@ -1,7 +1,14 @@
 import type ts from 'typescript';
 import type { Span } from '../../../core/text.js';
 import type { EnvironmentValue, Value } from '../../../core/value.js';
-import { environmentAccess, isEnvironment, isNamedBySettings, isReaderOfModule, isReaderOfStrapi } from '../environment.js';
+import {
+	askedBeforeFilling,
+	environmentAccess,
+	isEnvironment,
+	isNamedBySettings,
+	isReaderOfModule,
+	isReaderOfStrapi,
+} from '../environment.js';
 import { bare, isMember, memberName, propertyNameText } from '../nodes.js';
 import type { At, VisitorFactory } from '../walk.js';
 import { heldByProperty } from '../heldByProperty.js';
@@ -296,6 +303,17 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 	};
 
 	return [
+		{
+			kinds: [k.IfStatement],
+			visit(node, at) {
+				const { expression, thenStatement } = node as ts.IfStatement;
+				for (const asked of askedBeforeFilling(source, expression, thenStatement)) {
+					if (isEnvironment(at.names, ts.isElementAccessExpression(asked) ? asked.expression : asked, at.scope)) {
+						handled.add(asked);
+					}
+				}
+			},
+		},
 		{ kinds: [k.BinaryExpression], visit: (node, at) => withDefault(node as ts.BinaryExpression, at) },
 		{ kinds: [k.ConditionalExpression], visit: (node, at) => conditional(node as ts.ConditionalExpression, at) },
 		{
