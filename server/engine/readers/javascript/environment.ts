@@ -2,7 +2,9 @@ import type ts from 'typescript';
 import { bare, isMember, memberName, writtenAs } from './nodes.js';
 import type { Names } from './names.js';
 import type { Source } from './parse.js';
+import { mayBeOfProject } from './qualified.js';
 import type { Scope } from './scope.js';
+import type { At } from './walk.js';
 
 /** What holds the environment; `ckey` hands out what it has loaded from a `.env` into it (https://www.npmjs.com/package/ckey). */
 const environments: ReadonlySet<string> = new Set(['process.env', 'import.meta.env', 'Bun.env', 'Deno.env', 'vite.loadEnv()', 'ckey']);
@@ -143,7 +145,7 @@ export function handsOnGetter(text: string): boolean {
  * Where a condition asks for a variable only to fill it in, as whoever loads a file by hand does:
  * `if (!process.env[name]) process.env[name] = value`, `if (!(name in process.env)) { … }`. Nothing reads any variable there.
  */
-export function askedBeforeFilling(source: Source, condition: ts.Expression, then: ts.Statement): readonly ts.Expression[] {
+export function askedBeforeFilling(source: Source, { expression, thenStatement: then }: ts.IfStatement, at: At): readonly ts.Expression[] {
 	const { ts } = source;
 	const filled = (ts.isBlock(then) ? then.statements : [then]).flatMap((statement) =>
 		ts.isExpressionStatement(statement) &&
@@ -176,5 +178,16 @@ export function askedBeforeFilling(source: Source, condition: ts.Expression, the
 				: []
 			: [...asked(node.left, depth + 1), ...asked(node.right, depth + 1)];
 	};
-	return filled.length === 0 ? [] : asked(condition);
+	return filled.length === 0
+		? []
+		: asked(expression).filter((one) => isEnvironment(at.names, ts.isElementAccessExpression(one) ? one.expression : one, at.scope));
+}
+
+/** A function of the file, by its name, or of another module of the project, as it is called. */
+export function functionOfProject({ ts }: Source, callee: ts.Expression, at: At): string | undefined {
+	const name = at.names.of(callee, at.scope);
+	if (name !== undefined) {
+		return mayBeOfProject(name) ? name : undefined;
+	}
+	return ts.isIdentifier(callee) && at.contexts.functionOf(callee, at.scope) !== undefined ? callee.text : undefined;
 }

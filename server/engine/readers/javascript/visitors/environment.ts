@@ -4,6 +4,7 @@ import type { EnvironmentValue, Value } from '../../../core/value.js';
 import {
 	askedBeforeFilling,
 	environmentAccess,
+	functionOfProject,
 	isEnvironment,
 	isNamedBySettings,
 	isReaderOfModule,
@@ -19,7 +20,6 @@ import { isReadForCaller } from '../ownGetters.js';
 import { isForProgram } from '../startedPrograms.js';
 import { isRandom } from '../random.js';
 import { variablesWalked } from '../walkedLists.js';
-import { mayBeOfProject } from '../qualified.js';
 
 /** Reads of, writes to, and the passing on of the environment. */
 export const environmentVisitors: VisitorFactory = ({ source }) => {
@@ -283,7 +283,7 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 		}
 		const call = ts.isCallExpression(parent) && parent.arguments[0] === node ? parent : undefined;
 		const prefix = call === undefined ? undefined : prefixAt(source.text, at.span(call).start);
-		const taker = call === undefined ? undefined : functionOfProject(call.expression, at);
+		const taker = call === undefined ? undefined : functionOfProject(source, call.expression, at);
 		at.emit('env.read', at.span(node), {
 			form: 'all',
 			...(isChecked(node, at) ? { checked: true as const } : {}),
@@ -293,26 +293,10 @@ export const environmentVisitors: VisitorFactory = ({ source }) => {
 		});
 	};
 
-	/** A function of the file, by its name, or of another module of the project, as it is called. */
-	const functionOfProject = (callee: ts.Expression, at: At): string | undefined => {
-		const name = at.names.of(callee, at.scope);
-		if (name !== undefined) {
-			return mayBeOfProject(name) ? name : undefined;
-		}
-		return ts.isIdentifier(callee) && at.contexts.functionOf(callee, at.scope) !== undefined ? callee.text : undefined;
-	};
-
 	return [
 		{
 			kinds: [k.IfStatement],
-			visit(node, at) {
-				const { expression, thenStatement } = node as ts.IfStatement;
-				for (const asked of askedBeforeFilling(source, expression, thenStatement)) {
-					if (isEnvironment(at.names, ts.isElementAccessExpression(asked) ? asked.expression : asked, at.scope)) {
-						handled.add(asked);
-					}
-				}
-			},
+			visit: (node, at) => askedBeforeFilling(source, node as ts.IfStatement, at).forEach((each) => handled.add(each)),
 		},
 		{ kinds: [k.BinaryExpression], visit: (node, at) => withDefault(node as ts.BinaryExpression, at) },
 		{ kinds: [k.ConditionalExpression], visit: (node, at) => conditional(node as ts.ConditionalExpression, at) },
