@@ -1,7 +1,7 @@
 import type ts from 'typescript';
 import { bare, isMember, memberName, rootIdentifier } from './nodes.js';
 import type { Source } from './parse.js';
-import { added, type Change, type Located, none, type Scope, withEntry } from './scope.js';
+import { added, type Binding, type Change, type Located, none, type Scope, withEntry } from './scope.js';
 
 interface PendingWrite {
 	readonly scope: Scope;
@@ -41,6 +41,24 @@ export function addMember(scope: Scope, name: string, value: Located | undefined
 		member.type ??= type;
 	}
 	owner.members = withEntry(owner.members, name, member);
+}
+
+/** The list that the value of a name was found in: `users` of `const user = users.find((one) => one.id === id)`. */
+function listOfElement(source: Source, binding: Binding): ts.Expression | undefined {
+	const { ts } = source;
+	const { origin, writes } = binding;
+	if (origin.kind !== 'expression' || origin.steps.length > 0 || writes.length > 0) {
+		return undefined;
+	}
+	const made = bare(source, origin.value.node);
+	const [first] = ts.isCallExpression(made) ? made.arguments : [];
+	return ts.isCallExpression(made) &&
+		ts.isPropertyAccessExpression(made.expression) &&
+		made.expression.name.text === 'find' &&
+		first !== undefined &&
+		(ts.isArrowFunction(first) || ts.isFunctionExpression(first))
+		? bare(source, made.expression.expression)
+		: undefined;
 }
 
 /** The writes to names and members that a file makes, kept until all names are declared. */
@@ -123,6 +141,12 @@ export class Writes {
 		const binding = scope.lookup(name);
 		if (binding === undefined) {
 			return;
+		}
+		const list = member === undefined ? undefined : listOfElement(this.#source, binding);
+		const holder = list !== undefined && this.#source.ts.isIdentifier(list) ? binding.scope.lookup(list.text) : undefined;
+		if (holder !== undefined && holder.scope.functionScope !== binding.scope.functionScope) {
+			holder.changedInFunction = true;
+			holder.changes = added(holder.changes, { node: change.node, operation: 'add' });
 		}
 		if (scope.functionScope !== binding.scope.functionScope) {
 			binding.changedInFunction = true;

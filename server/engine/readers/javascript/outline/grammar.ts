@@ -122,7 +122,7 @@ export function isAssignment(tokens: Tokens, at: number): boolean {
 /** How many members of members are looked at. */
 const longestChain = 64;
 
-/** Whether a name, or a member of what it names, is changed where it stands: `x = 1`, `x.y += 1`, `x[y]++`, `x.push(y)`, `delete x.y`. */
+/** Whether a name, or a member of what it names, is changed where it stands: `x = 1`, `x.y += 1`, `x[y]++`, `x.push(y)`, `delete x.y`, or may be. */
 export function isChanged(tokens: Tokens, from: number): boolean {
 	const next = from + 1;
 	const code = next < tokens.count && tokens.kinds[next] === punctuationToken ? tokens.text.charCodeAt(tokens.starts[next]!) : 0;
@@ -164,9 +164,14 @@ export function isChanged(tokens: Tokens, from: number): boolean {
 		}
 	}
 	if (tokens.is(at, '(')) {
-		return member >= 0 && mutators.has(tokens.of(member));
+		return member >= 0 && (mutators.has(tokens.of(member)) || findsElement(tokens, from, member));
 	}
 	return isAssignment(tokens, at) || tokens.is(at, '++') || tokens.is(at, '--') || (tokens.is(at, '>') && tokens.is(at + 1, '>'));
+}
+
+/** Whether an element of a list is given a name, by which it may be changed: `const user = users.find(…)`. */
+function findsElement(tokens: Tokens, from: number, member: number): boolean {
+	return tokens.of(member) === 'find' && member === from + 2 && tokens.is(from - 1, '=');
 }
 
 /** Whether a token may be `++`, `--` or `delete`, by how it starts. */

@@ -148,14 +148,21 @@ export default defineRule({
 		const given = others.filter((option) => parts[option] !== undefined);
 		const literal = given
 			.map((option) => ({ option, value: parts[option]! }))
-			.filter(({ option, value }) => isOfDeploy(service, option, value) || isPassedBy(option, value, fact, project));
+			.filter(
+				({ option, value }) =>
+					isOfDeploy(service, option, value) || isOnlyNumber(option, value, fact, project) || isPassedBy(option, value, fact, project),
+			);
 		const [first] = literal;
 		if (first && first.value.kind === 'literal') {
 			report({
 				message: 'split',
 				...placeOf(first.value, fact),
 				data: { service, variable, option: first.option, value: first.value.text },
-				...((named === undefined || (first.option === 'port' && usualPorts.has(first.value.text))) && { severity: 'hint' as const }),
+				...((named === undefined ||
+					(first.option === 'port' && usualPorts.has(first.value.text)) ||
+					isNumbered(first.option, first.value, service)) && {
+					severity: 'hint' as const,
+				}),
 				fixes: named === undefined ? [] : environmentFix(project, first.value, fact, [variableBeside(named, service, first.option)]),
 			});
 		} else if (given.length > 0 && given.every((option) => readsEnvironment(parts[option]))) {
@@ -442,4 +449,28 @@ function isOfDeploy(service: string, option: string, value: Value): boolean {
 	}
 	const text = stringOf(value);
 	return text !== undefined && text !== '' && !/^\d+$/.test(text) && !/^(postgres|root|sa|default|guest|apikey|admin|resend)$/i.test(text);
+}
+
+/**
+ * Whether a number names a database of Redis. The first is what drivers take by themselves.
+ */
+function isNumbered(option: string, value: Value, service: string): boolean {
+	return service === 'redis' && (option === 'db' || option === 'database') && value.kind === 'literal' && /^[1-9]\d?$/.test(value.text);
+}
+
+/**
+ * Whether a number names the one database of Redis that the package uses: a deploy that shares the server takes another one. A program that
+ * keeps several apart by their numbers knows them as it knows its keys.
+ */
+function isOnlyNumber(option: string, value: Value, { service, path }: LocatedFact<'service.connect'>, project: Project): boolean {
+	return (
+		isNumbered(option, value, service) &&
+		factsOfPackage(project, project.packageOf(path), 'service.connect')
+			.filter((other) => other.service === service)
+			.every(({ parts }) =>
+				[parts['db'], parts['database']].every(
+					(one) => one === undefined || (one.kind === 'literal' && value.kind === 'literal' && one.text === value.text),
+				),
+			)
+	);
 }

@@ -49,7 +49,7 @@ export default defineRule({
 			'{{packages}} {{range}} brings "{{now}}", and no "{{program}}" since version {{since}}: this script runs only where somebody installed it by hand.',
 		listed: 'Every known tool that the scripts call comes with a declared dependency ({{count}}).',
 	},
-	reads: ['process.declare', 'dependency', 'package', 'image.run', 'pipeline.step'],
+	reads: ['process.declare', 'dependency', 'dependency.lock', 'package', 'runtime.version', 'image.run', 'pipeline.step'],
 	check({ project, report, affirm }) {
 		const installed = globallyInstalled(project);
 		const facts: readonly CommandFact[] = [...project.of('process.declare'), ...project.of('pipeline.step')].filter(
@@ -133,7 +133,7 @@ export default defineRule({
 });
 
 /** Tools that people install for themselves: no system and no package brings them, and scripts are written as if all did. */
-const handTools: ReadonlySet<string> = wordSet('jq yq stripe k6 mkcert gitleaks checkov protoc buf');
+const handTools: ReadonlySet<string> = wordSet('bun jq yq stripe k6 mkcert gitleaks checkov protoc buf');
 
 /** Those of them whose names packages have that are libraries, and bring no program. */
 const libraries: ReadonlySet<string> = new Set(['stripe']);
@@ -160,6 +160,7 @@ function machineTools(facts: readonly CommandFact[], project: Project): readonly
 				!found.has(tool) &&
 				!started.wrappers.some((one) => one !== 'xargs' && fetching.has(one)) &&
 				!isBroughtByName(project, tool) &&
+				!(tool === 'bun' && isOfBun(project)) &&
 				!isInstalledSomewhere(project, tool)
 			) {
 				found.set(tool, { path: fact.path, span: exact ? word.span : command.span, tool });
@@ -167,6 +168,18 @@ function machineTools(facts: readonly CommandFact[], project: Project): readonly
 		}
 	}
 	return [...found.values()];
+}
+
+/** Whether a project is one of Bun's, as far as its files tell, or may be: it has no lock file of another manager. */
+function isOfBun(project: Project): boolean {
+	const locks = project.of('dependency.lock');
+	return (
+		!locks.some(({ ecosystem, manager }) => ecosystem === 'npm' && manager !== 'bun') ||
+		locks.some(({ manager }) => manager === 'bun') ||
+		project.of('runtime.version').some(({ runtime }) => runtime === 'bun') ||
+		project.of('package').some(({ packageManager }) => packageManager?.startsWith('bun') === true) ||
+		declaredAnywhere(project, '').includes('@types/bun')
+	);
 }
 
 /** Whether a package may bring a tool, by its name. What only has types brings none. */
