@@ -46,9 +46,9 @@ export default defineRule({
 			} else if (startsWithExec(declaration, project)) {
 				affirm({ message: 'replaced', path, span, data: { instruction } });
 			} else if (givesItsPlace(declaration, project)) {
-				// Where a package manager stands behind the shell, that is said (disposability/package-manager-as-pid1).
-				if (!isManaged(declaration) && !signalsReachAll(path, project) && !onlyBuilds(declaration, project) && !runsClient(declaration)) {
-					const plan = execForm(declaration);
+				if (!signalsReachAll(path, project) && !onlyBuilds(declaration, project) && !runsClient(declaration)) {
+					// Where a package manager stands behind the shell, its rule puts the program itself there (disposability/package-manager-as-pid1).
+					const plan = isManaged(declaration) ? undefined : execForm(declaration);
 					report({ message: 'yields', path, span, data: { instruction }, severity: 'hint', fixes: plan ? [plan] : [] });
 				}
 			} else if (!signalsReachAll(path, project) && !onlyBuilds(declaration, project) && !runsClient(declaration)) {
