@@ -2,6 +2,7 @@ import { isWithin, type LocatedFact } from '../../core/fact.js';
 import { baseName, directoryOf, isOuterPath } from '../../core/paths.js';
 import { haveWord } from '../../core/words.js';
 import type { Project } from '../../project/project.js';
+import type { Value } from '../../core/value.js';
 import { isAsidePath, isInExamples } from './aside.js';
 import { endOfPath, filePlaceOf, pathInWords } from './filePlaces.js';
 
@@ -51,18 +52,27 @@ const lineAdder =
 
 /**
  * Whether a logger that the project has written itself adds a line to a file that its callers name: `function writeLog(file, line) {
- * fs.appendFileSync(file, line); }`.
+ * fs.appendFileSync(file, line); }`; or to one that settings of another module name: `fs.appendFile(settings.logFile, line)`.
  */
 export function isOfHandedFile(fact: LocatedFact<'file.write'>): boolean {
 	const names = [moduleName(fact.path), fact.holder ?? '', fact.function ?? ''];
 	return (
 		fact.operation === 'append' &&
-		fact.target.kind === 'unknown' &&
 		!fact.removed &&
 		isWithin(fact, 'function') &&
-		(haveWord(names, loggerWords) || (fact.function !== undefined && lineAdder.test(fact.function))) &&
+		((fact.target.kind === 'unknown' && (haveWord(names, loggerWords) || (fact.function !== undefined && lineAdder.test(fact.function)))) ||
+			((haveWord(names, loggerWords) || logNames.has(names[0]!)) && isSetElsewhere(fact.target, fact.path))) &&
 		!haveWord(names, trailWords)
 	);
+}
+
+/** Whether a file is one that settings of another module name as a log, be it made absolute: `settings.logFile`. */
+function isSetElsewhere(target: Value, path: string): boolean {
+	const found = target.kind === 'template' && target.parts.length === 1 ? target.parts[0]! : target;
+	const isOfOther = found.kind === 'literal' && found.path !== undefined && found.path !== path;
+	return isOfOther
+		? /log/i.test(baseName(found.text))
+		: found.kind === 'import' && found.specifier.startsWith('.') && /log/i.test(found.members.at(-1) ?? found.name);
 }
 
 /**

@@ -142,7 +142,7 @@ function isHandedFirst(fact: LocatedFact<'file.write'>, project: Project): boole
 		isOfHandedFile(fact) &&
 		!isWithin(fact, 'crash-handler') &&
 		!isWithin(fact, 'main-guard') &&
-		writes.find(isOfHandedFile) === fact &&
+		writes.find(isOfHandedFile)?.span.start === fact.span.start &&
 		!writes.some((one) => fillsLog(one) || isOfOwnLogger(one)) &&
 		!project.in(fact.path, 'log.sink').some(({ target }) => target === 'file')
 	);
