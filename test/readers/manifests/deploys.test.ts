@@ -424,6 +424,9 @@ describe('units', () => {
 			['api', 'api'],
 		]);
 		expect(await ofKind('function.declare', 'vercel.json', '{ "rewrites": {}, "functions": [] }')).toEqual([]);
+		const any =
+			'{ "builds": [{ "src": "*.ts", "use": "@now/node-server" }], "routes": [{ "src": "/g", "dest": "index.ts" }, { "src": "/", "dest": "/home" }] }';
+		expect(await ofKind('function.declare', 'now.json', any)).toMatchObject([{ name: 'index', module: 'index' }]);
 		expect(
 			await ofKind('pipeline.step', 'vercel.json', '{ "buildCommand": "npm run build", "installCommand": null, "outputDirectory": "x" }'),
 		).toMatchObject([{ job: 'build', command: 'npm run build', name: 'buildCommand' }]);

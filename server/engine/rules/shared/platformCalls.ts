@@ -7,7 +7,7 @@ import { wordList } from '../../core/wordList.js';
 /** Files by which a platform is told which functions of a package to call. */
 const platformFiles: readonly string[] = wordList(`
 	serverless.yml serverless.yaml serverless.ts serverless.js samconfig.toml sst.config.ts wrangler.toml wrangler.json
-	wrangler.jsonc firebase.json host.json netlify.toml vercel.json project.yml
+	wrangler.jsonc firebase.json host.json netlify.toml vercel.json now.json project.yml
 `);
 
 /** Packages that make a function for a platform of a server that is written as any other. */

@@ -82,10 +82,15 @@ function ofVercel(root: Json | undefined): readonly Fact[] {
 	const built = itemsOf(valueOf(root, 'builds')).flatMap((build) =>
 		/^@(?:vercel|now)\/node(?:-server)?(?:@|$)/.test(textOf(valueOf(build, 'use')) ?? '') ? (valueOf(build, 'src') ?? []) : [],
 	);
+	// `"src": "*.ts"`: which of them requests get to, the routes say.
+	const buildsAny = built.some((node) => /^\*+(?:\/\*)?\.[cm]?[jt]sx?$/.test(textOf(node) ?? ''));
 	const led = (['rewrites', 'routes'] as const)
 		.flatMap((list) => itemsOf(valueOf(root, list)))
 		.flatMap((route) => valueOf(route, 'destination') ?? valueOf(route, 'dest') ?? [])
-		.filter((node) => /^\/?api(?:\/|$)/.test(textOf(node) ?? ''));
+		.filter((node) => {
+			const text = textOf(node) ?? '';
+			return /^\/?api(?:\/|$)/.test(text) || (buildsAny && /\.[cm]?[jt]sx?$/.test(text));
+		});
 	const named = [
 		...[...built, ...led].map((node) => ({ node, text: textOf(node) ?? '' })),
 		...propertiesOf(valueOf(root, 'functions')).map(({ name, value }) => ({ node: value, text: name })),

@@ -8,6 +8,7 @@ import { defineRule } from '../../rule.js';
 import { groupedBy } from '../../../core/group.js';
 import { isDevelopmentOnly } from '../../shared/guards.js';
 import { factsOfPackage } from '../../shared/near.js';
+import { haveWord } from '../../../core/words.js';
 import { isGivenVariable } from '../../shared/platformVariables.js';
 import { flag, isReadThere, keptUse, mappedUse, state } from './settingUses.js';
 
@@ -294,13 +295,12 @@ function checksOthers(project: Project, { path, variable }: NamedUse): boolean {
 }
 
 /** Whether nothing at all stands in for a key that tokens or sessions are signed with: they cannot be without one. */
-function isEmptyKey({ variable, fallback }: LocatedFact<'env.read'>): boolean {
-	return (
-		fallback?.kind === 'literal' &&
-		fallback.text === '' &&
-		/(?:^|_)(?:JWT|TOKEN|SESSION|COOKIE)(?:_\w+)?_?(?:SECRET|PRIVATE_KEY|SECRET_KEY|KEY)$/i.test(variable ?? '')
-	);
+function isEmptyKey({ variable = '', fallback }: LocatedFact<'env.read'>): boolean {
+	return fallback?.kind === 'literal' && fallback.text === '' && /(?:SECRET|KEY)$/i.test(variable) && haveWord([variable], signedWords);
 }
+
+/** Words of what is signed, in the names of keys for it. */
+const signedWords: ReadonlySet<string> = new Set(['jwt', 'token', 'session', 'cookie']);
 
 /** A variable and how many others stand for the same, at the start of a sentence. */
 function namesOf({ variable }: { readonly variable: string }, others: readonly unknown[]): string {
