@@ -1,4 +1,4 @@
-import { isWithin } from '../../../core/fact.js';
+import { isWithin, type LocatedFact } from '../../../core/fact.js';
 import { serviceRoles } from '../../../core/role.js';
 import { environmentKindOf } from '../../../core/environmentNames.js';
 import { literalsOf, type LiteralValue } from '../../../core/value.js';
@@ -80,6 +80,11 @@ export default defineRule({
 			// So is what code writes for no developer alone.
 			(fact.kind !== 'env.declare' && serviceRoles.includes(role) && !isDevelopmentOnly(fact) && !isWithin(fact, 'test'));
 		const inManifest = fact.kind === 'env.declare';
+		// One account in all the groups of a file is one cause, wherever else it is given.
+		const same = fact.kind === 'env.declare' ? sameIn(fact, project) : [];
+		if (same.length > 0 && same[0]!.span.start < fact.span.start) {
+			return;
+		}
 		for (const value of valuesOf(fact)) {
 			for (const literal of literalsOf(value)) {
 				// An example names the service of a compose file next to it, with the password that everybody has there.
@@ -99,6 +104,10 @@ export default defineRule({
 					report({
 						message: local ? 'local' : 'password',
 						...place,
+						related: same
+							.filter((one) => one.span.start !== fact.span.start)
+							.slice(0, mostRelated)
+							.map(({ path, span }) => ({ at: { path, span }, message: 'It is given here, too.' })),
 						...(local || isShown || isOfTracker(literal) || isOpenToAll(literal) ? { severity: 'hint' as const } : {}),
 						fixes:
 							fact.kind === 'env.declare' || (literal !== value && !names)
@@ -110,6 +119,15 @@ export default defineRule({
 		}
 	},
 });
+
+/** The declarations of a file that give one variable the same URL, as far as that is shown: who and where, and not by which password. */
+function sameIn({ path, variable, value }: LocatedFact<'env.declare'>, project: Project): readonly LocatedFact<'env.declare'>[] {
+	return value.kind === 'literal' && value.credentials !== undefined
+		? project
+				.in(path, 'env.declare')
+				.filter((one) => one.variable === variable && one.value.kind === 'literal' && one.value.text === value.text)
+		: [];
+}
 
 /** Words of what a URL is written for so that somebody sees how one looks. */
 const shownWords: ReadonlySet<string> = wordSet(`example examples sample samples placeholder description help usage demo`);
