@@ -33,9 +33,13 @@ function* lostNetworks(project: Project): Generator<LostPort> {
 			project.in(one.path, 'workload.container').filter((container) => container.workload === one.workload),
 		);
 		const ports = containers.flatMap((container) => portsOf(project, container));
+		// A network may as well lead to a port for datagrams.
+		const all = containers.flatMap(({ path, workload, container }) =>
+			project.in(path, 'workload.port').filter((one) => one.workload === workload && one.container === container),
+		);
 		const isClosed = selected.length > 0 && selected.every(({ open }) => open !== true) && containers.every(({ open }) => open !== true);
 		const port = numberOrName(network.target);
-		if (isClosed && ports.length > 0 && port !== undefined && network.targetGiven && !isAmong(port, ports)) {
+		if (isClosed && ports.length > 0 && port !== undefined && network.targetGiven && !isAmong(port, all)) {
 			yield {
 				kind: 'network',
 				subject: network.network,

@@ -26,6 +26,19 @@ const names: Readonly<Record<string, string>> = {
 	files: 'a store of files',
 };
 
+/** Variables that say which database a service is attached to. */
+const chooser = /(?:^|_)(?:DIALECT|(?:DB|DATABASE|TYPEORM|STORAGE)_(?:TYPE|CLIENT|CONNECTION|DIALECT|DRIVER|ENGINE|KIND))$/;
+
+/** Whether what a deploy gives to its service says that the data is in a file: `DATABASE_CLIENT: sqlite` in a map of settings. */
+function choosesFile({ source, variable, value }: LocatedFact<'env.declare'>): boolean {
+	return (
+		(source === 'workload' || source === 'platform' || source === 'dockerfile-env') &&
+		value.kind === 'literal' &&
+		/^(?:better-)?sqlite3?$/i.test(value.text) &&
+		chooser.test(variable)
+	);
+}
+
 export default defineRule({
 	id: 'backing-services/embedded-datastore',
 	scope: 'file',
@@ -35,13 +48,21 @@ export default defineRule({
 	messages: {
 		embedded:
 			'{{engine}} keeps the data in a file beside this process: a second process does not share it, and the next machine does not have it. Attach a database.',
+		deployed:
+			'This deploy chooses SQLite ({{variable}}), which keeps the data in a file beside its process: a second process does not share it, and the next machine does not have it. Attach a database.',
 		chosen: '{{engine}} keeps the data in a file beside this process wherever it is chosen; the service can also be attached to {{other}}.',
 		attached: 'The data is in {{engine}}, which is attached to the service.',
 	},
-	reads: ['datastore.open', 'service.connect', 'service.engine'],
+	reads: ['datastore.open', 'service.connect', 'service.engine', 'env.declare'],
 	// A schema is no code, and has no role of its own.
 	roles: [...serviceRoles, 'unknown'],
 	check(asked, { project, role, report, affirm }) {
+		if (asked.kind === 'env.declare') {
+			if (choosesFile(asked) && !isAsidePath(asked.path) && !isInExamples(asked.path) && !project.isDevelopmentFile(asked.path)) {
+				report({ message: 'deployed', span: asked.span, data: { variable: asked.variable }, severity: 'hint' });
+			}
+			return;
+		}
 		// What the defaults say may be said otherwise in a file that nobody tracks.
 		const told = asked.kind === 'service.connect' ? withSettings(asked) : asked;
 		const settled = told.kind === 'service.connect' ? settledBy(told, project) : undefined;
