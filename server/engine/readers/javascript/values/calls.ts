@@ -269,10 +269,24 @@ function evaluateOnEnvironment(
 	if (evaluator.source.ts.isCallExpression(node) && !evaluator.source.ts.isObjectLiteralExpression(first)) {
 		const argument = evaluator.of(first, scope, hint, depth);
 		if (argument.kind === 'env' || (argument.kind === 'import' && pathSettings.has(argument.specifier) && argument.members.length > 0)) {
-			return { ...argument, span };
+			const stand = argument.kind === 'env' && argument.fallback === undefined ? defaultBeside(evaluator, callee, second) : undefined;
+			return { ...argument, ...(stand === undefined ? {} : { fallback: evaluator.of(stand, scope, hint, depth) }), span };
 		}
 	}
 	return undefined;
+}
+
+/** Names of functions that make something of a text, or give a default where there is none: `toNumber`, `envBool`, `parseFlag`. */
+const converter = /^(?:to|as|parse|env|read|get)_?(?:bool(?:ean)?|flag|int(?:eger)?|num(?:ber)?|float|str(?:ing)?)(?:env|or|value)?$/i;
+
+/** What a function of the project is handed beside a variable, to give out where that is missing: `envBool(process.env.SYNC, true)`. */
+function defaultBeside({ source }: Evaluator, callee: ts.Expression, second: ts.Expression | undefined): ts.Expression | undefined {
+	const { ts } = source;
+	const isDefault =
+		second !== undefined &&
+		(second.kind === ts.SyntaxKind.TrueKeyword || second.kind === ts.SyntaxKind.FalseKeyword || ts.isNumericLiteral(second));
+	const isConverter = ts.isIdentifier(callee) && converter.test(callee.text) && !/^parse(?:Int|Float)$/.test(callee.text);
+	return isDefault && isConverter ? second : undefined;
 }
 
 /**

@@ -19,7 +19,10 @@ export function textRead(node: ts.Expression, at: At): string | undefined {
 	const inner = bare(at.source, node);
 	const read = at.source.ts.isIdentifier(inner) ? at.values.of(inner, at.scope) : undefined;
 	if (read?.kind === 'env' && read.name !== undefined) {
-		return read.fallback === undefined ? read.name : undefined;
+		// What a function has made of it is the text no more: `const on = isOn(process.env.SYNC)`.
+		const made = bare(at.source, at.names.follow(inner, at.scope).node);
+		const isMade = at.source.ts.isCallExpression(made) && at.source.ts.isIdentifier(made.expression);
+		return read.fallback === undefined && !isMade ? read.name : undefined;
 	}
 	return environmentAccess(at.source, at.names, inner, at.scope)?.variable;
 }

