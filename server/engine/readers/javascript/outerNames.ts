@@ -24,6 +24,12 @@ export function outerNames(at: At): string[] {
 				names.unshift(parent.name.text);
 			}
 			break;
+		} else if (ts.isPropertyDeclaration(parent)) {
+			const name = propertyNameText(source, parent.name);
+			if (name !== undefined) {
+				names.unshift(name);
+			}
+			break;
 		} else if (ts.isBinaryExpression(parent) && parent.operatorToken.kind === k.EqualsToken) {
 			names.unshift(...chain(source, parent.left));
 			break;

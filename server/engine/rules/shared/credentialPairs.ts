@@ -1,6 +1,8 @@
 import type { LocatedFact } from '../../core/fact.js';
 import type { Value } from '../../core/value.js';
+import { haveWord } from '../../core/words.js';
 import type { Project } from '../../project/project.js';
+import { sampleWords } from './aside.js';
 import { mailProviderOf } from './mailProviders.js';
 
 /** Keys that hold a password of an account, whatever the word. */
@@ -19,6 +21,28 @@ export function isOfAccount(project: Project, { path, names, value, form }: Loca
 		(project.in(path, 'module.export').some((exported) => holdsPair(exported.value, value.span.start)) ||
 			(project.in(path, 'service.engine').length > 0 && isBesideAccount(project, path, names)) ||
 			project.in(path, 'service.connect').some((connect) => opensMail(connect, value.span.start, project)))
+	);
+}
+
+/** What lists of those are called whom a program lets in. */
+const accountLists: ReadonlySet<string> = new Set(['users', 'accounts', 'admins']);
+
+/** Words in the names of lists that let nobody in. */
+const madeUp: ReadonlySet<string> = new Set([...sampleWords, 'test', 'tests', 'dummy', 'stub', 'stubs']);
+
+/**
+ * Whether a literal is the first password in a list of accounts that code has for itself, to make them or to let them in:
+ * `const users = [{ username: 'ada', password: '…' }]`.
+ */
+export function isListedAccount(project: Project, { path, names, value, form }: LocatedFact<'literal.named'>): boolean {
+	const list = names.slice(0, -1).join('.');
+	return (
+		form === 'property' &&
+		passwordKey.test(names.at(-1) ?? '') &&
+		haveWord(names.slice(-2, -1), accountLists) &&
+		!haveWord(names, madeUp) &&
+		project.in(path, 'literal.named').find((one) => passwordKey.test(one.names.at(-1) ?? '') && one.names.slice(0, -1).join('.') === list)
+			?.value.span.start === value.span.start
 	);
 }
 

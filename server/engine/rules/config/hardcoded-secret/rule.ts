@@ -9,7 +9,7 @@ import { isOfSample } from '../../../project/samples.js';
 import { sessionUseOf } from '../../../project/sessionUse.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples, sampleWords } from '../../shared/aside.js';
-import { isOfAccount } from '../../shared/credentialPairs.js';
+import { isListedAccount, isOfAccount } from '../../shared/credentialPairs.js';
 import { hostOf, isLocalHost, literalEndpointOf } from '../../shared/endpoint.js';
 import { databaseByDefault } from '../../shared/defaultGroups.js';
 import { environmentFix } from '../../shared/environmentFix.js';
@@ -159,6 +159,18 @@ export default defineRule({
 		if (fact.kind === 'secret.use' && isHashed(fact) && !serviceRoles.includes(role)) {
 			return;
 		}
+		if (
+			fact.kind === 'literal.named' &&
+			isListedAccount(project, fact) &&
+			isShort(value) &&
+			serviceRoles.includes(role) &&
+			!isDevelopmentOnly(fact) &&
+			!isWithin(fact, 'test') &&
+			!isInExamples(fact.path)
+		) {
+			report({ message: 'account', span: value.span, data: { name }, severity: 'hint' });
+			return;
+		}
 		// `const DEFAULT_PASSWORD = '123456'`: with what the program lets people in until they choose one themselves.
 		if (isFirstPassword(fact) && serviceRoles.includes(role) && !isInExamples(fact.path) && !isDevelopmentSettings(fact.path, project)) {
 			report({ message: 'first', ...placeOf(value, fact), data: { name }, severity: 'hint' });
@@ -277,6 +289,11 @@ export default defineRule({
 	},
 });
 
+/** Whether a text is short of a random one, and is kept secret all the same by what it is called. */
+function isShort(value: Value): boolean {
+	return (value.kind === 'literal' && value.text === redaction) || (value.kind === 'secret' && value.strength === 'weak');
+}
+
 /** Whether what is used is made a hash of, as a password is before it is kept with its account: `await hash('…', 10)`. */
 function isHashed({ api }: FactTypes['secret.use']): boolean {
 	return /^(?:bcrypt|bcryptjs|@node-rs\/bcrypt|argon2)\.hash(?:Sync)?$/.test(api);
@@ -293,8 +310,8 @@ function isFirstPassword(fact: LocatedFact<'literal.named' | 'secret.use'>): boo
 			? isHashed(fact)
 			: (fact.form === 'variable' || fact.form === 'property' || fact.form === 'assignment') &&
 				/^(?:default|initial)_?(?:\w{1,20}_?)?(?:password|pass|pwd)$/i.test(fact.names.at(-1) ?? '')) &&
-		((value.kind === 'literal' && value.text === redaction && value.standIn !== true) ||
-			(value.kind === 'secret' && value.strength === 'weak')) &&
+		isShort(value) &&
+		!(value.kind === 'literal' && value.standIn === true) &&
 		!isDevelopmentOnly(fact) &&
 		!isWithin(fact, 'test')
 	);
