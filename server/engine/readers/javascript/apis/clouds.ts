@@ -79,6 +79,8 @@ export const clouds: Rows = [
 		'firebase-admin.initializeApp firebase-admin/app.initializeApp',
 		named('google', { project: '0.projectId', bucket: '0.storageBucket', database: '0.databaseURL' }),
 	],
+	// The SDK for pages, in a server: https://firebase.google.com/docs/web/setup#config-object
+	['firebase.initializeApp firebase/app.initializeApp firebase/compat/app.initializeApp', named('google', { project: '0.projectId' })],
 	['amazon-cognito-identity-js.CognitoUserPool', options('aws', '0')],
 	// https://login.microsoftonline.com/<tenant>
 	[

@@ -160,17 +160,17 @@ export default defineRule({
 		}
 		for (const fact of project.of('env.load')) {
 			const home = project.packageOf(fact.path).folder;
-			if (isOuterPath(fact.path) || !serviceRoles.includes(project.roleOf(fact.path).role) || told.has(home)) {
+			if (isOuterPath(fact.path) || !serviceRoles.includes(project.roleOf(fact.path).role) || told.has(`${home}\0load`)) {
 				continue;
 			}
 			const found = isWithin(fact, 'test') ? undefined : variablesByName(fact, project);
 			const branched = found ? undefined : variablesByBranch(project, fact.path);
 			// The environment is laid over such a file, and a deploy may do without.
 			if (found) {
-				told.add(home);
+				told.add(home).add(`${home}\0load`);
 				report({ message: 'named', ...found.at, data: { file: found.file }, severity: 'hint' });
 			} else if (branched) {
-				told.add(home);
+				told.add(home).add(`${home}\0load`);
 				report({ message: 'chosen', ...branched.at, data: { groups: branched.files.join(', ') }, severity: 'hint' });
 			}
 		}
