@@ -3,6 +3,7 @@ import type { Value } from '../../core/value.js';
 import { haveWord } from '../../core/words.js';
 import type { Project } from '../../project/project.js';
 import { sampleWords } from './aside.js';
+import { hostOf, isLocalHost, isMadeUpHost } from './endpoint.js';
 import { mailProviderOf } from './mailProviders.js';
 
 /** Keys that hold a password of an account, whatever the word. */
@@ -55,6 +56,16 @@ function isBesideAccount(project: Project, path: string, names: readonly string[
 			({ names: others, value }) =>
 				accountKey.test(others.at(-1) ?? '') && others.slice(0, -1).join('.') === group && value.kind === 'literal' && value.text !== '',
 		);
+}
+
+/** Whether the group that holds a password names a machine elsewhere beside it: what opens that is in use, whoever the group is for. */
+export function isBesideRemoteHost(project: Project, { path, names }: LocatedFact<'literal.named'>): boolean {
+	const group = names.slice(0, -1).join('.');
+	return project.in(path, 'literal.named').some(({ names: others, value }) => {
+		const endpoint =
+			others.at(-1) === 'host' && others.slice(0, -1).join('.') === group && value.kind === 'literal' ? hostOf(value.text) : undefined;
+		return endpoint !== undefined && endpoint.host.includes('.') && !isLocalHost(endpoint) && !isMadeUpHost(endpoint);
+	});
 }
 
 /** Whether the password at a place is that of an account at a provider of mail, whom a client is told by name. */

@@ -9,7 +9,7 @@ import { isOfSample } from '../../../project/samples.js';
 import { sessionUseOf } from '../../../project/sessionUse.js';
 import { defineRule } from '../../rule.js';
 import { isInExamples, sampleWords } from '../../shared/aside.js';
-import { isListedAccount, isOfAccount } from '../../shared/credentialPairs.js';
+import { isBesideRemoteHost, isListedAccount, isOfAccount } from '../../shared/credentialPairs.js';
 import { hostOf, isLocalHost, literalEndpointOf } from '../../shared/endpoint.js';
 import { databaseByDefault } from '../../shared/defaultGroups.js';
 import { environmentFix } from '../../shared/environmentFix.js';
@@ -150,8 +150,9 @@ export default defineRule({
 			(isOfAccount(project, fact) || (!isDevelopmentOnly(fact) && !isWithin(fact, 'test') && opensService(project, placeOf(value, fact))))
 		) {
 			const isGrouped = fact.names.slice(0, -1).some((one) => ['development', 'test'].includes(environmentKindOf(one) ?? ''));
-			if (isGrouped ? databaseByDefault(project, fact) !== undefined : value.kind === 'literal') {
-				report({ message: isGrouped ? 'unnamed' : 'account', span: value.span, data: { name }, severity: 'hint' });
+			const isUnnamed = isGrouped && databaseByDefault(project, fact) !== undefined;
+			if (isUnnamed || (isGrouped ? isBesideRemoteHost(project, fact) : value.kind === 'literal')) {
+				report({ message: isUnnamed ? 'unnamed' : 'account', span: value.span, data: { name }, severity: 'hint' });
 				return;
 			}
 		}
