@@ -4,6 +4,11 @@ import type { Source } from './parse.js';
 import { added, none, nothing, type Origin, Scope, type Scopes, type Step, withEntry } from './scope.js';
 import { addMember, Writes } from './writes.js';
 
+/** Whether a name stands for a value as a whole, rather than for a part of one. */
+function isValue(origin: Origin): origin is Extract<Origin, { readonly kind: 'expression' }> {
+	return origin.kind === 'expression' && origin.steps.length === 0;
+}
+
 /** Declares every name of a file in one walk. */
 export function bind(source: Source): Scopes {
 	return new Binder(source).run();
@@ -169,7 +174,12 @@ class Binder {
 			return;
 		}
 		if (known !== undefined) {
-			// `var` twice, or a function and a variable of one name: nobody can say which.
+			if (isValue(known.origin) && isValue(origin) && !known.constant && !constant) {
+				// `var` twice is one variable that is written again.
+				known.writes = added(known.writes, origin.value);
+				return;
+			}
+			// A function and a variable of one name: nobody can say which.
 			known.origin = { kind: 'unknown' };
 			return;
 		}

@@ -37,14 +37,16 @@ export function choosesVariables(project: Project, branch: LocatedFact<'env.bran
 }
 
 /** The branch on the name of the environment that a file of variables is chosen by. */
-function branchOf(project: Project, { file, path }: LocatedFact<'env.load'>): LocatedFact<'env.branch'> | undefined {
+function branchOf(project: Project, { file, path, span: call }: LocatedFact<'env.load'>): LocatedFact<'env.branch'> | undefined {
 	return file?.kind === 'choice' && (file.path ?? path) === path
-		? project
-				.in(path, 'env.branch')
-				.find(
-					({ span, variable, form }) =>
-						form === 'conditional' && namesEnvironment(variable) && span.start === file.span.start && span.end === file.span.end,
-				)
+		? project.in(path, 'env.branch').find(
+				({ span, variable, form }) =>
+					namesEnvironment(variable) &&
+					(form === 'conditional'
+						? span.start === file.span.start && span.end === file.span.end
+						: // `if (production) file = '.env.production'; else file = '.env.development';` before the call
+							form === 'if' && span.end < call.start && file.of.some((one) => one.span.start > span.end && one.span.end < call.start)),
+			)
 		: undefined;
 }
 
