@@ -224,7 +224,8 @@ describe('growth', { timeout: 600_000 }, () => {
 		await check(lay(1));
 		const [small, double, large] = [await check(lay(size)), await check(lay(2 * size)), await check(lay(4 * size))];
 		if (shown) {
-			expect(large.answers).toBeGreaterThan(3 * small.answers);
+			// What is said once for a package does not grow with its files.
+			expect(large.answers).toBeGreaterThan(2.5 * small.answers);
 		}
 		const all = sumOf(large.work);
 		const beyond = (place: string): number => {
