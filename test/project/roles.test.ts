@@ -1385,6 +1385,19 @@ describe('roles', () => {
 		expect(kindWith({ test: './bin/test' })).toBe('service');
 	});
 
+	it('takes what a README says to add to a program for a library, though a script starts it', () => {
+		const kindWith = (added: string, isPrivate = false): string =>
+			project({
+				'package.json': manifest({ name: 'users-server', main: 'index.js', private: isPrivate, scripts: { start: 'node index.js' } }),
+				'index.js': code(['./server']),
+				'server.js': code([], listen()),
+				'README.md': [fact('package.added', { name: added })],
+			}).packageOf('server.js').kind;
+		expect(kindWith('users-server')).toBe('library');
+		expect(kindWith('express')).toBe('service');
+		expect(kindWith('users-server', true)).toBe('service');
+	});
+
 	it('takes a package in a folder of itself for a copy, and not one that only has its name', () => {
 		const roles = rolesOf(
 			project({

@@ -139,9 +139,12 @@ export class PackageKinds {
 			return { kind: 'mobile-app', because: `${describe(native.declaration)} puts it into an app with Capacitor.` };
 		}
 		const server = [...serverPackages].find(runtime);
-		const script =
-			started.find((one) => one.purpose === 'deploy' && (one.type === 'web' || one.type === 'worker')) ??
-			(server === undefined ? undefined : started.find((one) => one.purpose === 'deploy' && one.entries.length > 0));
+		// What people are told to add to their own programs is started there, whatever script tries it out.
+		const isAdded = this.#isAdded(each);
+		const script = isAdded
+			? undefined
+			: (started.find((one) => one.purpose === 'deploy' && (one.type === 'web' || one.type === 'worker')) ??
+				(server === undefined ? undefined : started.find((one) => one.purpose === 'deploy' && one.entries.length > 0)));
 		if (script) {
 			return { kind: 'service', because: `The script "${script.declaration.name}" starts it.` };
 		}
@@ -152,7 +155,7 @@ export class PackageKinds {
 				return { kind: 'service', because: `${describe(one.declaration)} hands its program to ${supervisor}.` };
 			}
 		}
-		const isLibrary = isPublished(each, fields) || isPackedForOthers(each, started);
+		const isLibrary = isAdded || isPublished(each, fields) || isPackedForOthers(each, started);
 		// What an image of its own starts is no library for having declarations of its types.
 		const isPacked = ['files', 'publishConfig'].some((field) => fields.has(field)) || hasBinary(each);
 		const kept = started.find((one) => (isLibrary ? !isPacked && isOfImage(one) : this.#isKeptRunning(one)));
@@ -239,6 +242,15 @@ export class PackageKinds {
 			return false;
 		}
 		return source === 'unit' ? background !== true : isOfImage(one) && this.#facts.in(path, 'image.expose').some((port) => port.final);
+	}
+
+	/** Whether the README beside a public package says to add it to one's own program. */
+	#isAdded({ name, folder, manifest }: PackageFolder): boolean {
+		return (
+			name !== undefined &&
+			manifest?.private === false &&
+			this.#facts.of('package.added').some((one) => one.name === name && directoryOf(one.path) === folder)
+		);
 	}
 
 	/** Whether a member of a workspace is a dependency of another one, or is meant for those who install it. */

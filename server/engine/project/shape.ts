@@ -3,6 +3,7 @@ import type { Fact, FactKind } from '../core/fact.js';
 /** Kinds that packages, processes and module resolution are made of: when one of them changes anywhere, the structure is built anew. */
 const structural: ReadonlySet<FactKind> = new Set<FactKind>([
 	'package',
+	'package.added',
 	'folder.purpose',
 	'workspace.members',
 	'dependency',

@@ -33,6 +33,15 @@ describe('a README that tells of an end', () => {
 	});
 });
 
+it('reads which packages a README says to add', async () => {
+	const added = async (text: string): Promise<readonly string[]> =>
+		(await ofKind('package.added', 'README.md', text)).map(({ name }) => name);
+	expect(
+		await added('# Orders\n\n```\nnpm install @acme/orders --save\n```\n* yarn add orders-client / npm --save orders-client\n'),
+	).toEqual(['@acme/orders', 'orders-client']);
+	expect(await added('Run `npm install`, then `npm i -g orders`. `pnpm add -D ./tools && pnpm start`\n')).toEqual([]);
+});
+
 describe('a README', () => {
 	it.each([
 		['# Ledger sample', '# Ledger sample'],

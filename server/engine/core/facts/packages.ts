@@ -30,6 +30,8 @@ export interface PackageFacts {
 	};
 	/** What a README says that its folder is for; `ended`: nobody works on it, or runs it, any more. */
 	'folder.purpose': { readonly purpose: 'sample' | 'ended' };
+	/** A README says to add a package to one's own program, by a command: `npm install orders-client`. */
+	'package.added': { readonly name: string };
 	/** A dependency. `nameSpan` is the key, `span` the version range. */
 	dependency: {
 		readonly ecosystem: string;

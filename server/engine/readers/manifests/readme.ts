@@ -61,9 +61,28 @@ export const readme: Reader = {
 	claims: (path) => /^readme(?:\.(?:md|markdown|rst|txt))?$/i.test(baseName(path)),
 	read: async ({ text }) => {
 		const head = text.slice(0, headLength).split(/^[ \t]*(?:```|~~~)/m, 1)[0]!;
-		return [...purposeOf(linesOf(head)), ...endOf(linesOf(head.slice(0, noticeLength)))];
+		return [...purposeOf(linesOf(head)), ...endOf(linesOf(head.slice(0, noticeLength))), ...addedIn(linesOf(text))];
 	},
 };
+
+/** Commands by which people add a package to a program of theirs; with an option for all of the machine it is a program itself. */
+const adding = /\b(?:npm (?:i|install|add)|yarn add|pnpm (?:i|install|add)|bun add) ([^`|&;#]{1,200})/;
+
+/** How many packages are told that a README says to add. */
+const mostAdded = 8;
+
+/** The packages that a README says to add to a program: `npm install orders-client --save`. */
+function addedIn(lines: readonly Line[]): readonly Fact[] {
+	const added = new Map<string, Fact>();
+	for (const { text, start } of lines) {
+		const words = adding.exec(text.slice(0, 300))?.[1]?.split(/\s+/) ?? [];
+		const name = words.find((word) => /^(?:@[\w.~-]{1,100}\/)?[a-z][\w.~-]{1,100}$/.test(word));
+		if (name !== undefined && !words.some((word) => word === '-g' || word === '--global') && added.size < mostAdded) {
+			added.set(name, { kind: 'package.added', span: { start, end: start + text.length }, name });
+		}
+	}
+	return [...added.values()];
+}
 
 function endOf(lines: readonly Line[]): readonly Fact[] {
 	const said = lines.find(({ text }, index) => {
