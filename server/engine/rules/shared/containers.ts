@@ -38,7 +38,7 @@ export function imageProcess(project: Project, dockerfile: string): Process | un
 
 /** The compose service as a container, when it is built here (or runs a command of this project) and not for development. */
 export function composeContainer(project: Project, service: LocatedFact<'compose.service'>): ServiceContainer | undefined {
-	const dockerfile = composeBuildOf(service)?.dockerfile;
+	const dockerfile = composeBuildOf(service)?.dockerfile ?? dockerfileNamed(project, service.image);
 	if (dockerfile === undefined || (service.target !== undefined && isAsideName(service.target))) {
 		return undefined;
 	}
@@ -117,14 +117,20 @@ const dockerfilesOfDeploys = remembered((project) => {
 	return { all, byName };
 });
 
+/** The Dockerfile of a deploy whose image somebody takes from a registry, by its folder, its suffix or its package: `ghcr.io/acme/orders` of the package `orders`. */
+function dockerfileNamed(project: Project, image: string | undefined): string | undefined {
+	const named = image?.includes('/') ? dockerfilesOfDeploys(project, '').byName.get(repositoryNameOf(image).toLowerCase()) : undefined;
+	return named?.size === 1 ? [...named][0] : undefined;
+}
+
 /** The Dockerfile whose folder, suffix or package has the name of an image, or the only one there is for an image of an own registry. */
 function dockerfileOfImage(project: Project, image: string | undefined): string | undefined {
 	if (image === undefined) {
 		return undefined;
 	}
 	const { all, byName } = dockerfilesOfDeploys(project, '');
-	const named = [...(byName.get(repositoryNameOf(image).toLowerCase()) ?? [])];
-	return named.length === 1 ? named[0] : all.length === 1 && image.includes('/') && !named.length ? all[0] : undefined;
+	const named = byName.get(repositoryNameOf(image).toLowerCase());
+	return named?.size === 1 ? [...named][0] : all.length === 1 && image.includes('/') && named === undefined ? all[0] : undefined;
 }
 
 /**
