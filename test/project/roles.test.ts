@@ -861,7 +861,9 @@ describe('roles', () => {
 		const all = project({
 			'package.json': manifest({ private: true, scripts: { start: 'node app.js' }, dependencies: ['express'] }),
 			'app.js': code(['./src/web', './install/web'], listen()),
-			'src/web.js': code(),
+			'src/web.js': code(['./installer/runs']),
+			'src/installer/runs.js': code(),
+			'src/installer/unasked.js': code(),
 			'install/web.js': code(['../src/web', './pages'], listen()),
 			'install/pages.js': code(),
 			'src/routes/install/index.js': code([], listen()),
@@ -869,6 +871,8 @@ describe('roles', () => {
 		expect(rolesOf(all)).toEqual({
 			'app.js': 'server',
 			'src/web.js': 'server',
+			'src/installer/runs.js': 'server',
+			'src/installer/unasked.js': 'admin',
 			'install/web.js': 'admin',
 			'install/pages.js': 'admin',
 			'src/routes/install/index.js': 'server',

@@ -439,8 +439,14 @@ function admin(folders: readonly string[], stem: string, words: readonly string[
 		return { role: 'admin', because: `It is in a folder named ${oneOff}.`, weak: true };
 	}
 	const installer = folders[0] === 'install' ? folders[0] : folderIn(folders, installerFolders);
+	// Below the sources of a service it may as well be a part of that, with routes of its own.
+	const isOwn = installer === folders[0];
 	if (installer !== undefined) {
-		return { role: 'admin', because: `It is in a folder named ${installer}, which sets the program up once.` };
+		return {
+			role: 'admin',
+			because: `It is in a folder named ${installer}, which sets the program up once.`,
+			...(isOwn ? {} : { weak: true }),
+		};
 	}
 	// At the root of a workspace it is not a part of the program that is about releases.
 	if (folders[0] === 'releases') {
