@@ -439,13 +439,12 @@ function admin(folders: readonly string[], stem: string, words: readonly string[
 		return { role: 'admin', because: `It is in a folder named ${oneOff}.`, weak: true };
 	}
 	const installer = folders[0] === 'install' ? folders[0] : folderIn(folders, installerFolders);
-	// Below the sources of a service it may as well be a part of that, with routes of its own.
-	const isOwn = installer === folders[0];
 	if (installer !== undefined) {
+		// Below the sources of a service it may be a part of that.
 		return {
 			role: 'admin',
 			because: `It is in a folder named ${installer}, which sets the program up once.`,
-			...(isOwn ? {} : { weak: true }),
+			...(installer === folders[0] ? {} : { weak: true }),
 		};
 	}
 	// At the root of a workspace it is not a part of the program that is about releases.
