@@ -244,11 +244,13 @@ export class PackageKinds {
 		return source === 'unit' ? background !== true : isOfImage(one) && this.#facts.in(path, 'image.expose').some((port) => port.final);
 	}
 
-	/** Whether the README beside a public package says to add it to one's own program. */
-	#isAdded({ name, folder, manifest }: PackageFolder): boolean {
+	/** Whether the README beside a public package says to add it to one's own program. What has a command may be added for that. */
+	#isAdded(each: PackageFolder): boolean {
+		const { name, folder, manifest } = each;
 		return (
 			name !== undefined &&
 			manifest?.private === false &&
+			!hasBinary(each) &&
 			this.#facts.of('package.added').some((one) => one.name === name && directoryOf(one.path) === folder)
 		);
 	}
